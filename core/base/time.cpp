@@ -1,0 +1,112 @@
+#include "core/base/time.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace gongdan {
+namespace {
+
+using std::chrono::day;
+using std::chrono::floor;
+using std::chrono::local_days;
+using std::chrono::month;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+constexpr int kFirstYear = 1990;
+constexpr int kLastYear = 2199;
+
+/// Reads exactly `width` digits at `pos`; -1 when they are not digits.
+int digits(std::string_view text, std::size_t pos, std::size_t width) {
+    if (pos + width > text.size()) return -1;
+    int value = 0;
+    for (std::size_t i = pos; i < pos + width; ++i) {
+        if (text[i] < '0' || text[i] > '9') return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+bool has(std::string_view text, std::size_t pos, char expected) { return pos < text.size() && text[pos] == expected; }
+
+/// Offset at `pos` ("Z", "+08:00") as milliseconds; false when malformed or when something follows.
+bool parse_offset(std::string_view text, std::size_t pos, Millis& offset) {
+    if (pos + 1 == text.size() && (text[pos] == 'Z' || text[pos] == 'z')) {
+        offset = Millis(0);
+        return true;
+    }
+    if (pos + 6 != text.size() || !(text[pos] == '+' || text[pos] == '-') || text[pos + 3] != ':') return false;
+    const int hours = digits(text, pos + 1, 2);
+    const int minutes = digits(text, pos + 4, 2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return false;
+    offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
+    if (text[pos] == '-') offset = -offset;
+    return true;
+}
+
+/// Fraction at `pos` (just after the '.'), cut to milliseconds; advances `pos` past all its digits.
+bool parse_fraction(std::string_view text, std::size_t& pos, Millis& fraction) {
+    int value = 0;
+    std::size_t count = 0;
+    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos, ++count) {
+        if (count < 3) value = value * 10 + (text[pos] - '0');
+    }
+    for (std::size_t i = count; i < 3; ++i) value *= 10;
+    fraction = Millis(value);
+    return count >= 1 && count <= 9;
+}
+
+}  // namespace
+
+Date date_of(Instant at) { return Date(floor<std::chrono::days>((at + kChinaOffset).time_since_epoch())); }
+
+Instant start_of(Date date) { return Instant(Millis(date.time_since_epoch())) - kChinaOffset; }
+
+std::string format_date(Date date) {
+    const year_month_day ymd{date};
+    return fmt::format("{:04}-{:02}-{:02}", int(ymd.year()), unsigned(ymd.month()), unsigned(ymd.day()));
+}
+
+std::string format_time(Instant at) {
+    const Date date = date_of(at);
+    const auto in_day = (at - start_of(date)).count();
+    const auto ms = in_day % 1000;
+    const auto seconds = in_day / 1000;
+    const auto clock = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if (ms == 0) return fmt::format("{}T{}+08:00", format_date(date), clock);
+    return fmt::format("{}T{}.{:03}+08:00", format_date(date), clock, ms);
+}
+
+Result<Date> parse_date(std::string_view text) {
+    const int y = digits(text, 0, 4);
+    const int m = digits(text, 5, 2);
+    const int d = digits(text, 8, 2);
+    const bool shape = text.size() == 10 && has(text, 4, '-') && has(text, 7, '-') && y >= 0 && m >= 0 && d >= 0;
+    if (!shape) return fail(Errc::invalid_input, "time.date-malformed", text);
+    const year_month_day ymd{year(y), month(unsigned(m)), day(unsigned(d))};
+    if (!ymd.ok()) return fail(Errc::invalid_input, "time.date-malformed", text);
+    if (y < kFirstYear || y > kLastYear) return fail(Errc::invalid_input, "time.out-of-range", text);
+    return Date(local_days(ymd));
+}
+
+Result<Instant> parse_time(std::string_view text) {
+    const bool shape = text.size() >= 20 && (text[10] == 'T' || text[10] == 't' || text[10] == ' ') &&
+                       has(text, 13, ':') && has(text, 16, ':');
+    if (!shape) return fail(Errc::invalid_input, "time.malformed", text);
+    const auto date = parse_date(text.substr(0, 10));
+    if (!date) return fail(Errc::invalid_input, "time.malformed", text);
+    const int h = digits(text, 11, 2);
+    const int m = digits(text, 14, 2);
+    const int s = digits(text, 17, 2);
+    if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59) return fail(Errc::invalid_input, "time.malformed", text);
+    std::size_t pos = 19;
+    Millis fraction(0);
+    if (has(text, pos, '.') && !parse_fraction(text, ++pos, fraction)) return fail(Errc::invalid_input, "time.malformed", text);
+    Millis offset(0);
+    if (pos >= text.size() || !parse_offset(text, pos, offset)) return fail(Errc::invalid_input, "time.malformed", text);
+    const Millis clock = std::chrono::hours(h) + std::chrono::minutes(m) + std::chrono::seconds(s) + fraction;
+    return Instant(Millis(date->time_since_epoch()) + clock - offset);
+}
+
+}  // namespace gongdan

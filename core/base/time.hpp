@@ -1,0 +1,45 @@
+#pragma once
+/// Instants and dates. Everything is stored and compared in UTC milliseconds; people read and the calendar counts in
+/// China Standard Time, UTC+8 with no daylight saving (one zone for the whole country, DOMAIN.md §2).
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace gongdan {
+
+using Millis = std::chrono::milliseconds;
+
+/// A point in time, UTC, to the millisecond.
+using Instant = std::chrono::sys_time<Millis>;
+
+/// A civil day in China (UTC+8), as days since 1970-01-01 of that civil calendar.
+using Date = std::chrono::local_days;
+
+inline constexpr Millis kChinaOffset = std::chrono::hours(8);
+inline constexpr Millis kDay = std::chrono::hours(24);
+
+/// The civil day in China that contains `at`.
+[[nodiscard]] Date date_of(Instant at);
+
+/// 00:00 of `date` in China.
+[[nodiscard]] Instant start_of(Date date);
+
+/// Milliseconds since the Unix epoch, and back: the form stores keep.
+[[nodiscard]] constexpr std::int64_t to_unix_ms(Instant at) { return at.time_since_epoch().count(); }
+[[nodiscard]] constexpr Instant from_unix_ms(std::int64_t ms) { return Instant(Millis(ms)); }
+
+/// RFC 3339 in +08:00, e.g. "2026-03-02T08:00:00+08:00"; milliseconds appear only when they are not zero.
+[[nodiscard]] std::string format_time(Instant at);
+
+/// RFC 3339 with any offset or Z, seconds required, up to nine fraction digits (cut to milliseconds, never rounded up:
+/// a deadline must not be missed by rounding). Years 1990–2199. Errc::invalid_input otherwise.
+[[nodiscard]] Result<Instant> parse_time(std::string_view text);
+
+/// "2026-03-02", and back (Errc::invalid_input for anything that is not a day of the calendar).
+[[nodiscard]] std::string format_date(Date date);
+[[nodiscard]] Result<Date> parse_date(std::string_view text);
+
+}  // namespace gongdan

@@ -1,0 +1,116 @@
+#pragma once
+/// China's working days and office hours, and what a limit means on them.
+///
+/// A limit is a budget of counted milliseconds over a mask of time: elapsed limits count all time from the start;
+/// `d` and `wd` count whole (working) days from the midnight after the start, so the starting day does not count and
+/// the Nth day counts until 24:00 (Civil Code art. 201-203); `oh` counts office hours from the start itself. Pauses are
+/// never counted, so the due time moves by the counted time lost: a pause over a weekend moves a `wd` limit by nothing.
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/calendar/duration.hpp"
+
+namespace gongdan {
+
+enum class Until {
+    day_end,       ///< a day-limit ends at 24:00 of its last day
+    office_close,  ///< it ends when the office closes that day
+};
+
+struct OfficeHours {
+    /// Offsets in the day, sorted and disjoint. The default is 08:30-12:00, 14:00-17:30.
+    std::vector<std::pair<Millis, Millis>> spans = {{std::chrono::minutes(510), std::chrono::minutes(720)},
+                                                    {std::chrono::minutes(840), std::chrono::minutes(1050)}};
+};
+
+struct CalendarYear {
+    int year = 0;
+    bool provisional = false;    ///< the official notice is not out yet
+    std::vector<Date> holidays;  ///< weekdays and weekends that are days off
+    std::vector<Date> workdays;  ///< weekend days that are worked (调休)
+};
+
+/// Immutable once built; safe to read from any thread.
+class Calendar {
+ public:
+    Calendar(std::string version, std::vector<CalendarYear> years, OfficeHours hours = {}, Until until = Until::day_end);
+
+    [[nodiscard]] const std::string& version() const { return version_; }
+    [[nodiscard]] const OfficeHours& hours() const { return hours_; }
+    [[nodiscard]] Until until() const { return until_; }
+
+    /// In a year that was never loaded: Monday to Friday.
+    [[nodiscard]] bool is_working_day(Date date) const;
+    [[nodiscard]] bool is_holiday(Date date) const { return holidays_.contains(date); }
+    [[nodiscard]] bool is_make_up_day(Date date) const { return workdays_.contains(date); }
+
+    /// False in a provisional or missing year.
+    [[nodiscard]] bool is_certain(Date date) const;
+
+    /// A copy in which `year` is replaced; its version says so.
+    [[nodiscard]] Calendar with_year(const CalendarYear& year) const;
+
+ private:
+    std::string version_;
+    std::map<int, CalendarYear> years_;
+    std::set<Date> holidays_;
+    std::set<Date> workdays_;
+    OfficeHours hours_;
+    Until until_;
+};
+
+/// Half open: `from` belongs to it, `to` does not.
+struct Interval {
+    Instant from{};
+    Instant to{};
+};
+
+/// A stretch of time and whether a limit counts it. `why` is a stable code: elapsed, calendar-day, start-day,
+/// working-day, make-up-day, weekend, holiday, after-close, office-hours, outside-office-hours, paused.
+struct Segment {
+    Instant from{};
+    Instant to{};
+    bool counted = false;
+    std::string_view why;
+};
+
+struct Deadline {
+    Instant due_at{};
+    bool provisional = false;  ///< a day on the way lies in a provisional or missing year
+};
+
+/// `pauses` in any order, overlapping or not.
+[[nodiscard]] Deadline due_at(const Calendar& calendar, Instant start, Limit limit, std::span<const Interval> pauses = {});
+
+/// When `permille` thousandths of the limit are counted, rounded down to the millisecond: below 1000 never reaches due.
+[[nodiscard]] Instant at_share(const Calendar& calendar, Instant start, Limit limit, int permille,
+                               std::span<const Interval> pauses = {});
+
+/// How much is counted in [start, until); goes on counting past the limit.
+[[nodiscard]] Millis counted_between(const Calendar& calendar, Instant start, Limit limit, Instant until,
+                                     std::span<const Interval> pauses = {});
+
+/// The counted time a limit stands for.
+[[nodiscard]] Millis budget(const Calendar& calendar, Limit limit);
+
+/// Covers [start, until) without gaps; neighbours differ in `why` or day kind.
+[[nodiscard]] std::vector<Segment> segments(const Calendar& calendar, Instant start, Limit limit, Instant until,
+                                            std::span<const Interval> pauses = {});
+
+/// The nth working day after `from` (before, when n is negative); `from` itself when n is 0.
+[[nodiscard]] Date add_working_days(const Calendar& calendar, Date from, std::int64_t n);
+
+/// Working days in (after, through]; negative when reversed.
+[[nodiscard]] std::int64_t working_days_between(const Calendar& calendar, Date after, Date through);
+
+/// Backwards (planned outages are announced 7 d ahead): for elapsed limits `deadline` minus the limit; for days the
+/// 00:00 before which something must have happened, the day of the deadline not counted.
+[[nodiscard]] Instant latest_start(const Calendar& calendar, Instant deadline, Limit limit);
+
+}  // namespace gongdan

@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "core/statechart/step.hpp"
+
+namespace gongdan {
+namespace {
+
+std::string codes_of(const Field& field) {
+    std::string codes;
+    for (const auto& [code, title] : field.values) codes += (codes.empty() ? "" : " | ") + code;
+    return codes;
+}
+
+FieldProblem problem(const Field& field, std::string code, LocalText detail) {
+    return {"/data/" + field.name, std::move(code), std::move(detail)};
+}
+
+void check_text(const Field& field, const json::value& value, std::vector<FieldProblem>& problems) {
+    if (!value.is_string()) {
+        problems.push_back(problem(field, "type", text("fields.text", field.name)));
+        return;
+    }
+    const std::string_view given(value.get_string());
+    switch (field.type) {
+        case FieldType::enumeration: {
+            const auto known = std::any_of(field.values.begin(), field.values.end(),
+                                           [given](const auto& entry) { return entry.first == given; });
+            if (!known) problems.push_back(problem(field, "enum", text("fields.enum", field.name, codes_of(field))));
+            return;
+        }
+        case FieldType::time:
+            if (const auto parsed = parse_time(given); !parsed) problems.push_back(problem(field, "type", parsed.error().detail));
+            return;
+        case FieldType::duration:
+            if (const auto parsed = parse_limit(given); !parsed) problems.push_back(problem(field, "type", parsed.error().detail));
+            return;
+        case FieldType::decimal: {
+            const bool number = !given.empty() && given.find_first_not_of("0123456789.-") == std::string_view::npos;
+            if (!number) problems.push_back(problem(field, "type", text("fields.decimal", field.name)));
+            return;
+        }
+        case FieldType::text:
+        case FieldType::boolean:
+        case FieldType::integer: return;
+    }
+}
+
+void check_value(const Field& field, const json::value& value, std::vector<FieldProblem>& problems) {
+    switch (field.type) {
+        case FieldType::boolean:
+            if (!value.is_bool()) problems.push_back(problem(field, "type", text("fields.boolean", field.name)));
+            return;
+        case FieldType::integer:
+            if (!value.is_int64()) problems.push_back(problem(field, "type", text("fields.integer", field.name)));
+            return;
+        case FieldType::text:
+        case FieldType::enumeration:
+        case FieldType::decimal:
+        case FieldType::time:
+        case FieldType::duration: return check_text(field, value, problems);
+    }
+    GONGDAN_UNREACHABLE("a FieldType outside its enum");
+}
+
+}  // namespace
+
+std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::object& data, bool opening) {
+    std::vector<FieldProblem> problems;
+    for (const auto& [key, value] : data) {
+        const Field* field = workflow.find_field(key);
+        if (field == nullptr) {
+            problems.push_back({"/data/" + std::string(key), "unknown", text("fields.unknown", std::string_view(key), workflow.name)});
+        } else if (!value.is_null()) {
+            check_value(*field, value, problems);
+        }
+    }
+    for (const Field& field : workflow.fields) {
+        if (!opening || !field.required) continue;
+        const auto* value = data.if_contains(field.name);
+        const bool empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty());
+        if (empty) problems.push_back(problem(field, "required", text("fields.required", field.name)));
+    }
+    return problems;
+}
+
+}  // namespace gongdan

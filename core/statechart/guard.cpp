@@ -1,0 +1,40 @@
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "core/statechart/step.hpp"
+
+namespace gongdan {
+namespace {
+
+bool is_one_of(const Guard& guard, const json::object& data) {
+    const auto* value = data.if_contains(guard.field);
+    return value != nullptr && std::find(guard.values.begin(), guard.values.end(), *value) != guard.values.end();
+}
+
+bool reaches(const Guard& guard, const json::object& data, const GuardFacts& facts) {
+    const std::int64_t wanted = guard.values.empty() ? 0 : guard.values.front().to_number<std::int64_t>();
+    if (guard.field == "bounces") return facts.bounces >= wanted;
+    if (guard.field == "chases") return facts.chases >= wanted;
+    return get_int(data, guard.field).value_or(0) >= wanted;
+}
+
+}  // namespace
+
+bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts) {
+    const auto child_holds = [&data, &facts](const Guard& child) { return holds(child, data, facts); };
+    switch (guard.op) {
+        case Guard::Op::always: return true;
+        case Guard::Op::all: return std::all_of(guard.children.begin(), guard.children.end(), child_holds);
+        case Guard::Op::any: return std::any_of(guard.children.begin(), guard.children.end(), child_holds);
+        case Guard::Op::negation: return std::none_of(guard.children.begin(), guard.children.end(), child_holds);
+        case Guard::Op::equals:
+        case Guard::Op::one_of: return is_one_of(guard, data);
+        case Guard::Op::present: return data.contains(guard.field);
+        case Guard::Op::older_than: return guard.age && facts.in_state >= elapsed(*guard.age);
+        case Guard::Op::at_least: return reaches(guard, data, facts);
+        case Guard::Op::children_closed: return facts.open_children == 0;
+    }
+    GONGDAN_UNREACHABLE("a Guard::Op outside its enum");
+}
+
+}  // namespace gongdan

@@ -1,0 +1,34 @@
+#include "core/statechart/model.hpp"
+
+#include <algorithm>
+
+namespace gongdan {
+
+int Workflow::index_of(std::string_view state) const {
+    const auto found = std::find_if(states.begin(), states.end(), [state](const State& s) { return s.name == state; });
+    return found == states.end() ? -1 : int(found - states.begin());
+}
+
+const State* Workflow::find_state(std::string_view state) const {
+    const int index = index_of(state);
+    return index < 0 ? nullptr : &states[std::size_t(index)];
+}
+
+const Field* Workflow::find_field(std::string_view field) const {
+    const auto found = std::find_if(fields.begin(), fields.end(), [field](const Field& f) { return f.name == field; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+const ClockDef* Workflow::find_clock(std::string_view clock) const {
+    const auto found = std::find_if(clocks.begin(), clocks.end(), [clock](const ClockDef& c) { return c.name == clock; });
+    return found == clocks.end() ? nullptr : &*found;
+}
+
+bool Workflow::knows_event(std::string_view event) const {
+    return std::any_of(states.begin(), states.end(), [event](const State& state) {
+        return std::any_of(state.transitions.begin(), state.transitions.end(),
+                           [event](const Transition& transition) { return transition.event == event; });
+    });
+}
+
+}  // namespace gongdan

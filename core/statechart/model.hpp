@@ -1,0 +1,161 @@
+#pragma once
+/// A workflow as data: states, transitions, fields and clocks, as read from workflows/*.yaml (DESIGN: workflows as
+/// data). Immutable once loaded and shared between threads; a case keeps the version it was opened with.
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.hpp"
+#include "core/base/texts.hpp"
+#include "core/calendar/duration.hpp"
+
+namespace gongdan {
+
+/// Where something stands in its YAML file; lines and columns count from 1, 0 when unknown.
+struct SourceMark {
+    int line = 0;
+    int column = 0;
+};
+
+enum class FieldType { text, enumeration, boolean, integer, decimal, time, duration };
+
+struct Field {
+    std::string name;
+    LocalText title;
+    FieldType type = FieldType::text;
+    std::vector<std::pair<std::string, LocalText>> values;  ///< of an enumeration: code and title, in display order
+    bool required = false;                                  ///< at opening
+    bool personal = false;                                  ///< masked for roles that do not need it
+    SourceMark mark;
+};
+
+/// A declarative condition over the case's data (with the command's data laid over it). Total and free of effects.
+struct Guard {
+    enum class Op { always, all, any, negation, equals, one_of, present, older_than, at_least, children_closed };
+    Op op = Op::always;
+    std::vector<Guard> children;      ///< of all, any, negation
+    std::string field;                ///< of equals, one_of, present, at_least (counters "bounces" and "chases" too)
+    std::vector<json::value> values;  ///< of equals (one), one_of, at_least (one integer)
+    std::optional<Limit> age;         ///< of older_than: since the current state was entered (elapsed units only)
+};
+
+/// What a transition does besides moving. Closed: the core knows these and no others.
+enum class Effect {
+    none,
+    chase,      ///< counts one more chase (催办)
+    bounce,     ///< counts one more return or reassignment (退单, 转派)
+    supervise,  ///< marks the case as supervised (督办)
+    extend,     ///< gives a clock a new limit: data.clock, data.limit, data.approver, data.reason
+    merge,      ///< joins the case to the master data.into
+    reopen,     ///< clocks follow their reopen policy
+};
+
+struct Transition {
+    std::string event;
+    LocalText title;
+    std::string target;  ///< a leaf or compound state; "" = stays; "X.history" = last leaf inside X
+    std::optional<Guard> guard;
+    std::vector<std::string> roles;    ///< who may; empty = every role
+    std::vector<std::string> require;  ///< fields the command's data must hold
+    Effect effect = Effect::none;
+    SourceMark mark;
+};
+
+struct State {
+    std::string name;
+    LocalText title;
+    int parent = -1;                       ///< index of the compound state around it, -1 = top level
+    std::string initial;                   ///< of a compound state: the state entered first
+    bool compound = false;
+    bool final = false;
+    std::vector<Transition> transitions;   ///< in file order: the first whose guard holds is taken
+    SourceMark mark;
+};
+
+/// A condition on what just happened to a case; met when any listed part is.
+struct ClockTrigger {
+    bool open = false;               ///< the case was opened
+    std::vector<std::string> on;     ///< one of these events happened
+    std::vector<std::string> enter;  ///< one of these states (leaf or compound) was entered
+    std::vector<std::string> leave;  ///< one of these states was left
+
+    [[nodiscard]] bool empty() const { return !open && on.empty() && enter.empty() && leave.empty(); }
+};
+
+enum class ReopenPolicy { resume, restart, new_cycle };
+
+struct ClockDef {
+    std::string name;
+    LocalText title;
+    std::string promise;         ///< the limit of this name in the promise set in force at acceptance, or
+    std::optional<Limit> limit;  ///< a limit of its own, or
+    std::string by;              ///< a field whose value chooses from `limits`
+    std::vector<std::pair<std::string, Limit>> limits;
+    ClockTrigger start;
+    std::string start_at;  ///< time field that holds when it really began (hang-up); empty = the event's own time
+    ClockTrigger stop;
+    ClockTrigger cancel;
+    ClockTrigger reset;
+    ClockTrigger pause;
+    ClockTrigger resume;
+    ReopenPolicy reopen = ReopenPolicy::resume;
+    std::string ladder;  ///< empty = no escalation
+    SourceMark mark;
+};
+
+struct Workflow {
+    std::string name;
+    LocalText title;
+    std::string number_prefix;
+    std::string version;  ///< content hash of the definition, fixed for each case at opening
+    std::string file;
+    std::vector<std::string> open_roles;  ///< who may open a case; empty = every role
+    std::vector<Field> fields;
+    std::string initial;
+    std::vector<State> states;
+    std::vector<ClockDef> clocks;
+
+    [[nodiscard]] const State* find_state(std::string_view state) const;
+    [[nodiscard]] int index_of(std::string_view state) const;  ///< -1 when there is none
+    [[nodiscard]] const Field* find_field(std::string_view field) const;
+    [[nodiscard]] const ClockDef* find_clock(std::string_view clock) const;
+    [[nodiscard]] bool knows_event(std::string_view event) const;
+};
+
+/// Dated limits of the public promises (DOMAIN.md §2), e.g. sgcc-2011.
+struct Promise {
+    std::string name;
+    std::optional<Limit> limit;
+    std::string by;  ///< field that chooses, e.g. site_class
+    std::vector<std::pair<std::string, Limit>> limits;
+};
+
+struct PromiseSet {
+    std::string name;
+    LocalText title;
+    Instant in_force_from{};
+    std::vector<Promise> promises;
+};
+
+/// One step of a ladder: whom to tell, when.
+struct Rung {
+    int level = 1;
+    int permille = -1;     ///< share of the limit in thousandths, or -1
+    Millis offset{0};      ///< relative to due_at, when permille is -1
+    std::vector<std::string> roles;
+    Millis repeat_every{0};  ///< 0 = once
+    int times = 1;           ///< how often at most, the first included
+};
+
+struct Ladder {
+    std::string name;
+    LocalText title;
+    std::vector<Rung> rungs;  ///< in the order in which they fall due
+    SourceMark mark;
+};
+
+}  // namespace gongdan

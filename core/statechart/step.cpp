@@ -1,0 +1,130 @@
+#include "core/statechart/step.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace gongdan {
+namespace {
+
+constexpr std::string_view kHistorySuffix = ".history";
+
+/// `state` and the compound states around it, innermost first.
+std::vector<std::string> chain_of(const Workflow& workflow, std::string_view state) {
+    std::vector<std::string> chain;
+    for (int at = workflow.index_of(state); at >= 0; at = workflow.states[std::size_t(at)].parent) {
+        chain.push_back(workflow.states[std::size_t(at)].name);
+    }
+    return chain;
+}
+
+/// The leaf a target means: through ".history" to the last leaf, through a compound state to its initial one.
+std::string resolve_target(const Workflow& workflow, std::string target, const History& history) {
+    if (target.ends_with(kHistorySuffix)) {
+        target.resize(target.size() - kHistorySuffix.size());
+        for (const auto& [around, leaf] : history) {
+            if (around == target) return leaf;
+        }
+    }
+    const State* state = workflow.find_state(target);
+    while (state != nullptr && state->compound) state = workflow.find_state(state->initial);
+    GONGDAN_CHECK(state != nullptr, "analysis has seen to it that every target exists");
+    return state->name;
+}
+
+bool has_role(const std::vector<std::string>& may, const std::vector<std::string>& roles, std::string& used) {
+    for (const std::string& role : roles) {
+        if (may.empty() || std::find(may.begin(), may.end(), role) != may.end()) {
+            used = role;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<const Transition*> candidates(const Workflow& workflow, std::string_view state, std::string_view event) {
+    std::vector<const Transition*> found;
+    for (int at = workflow.index_of(state); at >= 0 && found.empty(); at = workflow.states[std::size_t(at)].parent) {
+        for (const Transition& transition : workflow.states[std::size_t(at)].transitions) {
+            if (transition.event == event) found.push_back(&transition);
+        }
+    }
+    return found;
+}
+
+Error not_allowed(const StepInput& input, std::string_view why) {
+    const State* state = input.workflow.find_state(input.state);
+    Error error = fail(Errc::not_allowed, why, input.event, state == nullptr ? std::string(input.state) : state->title.zh,
+                       input.state);
+    error.allowed = allowed_events(input.workflow, input.state, input.roles);
+    return error;
+}
+
+Result<void> check_required(const Transition& transition, const json::object& given) {
+    Error error = fail(Errc::invalid_input, "step.missing", transition.event);
+    for (const std::string& field : transition.require) {
+        const auto* value = given.if_contains(field);
+        const bool empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty());
+        if (empty) error.fields.push_back({"/data/" + field, "required", text("fields.required", field)});
+    }
+    if (!error.fields.empty()) return error;
+    return {};
+}
+
+void find_path(const Workflow& workflow, std::string_view from, StepResult& result) {
+    result.left = chain_of(workflow, from);
+    auto to = chain_of(workflow, result.target);
+    while (result.left.size() > 1 && to.size() > 1 && result.left.back() == to.back()) {
+        result.left.pop_back();
+        to.pop_back();
+    }
+    result.entered.assign(to.rbegin(), to.rend());
+}
+
+}  // namespace
+
+Result<StepResult> step(const StepInput& input) {
+    const auto found = candidates(input.workflow, input.state, input.event);
+    if (found.empty()) {
+        return not_allowed(input, input.workflow.knows_event(input.event) ? "step.not-in-state" : "step.unknown-event");
+    }
+    StepResult result;
+    const Transition* permitted = nullptr;
+    for (const Transition* transition : found) {
+        if (!has_role(transition->roles, input.roles, result.role)) continue;
+        permitted = transition;
+        if (transition->guard && !holds(*transition->guard, input.data, input.facts)) continue;
+        result.transition = transition;
+        break;
+    }
+    if (permitted == nullptr) return fail(Errc::forbidden, "step.forbidden", input.event);
+    if (result.transition == nullptr) return not_allowed(input, "step.guard");
+    if (auto complete = check_required(*result.transition, input.given); !complete) return complete.error();
+    result.target = std::string(input.state);
+    if (!result.transition->target.empty()) {
+        result.target = resolve_target(input.workflow, result.transition->target, input.history);
+        find_path(input.workflow, input.state, result);
+    }
+    return result;
+}
+
+std::vector<std::string> initial_states(const Workflow& workflow) {
+    auto chain = chain_of(workflow, resolve_target(workflow, workflow.initial, {}));
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+std::vector<std::string> allowed_events(const Workflow& workflow, std::string_view state,
+                                        const std::vector<std::string>& roles) {
+    std::vector<std::string> events;
+    std::string used;
+    for (int at = workflow.index_of(state); at >= 0; at = workflow.states[std::size_t(at)].parent) {
+        for (const Transition& transition : workflow.states[std::size_t(at)].transitions) {
+            const bool seen = std::find(events.begin(), events.end(), transition.event) != events.end();
+            if (!seen && has_role(transition.roles, roles, used)) events.push_back(transition.event);
+        }
+    }
+    return events;
+}
+
+}  // namespace gongdan

@@ -1,0 +1,62 @@
+#pragma once
+/// One step of the state machine: which transition an event takes, and where it leads. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.hpp"
+#include "core/base/result.hpp"
+#include "core/statechart/model.hpp"
+
+namespace gongdan {
+
+/// The last leaf left inside each compound state: (compound state, leaf). At most one entry a compound state.
+using History = std::vector<std::pair<std::string, std::string>>;
+
+/// What guards may look at besides the data.
+struct GuardFacts {
+    Millis in_state{0};
+    int bounces = 0;
+    int chases = 0;
+    int open_children = 0;
+};
+
+struct StepInput {
+    const Workflow& workflow;
+    std::string_view state;  ///< current leaf
+    const History& history;
+    std::string_view event;
+    const std::vector<std::string>& roles;  ///< of the actor
+    const json::object& data;               ///< the case's data with the command's laid over it
+    const json::object& given;              ///< the command's data alone: `require` looks here
+    GuardFacts facts;
+};
+
+struct StepResult {
+    const Transition* transition = nullptr;  ///< inside the workflow; lives as long as it
+    std::string role;                        ///< the actor's role that allowed it
+    std::string target;                      ///< leaf; the current one when the transition stays
+    std::vector<std::string> left;           ///< states left, innermost first
+    std::vector<std::string> entered;        ///< states entered, outermost first
+};
+
+/// Takes the first transition for `event`, from the leaf outwards, whose guard holds.
+/// Errc::not_allowed (with the allowed events) when the state has none or no guard holds, Errc::forbidden when no role
+/// of the actor may, Errc::invalid_input with every missing required field.
+[[nodiscard]] Result<StepResult> step(const StepInput& input);
+
+/// The states entered when a case opens, outermost first; the last is the leaf.
+[[nodiscard]] std::vector<std::string> initial_states(const Workflow& workflow);
+
+/// Events that `roles` may send in `state`, in file order, innermost first (guards are not evaluated).
+[[nodiscard]] std::vector<std::string> allowed_events(const Workflow& workflow, std::string_view state,
+                                                      const std::vector<std::string>& roles);
+
+[[nodiscard]] bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts);
+
+/// Every mistake in the types and values of `data` against the workflow's fields; with `opening`, missing required
+/// ones too. Pointers start with "/data/".
+[[nodiscard]] std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::object& data, bool opening);
+
+}  // namespace gongdan

@@ -1,0 +1,262 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/ticket/draft.hpp"
+
+namespace gongdan {
+namespace {
+
+bool contains(const std::vector<std::string>& list, const std::string& wanted) {
+    return std::find(list.begin(), list.end(), wanted) != list.end();
+}
+
+bool overlaps(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+    return std::any_of(one.begin(), one.end(), [&other](const std::string& name) { return contains(other, name); });
+}
+
+bool met(const ClockTrigger& trigger, const Happening& happening) {
+    return (trigger.open && happening.open) || contains(trigger.on, happening.event) ||
+           overlaps(trigger.enter, happening.entered) || overlaps(trigger.leave, happening.left);
+}
+
+std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono::seconds>(span).count(); }
+
+Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
+    const auto limit = limit_of(def, draft.state(), draft.rules());
+    if (!limit) return limit.error();
+    const Deadline deadline = due_at(*draft.rules().calendar, at, *limit);
+    draft.emit(EventType::clock_started, at,
+               {{"clock", def.name},
+                {"cycle", cycle},
+                {"due_at", format_time(deadline.due_at)},
+                {"limit", format_limit(*limit)},
+                {"provisional", deadline.provisional},
+                {"calendar", draft.rules().calendar->version()}});
+    return {};
+}
+
+Instant first_start(const ClockDef& def, const Happening& happening, const CaseSnapshot& snapshot) {
+    if (def.start_at.empty()) return happening.at;
+    const auto given = get_string(snapshot.data, def.start_at);
+    const auto parsed = given ? parse_time(*given) : Result<Instant>(happening.at);
+    return parsed ? *parsed : happening.at;
+}
+
+void cancel(Draft& draft, const std::string& clock, Instant at) {
+    draft.emit(EventType::clock_cancelled, at, {{"clock", clock}});
+}
+
+/// A stop at exactly due_at is met; one millisecond later is breached. Evidence of a stop in time that comes in after
+/// the breach fired corrects it; nothing is deleted.
+void stop(Draft& draft, const std::string& name, Instant at) {
+    const ClockState clock = *draft.state().clock(name);
+    const bool late = at > clock.due_at && clock.status == ClockStatus::running;
+    if (late && !clock.breached) {
+        draft.emit(EventType::clock_breached, clock.due_at, {{"clock", name}, {"due_at", format_time(clock.due_at)}});
+    }
+    const bool corrected = clock.breached && at <= clock.due_at;
+    const bool breached = late || (clock.breached && !corrected);
+    const auto pauses = pause_intervals(clock, at);
+    const Millis elapsed = counted_between(*draft.rules().calendar, clock.started_at, clock.limit, at, pauses);
+    draft.emit(EventType::clock_stopped, at,
+               {{"clock", name},
+                {"breached", breached},
+                {"overdue_s", breached ? whole_seconds(std::max(at - clock.due_at, Millis(0))) : 0},
+                {"elapsed_s", whole_seconds(elapsed)}});
+    if (corrected) {
+        draft.emit(EventType::clock_corrected, at,
+                   {{"clock", name}, {"due_at", format_time(clock.due_at)}, {"why", "late-evidence"}});
+    }
+}
+
+void resume(Draft& draft, const std::string& name, Instant at) {
+    ClockState clock = *draft.state().clock(name);
+    if (clock.ended()) clock.pauses.push_back({clock.stopped_at.value_or(at), at, "reopened"});
+    if (!clock.pauses.empty() && !clock.pauses.back().to) clock.pauses.back().to = at;
+    // A clock that ran out keeps its due time: what came afterwards cannot give it time back.
+    const Deadline deadline = clock.breached ? Deadline{clock.due_at, clock.provisional}
+                                             : deadline_of(clock, *draft.rules().calendar);
+    draft.emit(EventType::clock_resumed, at,
+               {{"clock", name}, {"due_at", format_time(deadline.due_at)}, {"provisional", deadline.provisional}});
+}
+
+/// A start condition on a clock that has ended counts again only after the case was reopened.
+Result<void> start_again(Draft& draft, const ClockDef& def, Instant at) {
+    const ClockState& clock = *draft.state().clock(def.name);
+    switch (def.reopen) {
+        case ReopenPolicy::resume: resume(draft, def.name, at); return {};
+        case ReopenPolicy::restart:
+        case ReopenPolicy::new_cycle: return start(draft, def, at, clock.cycle + 1);
+    }
+    return {};
+}
+
+Result<void> reset(Draft& draft, const ClockDef& def, Instant at) {
+    const int cycle = draft.state().clock(def.name)->cycle;
+    cancel(draft, def.name, at);
+    return start(draft, def, at, cycle + 1);
+}
+
+Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happening) {
+    const ClockState* clock = draft.state().clock(def.name);
+    const bool live = clock != nullptr && !clock->ended();
+    if (live && met(def.cancel, happening)) {
+        cancel(draft, def.name, happening.at);
+    } else if (live && met(def.stop, happening)) {
+        stop(draft, def.name, happening.at);
+    } else if (live && met(def.reset, happening)) {
+        return reset(draft, def, happening.at);
+    } else if (live && clock->status == ClockStatus::running && met(def.pause, happening)) {
+        draft.emit(EventType::clock_paused, happening.at, {{"clock", def.name}, {"reason", happening.reason}});
+    } else if (live && clock->status == ClockStatus::paused && met(def.resume, happening)) {
+        resume(draft, def.name, happening.at);
+    } else if (clock == nullptr && met(def.start, happening)) {
+        return start(draft, def, first_start(def, happening, draft.state()), 1);
+    } else if (clock != nullptr && clock->reopened && !met(def.stop, happening)) {
+        // A clock that runs from the opening starts over when the case is reopened; others wait for their condition.
+        if (def.start.open || met(def.start, happening)) return start_again(draft, def, happening.at);
+    }
+    return {};
+}
+
+void raise(Draft& draft, const ClockState& clock, const Ladder& ladder, const Alarm& alarm) {
+    const Rung& rung = ladder.rungs[alarm.rung];
+    const bool again = rung.repeat_every > Millis(0) && alarm.repeat + 1 < rung.times;
+    json::object body{{"clock", clock.name},
+                      {"rung", std::int64_t(alarm.rung) + 1},
+                      {"level", rung.level},
+                      {"to", json::value_from(rung.roles)},
+                      {"id", fmt::format("{}.{}.{}.{}.{}", to_int(draft.state().id), clock.name, clock.cycle,
+                                         alarm.rung + 1, alarm.repeat + 1)},
+                      {"repeat", alarm.repeat},
+                      {"next_rung", std::int64_t(again ? alarm.rung : alarm.rung + 1)},
+                      {"next_repeat", again ? alarm.repeat + 1 : 0}};
+    if (draft.now() > alarm.at) body["late_by_s"] = whole_seconds(draft.now() - alarm.at);
+    draft.emit(EventType::escalation_raised, alarm.at, std::move(body));
+}
+
+struct Due {
+    std::string clock;
+    const Ladder* ladder = nullptr;
+    Alarm alarm;
+};
+
+/// The earliest alarm over all clocks; of several at one instant, the clock that comes first in the workflow.
+std::optional<Due> earliest(const CaseSnapshot& snapshot, const Rules& rules) {
+    std::optional<Due> first;
+    for (const ClockDef& def : snapshot.workflow->clocks) {
+        const ClockState* clock = snapshot.clock(def.name);
+        if (clock == nullptr) continue;
+        const Ladder* ladder = rules.find_ladder(def.ladder);
+        const auto alarm = next_alarm(*clock, ladder, *rules.calendar);
+        if (alarm && (!first || alarm->at < first->alarm.at)) first = Due{def.name, ladder, *alarm};
+    }
+    return first;
+}
+
+const Promise* find_promise(const Rules& rules, std::string_view set, std::string_view name) {
+    for (const PromiseSet& candidate : rules.promise_sets) {
+        if (candidate.name != set) continue;
+        for (const Promise& promise : candidate.promises) {
+            if (promise.name == name) return &promise;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<Limit> choose(const std::string& by, const std::vector<std::pair<std::string, Limit>>& limits,
+                            const json::object& data) {
+    const auto value = get_string(data, by);
+    const auto found = std::find_if(limits.begin(), limits.end(),
+                                    [&value](const auto& entry) { return value && entry.first == *value; });
+    return found == limits.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+Result<Limit> limit_of(const ClockDef& def, const CaseSnapshot& snapshot, const Rules& rules) {
+    if (def.limit) return *def.limit;
+    if (!def.by.empty()) {
+        if (const auto chosen = choose(def.by, def.limits, snapshot.data)) return *chosen;
+        return fail(Errc::invalid_input, "clock.no-limit", def.name, def.by);
+    }
+    const Promise* promise = find_promise(rules, snapshot.promise_set, def.promise);
+    if (promise == nullptr) return fail(Errc::invalid_input, "clock.no-promise", snapshot.promise_set, def.promise);
+    if (promise->limit) return *promise->limit;
+    if (const auto chosen = choose(promise->by, promise->limits, snapshot.data)) return *chosen;
+    return fail(Errc::invalid_input, "clock.no-limit", def.name, promise->by);
+}
+
+Result<void> run_clocks(Draft& draft, const Happening& happening) {
+    const auto workflow = draft.state().workflow;
+    for (const ClockDef& def : workflow->clocks) {
+        if (auto done = run_clock(draft, def, happening); !done) return done;
+    }
+    return {};
+}
+
+void run_alarms(Draft& draft, Instant until) {
+    while (true) {
+        const auto due = earliest(draft.state(), draft.rules());
+        if (!due || due->alarm.at > until) return;
+        const ClockState clock = *draft.state().clock(due->clock);
+        switch (due->alarm.kind) {
+            case Alarm::Kind::breach:
+                draft.emit(EventType::clock_breached, due->alarm.at,
+                           {{"clock", clock.name}, {"due_at", format_time(clock.due_at)}});
+                break;
+            case Alarm::Kind::rung: raise(draft, clock, *due->ladder, due->alarm); break;
+        }
+    }
+}
+
+std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules) {
+    const auto due = earliest(snapshot, rules);
+    return due ? std::optional(due->alarm.at) : std::nullopt;
+}
+
+Result<void> extend_clock(Draft& draft, const json::object& data) {
+    const std::string name = string_or_empty(data, "clock");
+    const ClockState* clock = draft.state().clock(name);
+    if (clock == nullptr || clock->ended()) return fail(Errc::not_allowed, "extend.no-such-clock", name);
+    if (clock->breached) return fail(Errc::not_allowed, "extend.already-breached", name, format_time(clock->due_at));
+    const auto limit = parse_limit(string_or_empty(data, "limit"));
+    if (!limit) {
+        return Error{Errc::invalid_input, limit.error().detail, {{"/data/limit", "duration", limit.error().detail}}, {}};
+    }
+    ClockState changed = *clock;
+    changed.limit = *limit;
+    const Deadline deadline = deadline_of(changed, *draft.rules().calendar);
+    if (deadline.due_at <= clock->due_at) return fail(Errc::invalid_input, "extend.not-later", format_time(clock->due_at));
+    draft.emit(EventType::clock_rebased, draft.now(),
+               {{"clock", name},
+                {"old_due_at", format_time(clock->due_at)},
+                {"due_at", format_time(deadline.due_at)},
+                {"limit", format_limit(*limit)},
+                {"provisional", deadline.provisional},
+                {"why", "extended"},
+                {"approver", string_or_empty(data, "approver")},
+                {"reason", string_or_empty(data, "reason")}});
+    return {};
+}
+
+Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant now) {
+    Draft draft(snapshot, rules, now);
+    for (const ClockDef& def : snapshot.workflow->clocks) {
+        const ClockState* clock = draft.state().clock(def.name);
+        if (clock == nullptr || clock->ended() || clock->breached) continue;
+        const Deadline deadline = deadline_of(*clock, *rules.calendar);
+        if (deadline.due_at == clock->due_at && deadline.provisional == clock->provisional) continue;
+        draft.emit(EventType::clock_rebased, now,
+                   {{"clock", def.name},
+                    {"old_due_at", format_time(clock->due_at)},
+                    {"due_at", format_time(deadline.due_at)},
+                    {"provisional", deadline.provisional},
+                    {"why", "calendar"},
+                    {"calendar", rules.calendar->version()}});
+    }
+    return std::move(draft).finish();
+}
+
+}  // namespace gongdan

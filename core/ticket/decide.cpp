@@ -1,0 +1,240 @@
+#include "core/ticket/decide.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "core/ticket/draft.hpp"
+
+namespace gongdan {
+namespace {
+
+json::object merged(json::object data, const json::object& added) {
+    for (const auto& [key, value] : added) data.insert_or_assign(key, value);
+    return data;
+}
+
+Error invalid_fields(std::vector<FieldProblem> problems) {
+    Error error = fail(Errc::invalid_input, "fields.wrong", problems.size());
+    error.fields = std::move(problems);
+    return error;
+}
+
+Result<Instant> happened_at(const std::optional<Instant>& given, Instant now, std::optional<Instant> opened_at) {
+    if (!given) return now;
+    if (*given > now) return fail(Errc::invalid_input, "occurred.in-future", format_time(*given), format_time(now));
+    if (opened_at && *given < *opened_at) {
+        return fail(Errc::invalid_input, "occurred.before-opening", format_time(*given), format_time(*opened_at));
+    }
+    return *given;
+}
+
+/// Time fields that say when a clock began must not lie in the future.
+std::vector<FieldProblem> future_starts(const Workflow& workflow, const json::object& data, Instant now) {
+    std::vector<FieldProblem> problems;
+    std::vector<std::string> seen;
+    for (const ClockDef& def : workflow.clocks) {
+        const auto given = def.start_at.empty() ? std::nullopt : get_string(data, def.start_at);
+        const auto parsed = given ? parse_time(*given) : Result<Instant>(now);
+        if (!parsed || *parsed <= now || std::find(seen.begin(), seen.end(), def.start_at) != seen.end()) continue;
+        seen.push_back(def.start_at);
+        problems.push_back({"/data/" + def.start_at, "range", text("occurred.in-future", *given, format_time(now))});
+    }
+    return problems;
+}
+
+std::string_view effect_name(Effect effect) {
+    switch (effect) {
+        case Effect::none: return "";
+        case Effect::chase: return "chase";
+        case Effect::bounce: return "bounce";
+        case Effect::supervise: return "supervise";
+        case Effect::extend: return "extend";
+        case Effect::merge: return "merge";
+        case Effect::reopen: return "reopen";
+    }
+    GONGDAN_UNREACHABLE("an Effect outside its enum");
+}
+
+void note_late_entry(Draft& draft, const FireCommand& command, Instant at) {
+    if (draft.now() - at <= kLateEntryTolerance) return;
+    const auto late_s = std::chrono::floor<std::chrono::seconds>(draft.now() - at).count();
+    draft.emit(EventType::finding_raised, at,
+               {{"finding", "late-entry"}, {"event", command.event}, {"late_by_s", late_s}});
+}
+
+json::object step_body(const CaseSnapshot& before, const FireCommand& command, const StepResult& taken) {
+    json::object body{{"event", command.event}, {"actor", command.actor.id}, {"role", taken.role}};
+    if (!taken.transition->target.empty()) {
+        body["from"] = before.state;
+        body["to"] = taken.target;
+    }
+    if (!command.data.empty()) body["data"] = command.data;
+    if (const auto effect = effect_name(taken.transition->effect); !effect.empty()) body["effect"] = effect;
+    return body;
+}
+
+Result<void> check_master(const CaseSnapshot& snapshot, const CaseSnapshot* master) {
+    if (master == nullptr) {
+        Error error = fail(Errc::invalid_input, "merge.no-master");
+        error.fields.push_back({"/data/into", "unknown", error.detail});
+        return error;
+    }
+    if (master->id == snapshot.id) return fail(Errc::conflict, "merge.itself");
+    if (master->workflow->name != snapshot.workflow->name) return fail(Errc::conflict, "merge.other-workflow");
+    if (to_int(master->merged_into) != 0) return fail(Errc::conflict, "merge.into-child", master->number);
+    if (master->closed()) return fail(Errc::conflict, "merge.closed", master->number);
+    return {};
+}
+
+Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& command, Instant now) {
+    if (auto problems = check_fields(*snapshot.workflow, command.data, false); !problems.empty()) {
+        // The state decides first: a wrong field matters only for an event that may happen at all.
+        const auto events = allowed_events(*snapshot.workflow, snapshot.state, command.actor.roles);
+        if (std::find(events.begin(), events.end(), command.event) != events.end()) {
+            return invalid_fields(std::move(problems));
+        }
+    }
+    const json::object data = merged(snapshot.data, command.data);
+    const GuardFacts facts{now - snapshot.state_since, snapshot.bounces, snapshot.chases, snapshot.open_children};
+    return step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles, data,
+                 command.data, facts});
+}
+
+/// The case's own side effects after the step: clocks first, in the order in which people would tell it.
+Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResult& taken, Instant at) {
+    const bool moves = !taken.transition->target.empty();
+    draft.emit(moves ? EventType::case_moved : EventType::case_noted, at, step_body(draft.state(), command, taken));
+    if (taken.transition->effect == Effect::extend) {
+        if (auto done = extend_clock(draft, command.data); !done) return done;
+    }
+    const Happening happening{false, command.event, taken.entered, taken.left, at, string_or_empty(command.data, "reason")};
+    if (auto done = run_clocks(draft, happening); !done) return done;
+    note_late_entry(draft, command, at);
+    return {};
+}
+
+const Escalation* find_escalation(const CaseSnapshot& snapshot, const std::string& id) {
+    if (id == "last") return snapshot.escalations.empty() ? nullptr : &snapshot.escalations.back();
+    const auto found = std::find_if(snapshot.escalations.begin(), snapshot.escalations.end(),
+                                    [&id](const Escalation& candidate) { return candidate.id == id; });
+    return found == snapshot.escalations.end() ? nullptr : &*found;
+}
+
+Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
+    for (const std::string& role : actor.roles) {
+        const auto& may = workflow.open_roles;
+        if (may.empty() || std::find(may.begin(), may.end(), role) != may.end()) return role;
+    }
+    return fail(Errc::forbidden, "open.forbidden", workflow.title.zh, workflow.name);
+}
+
+}  // namespace
+
+void Draft::emit(EventType type, Instant occurred_at, json::object body) {
+    Event event{0, after_.id, after_.revision + 1, type, occurred_at, now_, std::move(body)};
+    apply(after_, event, after_.workflow);
+    events_.push_back(std::move(event));
+}
+
+void Draft::pin(CaseId id, std::shared_ptr<const Workflow> workflow) {
+    after_.id = id;
+    after_.workflow = std::move(workflow);
+}
+
+const Ladder* Rules::find_ladder(std::string_view name) const {
+    const auto found =
+        std::find_if(ladders.begin(), ladders.end(), [name](const Ladder& ladder) { return ladder.name == name; });
+    return found == ladders.end() ? nullptr : &*found;
+}
+
+std::shared_ptr<const Workflow> Rules::find_workflow(std::string_view name) const {
+    const auto found = std::find_if(workflows.begin(), workflows.end(),
+                                    [name](const auto& workflow) { return workflow->name == name; });
+    return found == workflows.end() ? nullptr : *found;
+}
+
+Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string number, const Rules& rules,
+                             Instant now) {
+    const auto workflow = rules.find_workflow(command.workflow);
+    if (!workflow) return fail(Errc::invalid_input, "open.unknown-workflow", command.workflow);
+    const auto role = opening_role(*workflow, command.actor);
+    if (!role) return role.error();
+    const auto at = happened_at(command.occurred_at, now, std::nullopt);
+    if (!at) return at.error();
+    auto problems = check_fields(*workflow, command.data, true);
+    for (auto& problem : future_starts(*workflow, command.data, now)) problems.push_back(std::move(problem));
+    if (!problems.empty()) return invalid_fields(std::move(problems));
+
+    Draft draft({}, rules, now);
+    draft.pin(id, workflow);
+    const auto entered = initial_states(*workflow);
+    json::object body{{"workflow", workflow->name}, {"version", workflow->version},       {"number", std::move(number)},
+                      {"state", entered.back()},    {"actor", command.actor.id},          {"role", *role},
+                      {"data", command.data},       {"promise_set", rules.promise_set}};
+    if (to_int(command.parent) != 0) body["parent"] = to_int(command.parent);
+    draft.emit(EventType::case_opened, *at, std::move(body));
+    if (auto done = run_clocks(draft, {true, "", entered, {}, *at, ""}); !done) return done.error();
+    // A clock that starts already past its due time breaches at once: at = its due time, recorded now.
+    run_alarms(draft, now - Millis(1));
+    return std::move(draft).finish();
+}
+
+Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command, const CaseSnapshot* master,
+                             const Rules& rules, Instant now) {
+    if (command.expected_revision && *command.expected_revision != snapshot.revision) {
+        return fail(Errc::stale_revision, "fire.stale", *command.expected_revision, snapshot.revision);
+    }
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, now - Millis(1));
+    const auto taken = choose_step(draft.state(), command, now);
+    if (!taken) return taken.error();
+    const auto at = happened_at(command.occurred_at, now, snapshot.opened_at);
+    if (!at) return at.error();
+    const bool merges = taken->transition->effect == Effect::merge;
+    if (merges) {
+        if (auto fits = check_master(snapshot, master); !fits) return fits.error();
+    }
+    if (auto done = carry_out(draft, command, *taken, *at); !done) return done.error();
+    if (merges) {
+        draft.emit(EventType::case_merged, *at, {{"into", to_int(master->id)}, {"into_number", master->number}});
+    }
+    run_alarms(draft, now - Millis(1));
+    return std::move(draft).finish();
+}
+
+Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const AcknowledgeCommand& command, const Rules& rules,
+                                    Instant now) {
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, now - Millis(1));
+    const Escalation* escalation = find_escalation(draft.state(), command.escalation);
+    if (escalation == nullptr) return fail(Errc::not_found, "acknowledge.unknown", command.escalation);
+    if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
+    const auto& roles = command.actor.roles;
+    const bool only_reads = std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role == "auditor"; });
+    if (only_reads) return fail(Errc::forbidden, "acknowledge.forbidden");
+    draft.emit(EventType::escalation_acknowledged, now,
+               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", roles.front()}});
+    return std::move(draft).finish();
+}
+
+Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now) {
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, until);
+    return std::move(draft).finish();
+}
+
+Decision decide_note(const CaseSnapshot& snapshot, json::object body, Instant now) {
+    const Rules none;
+    Draft draft(snapshot, none, now);
+    draft.emit(EventType::case_noted, now, std::move(body));
+    return std::move(draft).finish();
+}
+
+Decision decide_follow(const CaseSnapshot& snapshot, CaseId into, Instant now) {
+    const Rules none;
+    Draft draft(snapshot, none, now);
+    draft.emit(EventType::case_merged, now, {{"into", to_int(into)}, {"why", "followed-master"}});
+    return std::move(draft).finish();
+}
+
+}  // namespace gongdan

@@ -1,0 +1,64 @@
+#pragma once
+/// The heart: a const snapshot and a command in, events or a refusal out. Pure and deterministic; `now` comes in as a
+/// value. The snapshot changes only through apply().
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/ticket/command.hpp"
+#include "core/ticket/snapshot.hpp"
+
+namespace gongdan {
+
+/// The rules in force, one immutable bundle; replaced as a whole.
+struct Rules {
+    std::vector<std::shared_ptr<const Workflow>> workflows;
+    std::shared_ptr<const Calendar> calendar;
+    std::vector<PromiseSet> promise_sets;
+    std::string promise_set;  ///< for cases accepted from now on
+    std::vector<Ladder> ladders;
+
+    [[nodiscard]] const Ladder* find_ladder(std::string_view name) const;
+    [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view name) const;
+};
+
+/// Entry later than this after the fact is a finding: arrival is to be recorded within 5 min (DOMAIN.md §6).
+inline constexpr Millis kLateEntryTolerance = std::chrono::minutes(5);
+
+struct Decision {
+    std::vector<Event> events;  ///< in order; seq is given at commit
+    CaseSnapshot after;         ///< the snapshot with the events applied
+};
+
+/// Opens case `id` under `number`. Errc::invalid_input lists every field at fault; Errc::not_found an unknown workflow.
+[[nodiscard]] Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string number,
+                                           const Rules& rules, Instant now);
+
+/// Sends an event. `master` is the case named by data.into of a merge, null when there is none.
+/// Alarms that were due before `now` come first, so that a slow timer never changes the outcome.
+[[nodiscard]] Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command,
+                                           const CaseSnapshot* master, const Rules& rules, Instant now);
+
+/// Acknowledges an escalation: the climb of its clock stops. Errc::not_found, Errc::conflict when done already.
+[[nodiscard]] Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const AcknowledgeCommand& command,
+                                                  const Rules& rules, Instant now);
+
+/// Fires every alarm due at or before `until`, in order of due time; no event when there is none.
+[[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now);
+
+/// Recomputes the running clocks under the calendar of `rules`; an event for each that moves.
+[[nodiscard]] Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant now);
+
+/// A note the engine itself makes, e.g. on a master whose child was merged: `effect` and `child` go into the event.
+[[nodiscard]] Decision decide_note(const CaseSnapshot& snapshot, json::object body, Instant now);
+
+/// A merged child follows its master to `into`.
+[[nodiscard]] Decision decide_follow(const CaseSnapshot& snapshot, CaseId into, Instant now);
+
+/// When the case's next alarm is due, over all its clocks; nothing when none runs.
+[[nodiscard]] std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules);
+
+}  // namespace gongdan

@@ -1,0 +1,55 @@
+#pragma once
+/// The workspace of one decision: every event goes through emit(), which applies it at once, so that later steps of
+/// the same decision see what earlier ones did. Internal to core/ticket.
+
+#include <utility>
+
+#include "core/ticket/decide.hpp"
+
+namespace gongdan {
+
+class Draft {
+ public:
+    Draft(CaseSnapshot before, const Rules& rules, Instant now) : after_(std::move(before)), rules_(rules), now_(now) {}
+
+    void emit(EventType type, Instant occurred_at, json::object body);
+
+    [[nodiscard]] const CaseSnapshot& state() const { return after_; }
+    [[nodiscard]] const Rules& rules() const { return rules_; }
+    [[nodiscard]] Instant now() const { return now_; }
+    [[nodiscard]] Decision finish() && { return {std::move(events_), std::move(after_)}; }
+
+    /// The workflow of a case that is just being opened.
+    void pin(CaseId id, std::shared_ptr<const Workflow> workflow);
+
+ private:
+    CaseSnapshot after_;
+    const Rules& rules_;
+    Instant now_;
+    std::vector<Event> events_;
+};
+
+/// What just happened, as clock conditions see it.
+struct Happening {
+    bool open = false;
+    std::string event;
+    std::vector<std::string> entered;
+    std::vector<std::string> left;
+    Instant at{};
+    std::string reason;
+};
+
+/// Runs every clock condition of the case's workflow for `happening`, in the published precedence
+/// cancel > stop > reset > pause > resume > start: at most one of them acts on a clock.
+[[nodiscard]] Result<void> run_clocks(Draft& draft, const Happening& happening);
+
+/// Fires every alarm due at or before `until`.
+void run_alarms(Draft& draft, Instant until);
+
+/// The limit of `def` for this case: its own, or the promise in force at acceptance.
+[[nodiscard]] Result<Limit> limit_of(const ClockDef& def, const CaseSnapshot& snapshot, const Rules& rules);
+
+/// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason.
+[[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data);
+
+}  // namespace gongdan

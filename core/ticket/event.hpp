@@ -1,0 +1,48 @@
+#pragma once
+/// The facts of the journal. An event type never changes its meaning; a new meaning is a new type.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/base/time.hpp"
+
+namespace gongdan {
+
+/// Internal number of a case, given by the engine, from 1; 0 = none.
+enum class CaseId : std::int64_t {};
+[[nodiscard]] constexpr std::int64_t to_int(CaseId id) { return static_cast<std::int64_t>(id); }
+
+enum class EventType {
+    case_opened,
+    case_moved,
+    case_noted,
+    case_merged,
+    clock_started,
+    clock_paused,
+    clock_resumed,
+    clock_rebased,
+    clock_stopped,
+    clock_breached,
+    clock_corrected,
+    clock_cancelled,
+    escalation_raised,
+    escalation_acknowledged,
+    finding_raised,
+};
+
+/// The name in the journal, e.g. "clock.breached".
+[[nodiscard]] std::string_view name_of(EventType type);
+
+struct Event {
+    std::int64_t seq = 0;  ///< place in the whole journal, given at commit
+    CaseId case_id{};
+    std::int64_t case_seq = 0;  ///< place in the case's own history, from 1
+    EventType type = EventType::case_opened;
+    Instant occurred_at{};  ///< when it happened
+    Instant recorded_at{};  ///< when the engine took it
+    json::object body;      ///< the type's own fields; times in RFC 3339
+};
+
+}  // namespace gongdan
