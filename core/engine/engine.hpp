@@ -1,62 +1,114 @@
 #pragma once
 /// Runs cases: commands in, journal events out, alarms at their due time. Time comes in with every call, so the same
-/// engine serves virtual time and the wall clock. Cases live in memory; every event goes to the sink in journal order.
-/// Not thread-safe: one owner drives it.
+/// engine serves virtual time and the wall clock. Not thread-safe: one owner drives it (adapters/host has the thread).
 
-#include <functional>
-#include <map>
 #include <memory>
-#include <set>
+#include <optional>
+#include <span>
 #include <string>
-#include <utility>
+#include <variant>
+#include <vector>
 
+#include "core/engine/ports.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan {
 
+/// The rules and people in force: one immutable bundle, replaced as a whole.
+struct Configuration {
+    std::shared_ptr<const Rules> rules;
+    std::shared_ptr<const Organisation> organisation;
+};
+
+struct OpenRequest {
+    OpenCommand command;
+    std::string parent;  ///< id or number; empty = none
+};
+struct FireRequest {
+    std::string ticket;  ///< id or number; of a merge, command.data.into names the master likewise
+    FireCommand command;
+};
+struct AcknowledgeRequest {
+    std::string ticket;  ///< empty: the escalation id names its case
+    AcknowledgeCommand command;
+};
+struct CommentRequest {
+    std::string ticket;
+    CommentCommand command;
+};
+struct ImportRequest {
+    ImportCommand command;
+};
+
+struct Idempotency {
+    std::string key;
+    std::string fingerprint;
+};
+
+struct Request {
+    std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, ImportRequest> wish;
+    std::optional<Idempotency> idempotency;
+    std::vector<std::string> view_roles;  ///< of the caller: which allowed_events a kept answer shows
+};
+
+struct Reply {
+    CaseRecordPtr record;                 ///< the case after the command; null with a kept answer
+    std::optional<StoredAnswer> kept;     ///< this key was answered before: send this again
+    bool created = false;                 ///< a case was opened
+};
+
+/// What a batch left in the journal, for streams and for simulate. Filled only after the commit succeeded.
+struct Committed {
+    std::vector<Event> events;
+    std::vector<std::string> channels;  ///< that have new notices in the outbox
+};
+
+struct BatchResult {
+    std::vector<Result<Reply>> replies;  ///< one a request, in order
+    Committed committed;
+};
+
+struct SweepResult {
+    std::size_t fired = 0;            ///< alarms
+    bool more = false;                ///< the limit was reached: call again
+    std::vector<Millis> lateness;     ///< now - due time, one an alarm
+    Committed committed;
+};
+
+/// A sweep of this many alarms is one transaction: large enough to share the disk's flush, small enough that commands
+/// wait only a moment behind a storm.
+inline constexpr std::size_t kSweepLimit = 1024;
+
 class Engine {
  public:
-    /// Receives each event once, with its seq. Must not call back into the engine.
-    using Sink = std::function<void(const Event&)>;
+    Engine(Store& store, Configuration configuration, Sha256 sha256, SaltSource salt);
 
-    Engine(std::shared_ptr<const Rules> rules, Sink sink);
+    /// Decides the requests one after the other and commits them together. A refused request writes nothing and harms
+    /// no other; when the store fails, every request of the batch is answered with its error and nothing remains.
+    [[nodiscard]] BatchResult run(std::span<const Request> requests, Instant now);
 
-    [[nodiscard]] Result<CaseId> open(const OpenCommand& command, Instant now);
+    /// Fires what is due at or before `until`, over all cases in order of due time, at most `limit` alarms.
+    [[nodiscard]] Result<SweepResult> sweep(Instant until, Instant now, std::size_t limit = kSweepLimit);
 
-    /// A merge names its master in data.into: `master` is that case, 0 when it is not known.
-    [[nodiscard]] Result<void> fire(CaseId id, const FireCommand& command, CaseId master, Instant now);
+    /// Puts another year into the calendar: a journalled configuration event, and every clock that moves is rebased by
+    /// an event of its own. One transaction.
+    [[nodiscard]] Result<Committed> replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now);
 
-    [[nodiscard]] Result<void> acknowledge(CaseId id, const AcknowledgeCommand& command, Instant now);
+    /// Records a configuration fact (a workflow version put in force, a clock jump of the system, …) under `type` in
+    /// the configuration's own chain.
+    [[nodiscard]] Result<Committed> note_configuration(json::object body, Instant now);
 
-    /// Puts a new calendar in force: running clocks that move are rebased, each with an event.
-    void replace_calendar(std::shared_ptr<const Calendar> calendar, Instant now);
-
-    /// Fires what is due before `until`, in order of due time, each at its own time.
-    void run_before(Instant until);
-    /// The same, up to and including `until`.
-    void run_through(Instant until);
-
-    /// Null when there is no such case. Valid until the next call that changes it.
-    [[nodiscard]] const CaseSnapshot* find(CaseId id) const;
-    [[nodiscard]] const CaseSnapshot* find_number(std::string_view number) const;
-    [[nodiscard]] const Rules& rules() const { return *rules_; }
+    /// Another configuration for what comes from now on; cases keep the workflow version they were opened with.
+    void use(Configuration configuration) { configuration_ = std::move(configuration); }
+    [[nodiscard]] const Configuration& configuration() const { return configuration_; }
 
  private:
-    void commit(Decision decision);
-    void rearm(const CaseSnapshot& snapshot);
-    void tell_parent(const CaseSnapshot& child, std::string_view effect, Instant now);
-    void gather_children(const CaseSnapshot& child, CaseId master, Instant now);
-    [[nodiscard]] std::string next_number(std::string_view workflow, Instant now);
+    class Batch;
 
-    std::shared_ptr<const Rules> rules_;  // shared: replaced as a whole while readers may hold the old one
-    Sink sink_;
-    std::map<CaseId, CaseSnapshot> cases_;
-    std::map<std::string, CaseId, std::less<>> numbers_;
-    std::map<CaseId, Instant> armed_;
-    std::set<std::pair<Instant, CaseId>> alarms_;
-    std::map<std::string, int> serials_;  // per prefix and day
-    std::int64_t last_seq_ = 0;
-    std::int64_t last_id_ = 0;
+    Store& store_;
+    Configuration configuration_;
+    Sha256 sha256_;
+    SaltSource salt_;
 };
 
 }  // namespace gongdan

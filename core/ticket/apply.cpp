@@ -65,7 +65,10 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
     if (effect == "chase") ++snapshot.chases;
     if (effect == "bounce") ++snapshot.bounces;
     if (effect == "supervise") snapshot.supervised = true;
-    if (effect == "child-opened") ++snapshot.open_children;
+    if (effect == "child-opened") {
+        ++snapshot.open_children;
+        snapshot.children.push_back(case_in(event.body, "child"));
+    }
     if (effect == "child-closed") --snapshot.open_children;
     if (effect == "child-merged") snapshot.merged_children.push_back(case_in(event.body, "child"));
     if (effect == "reopen") {
@@ -101,10 +104,14 @@ void clock_rebased(ClockState& clock, const Event& event) {
     if (event.body.contains("limit")) clock.limit = limit_in(event.body);
 }
 
-void escalation_raised(CaseSnapshot& snapshot, ClockState& clock, const Event& event) {
-    snapshot.escalations.push_back({string_or_empty(event.body, "id"), clock.name, false});
+void climbed(ClockState& clock, const Event& event) {
     clock.climb.rung = std::size_t(get_int(event.body, "next_rung").value_or(0));
     clock.climb.repeat = int(get_int(event.body, "next_repeat").value_or(0));
+}
+
+void escalation_raised(CaseSnapshot& snapshot, ClockState& clock, const Event& event) {
+    snapshot.escalations.push_back({string_or_empty(event.body, "id"), clock.name, false});
+    climbed(clock, event);
 }
 
 void on_clock(CaseSnapshot& snapshot, const Event& event) {
@@ -126,13 +133,15 @@ void on_clock(CaseSnapshot& snapshot, const Event& event) {
         case EventType::clock_breached: clock->breached = true; return;
         case EventType::clock_corrected: clock->breached = false; return;
         case EventType::escalation_raised: return escalation_raised(snapshot, *clock, event);
+        case EventType::escalation_skipped: return climbed(*clock, event);
         case EventType::case_opened:
         case EventType::case_moved:
         case EventType::case_noted:
         case EventType::case_merged:
         case EventType::clock_started:
         case EventType::escalation_acknowledged:
-        case EventType::finding_raised: break;
+        case EventType::finding_raised:
+        case EventType::configuration_changed: break;
     }
     GONGDAN_UNREACHABLE("not an event of one clock");
 }
@@ -179,6 +188,7 @@ void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Wor
         case EventType::clock_started: return clock_started(snapshot, event);
         case EventType::escalation_acknowledged: return acknowledged(snapshot, event);
         case EventType::finding_raised: return;
+        case EventType::configuration_changed: break;
         case EventType::clock_paused:
         case EventType::clock_resumed:
         case EventType::clock_rebased:
@@ -186,9 +196,10 @@ void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Wor
         case EventType::clock_breached:
         case EventType::clock_corrected:
         case EventType::clock_cancelled:
-        case EventType::escalation_raised: return on_clock(snapshot, event);
+        case EventType::escalation_raised:
+        case EventType::escalation_skipped: return on_clock(snapshot, event);
     }
-    GONGDAN_UNREACHABLE("an EventType outside its enum");
+    GONGDAN_UNREACHABLE("a configuration event belongs to no case");
 }
 
 }  // namespace gongdan

@@ -38,4 +38,31 @@ struct AcknowledgeCommand {
     Actor actor;
 };
 
+struct CommentCommand {
+    std::string text;  ///< 1 to kCommentMax bytes of UTF-8
+    Actor actor;
+    std::optional<std::int64_t> expected_revision;
+};
+
+inline constexpr std::size_t kCommentMax = 8000;  ///< a comment is read on a phone; longer texts are attachments
+
+/// One step of a case's past, as an export of another system tells it.
+struct HistoryStep {
+    std::string event;
+    Instant at{};
+    json::object data;
+};
+
+/// A case that happened elsewhere. Its steps are taken over with their real times, whatever the workflow would allow
+/// today; steps out of order become findings. Clocks breach on paper: journalled, never notified.
+struct ImportCommand {
+    std::string workflow;
+    std::string number;  ///< the other system's number; importing it again changes nothing
+    Actor actor;
+    json::object data;
+    Instant opened_at{};
+    std::vector<HistoryStep> steps;
+    std::vector<std::string> findings;  ///< what the importer saw, as codes
+};
+
 }  // namespace gongdan

@@ -1,28 +1,45 @@
 #include "core/ticket/event.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "core/base/check.hpp"
 
 namespace gongdan {
+namespace {
+
+constexpr std::array<std::pair<EventType, std::string_view>, 17> kNames = {{
+    {EventType::case_opened, "case.opened"},
+    {EventType::case_moved, "case.moved"},
+    {EventType::case_noted, "case.noted"},
+    {EventType::case_merged, "case.merged"},
+    {EventType::clock_started, "clock.started"},
+    {EventType::clock_paused, "clock.paused"},
+    {EventType::clock_resumed, "clock.resumed"},
+    {EventType::clock_rebased, "clock.rebased"},
+    {EventType::clock_stopped, "clock.stopped"},
+    {EventType::clock_breached, "clock.breached"},
+    {EventType::clock_corrected, "clock.corrected"},
+    {EventType::clock_cancelled, "clock.cancelled"},
+    {EventType::escalation_raised, "escalation.raised"},
+    {EventType::escalation_acknowledged, "escalation.acknowledged"},
+    {EventType::escalation_skipped, "escalation.skipped"},
+    {EventType::finding_raised, "finding.raised"},
+    {EventType::configuration_changed, "config.changed"},
+}};
+
+}  // namespace
 
 std::string_view name_of(EventType type) {
-    switch (type) {
-        case EventType::case_opened: return "case.opened";
-        case EventType::case_moved: return "case.moved";
-        case EventType::case_noted: return "case.noted";
-        case EventType::case_merged: return "case.merged";
-        case EventType::clock_started: return "clock.started";
-        case EventType::clock_paused: return "clock.paused";
-        case EventType::clock_resumed: return "clock.resumed";
-        case EventType::clock_rebased: return "clock.rebased";
-        case EventType::clock_stopped: return "clock.stopped";
-        case EventType::clock_breached: return "clock.breached";
-        case EventType::clock_corrected: return "clock.corrected";
-        case EventType::clock_cancelled: return "clock.cancelled";
-        case EventType::escalation_raised: return "escalation.raised";
-        case EventType::escalation_acknowledged: return "escalation.acknowledged";
-        case EventType::finding_raised: return "finding.raised";
-    }
-    GONGDAN_UNREACHABLE("an EventType outside its enum");
+    const auto at = static_cast<std::size_t>(type);
+    GONGDAN_CHECK(at < kNames.size() && kNames[at].first == type, "the table of names follows the enum");
+    return kNames[at].second;
+}
+
+std::optional<EventType> event_type_of(std::string_view name) {
+    const auto found = std::find_if(kNames.begin(), kNames.end(), [name](const auto& entry) { return entry.second == name; });
+    return found == kNames.end() ? std::nullopt : std::optional(found->first);
 }
 
 }  // namespace gongdan

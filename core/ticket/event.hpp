@@ -2,6 +2,7 @@
 /// The facts of the journal. An event type never changes its meaning; a new meaning is a new type.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,11 +30,15 @@ enum class EventType {
     clock_cancelled,
     escalation_raised,
     escalation_acknowledged,
+    escalation_skipped,  ///< a rung that was due in the past of an import: told to nobody
     finding_raised,
+    configuration_changed,  ///< of no case (id 0): a calendar year, a workflow version, … was put in force
 };
 
 /// The name in the journal, e.g. "clock.breached".
 [[nodiscard]] std::string_view name_of(EventType type);
+/// Nothing for a name that is no event type.
+[[nodiscard]] std::optional<EventType> event_type_of(std::string_view name);
 
 struct Event {
     std::int64_t seq = 0;  ///< place in the whole journal, given at commit

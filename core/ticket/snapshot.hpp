@@ -37,6 +37,7 @@ struct CaseSnapshot {
     CaseId parent{};
     CaseId merged_into{};
     std::vector<CaseId> merged_children;
+    std::vector<CaseId> children;  ///< work orders and other cases opened under this one, in order
     int open_children = 0;
 
     /// The present cycle of the clock `name`; null when it never started. Valid until the snapshot changes.

@@ -1,0 +1,69 @@
+#include "adapters/crypto/crypto.hpp"
+
+#include <sodium.h>
+
+#include "core/base/check.hpp"
+
+namespace gongdan::crypto {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+void ready() {
+    static const bool done = sodium_init() >= 0;
+    GONGDAN_CHECK(done, "libsodium must start: without it nothing can be proved");
+}
+
+std::string encode(std::string_view bytes, int variant) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), variant);
+    text.pop_back();  // the terminating zero
+    return text;
+}
+
+std::string decode(std::string_view text, int variant) {
+    std::string bytes(text.size(), '\0');
+    std::size_t length = 0;
+    const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                         text.size(), nullptr, &length, nullptr, variant);
+    if (failed != 0) return {};
+    bytes.resize(length);
+    return bytes;
+}
+
+}  // namespace
+
+Digest sha256(std::string_view bytes) {
+    Digest digest{};
+    crypto_hash_sha256(digest.data(), bytes_of(bytes), bytes.size());
+    return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view message) {
+    Digest digest{};
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
+    crypto_auth_hmacsha256_final(&state, digest.data());
+    return digest;
+}
+
+std::string random_bytes(std::size_t count) {
+    ready();
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+}
+
+std::string salt() { return random_bytes(16); }
+
+std::string to_base64(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::string from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
+std::string to_base64url(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+std::string from_base64url(std::string_view text) { return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+
+bool equal(std::string_view one, std::string_view other) {
+    return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
+}
+
+}  // namespace gongdan::crypto

@@ -1,0 +1,55 @@
+#pragma once
+/// The running service: one writer thread that commits commands in groups and fires timers, readers beside it, and a
+/// hub that tells listeners what happened. Thread-safe. Everything the HTTP routes need, and no HTTP.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/host/access.hpp"
+#include "core/engine/engine.hpp"
+#include "core/engine/read_model.hpp"
+
+namespace gongdan::host {
+
+/// Is the process able to do its work? For /readyz.
+struct Readiness {
+    bool ready = false;
+    std::vector<LocalText> problems;  ///< e.g. the store is read-only
+};
+
+/// Counts and histograms of the writer, as Prometheus text lines (already formatted, with HELP and TYPE).
+class Service {
+ public:
+    virtual ~Service() = default;
+
+    using Done = std::function<void(Result<Reply>)>;
+    /// Queues a command. `done` is called exactly once, on the writer thread, after the group is on disk (or refused):
+    /// it must be quick and must not block. Errc::overloaded at once (from this thread) when the queue is full,
+    /// Errc::conflict when a command with the same idempotency key is still running.
+    virtual void submit(Request request, Done done) = 0;
+
+    using CalendarDone = std::function<void(Result<void>)>;
+    virtual void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) = 0;
+
+    /// Puts a dead letter back into the queue. Errc::not_found.
+    virtual void requeue(std::string notice_id, std::function<void(Result<void>)> done) = 0;
+
+    [[nodiscard]] virtual ReadModel& reads() = 0;
+    [[nodiscard]] virtual Access& access() = 0;
+    [[nodiscard]] virtual Configuration configuration() const = 0;
+    [[nodiscard]] virtual Instant now() const = 0;
+    [[nodiscard]] virtual Readiness readiness() const = 0;
+    [[nodiscard]] virtual std::string metrics() const = 0;
+
+    /// Calls `listener` on the writer thread after each commit with the events in order; it must not block. The
+    /// subscription ends when the returned handle dies.
+    using Listener = std::function<void(const std::shared_ptr<const std::vector<Event>>& events)>;
+    [[nodiscard]] virtual std::shared_ptr<void> subscribe(Listener listener) = 0;
+
+    /// Runs `work` (reads, password checks, …) on the pool of reader threads, so that the I/O thread never blocks.
+    virtual void offload(std::function<void()> work) = 0;
+};
+
+}  // namespace gongdan::host

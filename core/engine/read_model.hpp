@@ -1,0 +1,90 @@
+#pragma once
+/// What people and programs look at: lists, journals, boards. Readers run beside the writer and see only what is
+/// committed. Thread-safe; calls may block on the disk, so keep them off the I/O thread.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/ports.hpp"
+
+namespace gongdan {
+
+inline constexpr int kPageDefault = 50;
+inline constexpr int kPageMax = 500;  ///< a longer page would hold the reader too long
+
+struct CaseFilter {
+    std::string workflow;  ///< empty = any, here and below
+    std::string state;
+    std::string area;
+    std::string team;
+    std::optional<bool> overdue;  ///< some clock is breached and not yet stopped
+    bool at_risk = false;         ///< some running clock has used 80 % of its limit and is not breached
+    bool with_closed = false;     ///< finished cases too (implied by a final `state`)
+    std::string text;             ///< words in number or data, any length, Chinese too
+    enum class Sort { due, opened, opened_desc } sort = Sort::opened_desc;
+    std::string cursor;  ///< of the page before; opaque
+    int limit = kPageDefault;
+};
+
+struct CasePage {
+    std::vector<CaseRecordPtr> cases;
+    std::string next_cursor;  ///< empty = this was the last page
+};
+
+struct EscalationRow {
+    std::string id;
+    CaseId case_id{};
+    std::string number;
+    std::string clock;
+    int rung = 0;
+    int level = 0;
+    std::vector<std::string> to;
+    std::vector<std::string> people;
+    Instant raised_at{};
+    std::optional<Instant> acknowledged_at;
+    std::string acknowledged_by;
+};
+
+struct EscalationPage {
+    std::vector<EscalationRow> rows;
+    std::string next_cursor;
+};
+
+/// A notice and how its delivery stands.
+struct OutboxRow {
+    Notice notice;
+    enum class State { pending, delivered, dead } state = State::pending;
+    int attempts = 0;
+    Instant next_at{};
+    std::string last_answer;
+};
+
+struct Gauges {
+    std::int64_t open = 0;
+    std::int64_t at_risk = 0;
+    std::int64_t overdue = 0;
+    std::int64_t outbox_pending = 0;
+    std::int64_t dead_letters = 0;
+    std::int64_t last_seq = 0;
+    std::optional<Instant> oldest_pending;  ///< of the outbox
+};
+
+class ReadModel {
+ public:
+    virtual ~ReadModel() = default;
+    /// By id ("42") or number ("GZ20260302000001"). Errc::not_found.
+    [[nodiscard]] virtual Result<CaseRecordPtr> find(std::string_view id_or_number) = 0;
+    /// Errc::invalid_input for a cursor that is not ours.
+    [[nodiscard]] virtual Result<CasePage> list(const CaseFilter& filter, Instant now) = 0;
+    /// The case's events with case_seq > `after`, oldest first.
+    [[nodiscard]] virtual Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) = 0;
+    /// Events of all cases with seq > `after`, in order: for streams and exports.
+    [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t after, int limit) = 0;
+    [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
+    [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
+    [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;
+};
+
+}  // namespace gongdan

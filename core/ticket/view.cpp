@@ -1,0 +1,111 @@
+#include "core/ticket/view.hpp"
+
+#include <algorithm>
+
+namespace gongdan {
+namespace {
+
+std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono::seconds>(span).count(); }
+
+json::value time_or_null(const std::optional<Instant>& at) {
+    return at ? json::value(format_time(*at)) : json::value(nullptr);
+}
+
+/// Seconds past the due time, frozen at the stop or at the pause.
+std::int64_t overdue_s(const ClockState& clock, Instant now) {
+    if (!clock.breached) return 0;
+    return std::max<std::int64_t>(whole_seconds(clock.stopped_at.value_or(now) - clock.due_at), 0);
+}
+
+/// Seconds to the due time; a paused clock keeps what it had when it was paused. Null when the clock has ended.
+json::value remaining_s(const ClockState& clock, Instant now) {
+    if (clock.ended()) return nullptr;
+    const bool paused = clock.status == ClockStatus::paused && !clock.pauses.empty();
+    return whole_seconds(clock.due_at - (paused ? clock.pauses.back().from : now));
+}
+
+json::object clock_view(const ClockState& clock, Instant now) {
+    return {{"name", clock.name},
+            {"cycle", clock.cycle},
+            {"status", name_of(clock.status)},
+            {"limit", format_limit(clock.limit)},
+            {"started_at", format_time(clock.started_at)},
+            {"due_at", format_time(clock.due_at)},
+            {"stopped_at", time_or_null(clock.stopped_at)},
+            {"breached", clock.breached},
+            {"overdue_s", overdue_s(clock, now)},
+            {"remaining_s", remaining_s(clock, now)},
+            {"provisional", clock.provisional},
+            {"exemption", nullptr}};
+}
+
+json::array ids_of(const std::vector<CaseId>& ids) {
+    json::array list;
+    for (const CaseId id : ids) list.push_back(json::value(std::to_string(to_int(id))));
+    return list;
+}
+
+json::value id_or_null(CaseId id) {
+    return to_int(id) == 0 ? json::value(nullptr) : json::value(std::to_string(to_int(id)));
+}
+
+}  // namespace
+
+json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now) {
+    json::array clocks;
+    for (const ClockState& clock : snapshot.clocks) clocks.push_back(clock_view(clock, now));
+    return {{"id", std::to_string(to_int(snapshot.id))},
+            {"number", snapshot.number},
+            {"workflow", snapshot.workflow->name},
+            {"version", snapshot.workflow->version},
+            {"promise_set", snapshot.promise_set},
+            {"state", snapshot.state},
+            {"revision", snapshot.revision},
+            {"opened_at", format_time(snapshot.opened_at)},
+            {"data", snapshot.data},
+            {"clocks", std::move(clocks)},
+            {"allowed_events", json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles))},
+            {"parent", id_or_null(snapshot.parent)},
+            {"children", ids_of(snapshot.children)},
+            {"merged_into", id_or_null(snapshot.merged_into)},
+            {"merged_children", ids_of(snapshot.merged_children)},
+            {"first_owner", snapshot.first_owner},
+            {"bounces", snapshot.bounces},
+            {"chases", snapshot.chases},
+            {"supervised", snapshot.supervised}};
+}
+
+json::object event_view(const Event& event) {
+    json::object view{{"seq", event.seq},
+                      {"at", format_time(event.occurred_at)},
+                      {"recorded_at", format_time(event.recorded_at)},
+                      {"case", std::to_string(to_int(event.case_id))},
+                      {"type", name_of(event.type)}};
+    for (const auto& [key, value] : event.body) {
+        // Where the climb goes next is the engine's own memory, not a fact people ask for.
+        if (key != "next_rung" && key != "next_repeat") view[key] = value;
+    }
+    return view;
+}
+
+json::object problem_view(const Error& error) {
+    json::object problem{{"type", "urn:gongdan:problem:" + std::string(name_of(error.code))},
+                         {"title", name_of(error.code)},
+                         {"status", http_status(error.code)},
+                         {"detail", error.detail.zh},
+                         {"detail_en", error.detail.en}};
+    if (!error.fields.empty()) {
+        json::array fields;
+        for (const FieldProblem& field : error.fields) {
+            fields.push_back(json::object{{"pointer", field.pointer},
+                                          {"code", field.code},
+                                          {"detail", field.detail.zh},
+                                          {"detail_en", field.detail.en}});
+        }
+        problem["errors"] = std::move(fields);
+    }
+    if (error.code == Errc::not_allowed) problem["allowed_events"] = json::value_from(error.allowed);
+    return problem;
+}
+
+}  // namespace gongdan

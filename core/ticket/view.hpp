@@ -1,0 +1,20 @@
+#pragma once
+/// A case as the API shows it (DESIGN: contract of the HTTP API, case JSON). Pure.
+
+#include <string>
+#include <vector>
+
+#include "core/ticket/snapshot.hpp"
+
+namespace gongdan {
+
+/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`.
+[[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now);
+
+/// One event as the journal shows it: seq, at, recorded_at, case, type and the type's own fields.
+[[nodiscard]] json::object event_view(const Event& event);
+
+/// RFC 9457 problem details of a refusal; `detail` Chinese, `detail_en` English.
+[[nodiscard]] json::object problem_view(const Error& error);
+
+}  // namespace gongdan
