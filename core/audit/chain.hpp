@@ -3,8 +3,9 @@
 /// and its proof):  hash = SHA-256(hash of the case's previous event ‖ canonical bytes).
 ///
 /// Canonical bytes are RFC 8785 JSON of the event without its hash. Values of fields marked `personal` stand in it only
-/// as a commitment "sha256:<hex>" of (salt ‖ value); salt and value lie beside it, so that they can be erased later
-/// without breaking the chain.
+/// as a commitment "sha256:<hex>" of (salt ‖ canonical JSON of the value); salt and value lie beside it, so that they can
+/// be erased later without breaking the chain. An open text that itself begins with "sha256:" is kept the same way:
+/// whatever looks like a commitment in body.data, is one.
 
 #include <optional>
 #include <string>
@@ -43,6 +44,10 @@ struct ChainTail {
 
 /// The event as it was, personal values put back (erased ones read as null). Errc::internal when the row is damaged.
 [[nodiscard]] Result<Event> restore_event(const StoredEvent& stored);
+
+/// Does every value that lies beside the event agree with its commitment? What was erased has nothing to disagree with.
+/// The chain's hash does not cover the column `personal`: verify must ask both.
+[[nodiscard]] bool personal_values_match(const StoredEvent& stored, Sha256 sha256);
 
 /// The bytes that are hashed behind the previous hash.
 [[nodiscard]] std::string canonical_bytes(const StoredEvent& stored);
