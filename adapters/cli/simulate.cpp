@@ -5,36 +5,21 @@
 #include <optional>
 #include <ostream>
 
+#include "adapters/crypto/crypto.hpp"
 #include "core/engine/engine.hpp"
+#include "core/engine/memory_store.hpp"
+#include "core/ticket/view.hpp"
 
 namespace gongdan::cli {
 namespace {
 
-/// RFC 9457 body of a refusal.
-json::object problem_of(const Error& error) {
-    json::object problem{{"type", "urn:gongdan:problem:" + std::string(name_of(error.code))},
-                         {"title", name_of(error.code)},
-                         {"status", http_status(error.code)},
-                         {"detail", error.detail.zh},
-                         {"detail_en", error.detail.en}};
-    if (!error.fields.empty()) {
-        json::array fields;
-        for (const FieldProblem& field : error.fields) {
-            fields.push_back(json::object{{"pointer", field.pointer},
-                                          {"code", field.code},
-                                          {"detail", field.detail.zh},
-                                          {"detail_en", field.detail.en}});
-        }
-        problem["errors"] = std::move(fields);
-    }
-    if (!error.allowed.empty()) problem["allowed_events"] = json::value_from(error.allowed);
-    return problem;
-}
+/// Random enough for a run that nobody keeps, and the same every time.
+std::string fixed_salt() { return std::string(16, 'x'); }
 
 class Simulation {
  public:
-    Simulation(std::ostream& out, std::shared_ptr<const Rules> rules)
-        : out_(out), engine_(std::move(rules), [this](const Event& event) { write(event); }) {}
+    Simulation(std::ostream& out, Configuration configuration)
+        : out_(out), engine_(store_, std::move(configuration), crypto::sha256, fixed_salt) {}
 
     Result<void> take(const json::object& line) {
         const auto op = string_or_empty(line, "op");
@@ -42,11 +27,8 @@ class Simulation {
         if (!at) return at.error();
         if (last_at_ && *at < *last_at_) return fail(Errc::invalid_input, "simulate.backwards", format_time(*at), format_time(*last_at_));
         last_at_ = *at;
-        if (op == "advance") {
-            engine_.run_through(*at);
-            return {};
-        }
-        engine_.run_before(*at);
+        if (op == "advance") return run_alarms(*at);
+        if (auto done = run_alarms(*at - Millis(1)); !done) return done;
         Result<void> done;
         if (op == "open") {
             done = open(line, *at);
@@ -63,9 +45,7 @@ class Simulation {
         return {};
     }
 
-    void finish() {
-        if (last_at_) engine_.run_through(*last_at_);
-    }
+    Result<void> finish() { return last_at_ ? run_alarms(*last_at_) : Result<void>(); }
 
  private:
     Result<void> open(const json::object& line, Instant at) {
@@ -74,32 +54,26 @@ class Simulation {
         const std::string ref = string_or_empty(line, "ref");
         if (ref.empty()) return fail(Errc::invalid_input, "simulate.no-ref");
         if (refs_.contains(ref)) return fail(Errc::conflict, "simulate.ref-twice", ref);
-        OpenCommand command{string_or_empty(line, "workflow"), actor(line), data(line), *occurred, CaseId{}};
-        if (const auto parent = get_string(line, "parent")) {
-            command.parent = resolve(*parent);
-            if (to_int(command.parent) == 0) return fail(Errc::not_found, "case.unknown", *parent);
-        }
+        OpenRequest request{{string_or_empty(line, "workflow"), actor(line), data(line), *occurred, CaseId{}},
+                            resolve(string_or_empty(line, "parent"))};
         opening_ = ref;
-        auto opened = engine_.open(command, at);
+        auto done = run({std::move(request), std::nullopt, {}}, at);
         opening_.clear();
-        if (!opened) return opened.error();
-        return {};
+        return done;
     }
 
     Result<void> fire(const json::object& line, Instant at) {
         const auto occurred = occurred_at(line);
         if (!occurred) return occurred.error();
-        const CaseId id = resolve(string_or_empty(line, "ref"));
-        if (to_int(id) == 0) return fail(Errc::not_found, "case.unknown", string_or_empty(line, "ref"));
-        FireCommand command{string_or_empty(line, "event"), actor(line), data(line), *occurred, std::nullopt};
-        const CaseId master = resolve(string_or_empty(command.data, "into"));
-        return engine_.fire(id, command, master, at);
+        FireRequest request{resolve(string_or_empty(line, "ref")),
+                            {string_or_empty(line, "event"), actor(line), data(line), *occurred, std::nullopt}};
+        if (const auto into = get_string(request.command.data, "into")) request.command.data["into"] = resolve(*into);
+        return run({std::move(request), std::nullopt, {}}, at);
     }
 
     Result<void> acknowledge(const json::object& line, Instant at) {
-        const CaseId id = resolve(string_or_empty(line, "ref"));
-        if (to_int(id) == 0) return fail(Errc::not_found, "case.unknown", string_or_empty(line, "ref"));
-        return engine_.acknowledge(id, {string_or_empty(line, "escalation"), actor(line)}, at);
+        AcknowledgeRequest request{resolve(string_or_empty(line, "ref")), {string_or_empty(line, "escalation"), actor(line)}};
+        return run({std::move(request), std::nullopt, {}}, at);
     }
 
     Result<void> calendar(const json::object& line, Instant at) {
@@ -109,8 +83,29 @@ class Simulation {
         year.year = int(*number);
         if (auto read = read_dates(line, "holidays", year.holidays); !read) return read;
         if (auto read = read_dates(line, "workdays", year.workdays); !read) return read;
-        engine_.replace_calendar(std::make_shared<const Calendar>(engine_.rules().calendar->with_year(year)), at);
+        const auto committed = engine_.replace_calendar_year(year, actor(line), at);
+        if (!committed) return committed.error();
+        write(*committed);
         return {};
+    }
+
+    Result<void> run(const Request& request, Instant at) {
+        auto result = engine_.run({&request, 1}, at);
+        write(result.committed);
+        if (!result.replies.front()) return result.replies.front().error();
+        return {};
+    }
+
+    /// Fires every alarm due at or before `until`, each at its own time.
+    Result<void> run_alarms(Instant until) {
+        while (true) {
+            const auto next = store_.next_due();
+            if (!next) return next.error();
+            if (!*next || **next > until) return {};
+            const auto sweep = engine_.sweep(**next, **next);
+            if (!sweep) return sweep.error();
+            write(sweep->committed);
+        }
     }
 
     static Result<void> read_dates(const json::object& line, std::string_view key, std::vector<Date>& dates) {
@@ -140,11 +135,16 @@ class Simulation {
         return found == nullptr ? json::object() : *found;
     }
 
-    /// A ref of this run, or a ticket number; 0 when it is neither.
-    [[nodiscard]] CaseId resolve(std::string_view name) const {
-        if (const auto found = refs_.find(name); found != refs_.end()) return found->second;
-        const CaseSnapshot* numbered = engine_.find_number(name);
-        return numbered == nullptr ? CaseId{} : numbered->id;
+    /// The id behind a ref of this run; anything else stays as it is (a ticket number, or nothing known).
+    [[nodiscard]] std::string resolve(const std::string& name) const {
+        const auto found = refs_.find(name);
+        return found == refs_.end() ? name : std::to_string(to_int(found->second));
+    }
+
+    void write(const Committed& committed) {
+        for (const Event& event : committed.events) {
+            if (event.type != EventType::configuration_changed) write(event);
+        }
     }
 
     void write(const Event& event) {
@@ -152,32 +152,29 @@ class Simulation {
             refs_[opening_] = event.case_id;
             names_[event.case_id] = opening_;
         }
-        json::object line{{"seq", ++seq_},
-                          {"at", format_time(event.occurred_at)},
-                          {"recorded_at", format_time(event.recorded_at)},
-                          {"ref", names_[event.case_id]},
-                          {"case", std::to_string(to_int(event.case_id))},
-                          {"type", name_of(event.type)}};
-        for (const auto& [key, value] : event.body) {
-            if (key != "next_rung" && key != "next_repeat") line[key] = value;
+        const json::object view = event_view(event);
+        json::object line{{"seq", ++seq_}, {"at", view.at("at")}, {"recorded_at", view.at("recorded_at")},
+                          {"ref", names_[event.case_id]}, {"case", view.at("case")}, {"type", view.at("type")}};
+        for (const auto& [key, value] : view) {
+            if (!line.contains(key)) line[key] = value;
         }
         out_ << json::serialize(line) << '\n';
     }
 
     void reject(const json::object& command, const std::string& op, Instant at, const Error& error) {
         const std::string ref = string_or_empty(command, "ref");
-        const CaseId id = resolve(ref);
         json::object line{{"seq", ++seq_}, {"at", format_time(at)}, {"recorded_at", format_time(at)}, {"ref", ref}};
-        if (to_int(id) != 0) line["case"] = std::to_string(to_int(id));
+        if (const auto known = refs_.find(ref); known != refs_.end()) line["case"] = std::to_string(to_int(known->second));
         line["type"] = "command.rejected";
         line["op"] = op;
         if (const auto event = get_string(command, "event")) line["event"] = *event;
         line["status"] = http_status(error.code);
-        line["problem"] = problem_of(error);
+        line["problem"] = problem_view(error);
         out_ << json::serialize(line) << '\n';
     }
 
     std::ostream& out_;
+    MemoryStore store_;
     Engine engine_;
     std::map<std::string, CaseId, std::less<>> refs_;
     std::map<CaseId, std::string> names_;
@@ -188,8 +185,8 @@ class Simulation {
 
 }  // namespace
 
-Result<void> simulate(std::istream& in, std::ostream& out, std::shared_ptr<const Rules> rules) {
-    Simulation simulation(out, std::move(rules));
+Result<void> simulate(std::istream& in, std::ostream& out, Configuration configuration) {
+    Simulation simulation(out, std::move(configuration));
     std::string line;
     for (int number = 1; std::getline(in, line); ++number) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -201,8 +198,7 @@ Result<void> simulate(std::istream& in, std::ostream& out, std::shared_ptr<const
             return fail(Errc::invalid_input, "simulate.line", number, done.error().detail.zh, done.error().detail.en);
         }
     }
-    simulation.finish();
-    return {};
+    return simulation.finish();
 }
 
 }  // namespace gongdan::cli

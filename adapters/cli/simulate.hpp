@@ -6,12 +6,12 @@
 #include <string>
 
 #include "core/base/result.hpp"
-#include "core/ticket/decide.hpp"
+#include "core/engine/engine.hpp"
 
 namespace gongdan::cli {
 
 /// Reads NDJSON commands from `in` and writes NDJSON events to `out` until the input ends. A refused command becomes a
 /// `command.rejected` line; a line that is no command at all ends the run with an Error that names its number.
-[[nodiscard]] Result<void> simulate(std::istream& in, std::ostream& out, std::shared_ptr<const Rules> rules);
+[[nodiscard]] Result<void> simulate(std::istream& in, std::ostream& out, Configuration configuration);
 
 }  // namespace gongdan::cli

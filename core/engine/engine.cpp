@@ -1,125 +1,142 @@
 #include "core/engine/engine.hpp"
 
-#include <fmt/format.h>
+#include <queue>
 
-#include "core/base/check.hpp"
+#include "core/engine/batch.hpp"
 
 namespace gongdan {
+namespace {
 
-Engine::Engine(std::shared_ptr<const Rules> rules, Sink sink) : rules_(std::move(rules)), sink_(std::move(sink)) {}
+constexpr std::size_t kRebasePage = 1000;  ///< cases looked at between two questions to the store
 
-Result<CaseId> Engine::open(const OpenCommand& command, Instant now) {
-    const CaseSnapshot* parent = find(command.parent);
-    if (to_int(command.parent) != 0 && parent == nullptr) return fail(Errc::not_found, "case.unknown", to_int(command.parent));
-    if (parent != nullptr && parent->closed()) return fail(Errc::conflict, "open.parent-closed", parent->number);
-    const CaseId id{last_id_ + 1};
-    auto decision = decide_open(command, id, next_number(command.workflow, now), *rules_, now);
-    if (!decision) return decision.error();
-    ++last_id_;
-    ++serials_[decision->after.number.substr(0, decision->after.number.size() - 6)];
-    numbers_[decision->after.number] = id;
-    commit(std::move(*decision));
-    tell_parent(cases_.at(id), "child-opened", now);
-    return id;
-}
-
-Result<void> Engine::fire(CaseId id, const FireCommand& command, CaseId master, Instant now) {
-    const CaseSnapshot* before = find(id);
-    if (before == nullptr) return fail(Errc::not_found, "case.unknown", to_int(id));
-    const bool was_closed = before->closed();
-    const CaseId merged_before = before->merged_into;
-    auto decision = decide_fire(*before, command, find(master), *rules_, now);
-    if (!decision) return decision.error();
-    commit(std::move(*decision));
-    const CaseSnapshot& after = cases_.at(id);
-    if (after.merged_into != merged_before) gather_children(after, after.merged_into, now);
-    if (after.closed() && !was_closed) tell_parent(after, "child-closed", now);
-    return {};
-}
-
-Result<void> Engine::acknowledge(CaseId id, const AcknowledgeCommand& command, Instant now) {
-    const CaseSnapshot* before = find(id);
-    if (before == nullptr) return fail(Errc::not_found, "case.unknown", to_int(id));
-    auto decision = decide_acknowledge(*before, command, *rules_, now);
-    if (!decision) return decision.error();
-    commit(std::move(*decision));
-    return {};
-}
-
-void Engine::replace_calendar(std::shared_ptr<const Calendar> calendar, Instant now) {
-    auto rules = std::make_shared<Rules>(*rules_);
-    rules->calendar = std::move(calendar);
-    rules_ = std::move(rules);
-    for (const auto& [id, snapshot] : cases_) {
-        auto decision = decide_rebase(snapshot, *rules_, now);
-        if (!decision.events.empty()) commit(std::move(decision));
+/// Earliest first; at one instant the older case.
+struct Later {
+    bool operator()(const DueCase& one, const DueCase& other) const {
+        return one.at != other.at ? one.at > other.at : one.id > other.id;
     }
+};
+
+json::array dates_view(const std::vector<Date>& dates) {
+    json::array list;
+    for (const Date date : dates) list.push_back(json::value(format_date(date)));
+    return list;
 }
 
-void Engine::run_before(Instant until) { run_through(until - Millis(1)); }
+}  // namespace
 
-void Engine::run_through(Instant until) {
-    while (!alarms_.empty() && alarms_.begin()->first <= until) {
-        const auto [at, id] = *alarms_.begin();
-        auto decision = decide_alarms(cases_.at(id), *rules_, at, at);
-        GONGDAN_CHECK(!decision.events.empty(), "an armed alarm has something to say");
-        commit(std::move(decision));
+Engine::Engine(Store& store, Configuration configuration, Sha256 sha256, SaltSource salt)
+    : store_(store), configuration_(std::move(configuration)), sha256_(sha256), salt_(std::move(salt)) {}
+
+BatchResult Engine::run(std::span<const Request> requests, Instant now) {
+    BatchResult result;
+    const auto all_fail = [&result, count = requests.size()](const Error& error) {
+        result.replies.assign(count, Result<Reply>(error));
+        result.committed = {};
+    };
+    if (auto begun = store_.begin(); !begun) {
+        all_fail(begun.error());
+        return result;
     }
-}
-
-const CaseSnapshot* Engine::find(CaseId id) const {
-    const auto found = cases_.find(id);
-    return found == cases_.end() ? nullptr : &found->second;
-}
-
-const CaseSnapshot* Engine::find_number(std::string_view number) const {
-    const auto found = numbers_.find(number);
-    return found == numbers_.end() ? nullptr : find(found->second);
-}
-
-void Engine::commit(Decision decision) {
-    for (Event& event : decision.events) {
-        event.seq = ++last_seq_;
-        sink_(event);
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    for (const Request& request : requests) {
+        result.replies.push_back(batch.take(request));
+        if (!batch.broken()) continue;
+        store_.rollback();
+        all_fail(Error(result.replies.back().error()));
+        return result;
     }
-    CaseSnapshot& kept = cases_[decision.after.id];
-    kept = std::move(decision.after);
-    rearm(kept);
-}
-
-void Engine::rearm(const CaseSnapshot& snapshot) {
-    if (const auto old = armed_.find(snapshot.id); old != armed_.end()) {
-        alarms_.erase({old->second, snapshot.id});
-        armed_.erase(old);
+    if (auto committed = store_.commit(); !committed) {
+        store_.rollback();
+        all_fail(committed.error());
+        return result;
     }
-    if (const auto next = next_alarm_at(snapshot, *rules_)) {
-        alarms_.insert({*next, snapshot.id});
-        armed_[snapshot.id] = *next;
+    result.committed = std::move(batch).take_committed();
+    return result;
+}
+
+Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit) {
+    SweepResult sweep;
+    if (auto begun = store_.begin(); !begun) return begun.error();
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    const auto give_up = [this](const Error& error) {
+        store_.rollback();
+        return error;
+    };
+    const auto due = store_.due(until, limit);
+    if (!due) return give_up(due.error());
+    std::priority_queue<DueCase, std::vector<DueCase>, Later> queue(Later{}, *due);
+    // Cases beyond the limit may be due before an alarm that a case inside it gets next: leave those to the next sweep.
+    const std::optional<Instant> horizon = due->size() == limit ? std::optional(due->back().at) : std::nullopt;
+    while (!queue.empty() && sweep.fired < limit) {
+        const DueCase next = queue.top();
+        queue.pop();
+        const auto after = batch.fire_alarms(next.id, next.at, sweep);
+        if (!after) return give_up(after.error());
+        const bool again = *after && **after <= until && (!horizon || **after <= *horizon);
+        if (again) queue.push({**after, next.id});
     }
+    sweep.more = !queue.empty() || horizon.has_value();
+    if (auto committed = store_.commit(); !committed) return give_up(committed.error());
+    sweep.committed = std::move(batch).take_committed();
+    return sweep;
 }
 
-void Engine::tell_parent(const CaseSnapshot& child, std::string_view effect, Instant now) {
-    const CaseSnapshot* parent = find(child.parent);
-    if (parent == nullptr) return;
-    commit(decide_note(*parent, {{"effect", effect}, {"child", to_int(child.id)}, {"child_number", child.number}}, now));
+Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
+                                                const InBatch& also) {
+    auto rules = std::make_shared<Rules>(*configuration_.rules);
+    rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
+    const Configuration changed{std::move(rules), configuration_.organisation};
+    const json::object note{{"what", "calendar-year"},
+                            {"year", year.year},
+                            {"provisional", year.provisional},
+                            {"holidays", dates_view(year.holidays)},
+                            {"workdays", dates_view(year.workdays)},
+                            {"calendar", changed.rules->calendar->version()},
+                            {"actor", actor.id}};
+    auto committed = rebase_all(changed, now, &note, also);
+    if (committed) configuration_ = changed;
+    return committed;
 }
 
-void Engine::gather_children(const CaseSnapshot& child, CaseId master, Instant now) {
-    auto brought = child.merged_children;
-    commit(decide_note(cases_.at(master), {{"effect", "child-merged"}, {"child", to_int(child.id)}, {"child_number", child.number}}, now));
-    for (const CaseId grandchild : brought) {
-        commit(decide_follow(cases_.at(grandchild), master, now));
-        commit(decide_note(cases_.at(master), {{"effect", "child-merged"}, {"child", to_int(grandchild)}}, now));
+Result<Committed> Engine::rearm(Instant now) { return rebase_all(configuration_, now, nullptr, {}); }
+
+Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note, const InBatch& also) {
+    if (auto begun = store_.begin(); !begun) return begun.error();
+    Batch batch(store_, changed, sha256_, salt_, now);
+    const auto give_up = [this](const Error& error) {
+        store_.rollback();
+        return error;
+    };
+    if (note != nullptr) {
+        if (auto noted = batch.note_configuration(*note); !noted) return give_up(noted.error());
     }
+    if (also) {
+        if (auto done = also(); !done) return give_up(done.error());
+    }
+    CaseId after{};
+    while (true) {
+        const auto page = store_.with_clocks(after, kRebasePage);
+        if (!page) return give_up(page.error());
+        if (page->empty()) break;
+        for (const CaseId id : *page) {
+            if (auto rebased = batch.rebase(id); !rebased) return give_up(rebased.error());
+        }
+        after = page->back();
+    }
+    if (auto committed = store_.commit(); !committed) return give_up(committed.error());
+    return std::move(batch).take_committed();
 }
 
-std::string Engine::next_number(std::string_view workflow, Instant now) {
-    const auto known = rules_->find_workflow(workflow);
-    std::string day = format_date(date_of(now));
-    std::erase(day, '-');
-    const std::string prefix = (known ? known->number_prefix : std::string("XX")) + day;
-    const auto used = serials_.find(prefix);
-    return fmt::format("{}{:06}", prefix, (used == serials_.end() ? 0 : used->second) + 1);
+Result<Committed> Engine::note_configuration(json::object body, Instant now) {
+    if (auto begun = store_.begin(); !begun) return begun.error();
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    auto noted = batch.note_configuration(std::move(body));
+    auto done = noted ? store_.commit() : noted;
+    if (!done) {
+        store_.rollback();
+        return done.error();
+    }
+    return std::move(batch).take_committed();
 }
 
 }  // namespace gongdan

@@ -2,6 +2,7 @@
 /// Runs cases: commands in, journal events out, alarms at their due time. Time comes in with every call, so the same
 /// engine serves virtual time and the wall clock. Not thread-safe: one owner drives it (adapters/host has the thread).
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -91,8 +92,14 @@ class Engine {
     [[nodiscard]] Result<SweepResult> sweep(Instant until, Instant now, std::size_t limit = kSweepLimit);
 
     /// Puts another year into the calendar: a journalled configuration event, and every clock that moves is rebased by
-    /// an event of its own. One transaction.
-    [[nodiscard]] Result<Committed> replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now);
+    /// an event of its own. One transaction, which `also` may take part in (keeping the year for the next start).
+    using InBatch = std::function<Result<void>()>;
+    [[nodiscard]] Result<Committed> replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
+                                                          const InBatch& also = {});
+
+    /// Looks at every case with a clock after the rules have changed: rebases what moves and arms what the ladders now
+    /// say. One transaction.
+    [[nodiscard]] Result<Committed> rearm(Instant now);
 
     /// Records a configuration fact (a workflow version put in force, a clock jump of the system, …) under `type` in
     /// the configuration's own chain.
@@ -103,7 +110,8 @@ class Engine {
     [[nodiscard]] const Configuration& configuration() const { return configuration_; }
 
  private:
-    class Batch;
+    [[nodiscard]] Result<Committed> rebase_all(const Configuration& changed, Instant now, const json::object* note,
+                                               const InBatch& also);
 
     Store& store_;
     Configuration configuration_;

@@ -108,6 +108,28 @@ Result<StepResult> step(const StepInput& input) {
     return result;
 }
 
+std::optional<StepResult> step_of_history(const StepInput& input) {
+    auto found = candidates(input.workflow, input.state, input.event);
+    for (const State& state : input.workflow.states) {
+        for (const Transition& transition : state.transitions) {
+            if (transition.event == input.event) found.push_back(&transition);
+        }
+    }
+    const auto fits = [&input](const Transition* transition) {
+        return !transition->guard || holds(*transition->guard, input.data, input.facts);
+    };
+    const auto taken = std::find_if(found.begin(), found.end(), fits);
+    if (taken == found.end()) return std::nullopt;
+    StepResult result;
+    result.transition = *taken;
+    result.target = std::string(input.state);
+    if (!result.transition->target.empty()) {
+        result.target = resolve_target(input.workflow, result.transition->target, input.history);
+        find_path(input.workflow, input.state, result);
+    }
+    return result;
+}
+
 std::vector<std::string> initial_states(const Workflow& workflow) {
     auto chain = chain_of(workflow, resolve_target(workflow, workflow.initial, {}));
     std::reverse(chain.begin(), chain.end());

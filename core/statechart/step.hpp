@@ -1,6 +1,7 @@
 #pragma once
 /// One step of the state machine: which transition an event takes, and where it leads. Pure.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,11 @@ struct StepResult {
 /// Errc::not_allowed (with the allowed events) when the state has none or no guard holds, Errc::forbidden when no role
 /// of the actor may, Errc::invalid_input with every missing required field.
 [[nodiscard]] Result<StepResult> step(const StepInput& input);
+
+/// The step an event took in another system: guards choose among the current state's transitions, but roles and required
+/// fields do not matter, and an event the state does not know is taken from wherever the workflow has it. Null when the
+/// workflow has no such event at all.
+[[nodiscard]] std::optional<StepResult> step_of_history(const StepInput& input);
 
 /// The states entered when a case opens, outermost first; the last is the leaf.
 [[nodiscard]] std::vector<std::string> initial_states(const Workflow& workflow);

@@ -24,6 +24,10 @@ std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono:
 
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     const auto limit = limit_of(def, draft.state(), draft.rules());
+    if (!limit && draft.historical()) {
+        draft.emit(EventType::finding_raised, at, {{"finding", "clock-without-limit"}, {"clock", def.name}});
+        return {};
+    }
     if (!limit) return limit.error();
     const Deadline deadline = due_at(*draft.rules().calendar, at, *limit);
     draft.emit(EventType::clock_started, at,
@@ -120,7 +124,8 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
     return {};
 }
 
-void raise(Draft& draft, const ClockState& clock, const Ladder& ladder, const Alarm& alarm) {
+/// Says that a rung is due: as an escalation, or, of an imported past, as one that nobody is told of.
+void climb(Draft& draft, const ClockState& clock, const Ladder& ladder, const Alarm& alarm, EventType type) {
     const Rung& rung = ladder.rungs[alarm.rung];
     const bool again = rung.repeat_every > Millis(0) && alarm.repeat + 1 < rung.times;
     json::object body{{"clock", clock.name},
@@ -133,7 +138,7 @@ void raise(Draft& draft, const ClockState& clock, const Ladder& ladder, const Al
                       {"next_rung", std::int64_t(again ? alarm.rung : alarm.rung + 1)},
                       {"next_repeat", again ? alarm.repeat + 1 : 0}};
     if (draft.now() > alarm.at) body["late_by_s"] = whole_seconds(draft.now() - alarm.at);
-    draft.emit(EventType::escalation_raised, alarm.at, std::move(body));
+    draft.emit(type, alarm.at, std::move(body));
 }
 
 struct Due {
@@ -206,8 +211,27 @@ void run_alarms(Draft& draft, Instant until) {
                 draft.emit(EventType::clock_breached, due->alarm.at,
                            {{"clock", clock.name}, {"due_at", format_time(clock.due_at)}});
                 break;
-            case Alarm::Kind::rung: raise(draft, clock, *due->ladder, due->alarm); break;
+            case Alarm::Kind::rung: climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_raised); break;
         }
+    }
+}
+
+void run_breaches(Draft& draft, Instant until) {
+    const auto workflow = draft.state().workflow;
+    for (const ClockDef& def : workflow->clocks) {
+        const ClockState* clock = draft.state().clock(def.name);
+        const bool due = clock != nullptr && clock->status == ClockStatus::running && !clock->breached && clock->due_at <= until;
+        if (!due) continue;
+        draft.emit(EventType::clock_breached, clock->due_at, {{"clock", def.name}, {"due_at", format_time(clock->due_at)}});
+    }
+}
+
+void skip_rungs(Draft& draft, Instant until) {
+    while (true) {
+        const auto due = earliest(draft.state(), draft.rules());
+        if (!due || due->alarm.at > until || due->alarm.kind != Alarm::Kind::rung) return;
+        const ClockState clock = *draft.state().clock(due->clock);
+        climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_skipped);
     }
 }
 

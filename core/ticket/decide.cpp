@@ -13,12 +13,6 @@ json::object merged(json::object data, const json::object& added) {
     return data;
 }
 
-Error invalid_fields(std::vector<FieldProblem> problems) {
-    Error error = fail(Errc::invalid_input, "fields.wrong", problems.size());
-    error.fields = std::move(problems);
-    return error;
-}
-
 Result<Instant> happened_at(const std::optional<Instant>& given, Instant now, std::optional<Instant> opened_at) {
     if (!given) return now;
     if (*given > now) return fail(Errc::invalid_input, "occurred.in-future", format_time(*given), format_time(now));
@@ -40,19 +34,6 @@ std::vector<FieldProblem> future_starts(const Workflow& workflow, const json::ob
         problems.push_back({"/data/" + def.start_at, "range", text("occurred.in-future", *given, format_time(now))});
     }
     return problems;
-}
-
-std::string_view effect_name(Effect effect) {
-    switch (effect) {
-        case Effect::none: return "";
-        case Effect::chase: return "chase";
-        case Effect::bounce: return "bounce";
-        case Effect::supervise: return "supervise";
-        case Effect::extend: return "extend";
-        case Effect::merge: return "merge";
-        case Effect::reopen: return "reopen";
-    }
-    GONGDAN_UNREACHABLE("an Effect outside its enum");
 }
 
 void note_late_entry(Draft& draft, const FireCommand& command, Instant at) {
@@ -113,6 +94,16 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     return {};
 }
 
+Result<void> check_revision(const CaseSnapshot& snapshot, std::optional<std::int64_t> expected) {
+    if (!expected || *expected == snapshot.revision) return {};
+    return fail(Errc::stale_revision, "fire.stale", *expected, snapshot.revision);
+}
+
+/// An actor without a role may do nothing either.
+bool only_reads(const Actor& actor) {
+    return std::all_of(actor.roles.begin(), actor.roles.end(), [](const auto& role) { return role == "auditor"; });
+}
+
 const Escalation* find_escalation(const CaseSnapshot& snapshot, const std::string& id) {
     if (id == "last") return snapshot.escalations.empty() ? nullptr : &snapshot.escalations.back();
     const auto found = std::find_if(snapshot.escalations.begin(), snapshot.escalations.end(),
@@ -129,6 +120,25 @@ Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
 }
 
 }  // namespace
+
+Error invalid_fields(std::vector<FieldProblem> problems) {
+    Error error = fail(Errc::invalid_input, "fields.wrong", problems.size());
+    error.fields = std::move(problems);
+    return error;
+}
+
+std::string_view effect_name(Effect effect) {
+    switch (effect) {
+        case Effect::none: return "";
+        case Effect::chase: return "chase";
+        case Effect::bounce: return "bounce";
+        case Effect::supervise: return "supervise";
+        case Effect::extend: return "extend";
+        case Effect::merge: return "merge";
+        case Effect::reopen: return "reopen";
+    }
+    GONGDAN_UNREACHABLE("an Effect outside its enum");
+}
 
 void Draft::emit(EventType type, Instant occurred_at, json::object body) {
     Event event{0, after_.id, after_.revision + 1, type, occurred_at, now_, std::move(body)};
@@ -151,6 +161,15 @@ std::shared_ptr<const Workflow> Rules::find_workflow(std::string_view name) cons
     const auto found = std::find_if(workflows.begin(), workflows.end(),
                                     [name](const auto& workflow) { return workflow->name == name; });
     return found == workflows.end() ? nullptr : *found;
+}
+
+std::shared_ptr<const Workflow> Rules::find_version(std::string_view name, std::string_view version) const {
+    for (const auto* known : {&workflows, &retired}) {
+        for (const auto& workflow : *known) {
+            if (workflow->name == name && workflow->version == version) return workflow;
+        }
+    }
+    return nullptr;
 }
 
 Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string number, const Rules& rules,
@@ -181,9 +200,7 @@ Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string 
 
 Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command, const CaseSnapshot* master,
                              const Rules& rules, Instant now) {
-    if (command.expected_revision && *command.expected_revision != snapshot.revision) {
-        return fail(Errc::stale_revision, "fire.stale", *command.expected_revision, snapshot.revision);
-    }
+    if (auto fresh = check_revision(snapshot, command.expected_revision); !fresh) return fresh.error();
     Draft draft(snapshot, rules, now);
     run_alarms(draft, now - Millis(1));
     const auto taken = choose_step(draft.state(), command, now);
@@ -209,11 +226,26 @@ Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const Acknowle
     const Escalation* escalation = find_escalation(draft.state(), command.escalation);
     if (escalation == nullptr) return fail(Errc::not_found, "acknowledge.unknown", command.escalation);
     if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
-    const auto& roles = command.actor.roles;
-    const bool only_reads = std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role == "auditor"; });
-    if (only_reads) return fail(Errc::forbidden, "acknowledge.forbidden");
+    if (only_reads(command.actor)) return fail(Errc::forbidden, "acknowledge.forbidden");
     draft.emit(EventType::escalation_acknowledged, now,
-               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", roles.front()}});
+               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", command.actor.roles.front()}});
+    return std::move(draft).finish();
+}
+
+Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentCommand& command, const Rules& rules,
+                                Instant now) {
+    if (auto fresh = check_revision(snapshot, command.expected_revision); !fresh) return fresh.error();
+    if (only_reads(command.actor)) return fail(Errc::forbidden, "comment.forbidden");
+    if (command.text.empty() || command.text.size() > kCommentMax) {
+        return invalid_fields({{"/text", "length", text("comment.length", kCommentMax)}});
+    }
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, now - Millis(1));
+    draft.emit(EventType::case_noted, now,
+               {{"effect", "comment"},
+                {"text", command.text},
+                {"actor", command.actor.id},
+                {"role", command.actor.roles.front()}});
     return std::move(draft).finish();
 }
 

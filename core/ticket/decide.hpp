@@ -15,7 +15,8 @@ namespace gongdan {
 
 /// The rules in force, one immutable bundle; replaced as a whole.
 struct Rules {
-    std::vector<std::shared_ptr<const Workflow>> workflows;
+    std::vector<std::shared_ptr<const Workflow>> workflows;  ///< in force: what new cases open with
+    std::vector<std::shared_ptr<const Workflow>> retired;    ///< older versions that cases are still pinned to
     std::shared_ptr<const Calendar> calendar;
     std::vector<PromiseSet> promise_sets;
     std::string promise_set;  ///< for cases accepted from now on
@@ -23,6 +24,7 @@ struct Rules {
 
     [[nodiscard]] const Ladder* find_ladder(std::string_view name) const;
     [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view name) const;
+    [[nodiscard]] std::shared_ptr<const Workflow> find_version(std::string_view name, std::string_view version) const;
 };
 
 /// Entry later than this after the fact is a finding: arrival is to be recorded within 5 min (DOMAIN.md §6).
@@ -45,6 +47,15 @@ struct Decision {
 /// Acknowledges an escalation: the climb of its clock stops. Errc::not_found, Errc::conflict when done already.
 [[nodiscard]] Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const AcknowledgeCommand& command,
                                                   const Rules& rules, Instant now);
+
+/// Adds a comment, in any state. Errc::invalid_input for its length, Errc::forbidden for auditors.
+[[nodiscard]] Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentCommand& command,
+                                              const Rules& rules, Instant now);
+
+/// Takes over a case that happened elsewhere, with its real times. What does not fit today's workflow becomes a finding,
+/// never a refusal; only a missing number, an unknown workflow, an opening in the future and values of a wrong type are
+/// refused. Clocks breach on paper; rungs that lie in the past are skipped.
+[[nodiscard]] Result<Decision> decide_import(const ImportCommand& command, CaseId id, const Rules& rules, Instant now);
 
 /// Fires every alarm due at or before `until`, in order of due time; no event when there is none.
 [[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now);

@@ -22,11 +22,16 @@ class Draft {
     /// The workflow of a case that is just being opened.
     void pin(CaseId id, std::shared_ptr<const Workflow> workflow);
 
+    /// The case happened elsewhere: a clock without a limit is a finding, not a refusal.
+    void take_as_history() { historical_ = true; }
+    [[nodiscard]] bool historical() const { return historical_; }
+
  private:
     CaseSnapshot after_;
     const Rules& rules_;
     Instant now_;
     std::vector<Event> events_;
+    bool historical_ = false;
 };
 
 /// What just happened, as clock conditions see it.
@@ -46,8 +51,20 @@ struct Happening {
 /// Fires every alarm due at or before `until`.
 void run_alarms(Draft& draft, Instant until);
 
+/// Fires the breaches due at or before `until`, and no rung.
+void run_breaches(Draft& draft, Instant until);
+
+/// Passes over every rung due at or before `until`: journalled as skipped, told to nobody.
+void skip_rungs(Draft& draft, Instant until);
+
 /// The limit of `def` for this case: its own, or the promise in force at acceptance.
 [[nodiscard]] Result<Limit> limit_of(const ClockDef& def, const CaseSnapshot& snapshot, const Rules& rules);
+
+/// The fields at fault as one refusal.
+[[nodiscard]] Error invalid_fields(std::vector<FieldProblem> problems);
+
+/// The journal's name of an effect; empty for none.
+[[nodiscard]] std::string_view effect_name(Effect effect);
 
 /// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason.
 [[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data);

@@ -1,0 +1,278 @@
+#include "adapters/host/live_service.hpp"
+
+#include <future>
+
+#include "adapters/crypto/crypto.hpp"
+
+namespace gongdan::host {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// How long to leave timers alone after the store failed: trying harder would only fill the log.
+constexpr auto kRetryTimers = std::chrono::seconds(1);
+/// The longest sleep of the writer: a jump of the system clock is noticed within this time.
+constexpr auto kLongestWait = std::chrono::milliseconds(1000);
+
+double seconds_since(SteadyClock::time_point start) {
+    return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
+
+}  // namespace
+
+LiveService::LiveService(Storage storage, Configuration configuration, ServiceHooks hooks)
+    : storage_(std::move(storage)),
+      hooks_(std::move(hooks)),
+      engine_(storage_.store, configuration, crypto::sha256, crypto::salt),
+      configuration_(std::move(configuration)) {}
+
+LiveService::~LiveService() { stop(); }
+
+void LiveService::start() {
+    last_wall_ = hooks_.now();
+    last_steady_ = SteadyClock::now();
+    writer_ = std::thread([this] { loop(); });
+}
+
+void LiveService::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (writer_.joinable()) writer_.join();
+}
+
+void LiveService::submit(Request request, Done done) {
+    std::optional<Error> refusal;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) {
+            refusal = fail(Errc::unavailable, "host.stopping");
+        } else if (queue_.size() >= kQueueMax) {
+            refusal = fail(Errc::overloaded, "host.queue-full");
+        } else if (request.idempotency && !running_keys_.insert(request.idempotency->key).second) {
+            refusal = fail(Errc::conflict, "host.key-running");
+        } else {
+            queue_.push_back({std::move(request), std::move(done)});
+        }
+    }
+    if (refusal) {
+        done(Result<Reply>(std::move(*refusal)));
+    } else {
+        wake_.notify_one();
+    }
+}
+
+void LiveService::add_store_job(StoreJob job) {
+    bool late = false;
+    {
+        const std::lock_guard lock(mutex_);
+        late = stopping_;
+        if (!late) store_jobs_.push_back(std::move(job));
+    }
+    if (late) {
+        job.done(fail(Errc::unavailable, "host.stopping"));
+    } else {
+        wake_.notify_one();
+    }
+}
+
+void LiveService::add_engine_job(EngineJob job) {
+    {
+        const std::lock_guard lock(mutex_);
+        engine_jobs_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+}
+
+void LiveService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
+    add_engine_job([this, year = std::move(year), actor = std::move(actor), done = std::move(done)] {
+        const Instant now = hooks_.now();
+        auto committed = engine_.replace_calendar_year(year, actor, now, [this, &year, now] {
+            return storage_.keep_calendar_year ? storage_.keep_calendar_year(year, now) : Result<void>();
+        });
+        if (!committed) return done(committed.error());
+        {
+            const std::lock_guard lock(mutex_);
+            configuration_ = engine_.configuration();
+        }
+        finish(std::move(*committed));
+        done({});
+    });
+}
+
+void LiveService::requeue(std::string notice_id, std::function<void(Result<void>)> done) {
+    add_store_job({[this, id = std::move(notice_id)] { return storage_.requeue(id, hooks_.now()); }, std::move(done)});
+}
+
+Result<void> LiveService::settle(const std::string& notice_id, const notify::Outcome& outcome) {
+    std::promise<Result<void>> settled;
+    add_store_job({[this, &notice_id, &outcome] { return storage_.settle(notice_id, outcome, hooks_.now()); },
+                   [&settled](Result<void> done) { settled.set_value(std::move(done)); }});
+    return settled.get_future().get();
+}
+
+Configuration LiveService::configuration() const {
+    const std::lock_guard lock(mutex_);
+    return configuration_;
+}
+
+Readiness LiveService::readiness() const {
+    const std::lock_guard lock(mutex_);
+    Readiness readiness;
+    if (trouble_) readiness.problems.push_back(*trouble_);
+    if (stopping_) readiness.problems.push_back(text("host.stopping"));
+    readiness.ready = readiness.problems.empty();
+    return readiness;
+}
+
+void LiveService::wait_for_work() {
+    std::unique_lock lock(mutex_);
+    auto until = SteadyClock::now() + kLongestWait;
+    if (timers_held_until_) {
+        until = std::min(until, *timers_held_until_);
+    } else if (next_due_) {
+        const auto left = std::max(*next_due_ - hooks_.now(), Millis(0));
+        until = std::min(until, SteadyClock::now() + left);
+    }
+    wake_.wait_until(lock, until, [this] {
+        return stopping_ || !queue_.empty() || !store_jobs_.empty() || !engine_jobs_.empty();
+    });
+}
+
+void LiveService::loop() {
+    if (const auto next = storage_.store.next_due()) next_due_ = *next;
+    while (true) {
+        wait_for_work();
+        std::deque<Waiting> group;
+        std::deque<StoreJob> store_jobs;
+        std::deque<EngineJob> engine_jobs;
+        bool last = false;
+        {
+            const std::lock_guard lock(mutex_);
+            while (!queue_.empty() && group.size() < kGroupMax) {
+                group.push_back(std::move(queue_.front()));
+                queue_.pop_front();
+            }
+            store_jobs.swap(store_jobs_);
+            engine_jobs.swap(engine_jobs_);
+            last = stopping_ && queue_.empty();
+        }
+        if (!group.empty()) run_group(std::move(group));
+        if (!store_jobs.empty()) run_store_jobs(std::move(store_jobs));
+        for (const EngineJob& job : engine_jobs) job();
+        if (last) return;
+        watch_clock();
+        fire_timers();
+    }
+}
+
+void LiveService::run_group(std::deque<Waiting> group) {
+    std::vector<Request> requests;
+    requests.reserve(group.size());
+    for (Waiting& waiting : group) requests.push_back(std::move(waiting.request));
+    const auto started = SteadyClock::now();
+    BatchResult result = engine_.run(requests, hooks_.now());
+    commit_s_.observe(seconds_since(started));
+    group_size_.observe(double(requests.size()));
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Request& request : requests) {
+            if (request.idempotency) running_keys_.erase(request.idempotency->key);
+        }
+    }
+    const bool failed = !result.replies.front() && (result.replies.front().error().code == Errc::read_only);
+    note_health(failed ? Result<void>(result.replies.front().error()) : Result<void>());
+    finish(std::move(result.committed));
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        (result.replies[i].ok() ? accepted_ : refused_).fetch_add(1, std::memory_order_relaxed);
+        group[i].done(std::move(result.replies[i]));
+    }
+}
+
+void LiveService::run_store_jobs(std::deque<StoreJob> jobs) {
+    std::vector<Result<void>> results;
+    Result<void> done = storage_.store.begin();
+    if (done) {
+        for (const StoreJob& job : jobs) results.push_back(job.work());
+        done = storage_.store.commit();
+        if (!done) storage_.store.rollback();
+    }
+    note_health(done);
+    for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(done ? std::move(results[i]) : done);
+}
+
+void LiveService::fire_timers() {
+    if (timers_held_until_ && SteadyClock::now() < *timers_held_until_) return;
+    timers_held_until_.reset();
+    const Instant now = hooks_.now();
+    if (!next_due_ || *next_due_ > now) return;
+    const auto started = SteadyClock::now();
+    auto sweep = engine_.sweep(now, now);
+    if (!sweep) {
+        note_health(sweep.error());
+        timers_held_until_ = SteadyClock::now() + kRetryTimers;
+        return;
+    }
+    commit_s_.observe(seconds_since(started));
+    for (const Millis late : sweep->lateness) timer_lag_s_.observe(double(late.count()) / 1000.0);
+    note_health({});
+    finish(std::move(sweep->committed));
+}
+
+/// Wall time that runs away from steady time: timers follow the wall clock, fire nothing twice (a fired rung is a fact),
+/// and the jump itself is journalled for the auditor.
+void LiveService::watch_clock() {
+    const Instant wall = hooks_.now();
+    const auto steady = SteadyClock::now();
+    const auto passed = std::chrono::duration_cast<Millis>(steady - last_steady_);
+    const Millis jump = (wall - last_wall_) - passed;
+    last_wall_ = wall;
+    last_steady_ = steady;
+    if (std::chrono::abs(jump) <= kClockJump) return;
+    hooks_.log(false, text("host.clock-jump", jump.count()));
+    auto noted = engine_.note_configuration({{"what", "clock-jump"}, {"finding", "clock-jump"}, {"jump_ms", jump.count()}}, wall);
+    if (noted) finish(std::move(*noted));
+}
+
+void LiveService::finish(Committed committed) {
+    events_.fetch_add(committed.events.size(), std::memory_order_relaxed);
+    hub_.publish(std::move(committed.events));
+    for (const std::string& channel : committed.channels) hooks_.notices(channel);
+    if (const auto next = storage_.store.next_due()) next_due_ = *next;
+}
+
+void LiveService::note_health(const Result<void>& done) {
+    std::optional<LocalText> trouble;
+    if (!done) trouble = done.error().detail;
+    bool changed = false;
+    {
+        const std::lock_guard lock(mutex_);
+        changed = trouble.has_value() != trouble_.has_value();
+        trouble_ = trouble;
+    }
+    if (changed) hooks_.log(trouble.has_value(), trouble ? *trouble : text("host.recovered"));
+}
+
+std::string LiveService::metrics() const {
+    std::string out;
+    write_counter("gongdan_commands_accepted_total", "Commands that changed a case.", accepted_.load(), out);
+    write_counter("gongdan_commands_refused_total", "Commands that were refused.", refused_.load(), out);
+    write_counter("gongdan_events_total", "Events journalled since the start.", events_.load(), out);
+    commit_s_.write("gongdan_commit_seconds", "From the start of a group to its commit on disk.", out);
+    group_size_.write("gongdan_group_commands", "Commands committed together.", out);
+    timer_lag_s_.write("gongdan_timer_lag_seconds", "How long after its due time an alarm fired.", out);
+    const auto gauges = storage_.reads.gauges(hooks_.now());
+    if (!gauges) return out;
+    write_gauge("gongdan_cases_open", "Open cases.", double(gauges->open), out);
+    write_gauge("gongdan_cases_at_risk", "Open cases with a clock past 80 percent of its limit.", double(gauges->at_risk), out);
+    write_gauge("gongdan_cases_overdue", "Open cases with a breached clock.", double(gauges->overdue), out);
+    write_gauge("gongdan_outbox_pending", "Notices waiting for delivery.", double(gauges->outbox_pending), out);
+    write_gauge("gongdan_dead_letters", "Notices given up.", double(gauges->dead_letters), out);
+    const auto oldest = gauges->oldest_pending ? hooks_.now() - *gauges->oldest_pending : Millis(0);
+    write_gauge("gongdan_outbox_oldest_seconds", "Age of the oldest waiting notice.", double(oldest.count()) / 1000.0, out);
+    return out;
+}
+
+}  // namespace gongdan::host

@@ -1,0 +1,121 @@
+#pragma once
+/// The Service on real time: a writer thread that commits commands in groups and fires timers.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "adapters/host/hub.hpp"
+#include "adapters/host/metrics.hpp"
+#include "adapters/host/worker_pool.hpp"
+#include "adapters/notify/outbox.hpp"
+
+namespace gongdan::host {
+
+/// The store as the service uses it. References outlive the service; `settle` and `requeue` are called on the writer
+/// thread, inside a batch of `store`.
+struct Storage {
+    Store& store;
+    ReadModel& reads;
+    Access& access;
+    std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
+    std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
+    std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
+};
+
+struct ServiceHooks {
+    std::function<Instant()> now;                              ///< the wall clock, UTC
+    std::function<void(const std::string& channel)> notices;   ///< new notices of a channel are in the outbox
+    std::function<void(bool serious, const LocalText& what)> log;
+};
+
+/// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a second.
+inline constexpr std::size_t kQueueMax = 20000;
+/// Commands in one transaction: beyond this the flush to disk is no longer what costs (DESIGN: figures).
+inline constexpr std::size_t kGroupMax = 256;
+/// The system clock against the steady one: a larger step is a jump, not a correction (DESIGN: time, clocks, fairness).
+inline constexpr Millis kClockJump = std::chrono::seconds(5);
+
+class LiveService final : public Service {
+ public:
+    LiveService(Storage storage, Configuration configuration, ServiceHooks hooks);
+    ~LiveService() override;
+
+    /// Starts the writer. stop() answers what is queued and returns when the last commit is done.
+    void start();
+    void stop();
+
+    void submit(Request request, Done done) override;
+    void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
+    void requeue(std::string notice_id, std::function<void(Result<void>)> done) override;
+    [[nodiscard]] ReadModel& reads() override { return storage_.reads; }
+    [[nodiscard]] Access& access() override { return storage_.access; }
+    [[nodiscard]] Configuration configuration() const override;
+    [[nodiscard]] Instant now() const override { return hooks_.now(); }
+    [[nodiscard]] Readiness readiness() const override;
+    [[nodiscard]] std::string metrics() const override;
+    [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override { return hub_.subscribe(std::move(listener)); }
+    void offload(std::function<void()> work) override { pool_.run(std::move(work)); }
+
+    /// Records the outcome of a delivery; returns when it is on disk. For the notify workers, never the writer thread.
+    [[nodiscard]] Result<void> settle(const std::string& notice_id, const notify::Outcome& outcome);
+
+ private:
+    struct Waiting {
+        Request request;
+        Done done;
+    };
+    /// A small write to the store itself, many of which share one transaction.
+    struct StoreJob {
+        std::function<Result<void>()> work;
+        std::function<void(Result<void>)> done;
+    };
+    using EngineJob = std::function<void()>;
+
+    void loop();
+    void wait_for_work();
+    void run_group(std::deque<Waiting> group);
+    void run_store_jobs(std::deque<StoreJob> jobs);
+    void fire_timers();
+    void watch_clock();
+    void finish(Committed committed);
+    void note_health(const Result<void>& done);
+    void add_store_job(StoreJob job);
+    void add_engine_job(EngineJob job);
+
+    Storage storage_;
+    ServiceHooks hooks_;
+    Engine engine_;
+    Hub hub_;
+    WorkerPool pool_{2};
+
+    mutable std::mutex mutex_;  // guards what follows, up to the writer's own state
+    std::condition_variable wake_;
+    std::deque<Waiting> queue_;
+    std::deque<StoreJob> store_jobs_;
+    std::deque<EngineJob> engine_jobs_;
+    std::set<std::string> running_keys_;
+    Configuration configuration_;
+    std::optional<LocalText> trouble_;
+    bool stopping_ = false;
+
+    // The writer thread's own.
+    std::optional<Instant> next_due_;
+    std::optional<std::chrono::steady_clock::time_point> timers_held_until_;
+    Instant last_wall_{};
+    std::chrono::steady_clock::time_point last_steady_;
+
+    Histogram commit_s_{latency_bounds()};
+    Histogram group_size_{{1, 2, 4, 8, 16, 32, 64, 128, 256}};
+    Histogram timer_lag_s_{latency_bounds()};
+    std::atomic<std::uint64_t> events_ = 0;
+    std::atomic<std::uint64_t> refused_ = 0;
+    std::atomic<std::uint64_t> accepted_ = 0;
+    std::thread writer_;
+};
+
+}  // namespace gongdan::host

@@ -1,0 +1,291 @@
+#include "core/engine/batch.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/base/check.hpp"
+#include "core/engine/outlook.hpp"
+#include "core/ticket/view.hpp"
+
+namespace gongdan {
+namespace {
+
+/// 0 when `text` is no id: numbers of tickets start with letters, or come from another system and are looked up as such.
+CaseId as_id(std::string_view text) {
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return error == std::errc() && end == text.data() + text.size() && id > 0 ? CaseId(id) : CaseId{};
+}
+
+std::vector<std::string> personal_fields(const Workflow& workflow) {
+    std::vector<std::string> names;
+    for (const Field& field : workflow.fields) {
+        if (field.personal) names.push_back(field.name);
+    }
+    return names;
+}
+
+/// "42.arrival.1.3.1" names the case 42.
+std::string_view case_of_escalation(std::string_view id) { return id.substr(0, id.find('.')); }
+
+bool passing(Errc code) { return code == Errc::read_only || code == Errc::overloaded || code == Errc::unavailable || code == Errc::internal; }
+
+}  // namespace
+
+Result<Reply> Batch::take(const Request& request) {
+    if (request.idempotency) {
+        const auto kept = watch(store_.find_answer(request.idempotency->key));
+        if (!kept) return kept.error();
+        if (*kept) return answered_before(**kept, *request.idempotency);
+    }
+    auto reply = std::visit([this](const auto& wish) { return run(wish); }, request.wish);
+    if (request.idempotency && !broken_) {
+        if (auto done = keep(request, reply); !done) return done.error();
+    }
+    return reply;
+}
+
+Result<Reply> Batch::answered_before(const StoredAnswer& kept, const Idempotency& idempotency) const {
+    if (kept.fingerprint != idempotency.fingerprint) return fail(Errc::invalid_input, "engine.key-reused");
+    Reply reply;
+    reply.kept = kept;
+    return reply;
+}
+
+/// The answer is kept in the transaction that made it true: a repeat after a crash finds both or neither.
+Result<void> Batch::keep(const Request& request, const Result<Reply>& reply) {
+    if (!reply && passing(reply.error().code)) return {};
+    StoredAnswer answer{request.idempotency->key, request.idempotency->fingerprint, 0, {}, 0, now_};
+    if (reply) {
+        const CaseSnapshot& snapshot = reply->record->snapshot;
+        answer.status = reply->created ? 201 : 200;
+        answer.body = json::serialize(case_view(snapshot, request.view_roles, now_));
+        answer.revision = snapshot.revision;
+    } else {
+        answer.status = http_status(reply.error().code);
+        answer.body = json::serialize(problem_view(reply.error()));
+    }
+    return watch(store_.keep_answer(answer));
+}
+
+Result<Reply> Batch::run(const OpenRequest& request) {
+    OpenCommand command = request.command;
+    if (!request.parent.empty()) {
+        const auto parent = find(request.parent);
+        if (!parent) return parent.error();
+        if ((*parent)->snapshot.closed()) return fail(Errc::conflict, "open.parent-closed", (*parent)->snapshot.number);
+        command.parent = (*parent)->snapshot.id;
+    }
+    const auto workflow = rules().find_workflow(command.workflow);
+    if (!workflow) {
+        Error error = fail(Errc::invalid_input, "open.unknown-workflow", command.workflow);
+        error.fields.push_back({"/workflow", "unknown", error.detail});
+        return error;
+    }
+    // Decided once without a place in the books, so that a refused opening takes no number.
+    if (auto allowed = decide_open(command, CaseId(1), "", rules(), now_); !allowed) return allowed.error();
+    const auto id = watch(store_.take_case_id());
+    if (!id) return id.error();
+    auto number = next_number(*workflow);
+    if (!number) return number.error();
+    auto decision = decide_open(command, *id, std::move(*number), rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), {});
+    if (!record) return record.error();
+    if (auto told = tell_parent((*record)->snapshot, "child-opened"); !told) return told.error();
+    return Reply{*record, std::nullopt, true};
+}
+
+Result<Reply> Batch::run(const FireRequest& request) {
+    const auto before = find(request.ticket);
+    if (!before) return before.error();
+    const CaseSnapshot& snapshot = (*before)->snapshot;
+    CaseRecordPtr master;
+    if (const auto into = get_string(request.command.data, "into")) {
+        const auto found = find(*into);
+        if (!found && broken_) return found.error();
+        if (found) master = *found;
+    }
+    auto decision = decide_fire(snapshot, request.command, master ? &master->snapshot : nullptr, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    const CaseSnapshot& after = (*record)->snapshot;
+    if (after.merged_into != snapshot.merged_into) {
+        if (auto done = gather(after, after.merged_into); !done) return done.error();
+    }
+    if (after.closed() && !snapshot.closed()) {
+        if (auto done = tell_parent(after, "child-closed"); !done) return done.error();
+    }
+    return Reply{*record, std::nullopt, false};
+}
+
+Result<Reply> Batch::run(const AcknowledgeRequest& request) {
+    const bool by_id = request.ticket.empty();
+    const auto before = find(by_id ? case_of_escalation(request.command.escalation) : std::string_view(request.ticket));
+    if (!before && by_id && !broken_) return fail(Errc::not_found, "acknowledge.unknown", request.command.escalation);
+    if (!before) return before.error();
+    auto decision = decide_acknowledge((*before)->snapshot, request.command, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    return Reply{*record, std::nullopt, false};
+}
+
+Result<Reply> Batch::run(const CommentRequest& request) {
+    const auto before = find(request.ticket);
+    if (!before) return before.error();
+    auto decision = decide_comment((*before)->snapshot, request.command, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    return Reply{*record, std::nullopt, false};
+}
+
+Result<Reply> Batch::run(const ImportRequest& request) {
+    const auto known = watch(store_.find_number(request.command.number));
+    if (!known) return known.error();
+    if (to_int(*known) != 0) {
+        const auto there = load(*known);
+        if (!there) return there.error();
+        return Reply{*there, std::nullopt, false};
+    }
+    if (auto allowed = decide_import(request.command, CaseId(1), rules(), now_); !allowed) return allowed.error();
+    const auto id = watch(store_.take_case_id());
+    if (!id) return id.error();
+    auto decision = decide_import(request.command, *id, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), {});
+    if (!record) return record.error();
+    return Reply{*record, std::nullopt, true};
+}
+
+Result<std::optional<Instant>> Batch::fire_alarms(CaseId id, Instant at, SweepResult& sweep) {
+    const auto before = load(id);
+    if (!before) return before.error();
+    auto decision = decide_alarms((*before)->snapshot, rules(), at, now_);
+    for (const Event& event : decision.events) {
+        ++sweep.fired;
+        sweep.lateness.push_back(now_ - event.occurred_at);
+    }
+    const auto record = write(std::move(decision), (*before)->tail);
+    if (!record) return record.error();
+    return next_alarm_at((*record)->snapshot, rules());
+}
+
+Result<void> Batch::rebase(CaseId id) {
+    const auto before = load(id);
+    if (!before) return before.error();
+    auto decision = decide_rebase((*before)->snapshot, rules(), now_);
+    // Written even when nothing moved: the next alarm may be another one under new ladders.
+    const auto record = write(std::move(decision), (*before)->tail);
+    if (!record) return record.error();
+    return {};
+}
+
+Result<void> Batch::note_configuration(json::object body) {
+    auto tail = watch(store_.configuration_tail());
+    if (!tail) return tail.error();
+    const auto seq = watch(store_.take_seq(1));
+    if (!seq) return seq.error();
+    Event event{*seq, CaseId{}, 0, EventType::configuration_changed, now_, now_, std::move(body)};
+    const StoredEvent stored = store_event(event, {}, *tail, sha256_, salt_);
+    committed_.events.push_back(std::move(event));
+    return watch(store_.write_configuration(stored));
+}
+
+Result<CaseRecordPtr> Batch::find(std::string_view ticket) {
+    // A number of another system may look like an id; the number wins, because people type numbers.
+    const auto numbered = watch(store_.find_number(ticket));
+    if (!numbered) return numbered.error();
+    const CaseId id = to_int(*numbered) != 0 ? *numbered : as_id(ticket);
+    if (to_int(id) == 0) return fail(Errc::not_found, "case.unknown", ticket);
+    auto found = watch(store_.load(id));
+    if (!found) return found.error();
+    if (!*found) return fail(Errc::not_found, "case.unknown", ticket);
+    return found;
+}
+
+Result<CaseRecordPtr> Batch::load(CaseId id) {
+    auto found = watch(store_.load(id));
+    if (!found) return found.error();
+    GONGDAN_CHECK(*found != nullptr, "a case that the store itself named exists");
+    return found;
+}
+
+/// Gives an escalation its people, and says to whom it could not be told.
+std::vector<Notice> Batch::address(Event& event, const CaseSnapshot& snapshot) {
+    if (event.type != EventType::escalation_raised || !configuration_.organisation) return {};
+    auto notices = notices_for(event, snapshot, *configuration_.organisation);
+    json::array people;
+    for (const Notice& notice : notices) {
+        const json::value person(notice.person);
+        if (std::find(people.begin(), people.end(), person) == people.end()) people.push_back(person);
+        auto& channels = committed_.channels;
+        if (std::find(channels.begin(), channels.end(), notice.channel) == channels.end()) channels.push_back(notice.channel);
+    }
+    event.body["people"] = std::move(people);
+    return notices;
+}
+
+Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
+    auto first = watch(store_.take_seq(std::int64_t(decision.events.size())));
+    if (!first) return first.error();
+    auto record = std::make_shared<CaseRecord>(CaseRecord{std::move(decision.after), tail});
+    const auto personal = personal_fields(*record->snapshot.workflow);
+    std::vector<StoredEvent> stored;
+    std::vector<Notice> notices;
+    bool text_changed = false;
+    stored.reserve(decision.events.size());
+    for (Event& event : decision.events) {
+        event.seq = (*first)++;
+        for (Notice& notice : address(event, record->snapshot)) notices.push_back(std::move(notice));
+        text_changed = text_changed || event.body.contains("data");
+        stored.push_back(store_event(event, personal, record->tail, sha256_, salt_));
+        committed_.events.push_back(std::move(event));
+    }
+    const Outlook outlook = outlook_of(record->snapshot, rules());
+    if (auto written = watch(store_.write({stored, record, outlook, notices, text_changed})); !written) return written.error();
+    return CaseRecordPtr(std::move(record));
+}
+
+Result<void> Batch::note(CaseId id, json::object body) {
+    const auto before = load(id);
+    if (!before) return before.error();
+    const auto record = write(decide_note((*before)->snapshot, std::move(body), now_), (*before)->tail);
+    if (!record) return record.error();
+    return {};
+}
+
+Result<void> Batch::tell_parent(const CaseSnapshot& child, std::string_view effect) {
+    if (to_int(child.parent) == 0) return {};
+    return note(child.parent, {{"effect", effect}, {"child", to_int(child.id)}, {"child_number", child.number}});
+}
+
+/// Children of a merged master follow it to the new one, so that no chain of masters grows.
+Result<void> Batch::gather(const CaseSnapshot& child, CaseId master) {
+    const json::object body{{"effect", "child-merged"}, {"child", to_int(child.id)}, {"child_number", child.number}};
+    if (auto done = note(master, body); !done) return done;
+    for (const CaseId grandchild : child.merged_children) {
+        const auto before = load(grandchild);
+        if (!before) return before.error();
+        const auto moved = write(decide_follow((*before)->snapshot, master, now_), (*before)->tail);
+        if (!moved) return moved.error();
+        const json::object follow{{"effect", "child-merged"}, {"child", to_int(grandchild)}, {"child_number", (*before)->snapshot.number}};
+        if (auto done = note(master, follow); !done) return done;
+    }
+    return {};
+}
+
+Result<std::string> Batch::next_number(const Workflow& workflow) {
+    std::string day = format_date(date_of(now_));
+    std::erase(day, '-');
+    const std::string prefix = workflow.number_prefix + day;
+    const auto serial = watch(store_.take_serial(prefix));
+    if (!serial) return serial.error();
+    return fmt::format("{}{:06}", prefix, *serial);
+}
+
+}  // namespace gongdan

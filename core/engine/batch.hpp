@@ -1,0 +1,68 @@
+#pragma once
+/// One transaction of the engine: decides requests against the store and writes what they change. Internal to
+/// core/engine.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/engine.hpp"
+
+namespace gongdan {
+
+class Batch {
+ public:
+    Batch(Store& store, const Configuration& configuration, Sha256 sha256, const SaltSource& salt, Instant now)
+        : store_(store), configuration_(configuration), sha256_(sha256), salt_(salt), now_(now) {}
+
+    /// A refusal (broken() stays false) has written nothing. When the store failed, broken() is true and the whole batch
+    /// must be rolled back.
+    [[nodiscard]] Result<Reply> take(const Request& request);
+
+    /// Fires the alarms of one case that are due at `at`; the case's next alarm afterwards.
+    [[nodiscard]] Result<std::optional<Instant>> fire_alarms(CaseId id, Instant at, SweepResult& sweep);
+
+    /// Rebases the case's running clocks under the configuration's calendar.
+    [[nodiscard]] Result<void> rebase(CaseId id);
+
+    [[nodiscard]] Result<void> note_configuration(json::object body);
+
+    [[nodiscard]] bool broken() const { return broken_; }
+    [[nodiscard]] Committed take_committed() && { return std::move(committed_); }
+
+ private:
+    [[nodiscard]] Result<Reply> run(const OpenRequest& request);
+    [[nodiscard]] Result<Reply> run(const FireRequest& request);
+    [[nodiscard]] Result<Reply> run(const AcknowledgeRequest& request);
+    [[nodiscard]] Result<Reply> run(const CommentRequest& request);
+    [[nodiscard]] Result<Reply> run(const ImportRequest& request);
+    [[nodiscard]] Result<Reply> answered_before(const StoredAnswer& kept, const Idempotency& idempotency) const;
+    [[nodiscard]] Result<void> keep(const Request& request, const Result<Reply>& reply);
+
+    [[nodiscard]] const Rules& rules() const { return *configuration_.rules; }
+    [[nodiscard]] Result<CaseRecordPtr> find(std::string_view ticket);
+    [[nodiscard]] Result<CaseRecordPtr> load(CaseId id);
+    [[nodiscard]] Result<CaseRecordPtr> write(Decision decision, const ChainTail& tail);
+    [[nodiscard]] std::vector<Notice> address(Event& event, const CaseSnapshot& snapshot);
+    [[nodiscard]] Result<void> tell_parent(const CaseSnapshot& child, std::string_view effect);
+    [[nodiscard]] Result<void> gather(const CaseSnapshot& child, CaseId master);
+    [[nodiscard]] Result<void> note(CaseId id, json::object body);
+    [[nodiscard]] Result<std::string> next_number(const Workflow& workflow);
+
+    /// Passes a store's answer on and remembers its failure.
+    template <class T>
+    [[nodiscard]] Result<T> watch(Result<T> answer) {
+        if (!answer) broken_ = true;
+        return answer;
+    }
+
+    Store& store_;
+    const Configuration& configuration_;
+    Sha256 sha256_;
+    const SaltSource& salt_;
+    Instant now_;
+    Committed committed_;
+    bool broken_ = false;
+};
+
+}  // namespace gongdan
