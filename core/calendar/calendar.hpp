@@ -6,8 +6,8 @@
 /// the Nth day counts until 24:00 (Civil Code art. 201-203); `oh` counts office hours from the start itself. Pauses are
 /// never counted, so the due time moves by the counted time lost: a pause over a weekend moves a `wd` limit by nothing.
 
+#include <cstdint>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ enum class Until {
 };
 
 struct OfficeHours {
-    /// Offsets in the day, sorted and disjoint. The default is 08:30-12:00, 14:00-17:30.
+    /// Offsets in the day. The default is 08:30-12:00, 14:00-17:30. None at all = the whole working day.
     std::vector<std::pair<Millis, Millis>> spans = {{std::chrono::minutes(510), std::chrono::minutes(720)},
                                                     {std::chrono::minutes(840), std::chrono::minutes(1050)}};
 };
@@ -33,36 +33,51 @@ struct CalendarYear {
     int year = 0;
     bool provisional = false;    ///< the official notice is not out yet
     std::vector<Date> holidays;  ///< weekdays and weekends that are days off
-    std::vector<Date> workdays;  ///< weekend days that are worked (调休)
+    std::vector<Date> workdays;  ///< weekend days that are worked (调休); wins over a holiday of the same date
 };
+
+enum class DayKind : std::uint8_t { working_day, make_up_day, weekend, holiday };
+
+/// Stable code: working-day, make-up-day, weekend, holiday.
+[[nodiscard]] std::string_view name_of(DayKind kind);
 
 /// Immutable once built; safe to read from any thread.
 class Calendar {
  public:
+    /// Of several `years` with one number the last counts. `hours` are sorted, joined and cut to the day.
     Calendar(std::string version, std::vector<CalendarYear> years, OfficeHours hours = {}, Until until = Until::day_end);
 
     [[nodiscard]] const std::string& version() const { return version_; }
-    [[nodiscard]] const OfficeHours& hours() const { return hours_; }
+    [[nodiscard]] const OfficeHours& hours() const { return hours_; }  ///< sorted, disjoint, at least one span
     [[nodiscard]] Until until() const { return until_; }
 
-    /// In a year that was never loaded: Monday to Friday.
-    [[nodiscard]] bool is_working_day(Date date) const;
-    [[nodiscard]] bool is_holiday(Date date) const { return holidays_.contains(date); }
-    [[nodiscard]] bool is_make_up_day(Date date) const { return workdays_.contains(date); }
+    /// In a year that was never loaded: Monday to Friday are working days. Constant time.
+    [[nodiscard]] DayKind kind_of(Date date) const {
+        const auto index = (date - first_).count();
+        if (index >= 0 && index < std::int64_t(kinds_.size())) return kinds_[std::size_t(index)];
+        return std::chrono::weekday(date).iso_encoding() > 5 ? DayKind::weekend : DayKind::working_day;
+    }
+    [[nodiscard]] bool is_working_day(Date date) const { return kind_of(date) <= DayKind::make_up_day; }
+    [[nodiscard]] bool is_holiday(Date date) const { return kind_of(date) == DayKind::holiday; }
+    [[nodiscard]] bool is_make_up_day(Date date) const { return kind_of(date) == DayKind::make_up_day; }
 
     /// False in a provisional or missing year.
-    [[nodiscard]] bool is_certain(Date date) const;
+    [[nodiscard]] bool is_certain(Date date) const { return is_certain(date, date); }
+    /// True when every day from `first` through `last` lies in a year that is known for good.
+    [[nodiscard]] bool is_certain(Date first, Date last) const;
 
     /// A copy in which `year` is replaced; its version says so.
     [[nodiscard]] Calendar with_year(const CalendarYear& year) const;
 
  private:
+    void build_table();
+
     std::string version_;
     std::map<int, CalendarYear> years_;
-    std::set<Date> holidays_;
-    std::set<Date> workdays_;
     OfficeHours hours_;
     Until until_;
+    Date first_{};                ///< the day of kinds_[0]
+    std::vector<DayKind> kinds_;  ///< from the first listed day through the last; outside only weekends are off
 };
 
 /// Half open: `from` belongs to it, `to` does not.
@@ -82,10 +97,11 @@ struct Segment {
 
 struct Deadline {
     Instant due_at{};
-    bool provisional = false;  ///< a day on the way lies in a provisional or missing year
+    bool provisional = false;  ///< a day that could count lies in a provisional or missing year
 };
 
-/// `pauses` in any order, overlapping or not.
+/// `pauses` in any order, overlapping or not; when they are sorted and disjoint nothing is allocated.
+/// A limit that cannot be reached within 40 years (a pause of that length) is due then.
 [[nodiscard]] Deadline due_at(const Calendar& calendar, Instant start, Limit limit, std::span<const Interval> pauses = {});
 
 /// When `permille` thousandths of the limit are counted, rounded down to the millisecond: below 1000 never reaches due.
@@ -99,7 +115,8 @@ struct Deadline {
 /// The counted time a limit stands for.
 [[nodiscard]] Millis budget(const Calendar& calendar, Limit limit);
 
-/// Covers [start, until) without gaps; neighbours differ in `why` or day kind.
+/// Covers [start, until) without gaps. Limits in days keep one segment a day (a person reads which day counted); what
+/// is paused or outside office hours runs on over midnight.
 [[nodiscard]] std::vector<Segment> segments(const Calendar& calendar, Instant start, Limit limit, Instant until,
                                             std::span<const Interval> pauses = {});
 
@@ -109,8 +126,9 @@ struct Deadline {
 /// Working days in (after, through]; negative when reversed.
 [[nodiscard]] std::int64_t working_days_between(const Calendar& calendar, Date after, Date through);
 
-/// Backwards (planned outages are announced 7 d ahead): for elapsed limits `deadline` minus the limit; for days the
-/// 00:00 before which something must have happened, the day of the deadline not counted.
+/// Backwards (planned outages are announced 7 d ahead): the last start whose due time is not after `deadline`. For
+/// limits in days this is 24:00 of the last day on which the notice may be given: N whole days lie between it and the
+/// deadline, every start before it is in time, and a start on the day it begins is late.
 [[nodiscard]] Instant latest_start(const Calendar& calendar, Instant deadline, Limit limit);
 
 }  // namespace gongdan

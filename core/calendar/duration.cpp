@@ -30,8 +30,9 @@ Result<Limit> parse_limit(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
     const std::string_view suffix(end, std::size_t(text.data() + text.size() - end));
     for (const UnitInfo& info : kUnits) {
-        if (error != std::errc() || info.suffix != suffix) continue;
-        if (amount < 1 || amount > info.at_most) return fail(Errc::invalid_input, "calendar.limit-range", text);
+        if (error == std::errc::invalid_argument || info.suffix != suffix) continue;
+        const bool fits = error == std::errc() && amount >= 1 && amount <= info.at_most;
+        if (!fits) return fail(Errc::invalid_input, "calendar.limit-range", text);
         return Limit{amount, info.unit};
     }
     return fail(Errc::invalid_input, "calendar.limit-malformed", text);
