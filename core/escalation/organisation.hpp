@@ -1,10 +1,11 @@
 #pragma once
 /// Who there is, who looks after which area, who is on duty: the data that turns a rung's roles into people.
-/// (DOMAIN.md §1 people, §7 escalation in practice.) Immutable once loaded; replaced as a whole.
+/// Immutable once loaded; replaced as a whole.
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/json.hpp"
@@ -60,24 +61,41 @@ struct WeeklyDuty {
     Millis length{0};
 };
 
+/// Lets a map of strings be asked with a view.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
 struct Organisation {
     std::vector<Person> people;
     std::vector<Area> areas;
     std::vector<Station> stations;
     std::vector<Shift> shifts;
     std::vector<WeeklyDuty> duties;
+    /// Places in `areas` by id and by name. A county has thousands of areas, and a storm raises an escalation for each
+    /// ticket: build it with index_areas() once all areas stand. Empty = areas are searched one by one.
+    std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> area_index;
 
+    void index_areas();
     [[nodiscard]] const Person* find_person(std::string_view id) const;
     [[nodiscard]] const Area* find_area(std::string_view id_or_name) const;
 };
 
-/// The people who must hear of a case, for one role, at `at`. Rules, in this order:
-///   area_manager   the members of the case's crew (data.team); without a crew the manager of data.area
-///   foreman        of the station of the case's area; district_manager: whose areas hold it
-///   others         holders of the role whose station is the case's, or who have none
-/// Of several holders those on duty at `at` are told, when anybody is; absent people are replaced by their deputy.
-/// When the case's area is unknown, every holder of the role counts. Empty when nobody holds the role.
-/// Pointers live as long as `organisation`. Order: as in the organisation; nobody twice.
+/// The people who must hear of a case, for one role, at `at`. The case's place is the station of data.area (id or name),
+/// or else of its crew. The candidates, by role:
+///   area_manager      the members of the case's crew (data.team); without a crew the person in data.assignee, then the
+///                     manager of data.area
+///   specialist        the person in data.assignee (id or name), when he is one
+///   district_manager  those whose areas hold the case's
+///   others, and where the rules above name nobody: holders of the role whose station is the case's, or who have none;
+///   when there is none of these either, or the place is unknown, every holder: an alarm to the wrong desk is better
+///   than no alarm.
+/// A shift makes its person a holder of its role while it lasts. Of several candidates those on duty at `at` are told,
+/// when anybody is: nobody is woken at night while a colleague is on duty. Absent people are replaced by their deputy, or
+/// his; an absent person without one is told only when nobody else would be.
+/// Empty only when nobody holds the role. Pointers live as long as `organisation`. Order: as in the organisation; nobody
+/// twice.
 [[nodiscard]] std::vector<const Person*> recipients(const Organisation& organisation, std::string_view role,
                                                     const json::object& data, Instant at);
 
@@ -85,5 +103,11 @@ struct Organisation {
 [[nodiscard]] std::vector<const Person*> recipients(const Organisation& organisation,
                                                     const std::vector<std::string>& roles, const json::object& data,
                                                     Instant at);
+
+/// Those of `roles` for which nobody can be told: no holder, or none with an address. A finding for the journal: a rung
+/// that reaches nobody must not pass unseen.
+[[nodiscard]] std::vector<std::string> unreachable_roles(const Organisation& organisation,
+                                                         const std::vector<std::string>& roles,
+                                                         const json::object& data, Instant at);
 
 }  // namespace gongdan

@@ -1,0 +1,116 @@
+#include "core/escalation/notice.hpp"
+
+#include <algorithm>
+
+namespace gongdan {
+namespace {
+
+/// The title of a thing, or its name where the workflow has none.
+LocalText titled(const LocalText& title, const std::string& name) {
+    return {title.zh.empty() ? (title.en.empty() ? name : title.en) : title.zh, title.en.empty() ? name : title.en};
+}
+
+json::object to_json(const LocalText& local) { return {{"zh", local.zh}, {"en", local.en}}; }
+
+/// "08:45", with the day in front when it is not `today`. Midnight is the end of the day before: a promise kept "until
+/// 24:00 of the 14th" must not read as one of the 15th.
+std::string spoken_time(Instant at, Date today) {
+    const bool midnight = at == start_of(date_of(at));
+    const Date day = midnight ? date_of(at) - std::chrono::days(1) : date_of(at);
+    constexpr std::size_t kClockAt = 11;
+    const std::string clock = midnight ? "24:00" : format_time(at).substr(kClockAt, 5);
+    return day == today ? clock : format_date(day) + " " + clock;
+}
+
+/// What every notice of one escalation says.
+struct Subject {
+    json::object common;
+    std::string escalation;
+};
+
+LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const LocalText& clock_title,
+                   const std::optional<Instant>& due_at) {
+    const State* state = snapshot.workflow->find_state(snapshot.state);
+    const LocalText state_title = titled(state == nullptr ? LocalText{} : state->title, snapshot.state);
+    const LocalText title = titled(snapshot.workflow->title, snapshot.workflow->name);
+    const std::string due = due_at ? spoken_time(*due_at, date_of(event.recorded_at)) : "?";
+    const std::int64_t repeat = get_int(event.body, "repeat").value_or(0);
+    // A rung that was due before the limit may be told after it, when the engine was down in between.
+    const bool over = due_at && event.recorded_at >= *due_at;
+    const std::string_view id = !over ? "notice.ahead" : repeat > 0 ? "notice.again" : "notice.over";
+    return text(id, snapshot.number, title.zh, title.en, clock_title.zh, clock_title.en, due, state_title.zh,
+                state_title.en, repeat + 1);
+}
+
+Subject subject_of(const Event& event, const CaseSnapshot& snapshot) {
+    const std::string clock_name = string_or_empty(event.body, "clock");
+    const ClockDef* def = snapshot.workflow->find_clock(clock_name);
+    const ClockState* clock = snapshot.clock(clock_name);
+    const auto due_at = clock == nullptr ? std::nullopt : std::optional(clock->due_at);
+    const LocalText clock_title = titled(def == nullptr ? LocalText{} : def->title, clock_name);
+    Subject subject;
+    subject.escalation = string_or_empty(event.body, "id");
+    json::object& common = subject.common;
+    common["escalation"] = subject.escalation;
+    common["case"] = std::to_string(to_int(snapshot.id));
+    common["number"] = snapshot.number;
+    common["workflow"] = snapshot.workflow->name;
+    common["title"] = to_json(titled(snapshot.workflow->title, snapshot.workflow->name));
+    common["clock"] = clock_name;
+    common["clock_title"] = to_json(clock_title);
+    for (const std::string_view key : {"rung", "level", "repeat", "late_by_s", "to"}) {
+        if (const json::value* value = event.body.if_contains(key)) common[key] = *value;
+    }
+    if (due_at) common["due_at"] = format_time(*due_at);
+    common["raised_at"] = format_time(event.occurred_at);
+    common["state"] = snapshot.state;
+    common["text"] = to_json(sentence(snapshot, event, clock_title, due_at));
+    return subject;
+}
+
+std::vector<std::string> roles_in(const json::object& body) {
+    std::vector<std::string> roles;
+    const json::array* list = get_array(body, "to");
+    if (list == nullptr) return roles;
+    for (const json::value& role : *list) {
+        if (const json::string* name = role.if_string()) roles.emplace_back(*name);
+    }
+    return roles;
+}
+
+Notice notice_to(const Person& person, std::size_t place, const Subject& subject, const Event& event) {
+    const Address& address = person.addresses[place];
+    const auto same_channel = [&address](const Address& other) { return other.channel == address.channel; };
+    const auto upto = person.addresses.begin() + std::ptrdiff_t(place);
+    const auto before = std::count_if(person.addresses.begin(), upto, same_channel);
+    Notice notice;
+    notice.id = subject.escalation + "/" + person.id + "/" + address.channel;
+    if (before > 0) notice.id += "/" + std::to_string(before + 1);
+    notice.escalation = subject.escalation;
+    notice.case_id = event.case_id;
+    notice.channel = address.channel;
+    notice.person = person.id;
+    notice.raised_at = event.occurred_at;
+    json::object message = subject.common;
+    message["id"] = notice.id;
+    message["recipient"] = {{"id", person.id}, {"name", person.name}, {"address", address.address}};
+    notice.message = json::serialize(message);
+    return notice;
+}
+
+}  // namespace
+
+std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot, const Organisation& organisation) {
+    std::vector<Notice> notices;
+    const auto people = recipients(organisation, roles_in(event.body), snapshot.data, event.recorded_at);
+    if (people.empty()) return notices;
+    const Subject subject = subject_of(event, snapshot);
+    for (const Person* person : people) {
+        for (std::size_t place = 0; place < person->addresses.size(); ++place) {
+            notices.push_back(notice_to(*person, place, subject, event));
+        }
+    }
+    return notices;
+}
+
+}  // namespace gongdan
