@@ -1,11 +1,14 @@
 #include "adapters/cli/simulate.hpp"
 
-#include <istream>
+#include <fstream>
+#include <iostream>
 #include <map>
 #include <optional>
-#include <ostream>
 
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/terminal.hpp"
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/installation.hpp"
 #include "core/engine/engine.hpp"
 #include "core/engine/memory_store.hpp"
 #include "core/ticket/view.hpp"
@@ -67,7 +70,7 @@ class Simulation {
         if (!occurred) return occurred.error();
         FireRequest request{resolve(string_or_empty(line, "ref")),
                             {string_or_empty(line, "event"), actor(line), data(line), *occurred, std::nullopt}};
-        if (const auto into = get_string(request.command.data, "into")) request.command.data["into"] = resolve(*into);
+        if (const auto into = get_string(request.command.data, "into")) request.command.data["into"] = resolve(std::string(*into));
         return run({std::move(request), std::nullopt, {}}, at);
     }
 
@@ -199,6 +202,24 @@ Result<void> simulate(std::istream& in, std::ostream& out, Configuration configu
         }
     }
     return simulation.finish();
+}
+
+int run_simulate(const Common& common, const SimulateOptions& options) {
+    const auto config = find_config(common.config);
+    if (!config) return give_up(config.error());
+    const auto installation = host::load_installation(*config);
+    if (!installation) {
+        complain(installation.error());
+        return kEnvironment;
+    }
+    std::ifstream stream;
+    if (options.file != "-") {
+        stream.open(options.file);
+        if (!stream) return give_up(fail(Errc::not_found, "cli.no-file", options.file));
+    }
+    const auto done = simulate(options.file == "-" ? std::cin : stream, std::cout, installation->configuration());
+    std::cout.flush();
+    return done ? kOk : give_up(done.error());
 }
 
 }  // namespace gongdan::cli

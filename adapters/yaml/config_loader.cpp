@@ -123,7 +123,12 @@ class Collector {
 };
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set"});
+    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads"});
+    Settings& settings = book.settings;
+    if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
+    if (root["data"]) settings.data = reader.string(root["data"]);
+    if (root["listen"]) settings.listen = reader.string(root["listen"]);
+    if (root["io_threads"]) settings.io_threads = reader.integer(root["io_threads"]);
     book.roles = reader.strings(root["roles"]);
     book.promise_set = reader.string(root["promise_set"]);
 }
@@ -197,16 +202,18 @@ Result<std::vector<Ladder>> load_ladders(const std::string& text, const std::str
     });
 }
 
-Result<Rulebook> load_rulebook(const fs::path& root) {
+Result<Rulebook> load_rulebook(const fs::path& config_file) {
     Rulebook book;
     Collector collector;
-    const auto config = root / "config";
-    (void)collector.take<bool>(config / "gongdan.yaml", [&book](const std::string& text, const std::string& file) {
+    const auto config = config_file.parent_path();
+    book.settings.workflows = "../workflows";
+    (void)collector.take<bool>(config_file, [&book](const std::string& text, const std::string& file) {
         return yaml::load<bool>(text, file, [&book](const Reader& reader, const YAML::Node& node) {
             read_main(reader, node, book);
             return true;
         });
     });
+    book.settings.workflows = (config / book.settings.workflows).lexically_normal();
     if (auto calendar = collector.take<Calendar>(config / "calendars" / "cn.yaml", load_calendar)) {
         book.calendar = std::make_shared<const Calendar>(std::move(*calendar));
     }
@@ -214,7 +221,7 @@ Result<Rulebook> load_rulebook(const fs::path& root) {
     for (const auto& file : yaml_files(config / "promises")) {
         if (auto set = collector.take<PromiseSet>(file, load_promises)) book.promise_sets.push_back(std::move(*set));
     }
-    for (const auto& file : yaml_files(root / "workflows")) {
+    for (const auto& file : yaml_files(book.settings.workflows)) {
         if (auto flow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow)) book.workflows.push_back(std::move(*flow));
     }
     if (collector.clean()) check_all(book, collector);

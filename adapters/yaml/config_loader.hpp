@@ -13,8 +13,17 @@
 
 namespace gongdan {
 
+/// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
+struct Settings {
+    std::filesystem::path workflows;       ///< folder of the definitions; absolute
+    std::string data = "gongdan-data";     ///< data directory; relative to where the program is started
+    std::string listen = "127.0.0.1:9598"; ///< address and port of the API
+    int io_threads = 1;                    ///< that serve HTTP
+};
+
 /// Everything that is data: what `workflows/` and `config/` say.
 struct Rulebook {
+    Settings settings;
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< shared: cases pin the version they were opened with
     std::shared_ptr<const Calendar> calendar;
     std::vector<PromiseSet> promise_sets;
@@ -30,7 +39,7 @@ struct Rulebook {
 [[nodiscard]] Result<PromiseSet> load_promises(const std::string& text, const std::string& file);
 [[nodiscard]] Result<std::vector<Ladder>> load_ladders(const std::string& text, const std::string& file);
 
-/// Reads and analyses everything below `root` (which holds workflows/ and config/).
-[[nodiscard]] Result<Rulebook> load_rulebook(const std::filesystem::path& root);
+/// Reads and analyses everything that `config_file` (…/config/gongdan.yaml) and the folders beside it say.
+[[nodiscard]] Result<Rulebook> load_rulebook(const std::filesystem::path& config_file);
 
 }  // namespace gongdan

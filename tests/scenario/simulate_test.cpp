@@ -4,20 +4,20 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/cli/rules.hpp"
 #include "adapters/cli/simulate.hpp"
+#include "adapters/host/installation.hpp"
 
 using namespace gongdan;
 
 namespace {
 
-std::shared_ptr<const Rules> shipped_rules() {
-    static const auto rules = [] {
-        auto loaded = cli::load_rules(GONGDAN_SOURCE_DIR);
+const Configuration& shipped() {
+    static const Configuration configuration = [] {
+        auto loaded = host::load_installation(GONGDAN_SOURCE_DIR "/config/gongdan.yaml");
         if (!loaded) FAIL(loaded.error().detail.en);
-        return *loaded;
+        return loaded->configuration();
     }();
-    return rules;
+    return configuration;
 }
 
 class Run {
@@ -44,7 +44,7 @@ class Run {
     std::vector<json::object> events() const {
         std::istringstream in(input_);
         std::ostringstream out;
-        const auto done = cli::simulate(in, out, shipped_rules());
+        const auto done = cli::simulate(in, out, shipped());
         if (!done) FAIL(done.error().detail.en);
         std::vector<json::object> lines;
         std::istringstream written(out.str());

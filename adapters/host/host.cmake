@@ -1,0 +1,1 @@
+gongdan_library(gongdan_host adapters/host gongdan_core gongdan_crypto gongdan_yaml Threads::Threads)

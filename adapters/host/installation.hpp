@@ -1,0 +1,26 @@
+#pragma once
+/// Everything on disk that is data and not state: rules, people, channels, settings; read once at start.
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/yaml/config_loader.hpp"
+#include "core/engine/engine.hpp"
+
+namespace gongdan::host {
+
+struct Installation {
+    std::filesystem::path config_file;
+    Settings settings;
+    std::vector<std::string> roles;
+    std::shared_ptr<const Rules> rules;
+    std::shared_ptr<const Organisation> organisation;
+
+    [[nodiscard]] std::filesystem::path config_folder() const { return config_file.parent_path(); }
+    [[nodiscard]] Configuration configuration() const { return {rules, organisation}; }
+};
+
+/// The Error lists every mistake of every file with file:line:column.
+[[nodiscard]] Result<Installation> load_installation(const std::filesystem::path& config_file);
+
+}  // namespace gongdan::host
