@@ -1,0 +1,25 @@
+#pragma once
+/// People, places and duties from config/organisation/: organisation.yaml (who there is, who looks after what) and
+/// roster.yaml (who is on duty when; may be missing: then nobody is, and every holder of a role counts).
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/escalation/organisation.hpp"
+
+namespace gongdan {
+
+/// The names an organisation may use: what it does not define itself.
+struct KnownNames {
+    std::vector<std::string> roles;
+    std::vector<std::string> channels;
+};
+
+/// Reads `config_folder`/organisation/, with its areas indexed. Errc::invalid_input names file:line:column of every
+/// reference that leads nowhere (a person, station, area, role or channel nobody defined), Errc::unavailable a file that
+/// cannot be opened.
+[[nodiscard]] Result<Organisation> load_organisation(const std::filesystem::path& config_folder, const KnownNames& known);
+
+}  // namespace gongdan

@@ -1,0 +1,185 @@
+// A wrong name in the organisation means that an alarm reaches nobody: the loader must find it and say where it stands.
+
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <yaml-cpp/yaml.h>
+
+#include "adapters/yaml/organisation_loader.hpp"
+
+using namespace gongdan;
+namespace fs = std::filesystem;
+
+namespace {
+
+const KnownNames kKnown = {{"area_manager", "foreman", "district_manager"}, {"desk-file"}};
+
+const std::string kGood = R"(stations:
+  s1: {name: 一所, county: 县公司}
+areas:
+  a1: {name: 台区一, manager: p1, station: s1}
+people:
+  p1:
+    name: 演示-甲
+    roles: [area_manager, foreman]
+    station: s1
+    teams: [A]
+    areas: [a1]
+    deputy: p2
+    addresses: [{channel: desk-file, address: x}, {channel: desk-file}]
+  p2: {name: 演示-乙}
+)";
+
+/// A configuration folder of its own, gone at the end of the test.
+class Folder {
+ public:
+    Folder() {
+        std::string pattern = (fs::temp_directory_path() / "gongdan-organisation-XXXXXX").string();
+        if (mkdtemp(pattern.data()) == nullptr) FAIL("no temporary folder");
+        root_ = pattern;
+        fs::create_directories(root_ / "organisation");
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+
+    Folder& write(const std::string& name, const std::string& content) {
+        std::ofstream(root_ / "organisation" / name) << content;
+        return *this;
+    }
+    [[nodiscard]] Result<Organisation> load() const { return load_organisation(root_, kKnown); }
+    /// What the loader says is wrong, without the folder.
+    [[nodiscard]] std::string mistake() const {
+        const auto loaded = load();
+        if (loaded) return "nothing";
+        std::string said = loaded.error().detail.en;
+        const std::string prefix = (root_ / "organisation").string() + "/";
+        for (auto at = said.find(prefix); at != std::string::npos; at = said.find(prefix)) said.erase(at, prefix.size());
+        return said;
+    }
+
+ private:
+    fs::path root_;
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    if (at == std::string::npos) FAIL("the text to replace is not there: " + from);
+    return text.replace(at, from.size(), to);
+}
+
+std::string mistake_in(const std::string& from, const std::string& to) {
+    return Folder().write("organisation.yaml", replaced(kGood, from, to)).mistake();
+}
+
+std::string mistake_in_roster(const std::string& roster) {
+    return Folder().write("organisation.yaml", kGood).write("roster.yaml", roster).mistake();
+}
+
+}  // namespace
+
+TEST_CASE("an organisation is read with all its people, places and addresses") {
+    const auto loaded = Folder().write("organisation.yaml", kGood).load();
+    REQUIRE(loaded.ok());
+    REQUIRE(loaded->people.size() == 2);
+    const Person& first = loaded->people[0];
+    CHECK(first.id == "p1");
+    CHECK(first.name == "演示-甲");
+    CHECK(first.roles == std::vector<std::string>{"area_manager", "foreman"});
+    CHECK(first.teams == std::vector<std::string>{"A"});
+    CHECK(first.areas == std::vector<std::string>{"a1"});
+    CHECK(first.deputy == "p2");
+    REQUIRE(first.addresses.size() == 2);
+    CHECK(first.addresses[0].address == "x");
+    CHECK(first.addresses[1].address.empty());
+    CHECK(loaded->find_area("台区一")->manager == "p1");
+    CHECK(loaded->stations[0].county == "县公司");
+    CHECK(loaded->duties.empty());
+}
+
+TEST_CASE("a roster is read with weekly duties, shifts and absences") {
+    const auto loaded = Folder().write("organisation.yaml", kGood).write("roster.yaml", R"(
+weekly:
+  - {person: p1, role: foreman, days: [1, 7], from: "20:30", for: 12h}
+shifts:
+  - {person: p2, role: foreman, from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T20:00:00+08:00"}
+absences:
+  - {person: p1, from: "2026-03-02T08:00:00+08:00", to: "2026-03-03T08:00:00+08:00"}
+)").load();
+    REQUIRE(loaded.ok());
+    REQUIRE(loaded->duties.size() == 1);
+    CHECK(loaded->duties[0].weekdays == std::vector<int>{1, 7});
+    CHECK(loaded->duties[0].starts == std::chrono::hours(20) + std::chrono::minutes(30));
+    CHECK(loaded->duties[0].length == std::chrono::hours(12));
+    REQUIRE(loaded->shifts.size() == 2);
+    CHECK_FALSE(loaded->shifts[0].absent);
+    CHECK(loaded->shifts[1].absent);
+    CHECK(loaded->shifts[1].to - loaded->shifts[1].from == std::chrono::hours(24));
+}
+
+TEST_CASE("an empty roster means that nobody is on duty") {
+    CHECK(Folder().write("organisation.yaml", kGood).write("roster.yaml", "# nothing yet\n").load().ok());
+}
+
+TEST_CASE("a reference that leads nowhere is named with its place") {
+    CHECK(mistake_in("manager: p1", "manager: p9") == "organisation.yaml:4:34: there is no person 'p9': list them under people");
+    CHECK(mistake_in("manager: p1, station: s1", "manager: p1, station: s9").starts_with("organisation.yaml:4:47: there is no station 's9'"));
+    CHECK(mistake_in("[area_manager, foreman]", "[area_manager, boss]").starts_with("organisation.yaml:8:27: there is no role 'boss'"));
+    CHECK(mistake_in("    station: s1\n    teams", "    station: s9\n    teams").starts_with("organisation.yaml:9:14: there is no station 's9'"));
+    CHECK(mistake_in("areas: [a1]", "areas: [a9]").starts_with("organisation.yaml:11:13: there is no area 'a9'"));
+    CHECK(mistake_in("deputy: p2", "deputy: p9").starts_with("organisation.yaml:12:13: there is no person 'p9'"));
+    CHECK(mistake_in("{channel: desk-file}", "{channel: pigeon}").starts_with("organisation.yaml:13:61: there is no channel 'pigeon'"));
+}
+
+TEST_CASE("all references that lead nowhere are named at once") {
+    const std::string said = Folder().write("organisation.yaml", replaced(replaced(kGood, "deputy: p2", "deputy: p9"), "areas: [a1]", "areas: [a9]")).mistake();
+    CHECK(said.find("'a9'") != std::string::npos);
+    CHECK(said.find("\norganisation.yaml:12:13: there is no person 'p9'") != std::string::npos);
+}
+
+TEST_CASE("what is missing, unknown or there twice is refused with its place") {
+    CHECK(mistake_in("{name: 演示-乙}", "{}") == "organisation.yaml:14:3: 'name' is missing");
+    CHECK(mistake_in("name: 台区一, ", "") == "organisation.yaml:4:3: 'name' is missing");
+    CHECK(mistake_in("{channel: desk-file}", "{address: y}").starts_with("organisation.yaml:13:51: 'channel' is missing"));
+    CHECK(mistake_in("  p2:", "  p1:").starts_with("organisation.yaml:14:3: the id 'p1' is empty or stands here twice"));
+    CHECK(mistake_in("deputy:", "depty:").starts_with("organisation.yaml:12:5: unknown key 'depty'"));
+    CHECK(mistake_in("[{channel: desk-file, address: x}, {channel: desk-file}]", "x").starts_with("organisation.yaml:13:16: a list belongs here"));
+    CHECK(Folder().write("organisation.yaml", "people: [").mistake().starts_with("organisation.yaml:"));
+    CHECK(Folder().write("organisation.yaml", "").mistake().find("a map of keys and values belongs here") != std::string::npos);
+}
+
+TEST_CASE("mistakes of a roster are named with their place") {
+    CHECK(mistake_in_roster("weekly:\n  - {person: p9, role: foreman, from: \"08:00\", for: 12h}\n").starts_with("roster.yaml:2:14: there is no person 'p9'"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: boss, from: \"08:00\", for: 12h}\n").starts_with("roster.yaml:2:24: there is no role 'boss'"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"24:00\", for: 12h}\n").find("'24:00' is no time of day") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 2wd}\n").starts_with("roster.yaml:2:53: only s, min or h"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 169h}\n").find("at most 7 days") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, days: [8], from: \"08:00\", for: 12h}\n").find("8 is no weekday") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\"}\n").find("'for' is missing") != std::string::npos);
+    CHECK(mistake_in_roster("shifts:\n  - {person: p1, role: foreman, from: \"2026-03-02T08:00:00+08:00\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("a shift ends after it starts") != std::string::npos);
+    CHECK(mistake_in_roster("absences:\n  - {person: p1, from: \"2026-03-02\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("cannot read the time '2026-03-02'") != std::string::npos);
+    CHECK(mistake_in_roster("absences:\n  - {person: p1, role: foreman}\n").find("unknown key 'role'") != std::string::npos);
+}
+
+TEST_CASE("a folder without an organisation is reported as such") {
+    CHECK(Folder().load().error().code == Errc::unavailable);
+}
+
+TEST_CASE("in the shipped organisation every role of the configuration reaches somebody at any hour, and says it is made up") {
+    const fs::path config = fs::path(GONGDAN_SOURCE_DIR) / "config";
+    const auto roles = YAML::LoadFile((config / "gongdan.yaml").string())["roles"].as<std::vector<std::string>>();
+    const auto loaded = load_organisation(config, {roles, {"desk-file"}});
+    if (!loaded) FAIL(loaded.error().detail.en);
+    const Instant monday = *parse_time("2026-03-02T00:30:00+08:00");
+    for (const Area& area : loaded->areas) {
+        const json::object data{{"area", area.id}};
+        for (int hour = 0; hour < 24 * 7; ++hour) {
+            REQUIRE(unreachable_roles(*loaded, roles, data, monday + std::chrono::hours(hour)).empty());
+        }
+    }
+    for (const Person& person : loaded->people) CHECK(person.name.starts_with("演示-"));
+}
