@@ -1,0 +1,68 @@
+#pragma once
+/// One HTTP request and its response as plain values: all that the routes see of HTTP. No socket, no Beast.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "adapters/http/stream.hpp"
+
+namespace gongdan::http {
+
+struct Header {
+    std::string name;  ///< of a request in lower case
+    std::string value;
+};
+
+struct Request {
+    std::string method;  ///< upper case as sent, e.g. "GET"
+    std::string path;    ///< as sent, still percent-encoded (an id may hold an encoded slash); without the query
+    std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
+    std::vector<Header> headers;                             ///< in order
+    std::string body;
+    std::string remote_address;  ///< of the peer, without port
+    std::string traceparent;     ///< W3C Trace Context when it came well-formed, else empty
+
+    /// The first header of that (lower-case) name; nothing when absent. Lives as long as the request.
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    /// The first query parameter of that name; present without "=" reads as empty.
+    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+    /// The 32 hex digits of the trace; empty without a traceparent.
+    [[nodiscard]] std::string_view trace_id() const;
+};
+
+/// The server adds Date, Content-Length (or Transfer-Encoding) and Connection.
+struct Response {
+    int status = 200;
+    std::vector<Header> headers;
+    std::string body;
+    std::shared_ptr<Stream> stream;  ///< shared: its producer fills it while the connection empties it; null = `body`
+    std::string ticket;              ///< id of the case concerned, for the log only; may be empty
+
+    Response& with(std::string name, std::string value);
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+/// Takes the answer to one request; may be called from any thread, once (later calls are dropped).
+using Respond = std::function<void(Response)>;
+
+/// Answers a request now or later. Called on an I/O thread: it must not block.
+using Handler = std::function<void(Request, Respond)>;
+
+[[nodiscard]] Response json_response(int status, std::string body);
+
+/// "%E5%B7%A5" → "工". Nothing when an escape is malformed. `plus_is_space` for queries.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
+[[nodiscard]] std::string percent_encode(std::string_view text);
+
+/// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/" or an escape is malformed.
+[[nodiscard]] bool parse_target(std::string_view target, Request& request);
+
+/// W3C Trace Context level 1: version 00, ids not all zero.
+[[nodiscard]] bool is_traceparent(std::string_view text);
+
+}  // namespace gongdan::http

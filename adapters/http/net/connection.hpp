@@ -1,0 +1,85 @@
+#pragma once
+/// One TCP connection: reads requests, one after the other, and writes their responses. Lives on one loop's thread.
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include "adapters/http/net/asio.hpp"
+#include "adapters/http/net/loop.hpp"
+#include "adapters/http/net/parser.hpp"
+
+namespace gongdan::http::net {
+
+class Pending;
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+    Connection(Loop& loop, Socket socket);
+    ~Connection();
+
+    /// Starts serving; the coroutine keeps the connection alive until it ends.
+    void start();
+    /// Answers 503 and closes: there are too many connections.
+    void refuse();
+
+    /// The deadline has passed at `now`?
+    [[nodiscard]] bool late(SteadyClock::time_point now) const { return now >= deadline_; }
+    void expire();
+    /// Finish what is running, then close.
+    void wind_down();
+    /// Close at once; a running request is answered 503 first.
+    void force();
+
+ private:
+    enum class Phase { idle, header, body, handling, writing, streaming, lingering };
+    enum class Outcome { request, refused, closed };
+
+    static Task<void> serve(std::shared_ptr<Connection> self);
+    static Task<void> serve_refusal(std::shared_ptr<Connection> self);
+    static Task<void> watch_peer(std::shared_ptr<Connection> self);
+    Task<Outcome> read_request();
+    Task<bool> read_more();
+    Task<bool> send_continue();
+    Task<bool> respond(Response response);
+    Task<bool> flush(std::string body);
+    Task<void> stream(Response response);
+    Task<bool> pump();
+    Task<void> linger();
+    Task<Response> ask();
+
+    [[nodiscard]] Outcome refuse_request(int status, std::string_view name, const LocalText& detail);
+    [[nodiscard]] Outcome accept_body();
+    [[nodiscard]] Outcome settle(RequestParser::Progress progress);
+    void complete_request();
+    void compose_head(const Response& response, std::string_view framing);
+    void enter(Phase phase, ServerOptions::Duration allowed);
+    void end(const std::exception_ptr& failure);
+    void close();
+    void spawn(Task<void> task);
+
+    Loop& loop_;
+    Socket socket_;
+    RequestParser parser_;
+    Timer stream_timer_;
+    Phase phase_ = Phase::idle;
+    SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
+    boost::beast::flat_buffer input_;  // bytes read and not yet consumed
+    std::string output_;               // what is being written before the body
+    std::string remote_;
+    Response refusal_;                   // of Outcome::refused
+    std::shared_ptr<Pending> pending_;   // shared with the handler, which answers from any thread
+    std::shared_ptr<Stream> streaming_;  // shared with its producer
+    bool head_only_ = false;             // the request was HEAD
+    bool http_1_0_ = false;
+    bool keep_alive_ = false;
+    bool expired_ = false;       // the sweeper ended the reading
+    bool peer_gone_ = false;     // watch_peer has seen the end
+    bool winding_down_ = false;  // no request after this one
+    bool forced_ = false;        // the server's patience has ended
+};
+
+}  // namespace gongdan::http::net

@@ -1,0 +1,67 @@
+#pragma once
+/// The HTTP/1.1 server: sockets, limits, keep-alive, graceful stop. It knows no route. Beast and Asio stay behind it.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "adapters/http/log.hpp"
+#include "adapters/http/message.hpp"
+#include "core/base/result.hpp"
+
+namespace gongdan::http {
+
+inline constexpr std::size_t kHeaderLimit = 16 * 1024;      ///< request line and fields: browsers stay below 8 KiB
+inline constexpr std::size_t kBodyLimit = 1024 * 1024;      ///< one ticket with its longest texts is far below
+inline constexpr std::size_t kBatchLimit = 8 * 1024 * 1024; ///< about 20 000 lines: more is sent as several batches
+
+struct ServerOptions {
+    std::string host = "127.0.0.1";  ///< an IP address, or a name that this machine resolves
+    std::uint16_t port = 0;          ///< 0 = any free one; Server::port() tells which
+    int threads = 1;                 ///< I/O threads; more than two only help above some 50 000 requests a second
+    std::size_t header_limit = kHeaderLimit;
+    /// Largest body for a path (as sent, without query); null = kBodyLimit for all.
+    std::function<std::size_t(std::string_view path)> body_limit;
+    std::size_t max_connections = 1024;  ///< more get 503 and are closed: each may hold a header and a body in memory
+
+    using Duration = std::chrono::milliseconds;
+    Duration idle_timeout = std::chrono::seconds(75);     ///< between requests: longer than the 60 s of usual proxies
+    Duration header_timeout = std::chrono::seconds(10);   ///< from its first byte to the end of a header (slow loris)
+    Duration body_timeout = std::chrono::seconds(60);     ///< from header to the end of the body
+    Duration handler_timeout = std::chrono::seconds(30);  ///< then 503: the client must learn something
+    Duration write_timeout = std::chrono::seconds(30);    ///< for one response, or one piece of a stream
+    Duration heartbeat = std::chrono::seconds(15);        ///< of quiet streams: below the idle limit of proxies
+    Duration stop_timeout = std::chrono::seconds(10);     ///< stop() then closes what still runs
+};
+
+/// Thread-safe. `handler` is called on the I/O threads, and must outlive the server.
+class Server {
+ public:
+    /// Listens and serves from then on. Errc::unavailable when the address cannot be bound, with the reason.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler, Log log = {});
+
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server();  ///< stops
+
+    /// The real port.
+    [[nodiscard]] std::uint16_t port() const;
+
+    /// Stops accepting, lets running requests finish, ends streams with their farewell, and returns when all connections
+    /// are closed, at the latest after stop_timeout. Not from an I/O thread. Again does nothing.
+    void stop();
+
+    /// Connections and refusals as Prometheus text.
+    [[nodiscard]] std::string metrics() const;
+
+ private:
+    class Core;
+    explicit Server(std::unique_ptr<Core> core);
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace gongdan::http
