@@ -101,12 +101,15 @@ struct Deadline {
 };
 
 /// `pauses` in any order, overlapping or not; when they are sorted and disjoint nothing is allocated.
-/// A limit that cannot be reached within 40 years (a pause of that length) is due then.
+/// A limit on days that is not reached within 40 years is due then.
 [[nodiscard]] Deadline due_at(const Calendar& calendar, Instant start, Limit limit, std::span<const Interval> pauses = {});
 
 /// When `permille` thousandths of the limit are counted, rounded down to the millisecond: below 1000 never reaches due.
 [[nodiscard]] Instant at_share(const Calendar& calendar, Instant start, Limit limit, int permille,
                                std::span<const Interval> pauses = {});
+
+/// The instant `span` (not negative) after `from`, pauses not counted.
+[[nodiscard]] Instant after(Instant from, Millis span, std::span<const Interval> pauses);
 
 /// How much is counted in [start, until); goes on counting past the limit.
 [[nodiscard]] Millis counted_between(const Calendar& calendar, Instant start, Limit limit, Instant until,

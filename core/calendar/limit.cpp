@@ -150,10 +150,10 @@ Instant reach_by_days(const Calendar& calendar, Date start_day, Unit unit, Milli
     return rest == Millis(0) ? start_of(nth(whole)) + length : start_of(nth(whole + 1)) + rest;
 }
 
-/// The instant at which `wanted` is counted.
+/// The instant at which `wanted` is counted; the horizon when it never is.
 Instant reach(const Calendar& calendar, Instant start, Limit limit, Millis wanted, std::span<const Interval> pauses) {
     if (wanted <= Millis(0)) return start;
-    if (pauses.empty() && is_elapsed(limit)) return start + wanted;
+    if (is_elapsed(limit)) return after(start, wanted, pauses);
     if (pauses.empty() && counts_from_next_day(limit)) {
         return reach_by_days(calendar, date_of(start), limit.unit, wanted);
     }
@@ -233,6 +233,18 @@ Deadline due_at(const Calendar& calendar, Instant start, Limit limit, std::span<
 
 Instant at_share(const Calendar& calendar, Instant start, Limit limit, int permille, std::span<const Interval> pauses) {
     return reach(calendar, start, limit, budget(calendar, limit) * permille / 1000, pauses);
+}
+
+Instant after(Instant from, Millis span, std::span<const Interval> pauses) {
+    Instant reached = from + span;
+    const TidyPauses tidy(pauses);
+    for (const Interval& pause : tidy.view()) {
+        // A pause that begins exactly when the span is over takes nothing from it.
+        if (pause.to <= from) continue;
+        if (pause.from >= reached) break;
+        reached += pause.to - std::max(pause.from, from);
+    }
+    return reached;
 }
 
 Millis counted_between(const Calendar& calendar, Instant start, Limit limit, Instant until,

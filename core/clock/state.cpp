@@ -1,18 +1,28 @@
 #include "core/clock/state.hpp"
 
+#include <algorithm>
+
 #include "core/base/check.hpp"
 
 namespace gongdan {
 namespace {
 
-Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Calendar& calendar) {
-    if (rung.permille < 0) return clock.due_at + rung.offset + repeat * rung.repeat_every;
-    const auto pauses = pause_intervals(clock, clock.due_at);
-    const Instant first = rung.permille == 1000
-                              ? clock.due_at
-                              : at_share(calendar, clock.started_at, clock.limit, rung.permille, pauses);
-    return first + repeat * rung.repeat_every;
+constexpr int kWhole = 1000;  ///< thousandths
+
+Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Calendar& calendar,
+                std::span<const Interval> pauses) {
+    const bool by_share = rung.permille >= 0 && rung.permille < kWhole;
+    // A clock that has run out keeps its due time whatever comes later, and a share stays below it.
+    const Instant first =
+        by_share ? std::min(at_share(calendar, clock.started_at, clock.limit, rung.permille, pauses), clock.due_at)
+                 : clock.due_at;
+    const Millis offset = (rung.permille < 0 ? rung.offset : Millis(0)) + repeat * rung.repeat_every;
+    const Instant at = offset > Millis(0) ? after(first, offset, pauses) : first + offset;
+    return std::max(at, clock.started_at);
 }
+
+/// How often a rung is to fire in all.
+int wanted_times(const Rung& rung) { return rung.repeat_every > Millis(0) ? std::max(rung.times, 1) : 1; }
 
 }  // namespace
 
@@ -43,15 +53,28 @@ Deadline deadline_of(const ClockState& clock, const Calendar& calendar) {
     return due_at(calendar, clock.started_at, clock.limit, closed);
 }
 
+void Climb::mark(std::size_t rung, int times_fired) {
+    if (fired.size() <= rung) fired.resize(rung + 1);
+    fired[rung] = times_fired;
+}
+
+Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Calendar& calendar) {
+    return rung_at(clock, rung, repeat, calendar, pause_intervals(clock, clock.due_at));
+}
+
 std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar) {
     if (clock.status != ClockStatus::running) return std::nullopt;
     std::optional<Alarm> next;
     if (!clock.breached) next = Alarm{Alarm::Kind::breach, clock.due_at, 0, 0};
-    const bool climbing = ladder != nullptr && !clock.climb.acknowledged && clock.climb.rung < ladder->rungs.size();
-    if (!climbing) return next;
-    const Rung& rung = ladder->rungs[clock.climb.rung];
-    const Instant at = rung_at(clock, rung, clock.climb.repeat, calendar);
-    if (!next || at < next->at) next = Alarm{Alarm::Kind::rung, at, clock.climb.rung, clock.climb.repeat};
+    if (ladder == nullptr || clock.climb.acknowledged) return next;
+    const auto pauses = pause_intervals(clock, clock.due_at);
+    for (std::size_t index = 0; index < ladder->rungs.size(); ++index) {
+        const Rung& rung = ladder->rungs[index];
+        const int fired = clock.climb.times(index);
+        if (fired >= wanted_times(rung)) continue;
+        const Instant at = rung_at(clock, rung, fired, calendar, pauses);
+        if (!next || at < next->at) next = Alarm{Alarm::Kind::rung, at, index, fired};
+    }
     return next;
 }
 

@@ -21,11 +21,27 @@ struct Pause {
     std::string reason;
 };
 
-/// What is remembered of a ladder's climb in the present cycle.
+/// A due time that moved for another reason than a pause: the limit was extended (延期) or the calendar replaced.
+struct Change {
+    Instant at{};
+    std::string why;  ///< "extended" or "calendar"
+    Limit old_limit;
+    Limit limit;  ///< the same as before when only the calendar changed
+    Instant old_due_at{};
+    Instant due_at{};
+    std::string approver;
+    std::string reason;
+    std::string calendar;  ///< version of the new calendar; empty when the limit was extended
+};
+
+/// What is remembered of a ladder's climb in the present cycle. Counted per rung and not as a position: when a due time
+/// moves, rungs by share and rungs by offset change places, and none may be told twice or left out for that.
 struct Climb {
-    std::size_t rung = 0;       ///< index of the next rung to fire
-    int repeat = 0;             ///< how often that rung has fired already
+    std::vector<int> fired;     ///< how often each rung has fired, by index; rungs beyond the end never did
     bool acknowledged = false;  ///< somebody answered: no further rung fires
+
+    [[nodiscard]] int times(std::size_t rung) const { return rung < fired.size() ? fired[rung] : 0; }
+    void mark(std::size_t rung, int times_fired);
 };
 
 struct ClockState {
@@ -37,9 +53,12 @@ struct ClockState {
     Instant due_at{};
     std::optional<Instant> stopped_at;
     std::vector<Pause> pauses;
+    std::vector<Change> changes;  ///< in order of their making
+    std::string calendar;         ///< version of the calendar that made due_at
     bool provisional = false;
     bool breached = false;
-    bool reopened = false;  ///< the case was reopened since this clock ended: its start condition counts again
+    bool corrected = false;  ///< breached first, then late evidence showed that it was met
+    bool reopened = false;   ///< the case was reopened since this clock ended: its start condition counts again
     Climb climb;
 
     [[nodiscard]] bool ended() const { return status == ClockStatus::stopped || status == ClockStatus::cancelled; }
@@ -60,7 +79,14 @@ struct Alarm {
     int repeat = 0;        ///< 0 = the first time
 };
 
-/// The next alarm of a running clock; nothing when it is paused or ended, or has said all. `ladder` may be null.
+/// When rung `rung` is due for the `repeat`th time after the first. A share is a share of the counted time and lies
+/// before the due time; an offset and the repeats pass in elapsed time, pauses not counted; nothing is due before the
+/// clock started (`-15min` of a limit of 10 min is due at the start).
+[[nodiscard]] Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Calendar& calendar);
+
+/// The next alarm of a running clock: the earliest of the breach and of every rung that has not fired as often as it
+/// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the clock
+/// is paused or ended, or has said all. `ladder` may be null. Allocates only for a clock with pauses.
 [[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar);
 
 }  // namespace gongdan

@@ -84,6 +84,7 @@ void clock_started(CaseSnapshot& snapshot, const Event& event) {
     clock.started_at = event.occurred_at;
     clock.due_at = time_in(event.body, "due_at");
     clock.provisional = get_bool(event.body, "provisional").value_or(false);
+    clock.calendar = string_or_empty(event.body, "calendar");
     if (ClockState* before = snapshot.clock(clock.name)) before->reopened = false;
     snapshot.clocks.push_back(std::move(clock));
 }
@@ -99,14 +100,26 @@ void clock_resumed(ClockState& clock, const Event& event) {
 }
 
 void clock_rebased(ClockState& clock, const Event& event) {
-    clock.due_at = time_in(event.body, "due_at");
+    Change change{event.occurred_at,
+                  string_or_empty(event.body, "why"),
+                  clock.limit,
+                  event.body.contains("limit") ? limit_in(event.body) : clock.limit,
+                  clock.due_at,
+                  time_in(event.body, "due_at"),
+                  string_or_empty(event.body, "approver"),
+                  string_or_empty(event.body, "reason"),
+                  string_or_empty(event.body, "calendar")};
+    clock.due_at = change.due_at;
+    clock.limit = change.limit;
     clock.provisional = get_bool(event.body, "provisional").value_or(false);
-    if (event.body.contains("limit")) clock.limit = limit_in(event.body);
+    if (!change.calendar.empty()) clock.calendar = change.calendar;
+    clock.changes.push_back(std::move(change));
 }
 
 void climbed(ClockState& clock, const Event& event) {
-    clock.climb.rung = std::size_t(get_int(event.body, "next_rung").value_or(0));
-    clock.climb.repeat = int(get_int(event.body, "next_repeat").value_or(0));
+    const auto rung = get_int(event.body, "rung").value_or(0);
+    GONGDAN_CHECK(rung >= 1, "rungs in the journal count from 1");
+    clock.climb.mark(std::size_t(rung - 1), int(get_int(event.body, "repeat").value_or(0)) + 1);
 }
 
 void escalation_raised(CaseSnapshot& snapshot, ClockState& clock, const Event& event) {
@@ -131,7 +144,10 @@ void on_clock(CaseSnapshot& snapshot, const Event& event) {
             if (!clock->pauses.empty() && !clock->pauses.back().to) clock->pauses.back().to = event.occurred_at;
             return;
         case EventType::clock_breached: clock->breached = true; return;
-        case EventType::clock_corrected: clock->breached = false; return;
+        case EventType::clock_corrected:
+            clock->breached = false;
+            clock->corrected = true;
+            return;
         case EventType::escalation_raised: return escalation_raised(snapshot, *clock, event);
         case EventType::escalation_skipped: return climbed(*clock, event);
         case EventType::case_opened:

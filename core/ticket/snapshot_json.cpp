@@ -11,6 +11,18 @@ json::object pause_to_json(const Pause& pause) {
     return stored;
 }
 
+json::object change_to_json(const Change& change) {
+    return {{"at", to_unix_ms(change.at)},
+            {"why", change.why},
+            {"old_limit", format_limit(change.old_limit)},
+            {"limit", format_limit(change.limit)},
+            {"old_due", to_unix_ms(change.old_due_at)},
+            {"due", to_unix_ms(change.due_at)},
+            {"approver", change.approver},
+            {"reason", change.reason},
+            {"calendar", change.calendar}};
+}
+
 json::object clock_to_json(const ClockState& clock) {
     json::object stored{{"name", clock.name},
                         {"cycle", clock.cycle},
@@ -22,13 +34,19 @@ json::object clock_to_json(const ClockState& clock) {
     if (clock.provisional) stored["provisional"] = true;
     if (clock.breached) stored["breached"] = true;
     if (clock.reopened) stored["reopened"] = true;
-    if (clock.climb.rung != 0) stored["rung"] = std::int64_t(clock.climb.rung);
-    if (clock.climb.repeat != 0) stored["repeat"] = clock.climb.repeat;
+    if (!clock.calendar.empty()) stored["calendar"] = clock.calendar;
+    if (clock.corrected) stored["corrected"] = true;
+    if (!clock.climb.fired.empty()) stored["fired"] = json::value_from(clock.climb.fired);
     if (clock.climb.acknowledged) stored["acknowledged"] = true;
     if (!clock.pauses.empty()) {
         json::array pauses;
         for (const Pause& pause : clock.pauses) pauses.push_back(pause_to_json(pause));
         stored["pauses"] = std::move(pauses);
+    }
+    if (!clock.changes.empty()) {
+        json::array changes;
+        for (const Change& change : clock.changes) changes.push_back(change_to_json(change));
+        stored["changes"] = std::move(changes);
     }
     return stored;
 }
@@ -75,6 +93,23 @@ std::vector<Pause> pauses_from(const json::object& stored) {
     return pauses;
 }
 
+Result<std::vector<Change>> changes_from(const json::object& stored) {
+    std::vector<Change> changes;
+    const json::array* list = get_array(stored, "changes");
+    if (list == nullptr) return changes;
+    for (const json::value& entry : *list) {
+        const json::object* change = entry.if_object();
+        const auto old_limit = change ? parse_limit(string_or_empty(*change, "old_limit")) : parse_limit("");
+        const auto limit = change ? parse_limit(string_or_empty(*change, "limit")) : parse_limit("");
+        if (!old_limit || !limit) return fail(Errc::internal, "snapshot.damaged", string_or_empty(stored, "name"));
+        changes.push_back({instant_in(*change, "at"), string_or_empty(*change, "why"), *old_limit, *limit,
+                           instant_in(*change, "old_due"), instant_in(*change, "due"),
+                           string_or_empty(*change, "approver"), string_or_empty(*change, "reason"),
+                           string_or_empty(*change, "calendar")});
+    }
+    return changes;
+}
+
 Result<ClockState> clock_from(const json::object& stored) {
     const auto status = status_of(string_or_empty(stored, "status"));
     const auto limit = parse_limit(string_or_empty(stored, "limit"));
@@ -90,10 +125,16 @@ Result<ClockState> clock_from(const json::object& stored) {
     clock.provisional = get_bool(stored, "provisional").value_or(false);
     clock.breached = get_bool(stored, "breached").value_or(false);
     clock.reopened = get_bool(stored, "reopened").value_or(false);
-    clock.climb.rung = std::size_t(get_int(stored, "rung").value_or(0));
-    clock.climb.repeat = int(get_int(stored, "repeat").value_or(0));
+    clock.calendar = string_or_empty(stored, "calendar");
+    clock.corrected = get_bool(stored, "corrected").value_or(false);
+    if (const json::array* fired = get_array(stored, "fired")) {
+        for (const json::value& times : *fired) clock.climb.fired.push_back(times.is_int64() ? int(times.get_int64()) : 0);
+    }
     clock.climb.acknowledged = get_bool(stored, "acknowledged").value_or(false);
     clock.pauses = pauses_from(stored);
+    auto changes = changes_from(stored);
+    if (!changes) return changes.error();
+    clock.changes = std::move(*changes);
     return clock;
 }
 
