@@ -1,0 +1,55 @@
+#include "adapters/intake/history.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "adapters/intake/values.hpp"
+
+namespace gongdan::intake {
+
+bool is_found_by_core(std::string_view code) { return code == "times-out-of-order" || code == "field-missing"; }
+
+void check_order(RowView& view, const ImportCommand& command) {
+    std::string before = "open";
+    Instant at = command.opened_at;
+    for (const HistoryStep& step : command.steps) {
+        if (step.at < at) {
+            // Not RowView::find: each pair is worth its own line.
+            view.findings().push_back({"times-out-of-order", text("intake.out-of-order", step.event, format_time(step.at), before, format_time(at))});
+        }
+        before = step.event;
+        at = step.at;
+    }
+}
+
+void check_durations(RowView& view, const WorkflowRule& rule) {
+    for (const DurationRule& duration : rule.durations) {
+        const std::string exported = view.value(duration.column);
+        if (exported.empty()) continue;
+        const auto from = view.time(duration.from);
+        const auto to = view.time(duration.to);
+        if (!from || !to) continue;
+        const auto number = parse_number(exported);
+        if (!number) {
+            view.find("value-unreadable/" + duration.column, text("intake.duration-unreadable", view.name_of(duration.column), exported));
+            continue;
+        }
+        const double seconds = static_cast<double>((*to - *from).count()) / 1000.0;
+        if (std::abs(*number * duration.unit_s - seconds) <= duration.tolerance_s) continue;
+        view.find("duration-differs/" + duration.column,
+                  text("intake.duration-differs", view.name_of(duration.column), exported, fmt::format("{:g}", std::round(seconds / duration.unit_s * 100) / 100)));
+    }
+}
+
+void check_deadlines(RowView& view, const WorkflowRule& rule) {
+    for (const DeadlineRule& deadline : rule.deadlines) {
+        const auto due = view.time(deadline.due);
+        const auto done = view.time(deadline.done);
+        if (!due || !done || *done <= *due) continue;
+        view.find(deadline.finding, text("intake.after-due", view.names_of(deadline.done), format_time(*done),
+                                         view.names_of(deadline.due), format_time(*due)));
+    }
+}
+
+}  // namespace gongdan::intake
