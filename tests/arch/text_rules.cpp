@@ -60,14 +60,18 @@ const TextEntry* find_entry(const std::vector<TextEntry>& entries, std::string_v
     return found == entries.end() ? nullptr : &*found;
 }
 
-/// What calls put together at run time: text("prefix." + code) makes every entry below the prefix count as used.
+/// What calls put together at run time: text("part.what-" + code) makes every entry that begins so count as used.
+/// "check." is left out: its codes are literals of refuse().
 std::set<std::string> prefixes_in(const std::vector<SourceFile>& files) {
     std::set<std::string> prefixes;
+    constexpr std::string_view kJoin = "\" +";
     for (const auto& file : files) {
         const std::string_view code = file.uncommented;
-        for (auto at = code.find(".\" +"); at != std::string_view::npos; at = code.find(".\" +", at + 1)) {
-            const auto start = code.rfind('"', at);
-            if (start != std::string_view::npos) prefixes.emplace(code.substr(start + 1, at - start));
+        for (auto at = code.find(kJoin); at != std::string_view::npos; at = code.find(kJoin, at + 1)) {
+            const auto start = at == 0 ? std::string_view::npos : code.rfind('"', at - 1);
+            if (start == std::string_view::npos) continue;
+            const auto literal = code.substr(start + 1, at - start - 1);
+            if (literal.find('.') != std::string_view::npos && literal != "check.") prefixes.emplace(literal);
         }
     }
     return prefixes;
@@ -174,8 +178,9 @@ std::vector<Finding> scan_unused(const std::vector<SourceFile>& files, const std
         const bool mentioned = std::any_of(files.begin(), files.end(), [&literal](const SourceFile& file) {
             return file.uncommented.find(literal) != std::string::npos;
         });
-        const auto prefix = entry.id.substr(0, entry.id.find('.') + 1);
-        const bool composed = prefix != "check." && prefixes.contains(prefix);
+        const bool composed = std::any_of(prefixes.begin(), prefixes.end(), [&entry](const std::string& prefix) {
+            return entry.id.starts_with(prefix);
+        });
         if (mentioned || composed || used.contains(entry.id)) continue;
         findings.push_back({entry.path, entry.line, entry.id + " is not used"});
     }
