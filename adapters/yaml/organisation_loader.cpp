@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <set>
-#include <sstream>
 
+#include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
 
 namespace gongdan {
@@ -14,140 +13,96 @@ namespace {
 namespace fs = std::filesystem;
 using yaml::Reader;
 
-constexpr auto kDutyMax = std::chrono::hours(24 * 7);  ///< a weekly duty that overlaps itself is a slip of the pen
+constexpr auto kDutyMax = std::chrono::hours(24 * 7);  // a weekly duty that overlaps itself is a slip of the pen
 
-Result<std::string> read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return content.str();
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& wanted) {
-    return std::find(list.begin(), list.end(), wanted) != list.end();
-}
-
-template <class T>
-bool has_id(const std::vector<T>& list, const std::string& id) {
-    return std::any_of(list.begin(), list.end(), [&id](const T& one) { return one.id == id; });
-}
-
-/// Looks names up once everything is read, and remembers every one that leads nowhere.
-class References {
- public:
-    References(const Reader& reader, std::string file) : reader_(reader), file_(std::move(file)) {}
-
-    void require(bool found, const YAML::Node& node, std::string_view text_id) {
-        if (found) return;
-        const SourceMark at = Reader::mark(node);
-        const LocalText detail = text(text_id, reader_.string(node));
-        const LocalText line = text("yaml.at", file_, at.line, at.column, detail.zh, detail.en);
-        said_.zh += (said_.zh.empty() ? "" : "\n") + line.zh;
-        said_.en += (said_.en.empty() ? "" : "\n") + line.en;
-    }
-
-    /// Each entry of a list or a single name.
-    template <class Found>
-    void require_each(const YAML::Node& node, std::string_view text_id, Found found) {
-        if (!node) return;
-        if (node.IsScalar()) return require(found(reader_.string(node)), node, text_id);
-        for (const auto& entry : node) require(found(reader_.string(entry)), entry, text_id);
-    }
-
-    void settle() const {
-        if (!said_.zh.empty()) throw yaml::Mistake(said_);
-    }
-
- private:
-    const Reader& reader_;
-    std::string file_;
-    LocalText said_;
+/// Every name that something may refer to. Collected first, so that a mistake inside a person does not make all who name
+/// him look wrong too.
+struct Names {
+    std::set<std::string> stations;
+    std::set<std::string> areas;
+    std::set<std::string> people;
+    std::set<std::string> roles;
+    std::set<std::string> channels;
 };
 
-std::string optional_string(const Reader& reader, const YAML::Node& node) { return node ? reader.string(node) : std::string(); }
-
-/// The keys of the map `node`, none of them twice: YAML itself would silently take one.
-void expect_unique_keys(const Reader& reader, const YAML::Node& node) {
-    if (node && !node.IsMap()) reader.wrong(node, text("yaml.not-a-map"));
-    std::set<std::string> seen;
-    for (const auto& entry : node) {
-        const std::string key = reader.string(entry.first);
-        if (key.empty() || !seen.insert(key).second) reader.wrong(entry.first, text("organisation.twice", key));
+std::set<std::string> ids_of(const Reader& reader, const YAML::Node& node) {
+    std::set<std::string> ids;
+    for (const auto& [key, value] : reader.entries(node)) {
+        if (reader.string(key).empty()) reader.note(key, text("organisation.empty-id"));
+        ids.insert(reader.string(key));
     }
+    return ids;
 }
 
-std::vector<Address> read_addresses(const Reader& reader, const YAML::Node& node) {
-    std::vector<Address> addresses;
-    if (node && !node.IsSequence()) reader.wrong(node, text("yaml.not-a-list"));
-    for (const auto& entry : node) {
-        reader.expect_map(entry, {"channel", "address"});
-        if (!entry["channel"]) reader.wrong(entry, text("organisation.missing", "channel"));
-        addresses.push_back({reader.string(entry["channel"]), optional_string(reader, entry["address"])});
-    }
-    return addresses;
+/// The name `node` holds; one that leads nowhere is noted as `text_id` says. Empty when `node` is missing.
+std::string reference(const Reader& reader, const YAML::Node& node, const std::set<std::string>& known, std::string_view text_id) {
+    if (!node) return {};
+    std::string name = reader.string(node);
+    if (!known.contains(name)) reader.note(node, text(text_id, name));
+    return name;
 }
 
-Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+/// A list of them, or one.
+std::vector<std::string> references(const Reader& reader, const YAML::Node& node, const std::set<std::string>& known,
+                                    std::string_view text_id) {
+    if (!node) return {};
+    if (node.IsScalar()) return {reference(reader, node, known, text_id)};
+    std::vector<std::string> names;
+    for (const YAML::Node& item : reader.items(node)) names.push_back(reference(reader, item, known, text_id));
+    return names;
+}
+
+Address read_address(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"channel", "address"});
+    Address address;
+    address.channel = reference(reader, reader.required(node, "channel"), names.channels, "organisation.no-channel");
+    if (node["address"]) address.address = reader.string(node["address"]);
+    return address;
+}
+
+Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Names& names) {
     reader.expect_map(node, {"name", "roles", "station", "teams", "areas", "addresses", "deputy"});
     Person person;
     person.id = reader.string(key);
-    if (!node["name"]) reader.wrong(key, text("organisation.missing", "name"));
-    person.name = reader.string(node["name"]);
-    person.roles = reader.strings(node["roles"]);
-    person.station = optional_string(reader, node["station"]);
+    person.roles = references(reader, node["roles"], names.roles, "organisation.no-role");
+    person.station = reference(reader, node["station"], names.stations, "organisation.no-station");
     person.teams = reader.strings(node["teams"]);
-    person.areas = reader.strings(node["areas"]);
-    person.addresses = read_addresses(reader, node["addresses"]);
-    person.deputy = optional_string(reader, node["deputy"]);
+    person.areas = references(reader, node["areas"], names.areas, "organisation.no-area");
+    person.deputy = reference(reader, node["deputy"], names.people, "organisation.no-person");
+    for (const YAML::Node& address : reader.items(node["addresses"])) {
+        reader.attempt([&reader, &person, &address, &names] { person.addresses.push_back(read_address(reader, address, names)); });
+    }
+    person.name = reader.string(reader.required(node, "name"));
     return person;
 }
 
-Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Names& names) {
     reader.expect_map(node, {"name", "manager", "station"});
-    for (const char* needed : {"name", "manager", "station"}) {
-        if (!node[needed]) reader.wrong(key, text("organisation.missing", needed));
-    }
-    return {reader.string(key), reader.string(node["name"]), reader.string(node["manager"]), reader.string(node["station"])};
+    return {reader.string(key), reader.string(reader.required(node, "name")),
+            reference(reader, reader.required(node, "manager"), names.people, "organisation.no-person"),
+            reference(reader, reader.required(node, "station"), names.stations, "organisation.no-station")};
 }
 
 Station read_station(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
     reader.expect_map(node, {"name", "county"});
-    if (!node["name"]) reader.wrong(key, text("organisation.missing", "name"));
-    return {reader.string(key), reader.string(node["name"]), optional_string(reader, node["county"])};
+    return {reader.string(key), reader.string(reader.required(node, "name")), node["county"] ? reader.string(node["county"]) : ""};
 }
 
-void check_people(const YAML::Node& people, const Organisation& organisation, const KnownNames& known, References& references) {
-    const auto is_role = [&known](const std::string& name) { return contains(known.roles, name); };
-    const auto is_area = [&organisation](const std::string& id) { return has_id(organisation.areas, id); };
-    const auto is_station = [&organisation](const std::string& id) { return has_id(organisation.stations, id); };
-    const auto is_person = [&organisation](const std::string& id) { return has_id(organisation.people, id); };
-    const auto is_channel = [&known](const std::string& name) { return contains(known.channels, name); };
-    for (const auto& entry : people) {
-        const YAML::Node& node = entry.second;
-        references.require_each(node["roles"], "organisation.no-role", is_role);
-        references.require_each(node["station"], "organisation.no-station", is_station);
-        references.require_each(node["areas"], "organisation.no-area", is_area);
-        references.require_each(node["deputy"], "organisation.no-person", is_person);
-        for (const auto& address : node["addresses"]) references.require_each(address["channel"], "organisation.no-channel", is_channel);
-    }
-}
-
-Organisation read_organisation(const Reader& reader, const YAML::Node& root, const KnownNames& known, const std::string& file) {
+Organisation read_organisation(const Reader& reader, const YAML::Node& root, Names& names) {
     reader.expect_map(root, {"stations", "areas", "people"});
-    for (const char* part : {"stations", "areas", "people"}) expect_unique_keys(reader, root[part]);
+    names.stations = ids_of(reader, root["stations"]);
+    names.areas = ids_of(reader, root["areas"]);
+    names.people = ids_of(reader, root["people"]);
     Organisation organisation;
-    for (const auto& entry : root["stations"]) organisation.stations.push_back(read_station(reader, entry.first, entry.second));
-    for (const auto& entry : root["areas"]) organisation.areas.push_back(read_area(reader, entry.first, entry.second));
-    for (const auto& entry : root["people"]) organisation.people.push_back(read_person(reader, entry.first, entry.second));
-    References references(reader, file);
-    for (const auto& entry : root["areas"]) {
-        const YAML::Node& area = entry.second;
-        references.require(has_id(organisation.people, reader.string(area["manager"])), area["manager"], "organisation.no-person");
-        references.require(has_id(organisation.stations, reader.string(area["station"])), area["station"], "organisation.no-station");
+    for (const auto& [key, node] : reader.entries(root["stations"])) {
+        reader.attempt([&reader, &organisation, &k = key, &n = node] { organisation.stations.push_back(read_station(reader, k, n)); });
     }
-    check_people(root["people"], organisation, known, references);
-    references.settle();
+    for (const auto& [key, node] : reader.entries(root["areas"])) {
+        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] { organisation.areas.push_back(read_area(reader, k, n, names)); });
+    }
+    for (const auto& [key, node] : reader.entries(root["people"])) {
+        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] { organisation.people.push_back(read_person(reader, k, n, names)); });
+    }
     organisation.index_areas();
     return organisation;
 }
@@ -171,83 +126,84 @@ Instant read_time(const Reader& reader, const YAML::Node& node) {
     return *parsed;
 }
 
-void expect_keys(const Reader& reader, const YAML::Node& node, std::initializer_list<const char*> needed) {
-    for (const char* key : needed) {
-        if (!node[key]) reader.wrong(node, text("organisation.missing", key));
-    }
+int read_weekday(const Reader& reader, const YAML::Node& node) {
+    const int weekday = reader.integer(node);
+    if (weekday < 1 || weekday > 7) reader.wrong(node, text("organisation.weekday", weekday));
+    return weekday;
 }
 
-WeeklyDuty read_duty(const Reader& reader, const YAML::Node& node) {
+WeeklyDuty read_duty(const Reader& reader, const YAML::Node& node, const Names& names) {
     reader.expect_map(node, {"person", "role", "days", "from", "for"});
-    expect_keys(reader, node, {"person", "role", "from", "for"});
-    WeeklyDuty duty{reader.string(node["person"]), reader.string(node["role"]), {}, read_start(reader, node["from"]), Millis(0)};
-    if (node["days"] && !node["days"].IsSequence()) reader.wrong(node["days"], text("yaml.not-a-list"));
-    for (const auto& day : node["days"]) {
-        const int weekday = reader.integer(day);
-        if (weekday < 1 || weekday > 7) reader.wrong(day, text("organisation.weekday", weekday));
-        duty.weekdays.push_back(weekday);
-    }
-    const Limit length = reader.limit(node["for"]);
-    if (!is_elapsed(length)) reader.wrong(node["for"], text("yaml.elapsed-only"));
+    WeeklyDuty duty;
+    duty.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
+    duty.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
+    for (const YAML::Node& day : reader.items(node["days"])) duty.weekdays.push_back(read_weekday(reader, day));
+    duty.starts = read_start(reader, reader.required(node, "from"));
+    const YAML::Node length_node = reader.required(node, "for");
+    const Limit length = reader.limit(length_node);
+    if (!is_elapsed(length)) reader.wrong(length_node, text("yaml.elapsed-only"));
     duty.length = elapsed(length);
-    if (duty.length <= Millis(0) || duty.length > kDutyMax) reader.wrong(node["for"], text("organisation.duty-length"));
+    if (duty.length > kDutyMax) reader.wrong(length_node, text("organisation.duty-length"));
     return duty;
 }
 
-Shift read_shift(const Reader& reader, const YAML::Node& node, bool absent) {
-    if (absent) {
-        reader.expect_map(node, {"person", "from", "to"});
-        expect_keys(reader, node, {"person", "from", "to"});
-    } else {
-        reader.expect_map(node, {"person", "role", "from", "to"});
-        expect_keys(reader, node, {"person", "role", "from", "to"});
-    }
+Shift read_span(const Reader& reader, const YAML::Node& node, const Names& names) {
     Shift shift;
-    shift.person = reader.string(node["person"]);
-    shift.role = optional_string(reader, node["role"]);
-    shift.from = read_time(reader, node["from"]);
-    shift.to = read_time(reader, node["to"]);
-    shift.absent = absent;
+    shift.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
+    shift.from = read_time(reader, reader.required(node, "from"));
+    shift.to = read_time(reader, reader.required(node, "to"));
     if (shift.to <= shift.from) reader.wrong(node["to"], text("organisation.shift-order"));
     return shift;
 }
 
-void read_roster(const Reader& reader, const YAML::Node& root, const KnownNames& known, References& references, Organisation& organisation) {
-    if (root.IsNull()) return;
+Shift read_shift(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"person", "role", "from", "to"});
+    Shift shift = read_span(reader, node, names);
+    shift.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
+    return shift;
+}
+
+Shift read_absence(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"person", "from", "to"});
+    Shift absence = read_span(reader, node, names);
+    absence.absent = true;
+    return absence;
+}
+
+void read_roster(const Reader& reader, const YAML::Node& root, const Names& names, Organisation& organisation) {
     reader.expect_map(root, {"weekly", "shifts", "absences"});
-    for (const auto& node : root["weekly"]) organisation.duties.push_back(read_duty(reader, node));
-    for (const auto& node : root["shifts"]) organisation.shifts.push_back(read_shift(reader, node, false));
-    for (const auto& node : root["absences"]) organisation.shifts.push_back(read_shift(reader, node, true));
-    for (const char* part : {"weekly", "shifts", "absences"}) {
-        for (const auto& node : root[part]) {
-            references.require(has_id(organisation.people, reader.string(node["person"])), node["person"], "organisation.no-person");
-            if (node["role"]) references.require(contains(known.roles, reader.string(node["role"])), node["role"], "organisation.no-role");
-        }
+    for (const YAML::Node& node : reader.items(root["weekly"])) {
+        reader.attempt([&reader, &organisation, &names, &node] { organisation.duties.push_back(read_duty(reader, node, names)); });
+    }
+    for (const YAML::Node& node : reader.items(root["shifts"])) {
+        reader.attempt([&reader, &organisation, &names, &node] { organisation.shifts.push_back(read_shift(reader, node, names)); });
+    }
+    for (const YAML::Node& node : reader.items(root["absences"])) {
+        reader.attempt([&reader, &organisation, &names, &node] { organisation.shifts.push_back(read_absence(reader, node, names)); });
     }
 }
 
 }  // namespace
 
 Result<Organisation> load_organisation(const fs::path& config_folder, const KnownNames& known) {
-    const fs::path people_file = config_folder / "organisation" / "organisation.yaml";
-    const auto people = read_file(people_file);
+    const fs::path folder = config_folder / "organisation";
+    Names names;
+    names.roles = {known.roles.begin(), known.roles.end()};
+    names.channels = {known.channels.begin(), known.channels.end()};
+    const auto people = yaml::read_file(folder / "organisation.yaml");
     if (!people) return people.error();
-    auto organisation = yaml::load<Organisation>(*people, people_file.string(), [&known, &people_file](const Reader& reader, const YAML::Node& root) {
-        return read_organisation(reader, root, known, people_file.string());
-    });
-    if (!organisation) return organisation;
-    const fs::path roster_file = config_folder / "organisation" / "roster.yaml";
+    auto organisation = yaml::load<Organisation>(
+        *people, (folder / "organisation.yaml").string(),
+        [&names](const Reader& reader, const YAML::Node& root) { return read_organisation(reader, root, names); });
     std::error_code ignored;
-    if (!fs::exists(roster_file, ignored)) return organisation;
-    const auto roster = read_file(roster_file);
+    if (!organisation || !fs::exists(folder / "roster.yaml", ignored)) return organisation;
+    const auto roster = yaml::read_file(folder / "roster.yaml");
     if (!roster) return roster.error();
-    const auto read = [&known, &roster_file, &organisation](const Reader& reader, const YAML::Node& root) {
-        References references(reader, roster_file.string());
-        read_roster(reader, root, known, references, *organisation);
-        references.settle();
+    const auto read = [&names, &organisation](const Reader& reader, const YAML::Node& root) {
+        read_roster(reader, root, names, *organisation);
         return true;
     };
-    if (auto done = yaml::load<bool>(*roster, roster_file.string(), read); !done) return done.error();
+    if (auto done = yaml::load<bool>(*roster, (folder / "roster.yaml").string(), read); !done) return done.error();
     return organisation;
 }
 

@@ -121,8 +121,10 @@ absences:
     CHECK(loaded->shifts[1].to - loaded->shifts[1].from == std::chrono::hours(24));
 }
 
-TEST_CASE("an empty roster means that nobody is on duty") {
-    CHECK(Folder().write("organisation.yaml", kGood).write("roster.yaml", "# nothing yet\n").load().ok());
+TEST_CASE("a roster that says nothing is refused, none at all means that nobody is on duty") {
+    CHECK(mistake_in_roster("# nothing yet\n").starts_with("roster.yaml:1:1: "));
+    CHECK(mistake_in_roster("weekly: []\n") == "nothing");
+    CHECK(Folder().write("organisation.yaml", kGood).mistake() == "nothing");
 }
 
 TEST_CASE("a reference that leads nowhere is named with its place") {
@@ -142,14 +144,15 @@ TEST_CASE("all references that lead nowhere are named at once") {
 }
 
 TEST_CASE("what is missing, unknown or there twice is refused with its place") {
-    CHECK(mistake_in("{name: 演示-乙}", "{}") == "organisation.yaml:14:3: 'name' is missing");
-    CHECK(mistake_in("name: 台区一, ", "") == "organisation.yaml:4:3: 'name' is missing");
-    CHECK(mistake_in("{channel: desk-file}", "{address: y}").starts_with("organisation.yaml:13:51: 'channel' is missing"));
-    CHECK(mistake_in("  p2:", "  p1:").starts_with("organisation.yaml:14:3: the id 'p1' is empty or stands here twice"));
+    CHECK(mistake_in("{name: 演示-乙}", "{}") == "organisation.yaml:14:7: 'name:' is missing");
+    CHECK(mistake_in("name: 台区一, ", "") == "organisation.yaml:4:7: 'name:' is missing");
+    CHECK(mistake_in("{channel: desk-file}", "{address: y}").starts_with("organisation.yaml:13:51: 'channel:' is missing"));
+    CHECK(mistake_in("  p2:", "  p1:").starts_with("organisation.yaml:14:3: the key 'p1' stands twice"));
     CHECK(mistake_in("deputy:", "depty:").starts_with("organisation.yaml:12:5: unknown key 'depty'"));
     CHECK(mistake_in("[{channel: desk-file, address: x}, {channel: desk-file}]", "x").starts_with("organisation.yaml:13:16: a list belongs here"));
     CHECK(Folder().write("organisation.yaml", "people: [").mistake().starts_with("organisation.yaml:"));
-    CHECK(Folder().write("organisation.yaml", "").mistake().find("a map of keys and values belongs here") != std::string::npos);
+    CHECK(Folder().write("organisation.yaml", "").mistake().starts_with("organisation.yaml:1:1: "));
+    CHECK(mistake_in("  p2:", "  \"\":").starts_with("organisation.yaml:14:3: an id cannot be empty"));
 }
 
 TEST_CASE("mistakes of a roster are named with their place") {
@@ -159,7 +162,7 @@ TEST_CASE("mistakes of a roster are named with their place") {
     CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 2wd}\n").starts_with("roster.yaml:2:53: only s, min or h"));
     CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 169h}\n").find("at most 7 days") != std::string::npos);
     CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, days: [8], from: \"08:00\", for: 12h}\n").find("8 is no weekday") != std::string::npos);
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\"}\n").find("'for' is missing") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\"}\n").find("'for:' is missing") != std::string::npos);
     CHECK(mistake_in_roster("shifts:\n  - {person: p1, role: foreman, from: \"2026-03-02T08:00:00+08:00\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("a shift ends after it starts") != std::string::npos);
     CHECK(mistake_in_roster("absences:\n  - {person: p1, from: \"2026-03-02\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("cannot read the time '2026-03-02'") != std::string::npos);
     CHECK(mistake_in_roster("absences:\n  - {person: p1, role: foreman}\n").find("unknown key 'role'") != std::string::npos);
