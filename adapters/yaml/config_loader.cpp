@@ -1,17 +1,18 @@
 #include "adapters/yaml/config_loader.hpp"
 
-#include <algorithm>
+#include <array>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
+#include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
 
 namespace gongdan {
 namespace {
 
 namespace fs = std::filesystem;
+using yaml::Collector;
 using yaml::Reader;
+using yaml::yaml_files;
 
 /// "HH:MM" as an offset in the day.
 Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view clock) {
@@ -24,6 +25,9 @@ Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view
     if (hours < 0 || hours > 24 || minutes < 0 || minutes > 59) reader.wrong(node, text("yaml.office-hours"));
     return std::chrono::hours(hours) + std::chrono::minutes(minutes);
 }
+
+constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {{{"day-end", Until::day_end},
+                                                                      {"office-close", Until::office_close}}};
 
 OfficeHours read_hours(const Reader& reader, const YAML::Node& node) {
     OfficeHours hours;
@@ -45,8 +49,8 @@ CalendarYear read_year(const Reader& reader, const YAML::Node& key, const YAML::
     CalendarYear year;
     year.year = reader.integer(key);
     if (node["provisional"]) year.provisional = reader.boolean(node["provisional"]);
-    for (const auto& day : node["holidays"]) year.holidays.push_back(reader.date(day));
-    for (const auto& day : node["workdays"]) year.workdays.push_back(reader.date(day));
+    for (const auto& day : reader.items(node["holidays"])) year.holidays.push_back(reader.date(day));
+    for (const auto& day : reader.items(node["workdays"])) year.workdays.push_back(reader.date(day));
     return year;
 }
 
@@ -68,6 +72,7 @@ void read_when(const Reader& reader, const YAML::Node& node, Rung& rung) {
 Rung read_rung(const Reader& reader, const YAML::Node& node) {
     reader.expect_map(node, {"at", "level", "to", "repeat", "times"});
     Rung rung;
+    rung.mark = Reader::mark(node);
     if (!node["at"] || !node["to"]) reader.wrong(node, text("yaml.rung-at", ""));
     read_when(reader, node["at"], rung);
     rung.roles = reader.strings(node["to"]);
@@ -81,46 +86,37 @@ Rung read_rung(const Reader& reader, const YAML::Node& node) {
     return rung;
 }
 
-Result<std::string> read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return content.str();
+/// A literal, or {by: field, value: literal, …}.
+Promise read_promise(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+    Promise promise;
+    promise.name = reader.string(key);
+    promise.mark = Reader::mark(key);
+    if (!node.IsMap()) {
+        promise.limit = reader.limit(node);
+        return promise;
+    }
+    for (const auto& [choice, value] : reader.entries(node)) {
+        const std::string name = reader.string(choice);
+        if (name == "by") {
+            promise.by = reader.string(value);
+        } else {
+            promise.limits.emplace_back(name, reader.limit(value));
+        }
+    }
+    return promise;
 }
 
-std::vector<fs::path> yaml_files(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const auto name = entry.path().filename().string();
-        if (name.ends_with(".yaml") && !name.ends_with(".scenarios.yaml")) files.push_back(entry.path());
+Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+    reader.expect_map(node, {"title", "rungs"});
+    Ladder ladder;
+    ladder.name = reader.string(key);
+    ladder.mark = Reader::mark(key);
+    ladder.title = reader.title(node["title"]);
+    for (const YAML::Node& rung : reader.items(node["rungs"])) {
+        reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
     }
-    std::sort(files.begin(), files.end());
-    return files;
+    return ladder;
 }
-
-/// Collects every file's error, so that one run shows them all.
-class Collector {
- public:
-    template <class T, class Load>
-    std::optional<T> take(const fs::path& path, Load load) {
-        auto content = read_file(path);
-        auto loaded = content ? load(*content, path.string()) : Result<T>(content.error());
-        if (loaded) return std::move(*loaded);
-        add(loaded.error().detail);
-        return std::nullopt;
-    }
-    void add(const LocalText& detail) {
-        said_.zh += (said_.zh.empty() ? "" : "\n") + detail.zh;
-        said_.en += (said_.en.empty() ? "" : "\n") + detail.en;
-    }
-    [[nodiscard]] bool clean() const { return said_.zh.empty(); }
-    [[nodiscard]] Error error() const { return Error{Errc::invalid_input, said_, {}, {}}; }
-
- private:
-    LocalText said_;
-};
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads"});
@@ -130,20 +126,7 @@ void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     if (root["listen"]) settings.listen = reader.string(root["listen"]);
     if (root["io_threads"]) settings.io_threads = reader.integer(root["io_threads"]);
     book.roles = reader.strings(root["roles"]);
-    book.promise_set = reader.string(root["promise_set"]);
-}
-
-void check_all(const Rulebook& book, Collector& collector) {
-    const Vocabulary vocabulary{book.roles, book.ladders, book.promise_sets};
-    for (const auto& workflow : book.workflows) {
-        for (const Refusal& refusal : analyse(*workflow, vocabulary)) {
-            collector.add(text("yaml.at", workflow->file, refusal.mark.line, refusal.mark.column, refusal.detail.zh,
-                               refusal.detail.en));
-        }
-    }
-    const bool known = std::any_of(book.promise_sets.begin(), book.promise_sets.end(),
-                                   [&book](const PromiseSet& set) { return set.name == book.promise_set; });
-    if (!known) collector.add(text("yaml.no-promise-set", book.promise_set));
+    book.promise_set = reader.string(reader.required(root, "promise_set"));
 }
 
 }  // namespace
@@ -152,35 +135,27 @@ Result<Calendar> load_calendar(const std::string& text, const std::string& file)
     return yaml::load<Calendar>(text, file, [](const Reader& reader, const YAML::Node& root) {
         reader.expect_map(root, {"calendar", "version", "timezone", "until", "office_hours", "years"});
         std::vector<CalendarYear> years;
-        for (const auto& year : root["years"]) years.push_back(read_year(reader, year.first, year.second));
+        for (const auto& [key, node] : reader.entries(root["years"])) {
+            reader.attempt([&reader, &years, &k = key, &n = node] { years.push_back(read_year(reader, k, n)); });
+        }
         const OfficeHours hours = root["office_hours"] ? read_hours(reader, root["office_hours"]) : OfficeHours{};
-        const bool close = root["until"] && reader.string(root["until"]) == "office-close";
-        const std::string version = reader.string(root["calendar"]) + "-" + reader.string(root["version"]);
-        return Calendar(version, std::move(years), hours, close ? Until::office_close : Until::day_end);
+        const Until until = root["until"] ? reader.one_of(root["until"], kUntil) : Until::day_end;
+        const std::string version =
+            reader.string(reader.required(root, "calendar")) + "-" + reader.string(reader.required(root, "version"));
+        return Calendar(version, std::move(years), hours, until);
     });
 }
 
 Result<PromiseSet> load_promises(const std::string& text, const std::string& file) {
-    return yaml::load<PromiseSet>(text, file, [](const Reader& reader, const YAML::Node& root) {
+    return yaml::load<PromiseSet>(text, file, [&file](const Reader& reader, const YAML::Node& root) {
         reader.expect_map(root, {"promise_set", "title", "in_force_from", "promises"});
         PromiseSet set;
-        set.name = reader.string(root["promise_set"]);
+        set.file = file;
+        set.name = reader.string(reader.required(root, "promise_set"));
         set.title = reader.title(root["title"]);
-        set.in_force_from = start_of(reader.date(root["in_force_from"]));
-        for (const auto& entry : root["promises"]) {
-            Promise promise;
-            promise.name = reader.string(entry.first);
-            if (entry.second.IsScalar()) promise.limit = reader.limit(entry.second);
-            for (const auto& choice : entry.second) {
-                if (!entry.second.IsMap()) break;
-                const auto key = reader.string(choice.first);
-                if (key == "by") {
-                    promise.by = reader.string(choice.second);
-                } else {
-                    promise.limits.emplace_back(key, reader.limit(choice.second));
-                }
-            }
-            set.promises.push_back(std::move(promise));
+        set.in_force_from = start_of(reader.date(reader.required(root, "in_force_from")));
+        for (const auto& [key, node] : reader.entries(root["promises"])) {
+            reader.attempt([&reader, &set, &k = key, &n = node] { set.promises.push_back(read_promise(reader, k, n)); });
         }
         return set;
     });
@@ -189,14 +164,8 @@ Result<PromiseSet> load_promises(const std::string& text, const std::string& fil
 Result<std::vector<Ladder>> load_ladders(const std::string& text, const std::string& file) {
     return yaml::load<std::vector<Ladder>>(text, file, [](const Reader& reader, const YAML::Node& root) {
         std::vector<Ladder> ladders;
-        for (const auto& entry : root) {
-            Ladder ladder;
-            ladder.name = reader.string(entry.first);
-            ladder.mark = Reader::mark(entry.first);
-            reader.expect_map(entry.second, {"title", "rungs"});
-            ladder.title = reader.title(entry.second["title"]);
-            for (const auto& rung : entry.second["rungs"]) ladder.rungs.push_back(read_rung(reader, rung));
-            ladders.push_back(std::move(ladder));
+        for (const auto& [key, node] : reader.entries(root)) {
+            reader.attempt([&reader, &ladders, &k = key, &n = node] { ladders.push_back(read_ladder(reader, k, n)); });
         }
         return ladders;
     });
@@ -224,7 +193,7 @@ Result<Rulebook> load_rulebook(const fs::path& config_file) {
     for (const auto& file : yaml_files(book.settings.workflows)) {
         if (auto flow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow)) book.workflows.push_back(std::move(*flow));
     }
-    if (collector.clean()) check_all(book, collector);
+    check_rulebook(book, config, collector);
     if (!collector.clean()) return collector.error();
     return book;
 }

@@ -1,23 +1,86 @@
 #include "adapters/yaml/reader.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace gongdan::yaml {
 
+SourceMark Reader::mark(const YAML::Node& node) {
+    if (!node.IsDefined()) return {};
+    return {node.Mark().line + 1, node.Mark().column + 1};
+}
+
+YAML::Node Reader::document(const std::string& text) const {
+    const auto documents = YAML::LoadAll(text);
+    if (documents.empty() || documents.front().IsNull()) {
+        note_at({1, 1}, gongdan::text("yaml.empty"));
+        throw Mistake{};
+    }
+    if (documents.size() > 1) note(documents[1], gongdan::text("yaml.one-document"));
+    return documents.front();
+}
+
+void Reader::note(const YAML::Node& node, const LocalText& detail) const { note_at(mark(node), detail); }
+
+void Reader::note_at(SourceMark at, const LocalText& detail) const {
+    mistakes_.push_back(text("yaml.at", file_, at.line, at.column, detail.zh, detail.en));
+}
+
 void Reader::wrong(const YAML::Node& node, const LocalText& detail) const {
-    const SourceMark at = mark(node);
-    throw Mistake(text("yaml.at", file_, at.line, at.column, detail.zh, detail.en));
+    note(node, detail);
+    throw Mistake{};
+}
+
+void Reader::keep(const Mistake& mistake) const {
+    if (!mistake.detail.en.empty()) mistakes_.push_back(mistake.detail);
+}
+
+void Reader::check_twice(const YAML::Node& node) const {
+    std::map<std::string, int> seen;
+    for (const auto& entry : node) {
+        const auto key = entry.first.as<std::string>("");
+        if (seen[key]++ == 1) note(entry.first, text("yaml.key-twice", key));
+    }
 }
 
 void Reader::expect_map(const YAML::Node& node, std::initializer_list<std::string_view> known) const {
     if (!node.IsMap()) wrong(node, text("yaml.not-a-map"));
+    check_twice(node);
     for (const auto& entry : node) {
         const auto key = entry.first.as<std::string>("");
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
         std::string all;
         for (const std::string_view name : known) all += (all.empty() ? "" : ", ") + std::string(name);
-        wrong(entry.first, text("yaml.unknown-key", key, all));
+        note(entry.first, text("yaml.unknown-key", key, all));
     }
+}
+
+Reader::Entries Reader::entries(const YAML::Node& node) const {
+    if (!node || node.IsNull()) return {};
+    if (!node.IsMap()) wrong(node, text("yaml.not-a-map"));
+    check_twice(node);
+    Entries found;
+    for (const auto& entry : node) {
+        if (entry.first.IsScalar()) {
+            found.emplace_back(entry.first, entry.second);
+        } else {
+            note(entry.first, text("yaml.not-text"));
+        }
+    }
+    return found;
+}
+
+std::vector<YAML::Node> Reader::items(const YAML::Node& node) const {
+    if (!node || node.IsNull()) return {};
+    if (!node.IsSequence()) wrong(node, text("yaml.not-a-list"));
+    return {node.begin(), node.end()};
+}
+
+YAML::Node Reader::required(const YAML::Node& node, const char* key) const {
+    if (!node.IsMap()) wrong(node, text("yaml.not-a-map"));
+    const YAML::Node value = node[key];
+    if (!value || value.IsNull()) wrong(node, text("yaml.missing-key", key));
+    return value;
 }
 
 std::string Reader::string(const YAML::Node& node) const {
@@ -50,18 +113,26 @@ Date Reader::date(const YAML::Node& node) const {
 }
 
 std::vector<std::string> Reader::strings(const YAML::Node& node) const {
-    std::vector<std::string> list;
-    if (!node) return list;
+    if (!node || node.IsNull()) return {};
     if (node.IsScalar()) return {string(node)};
-    if (!node.IsSequence()) wrong(node, text("yaml.not-a-list"));
-    for (const auto& entry : node) list.push_back(string(entry));
+    std::vector<std::string> list;
+    for (const auto& entry : items(node)) list.push_back(string(entry));
     return list;
 }
 
 LocalText Reader::title(const YAML::Node& node) const {
-    if (!node) return {};
+    if (!node || node.IsNull()) return {};
     expect_map(node, {"zh", "en"});
     return {node["zh"] ? string(node["zh"]) : "", node["en"] ? string(node["en"]) : ""};
+}
+
+Error to_error(const std::vector<LocalText>& mistakes) {
+    LocalText all;
+    for (const LocalText& mistake : mistakes) {
+        all.zh += (all.zh.empty() ? "" : "\n") + mistake.zh;
+        all.en += (all.en.empty() ? "" : "\n") + mistake.en;
+    }
+    return Error{Errc::invalid_input, std::move(all), {}, {}};
 }
 
 }  // namespace gongdan::yaml

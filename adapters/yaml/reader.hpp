@@ -1,10 +1,13 @@
 #pragma once
-/// Reading YAML with mistakes that name their place. Internal to adapters/yaml: exceptions stay inside load().
+/// Reading YAML with mistakes that name their place. A mistake is noted and reading goes on beside it, so that one run
+/// shows all of a file's mistakes. Internal to adapters/yaml: exceptions stay inside load().
 
+#include <array>
 #include <functional>
 #include <initializer_list>
-#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <yaml-cpp/yaml.h>
@@ -15,46 +18,96 @@
 
 namespace gongdan::yaml {
 
-/// A mistake in a file; thrown inside the loader and turned into an Error at its edge.
-struct Mistake : std::runtime_error {
-    explicit Mistake(LocalText said) : std::runtime_error(said.en), detail(std::move(said)) {}
+/// Thrown when a part of a file cannot be read on. What is wrong has been noted before, or stands in `detail`, complete
+/// with its place.
+struct Mistake {
     LocalText detail;
 };
 
 class Reader {
  public:
-    explicit Reader(std::string file) : file_(std::move(file)) {}
+    using Entries = std::vector<std::pair<YAML::Node, YAML::Node>>;
 
-    [[nodiscard]] static SourceMark mark(const YAML::Node& node) { return {node.Mark().line + 1, node.Mark().column + 1}; }
+    /// Mistakes go into `mistakes`, which must outlive the reader.
+    Reader(std::string file, std::vector<LocalText>& mistakes) : file_(std::move(file)), mistakes_(mistakes) {}
+
+    /// Line and column from 1; zeros for a node that is not there.
+    [[nodiscard]] static SourceMark mark(const YAML::Node& node);
+
+    /// The one document of `text`.
+    [[nodiscard]] YAML::Node document(const std::string& text) const;
+
+    void note(const YAML::Node& node, const LocalText& detail) const;
+    void note_at(SourceMark at, const LocalText& detail) const;
     [[noreturn]] void wrong(const YAML::Node& node, const LocalText& detail) const;
 
-    /// The map `node`; refuses keys that are not in `known`.
+    /// Runs `read` and goes on after it whatever it met.
+    template <class Read>
+    void attempt(Read read) const {
+        try {
+            read();
+        } catch (const Mistake& mistake) {
+            keep(mistake);
+        }
+    }
+    void keep(const Mistake& mistake) const;
+
+    /// The map `node`; refuses keys that are not in `known` or stand twice.
     void expect_map(const YAML::Node& node, std::initializer_list<std::string_view> known) const;
+    /// The entries of a map with free keys; none for a node that is missing or empty. A key that stands twice is noted.
+    [[nodiscard]] Entries entries(const YAML::Node& node) const;
+    /// The items of a list; none for a node that is missing or empty.
+    [[nodiscard]] std::vector<YAML::Node> items(const YAML::Node& node) const;
+    /// The value of `key` in the map `node`, which must have it.
+    [[nodiscard]] YAML::Node required(const YAML::Node& node, const char* key) const;
+
     [[nodiscard]] std::string string(const YAML::Node& node) const;
     [[nodiscard]] bool boolean(const YAML::Node& node) const;
     [[nodiscard]] int integer(const YAML::Node& node) const;
     [[nodiscard]] Limit limit(const YAML::Node& node) const;
     [[nodiscard]] Date date(const YAML::Node& node) const;
-    /// A sequence of strings, or one string.
+    /// A list of strings, or one string; none when missing.
     [[nodiscard]] std::vector<std::string> strings(const YAML::Node& node) const;
     /// {zh: …, en: …}; what is missing stays empty for the analysis to refuse.
     [[nodiscard]] LocalText title(const YAML::Node& node) const;
 
+    /// The name `node` holds, looked up in `names`; anything else is a mistake that lists them.
+    template <class T, std::size_t N>
+    [[nodiscard]] T one_of(const YAML::Node& node, const std::array<std::pair<std::string_view, T>, N>& names) const {
+        const auto given = string(node);
+        std::string all;
+        for (const auto& [name, value] : names) {
+            if (name == given) return value;
+            all += (all.empty() ? "" : ", ") + std::string(name);
+        }
+        wrong(node, text("yaml.unknown-value", given, all));
+    }
+
  private:
+    void check_twice(const YAML::Node& node) const;
+
     std::string file_;
+    std::vector<LocalText>& mistakes_;
 };
 
-/// Parses `text`, hands its root to `read`, and turns every mistake into an Error that names file:line:column.
+/// All mistakes of a file as one Error, a line each.
+[[nodiscard]] Error to_error(const std::vector<LocalText>& mistakes);
+
+/// Parses `text`, hands its root to `read`, and turns the mistakes met into an Error that names file:line:column of each.
 template <class T>
 [[nodiscard]] Result<T> load(const std::string& text, const std::string& file,
                              const std::function<T(const Reader&, const YAML::Node&)>& read) {
+    std::vector<LocalText> mistakes;
+    const Reader reader(file, mistakes);
     try {
-        return read(Reader(file), YAML::Load(text));
+        T value = read(reader, reader.document(text));
+        if (mistakes.empty()) return value;
     } catch (const Mistake& mistake) {
-        return Error{Errc::invalid_input, mistake.detail, {}, {}};
+        reader.keep(mistake);
     } catch (const YAML::Exception& error) {
-        return fail(Errc::invalid_input, "yaml.at", file, error.mark.line + 1, error.mark.column + 1, error.msg, error.msg);
+        reader.note_at({error.mark.line + 1, error.mark.column + 1}, gongdan::text("yaml.syntax", error.msg));
     }
+    return to_error(mistakes);
 }
 
 }  // namespace gongdan::yaml

@@ -1,27 +1,17 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 #include <sodium.h>
 
 #include "adapters/yaml/config_loader.hpp"
+#include "adapters/yaml/guard_loader.hpp"
 #include "adapters/yaml/reader.hpp"
 
 namespace gongdan {
 namespace {
 
 using yaml::Reader;
-
-/// The name `node` holds, looked up in `names`; anything else is a mistake that lists them.
-template <class T, std::size_t N>
-T one_of(const Reader& reader, const YAML::Node& node, const std::array<std::pair<std::string_view, T>, N>& names) {
-    const auto given = reader.string(node);
-    std::string all;
-    for (const auto& [name, value] : names) {
-        if (name == given) return value;
-        all += (all.empty() ? "" : ", ") + std::string(name);
-    }
-    reader.wrong(node, text("yaml.unknown-value", given, all));
-}
 
 constexpr std::array<std::pair<std::string_view, FieldType>, 7> kFieldTypes = {{{"text", FieldType::text},
                                                                                 {"enum", FieldType::enumeration},
@@ -36,161 +26,238 @@ constexpr std::array<std::pair<std::string_view, Effect>, 6> kEffects = {{{"chas
                                                                           {"extend", Effect::extend},
                                                                           {"merge", Effect::merge},
                                                                           {"reopen", Effect::reopen}}};
-constexpr std::array<std::pair<std::string_view, ReopenPolicy>, 3> kReopen = {{{"resume", ReopenPolicy::resume},
+constexpr std::array<std::pair<std::string_view, ReopenPolicy>, 4> kReopen = {{{"resume", ReopenPolicy::resume},
                                                                                {"restart", ReopenPolicy::restart},
-                                                                               {"new-cycle", ReopenPolicy::new_cycle}}};
+                                                                               {"new-cycle", ReopenPolicy::new_cycle},
+                                                                               {"none", ReopenPolicy::none}}};
 
-json::value scalar(const Reader& reader, const YAML::Node& node) {
-    bool flag = false;
-    std::int64_t number = 0;
-    if (node.Tag() == "!") return json::value(reader.string(node));  // quoted: text, whatever it looks like
-    if (YAML::convert<std::int64_t>::decode(node, number)) return number;
-    if (YAML::convert<bool>::decode(node, flag)) return flag;
-    return json::value(reader.string(node));
-}
+constexpr int kMaxDepth = 16;  ///< states inside states; deeper is a mistake, and would only cost stack
 
-Guard read_guard(const Reader& reader, const YAML::Node& node);
+/// Reads one file into a Workflow, noting where each name stands.
+class Loader {
+ public:
+    Loader(const Reader& reader, Workflow& workflow) : reader_(reader), workflow_(workflow) {}
 
-std::vector<Guard> read_guards(const Reader& reader, const YAML::Node& node) {
-    std::vector<Guard> guards;
-    for (const auto& child : node) guards.push_back(read_guard(reader, child));
-    return guards;
-}
-
-Guard read_guard(const Reader& reader, const YAML::Node& node) {
-    reader.expect_map(node, {"all", "any", "not", "equals", "in", "present", "older_than", "at_least", "children_closed"});
-    Guard guard;
-    if (node.size() != 1) reader.wrong(node, text("yaml.one-condition"));
-    const auto name = node.begin()->first.as<std::string>();
-    const YAML::Node body = node.begin()->second;
-    if (name == "all" || name == "any") {
-        guard.op = name == "all" ? Guard::Op::all : Guard::Op::any;
-        guard.children = read_guards(reader, body);
-    } else if (name == "not") {
-        guard.op = Guard::Op::negation;
-        guard.children.push_back(read_guard(reader, body));
-    } else if (name == "present") {
-        guard.op = Guard::Op::present;
-        guard.field = reader.string(body);
-    } else if (name == "older_than") {
-        guard.op = Guard::Op::older_than;
-        guard.age = reader.limit(body);
-        if (!is_elapsed(*guard.age)) reader.wrong(body, text("yaml.elapsed-only"));
-    } else if (name == "children_closed") {
-        guard.op = Guard::Op::children_closed;
-    } else {
-        if (!body.IsMap() || body.size() != 1) reader.wrong(body, text("yaml.one-field", name));
-        guard.op = name == "equals" ? Guard::Op::equals : name == "in" ? Guard::Op::one_of : Guard::Op::at_least;
-        guard.field = body.begin()->first.as<std::string>();
-        const YAML::Node values = body.begin()->second;
-        if (!values.IsSequence()) guard.values.push_back(scalar(reader, values));
-        for (const auto& value : values) {
-            if (values.IsSequence()) guard.values.push_back(scalar(reader, value));
-        }
+    void read(const YAML::Node& root) {
+        reader_.expect_map(root, {"workflow", "title", "number_prefix", "open_roles", "fields", "events", "initial",
+                                  "states", "clocks"});
+        reader_.attempt([this, &root] { workflow_.name = reader_.string(reader_.required(root, "workflow")); });
+        reader_.attempt([this, &root] { workflow_.number_prefix = reader_.string(reader_.required(root, "number_prefix")); });
+        reader_.attempt([this, &root] {
+            mark("title", root["title"]);
+            workflow_.title = reader_.title(root["title"]);
+        });
+        reader_.attempt([this, &root] { workflow_.open_roles = names("open_roles", root["open_roles"]); });
+        reader_.attempt([this, &root] {
+            const YAML::Node initial = reader_.required(root, "initial");
+            workflow_.initial = reader_.string(initial);
+            mark("initial", initial);
+        });
+        each(root["fields"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
+            read_field(name, key, node);
+        });
+        each(root["events"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
+            workflow_.events.push_back({name, reader_.title(node), Reader::mark(key)});
+        });
+        reader_.attempt([this, &root] { read_states(reader_.required(root, "states"), -1, 1); });
+        each(root["clocks"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
+            read_clock(name, key, node);
+        });
+        give_titles();
     }
-    return guard;
-}
 
-Field read_field(const Reader& reader, const std::string& name, const YAML::Node& node) {
-    reader.expect_map(node, {"type", "title", "values", "required", "personal"});
-    Field field;
-    field.name = name;
-    field.mark = Reader::mark(node);
-    field.title = reader.title(node["title"]);
-    if (node["type"]) field.type = one_of(reader, node["type"], kFieldTypes);
-    for (const auto& value : node["values"]) {
-        field.values.emplace_back(reader.string(value.first), value.second.IsMap() ? reader.title(value.second)
-                                                                                   : LocalText{reader.string(value.second), ""});
-    }
-    if (node["required"]) field.required = reader.boolean(node["required"]);
-    if (node["personal"]) field.personal = reader.boolean(node["personal"]);
-    return field;
-}
-
-Transition read_transition(const Reader& reader, const std::string& event, const YAML::Node& node) {
-    reader.expect_map(node, {"target", "title", "guard", "roles", "require", "effect"});
-    Transition transition;
-    transition.event = event;
-    transition.mark = Reader::mark(node);
-    transition.title = reader.title(node["title"]);
-    if (node["target"]) transition.target = reader.string(node["target"]);
-    if (node["guard"]) transition.guard = read_guard(reader, node["guard"]);
-    transition.roles = reader.strings(node["roles"]);
-    transition.require = reader.strings(node["require"]);
-    if (node["effect"]) transition.effect = one_of(reader, node["effect"], kEffects);
-    return transition;
-}
-
-void read_states(const Reader& reader, const YAML::Node& states, int parent, Workflow& workflow) {
-    for (const auto& entry : states) {
-        const YAML::Node& node = entry.second;
-        reader.expect_map(node, {"title", "on", "final", "initial", "states"});
-        State state;
-        state.name = reader.string(entry.first);
-        state.mark = Reader::mark(entry.first);
-        state.title = reader.title(node["title"]);
-        state.parent = parent;
-        if (node["final"]) state.final = reader.boolean(node["final"]);
-        if (node["initial"]) state.initial = reader.string(node["initial"]);
-        state.compound = bool(node["states"]);
-        for (const auto& on : node["on"]) {
-            const auto event = reader.string(on.first);
-            if (on.second.IsMap()) state.transitions.push_back(read_transition(reader, event, on.second));
-            for (const auto& choice : on.second) {
-                if (on.second.IsSequence()) state.transitions.push_back(read_transition(reader, event, choice));
+ private:
+    template <class Read>
+    void each(const YAML::Node& node, Read read) {
+        reader_.attempt([this, &node, &read] {
+            for (const auto& [key, value] : reader_.entries(node)) {
+                reader_.attempt([this, &read, &k = key, &v = value] { read(reader_.string(k), k, v); });
             }
-        }
-        workflow.states.push_back(std::move(state));
-        const int index = int(workflow.states.size()) - 1;
-        if (node["states"]) read_states(reader, node["states"], index, workflow);
+        });
     }
-}
 
-ClockTrigger read_trigger(const Reader& reader, const YAML::Node& node, std::string* at) {
-    ClockTrigger trigger;
-    if (!node) return trigger;
-    reader.expect_map(node, {"on", "enter", "leave", "at"});
-    trigger.enter = reader.strings(node["enter"]);
-    trigger.leave = reader.strings(node["leave"]);
-    for (std::string& event : reader.strings(node["on"])) {
-        if (event == "open") {
-            trigger.open = true;
+    void mark(const std::string& path, const YAML::Node& node) {
+        if (node) workflow_.marks[path] = Reader::mark(node);
+    }
+
+    std::string name(const std::string& path, const YAML::Node& node) {
+        mark(path, node);
+        return node ? reader_.string(node) : "";
+    }
+
+    std::vector<std::string> names(const std::string& path, const YAML::Node& node) {
+        if (node && node.IsSequence()) {
+            for (std::size_t i = 0; i < node.size(); ++i) mark(path + "/" + std::to_string(i), node[i]);
         } else {
-            trigger.on.push_back(std::move(event));
+            mark(path + "/0", node);
+        }
+        return reader_.strings(node);
+    }
+
+    void read_field(const std::string& field_name, const YAML::Node& key, const YAML::Node& node) {
+        reader_.expect_map(node, {"type", "title", "values", "required", "personal"});
+        Field field;
+        field.name = field_name;
+        field.mark = Reader::mark(key);
+        field.title = reader_.title(node["title"]);
+        if (node["type"]) field.type = reader_.one_of(node["type"], kFieldTypes);
+        read_values(node["values"], field);
+        if (node["required"]) field.required = reader_.boolean(node["required"]);
+        if (node["personal"]) field.personal = reader_.boolean(node["personal"]);
+        workflow_.fields.push_back(std::move(field));
+    }
+
+    /// {code: {zh: …, en: …}}, {code: word} or [code, …]: a bare word serves both languages.
+    void read_values(const YAML::Node& node, Field& field) {
+        if (node && node.IsSequence()) {
+            for (const YAML::Node& value : reader_.items(node)) {
+                const std::string code = reader_.string(value);
+                field.values.emplace_back(code, LocalText{code, code});
+            }
+            return;
+        }
+        for (const auto& [key, value] : reader_.entries(node)) {
+            const std::string code = reader_.string(key);
+            mark("fields/" + field.name + "/values/" + code, key);
+            const std::string word = value.IsScalar() ? reader_.string(value) : "";
+            field.values.emplace_back(code, value.IsScalar() ? LocalText{word, word} : reader_.title(value));
         }
     }
-    if (node["at"] && at != nullptr) *at = reader.string(node["at"]);
-    return trigger;
-}
 
-ClockDef read_clock(const Reader& reader, const std::string& name, const YAML::Node& node) {
-    reader.expect_map(node, {"title", "promise", "limit", "start", "stop", "cancel", "reset", "pause", "resume", "reopen", "ladder"});
-    ClockDef clock;
-    clock.name = name;
-    clock.mark = Reader::mark(node);
-    clock.title = reader.title(node["title"]);
-    if (node["promise"]) clock.promise = reader.string(node["promise"]);
-    if (node["limit"] && node["limit"].IsScalar()) clock.limit = reader.limit(node["limit"]);
-    if (node["limit"] && node["limit"].IsMap()) {
-        for (const auto& entry : node["limit"]) {
-            const auto key = reader.string(entry.first);
-            if (key == "by") {
-                clock.by = reader.string(entry.second);
+    void read_states(const YAML::Node& states, int parent, int depth) {
+        if (depth > kMaxDepth) reader_.wrong(states, text("yaml.too-deep", kMaxDepth));
+        each(states, [this, parent, depth](const std::string& state, const YAML::Node& key, const YAML::Node& node) {
+            read_state(state, key, node, {parent, depth});
+        });
+    }
+
+    struct Place {
+        int parent = -1;
+        int depth = 1;
+    };
+
+    void read_state(const std::string& state_name, const YAML::Node& key, const YAML::Node& node, Place place) {
+        reader_.expect_map(node, {"title", "on", "final", "initial", "states"});
+        const std::string path = "states/" + state_name;
+        const std::size_t index = workflow_.states.size();
+        workflow_.states.emplace_back();
+        State state;
+        state.name = state_name;
+        state.mark = Reader::mark(key);
+        state.parent = place.parent;
+        state.compound = bool(node["states"]);
+        reader_.attempt([this, &state, &node] { state.title = reader_.title(node["title"]); });
+        reader_.attempt([this, &state, &node] { state.final = node["final"] && reader_.boolean(node["final"]); });
+        reader_.attempt([this, &state, &node, &path] { state.initial = name(path + "/initial", node["initial"]); });
+        each(node["on"], [this, &state, &path](const std::string& event, const YAML::Node& on, const YAML::Node& choices) {
+            read_choices(path + "/on/" + event, {event, Reader::mark(on)}, choices, state);
+        });
+        workflow_.states[index] = std::move(state);
+        if (node["states"]) read_states(node["states"], int(index), place.depth + 1);
+    }
+
+    struct EventAt {
+        std::string name;
+        SourceMark mark;
+    };
+
+    /// One transition, or a list of them of which the first whose guard holds is taken.
+    void read_choices(const std::string& path, const EventAt& event, const YAML::Node& choices, State& state) {
+        if (!choices.IsSequence()) {
+            state.transitions.push_back(read_transition(path + "/0", event, choices));
+            return;
+        }
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            const YAML::Node choice = choices[i];
+            const EventAt at{event.name, Reader::mark(choice)};
+            reader_.attempt([this, &path, &at, &choice, &state, i] {
+                state.transitions.push_back(read_transition(path + "/" + std::to_string(i), at, choice));
+            });
+        }
+    }
+
+    Transition read_transition(const std::string& path, const EventAt& event, const YAML::Node& node) {
+        reader_.expect_map(node, {"target", "guard", "roles", "require", "effect"});
+        Transition transition;
+        transition.event = event.name;
+        transition.mark = event.mark;
+        transition.target = name(path + "/target", node["target"]);
+        if (node["guard"]) transition.guard = yaml::read_guard(reader_, node["guard"]);
+        transition.roles = names(path + "/roles", node["roles"]);
+        transition.require = names(path + "/require", node["require"]);
+        if (node["effect"]) transition.effect = reader_.one_of(node["effect"], kEffects);
+        return transition;
+    }
+
+    ClockTrigger read_trigger(const std::string& path, const YAML::Node& node, bool starts) {
+        ClockTrigger trigger;
+        if (!node) return trigger;
+        if (starts) {
+            reader_.expect_map(node, {"on", "enter", "leave", "at"});
+        } else {
+            reader_.expect_map(node, {"on", "enter", "leave"});
+        }
+        trigger.enter = names(path + "/enter", node["enter"]);
+        trigger.leave = names(path + "/leave", node["leave"]);
+        trigger.on = names(path + "/on", node["on"]);
+        const auto open = std::find(trigger.on.begin(), trigger.on.end(), "open");
+        trigger.open = open != trigger.on.end();
+        if (trigger.open) trigger.on.erase(open);
+        return trigger;
+    }
+
+    void read_clock(const std::string& clock_name, const YAML::Node& key, const YAML::Node& node) {
+        reader_.expect_map(node, {"title", "promise", "limit", "start", "stop", "cancel", "reset", "pause", "resume",
+                                  "reopen", "ladder"});
+        const std::string path = "clocks/" + clock_name;
+        ClockDef clock;
+        clock.name = clock_name;
+        clock.mark = Reader::mark(key);
+        clock.title = reader_.title(node["title"]);
+        clock.promise = name(path + "/promise", node["promise"]);
+        if (node["limit"]) read_limit(path + "/limit", node["limit"], clock);
+        clock.start = read_trigger(path + "/start", node["start"], true);
+        if (node["start"]) clock.start_at = name(path + "/start/at", node["start"]["at"]);
+        clock.stop = read_trigger(path + "/stop", node["stop"], false);
+        clock.cancel = read_trigger(path + "/cancel", node["cancel"], false);
+        clock.reset = read_trigger(path + "/reset", node["reset"], false);
+        clock.pause = read_trigger(path + "/pause", node["pause"], false);
+        clock.resume = read_trigger(path + "/resume", node["resume"], false);
+        if (node["reopen"]) clock.reopen = reader_.one_of(node["reopen"], kReopen);
+        clock.ladder = name(path + "/ladder", node["ladder"]);
+        workflow_.clocks.push_back(std::move(clock));
+    }
+
+    /// A literal, or {by: field, value: literal, …}.
+    void read_limit(const std::string& path, const YAML::Node& node, ClockDef& clock) {
+        mark(path, node);
+        if (!node.IsMap()) {
+            clock.limit = reader_.limit(node);
+            return;
+        }
+        for (const auto& [key, value] : reader_.entries(node)) {
+            const std::string choice = reader_.string(key);
+            mark(path + "/" + choice, choice == "by" ? value : key);
+            if (choice == "by") {
+                clock.by = reader_.string(value);
             } else {
-                clock.limits.emplace_back(key, reader.limit(entry.second));
+                reader_.attempt([this, &clock, &choice, &v = value] { clock.limits.emplace_back(choice, reader_.limit(v)); });
             }
         }
     }
-    clock.start = read_trigger(reader, node["start"], &clock.start_at);
-    clock.stop = read_trigger(reader, node["stop"], nullptr);
-    clock.cancel = read_trigger(reader, node["cancel"], nullptr);
-    clock.reset = read_trigger(reader, node["reset"], nullptr);
-    clock.pause = read_trigger(reader, node["pause"], nullptr);
-    clock.resume = read_trigger(reader, node["resume"], nullptr);
-    if (node["reopen"]) clock.reopen = one_of(reader, node["reopen"], kReopen);
-    if (node["ladder"]) clock.ladder = reader.string(node["ladder"]);
-    return clock;
-}
+
+    void give_titles() {
+        for (State& state : workflow_.states) {
+            for (Transition& transition : state.transitions) {
+                const EventTitle* event = workflow_.find_event(transition.event);
+                if (event != nullptr) transition.title = event->title;
+            }
+        }
+    }
+
+    const Reader& reader_;
+    Workflow& workflow_;
+};
 
 std::string content_hash(const std::string& content) {
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
@@ -204,22 +271,10 @@ std::string content_hash(const std::string& content) {
 
 Result<std::shared_ptr<const Workflow>> load_workflow(const std::string& text, const std::string& file) {
     const auto read = [&text, &file](const Reader& reader, const YAML::Node& root) -> std::shared_ptr<const Workflow> {
-        reader.expect_map(root, {"workflow", "title", "number_prefix", "open_roles", "fields", "initial", "states", "clocks"});
         auto workflow = std::make_shared<Workflow>();
-        workflow->name = reader.string(root["workflow"]);
-        workflow->title = reader.title(root["title"]);
-        workflow->number_prefix = reader.string(root["number_prefix"]);
         workflow->version = content_hash(text);
         workflow->file = file;
-        workflow->open_roles = reader.strings(root["open_roles"]);
-        workflow->initial = reader.string(root["initial"]);
-        for (const auto& field : root["fields"]) {
-            workflow->fields.push_back(read_field(reader, reader.string(field.first), field.second));
-        }
-        read_states(reader, root["states"], -1, *workflow);
-        for (const auto& clock : root["clocks"]) {
-            workflow->clocks.push_back(read_clock(reader, reader.string(clock.first), clock.second));
-        }
+        Loader(reader, *workflow).read(root);
         return workflow;
     };
     return yaml::load<std::shared_ptr<const Workflow>>(text, file, read);

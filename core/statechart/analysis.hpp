@@ -1,6 +1,7 @@
 #pragma once
 /// What `gongdan check` refuses in a workflow: unknown targets, unreachable states, states with no way to a final one,
-/// clocks that no path stops or cancels, ladders, promises or roles that do not exist, titles missing in a language.
+/// clocks that no path stops or cancels, ladders, promises, roles or fields that do not exist, limits that a value has
+/// none of, titles missing in a language. All refusals are listed, not only the first.
 
 #include <string>
 #include <vector>
@@ -17,11 +18,15 @@ struct Vocabulary {
 };
 
 struct Refusal {
-    std::string code;  ///< stable, e.g. "unknown-target", "unreachable-state"
+    std::string code;  ///< stable, e.g. "unknown-target", "unreachable-state"; its text is "check." + code
     LocalText detail;
-    SourceMark mark;
+    SourceMark mark;  ///< in the workflow's file (of analyse_ladders: in the ladders' file)
 };
 
+/// In the order of the file. `workflow` may be as wrong as a loader lets through; nothing throws.
 [[nodiscard]] std::vector<Refusal> analyse(const Workflow& workflow, const Vocabulary& vocabulary);
+
+/// Ladders with roles that do not exist, without rungs or titles, or with rungs that stand in the wrong order.
+[[nodiscard]] std::vector<Refusal> analyse_ladders(const Vocabulary& vocabulary);
 
 }  // namespace gongdan

@@ -6,16 +6,31 @@
 namespace gongdan {
 namespace {
 
+/// A number to compare with, or nothing: a definition that was not analysed must not throw here.
+std::optional<std::int64_t> wanted_count(const Guard& guard) {
+    if (guard.values.empty() || !guard.values.front().is_number()) return std::nullopt;
+    json::error_code error;
+    const auto number = guard.values.front().to_number<std::int64_t>(error);
+    return error ? std::nullopt : std::optional(number);
+}
+
+bool is_present(const Guard& guard, const json::object& data) {
+    const auto* value = data.if_contains(guard.field);
+    return value != nullptr && !value->is_null() && !(value->is_string() && value->get_string().empty());
+}
+
 bool is_one_of(const Guard& guard, const json::object& data) {
     const auto* value = data.if_contains(guard.field);
     return value != nullptr && std::find(guard.values.begin(), guard.values.end(), *value) != guard.values.end();
 }
 
 bool reaches(const Guard& guard, const json::object& data, const GuardFacts& facts) {
-    const std::int64_t wanted = guard.values.empty() ? 0 : guard.values.front().to_number<std::int64_t>();
-    if (guard.field == "bounces") return facts.bounces >= wanted;
-    if (guard.field == "chases") return facts.chases >= wanted;
-    return get_int(data, guard.field).value_or(0) >= wanted;
+    const auto wanted = wanted_count(guard);
+    if (!wanted) return false;
+    if (guard.field == "bounces") return facts.bounces >= *wanted;
+    if (guard.field == "chases") return facts.chases >= *wanted;
+    const auto given = get_int(data, guard.field);
+    return given && *given >= *wanted;
 }
 
 }  // namespace
@@ -29,8 +44,8 @@ bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts
         case Guard::Op::negation: return std::none_of(guard.children.begin(), guard.children.end(), child_holds);
         case Guard::Op::equals:
         case Guard::Op::one_of: return is_one_of(guard, data);
-        case Guard::Op::present: return data.contains(guard.field);
-        case Guard::Op::older_than: return guard.age && facts.in_state >= elapsed(*guard.age);
+        case Guard::Op::present: return is_present(guard, data);
+        case Guard::Op::older_than: return guard.age && is_elapsed(*guard.age) && facts.in_state >= elapsed(*guard.age);
         case Guard::Op::at_least: return reaches(guard, data, facts);
         case Guard::Op::children_closed: return facts.open_children == 0;
     }

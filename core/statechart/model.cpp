@@ -24,6 +24,22 @@ const ClockDef* Workflow::find_clock(std::string_view clock) const {
     return found == clocks.end() ? nullptr : &*found;
 }
 
+const EventTitle* Workflow::find_event(std::string_view event) const {
+    const auto found = std::find_if(events.begin(), events.end(), [event](const EventTitle& e) { return e.name == event; });
+    return found == events.end() ? nullptr : &*found;
+}
+
+SourceMark Workflow::mark_at(std::string_view path, SourceMark otherwise) const {
+    const auto found = marks.find(path);
+    return found == marks.end() ? otherwise : found->second;
+}
+
+const Promise* PromiseSet::find(std::string_view promise) const {
+    const auto found =
+        std::find_if(promises.begin(), promises.end(), [promise](const Promise& p) { return p.name == promise; });
+    return found == promises.end() ? nullptr : &*found;
+}
+
 bool Workflow::knows_event(std::string_view event) const {
     return std::any_of(states.begin(), states.end(), [event](const State& state) {
         return std::any_of(state.transitions.begin(), state.transitions.end(),

@@ -3,6 +3,7 @@
 /// data). Immutable once loaded and shared between threads; a case keeps the version it was opened with.
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,7 @@ struct Guard {
     std::string field;                ///< of equals, one_of, present, at_least (counters "bounces" and "chases" too)
     std::vector<json::value> values;  ///< of equals (one), one_of, at_least (one integer)
     std::optional<Limit> age;         ///< of older_than: since the current state was entered (elapsed units only)
+    SourceMark mark;
 };
 
 /// What a transition does besides moving. Closed: the core knows these and no others.
@@ -54,10 +56,21 @@ enum class Effect {
     reopen,     ///< clocks follow their reopen policy
 };
 
+/// A word for the buttons and the journal: what an event is called.
+struct EventTitle {
+    std::string name;
+    LocalText title;
+    SourceMark mark;
+};
+
+/// The suffix of a target that means "the leaf that was last left inside this compound state", however deep it lay
+/// (SCXML's deep history); before the first visit, the state's initial leaf.
+inline constexpr std::string_view kHistorySuffix = ".history";
+
 struct Transition {
     std::string event;
-    LocalText title;
-    std::string target;  ///< a leaf or compound state; "" = stays; "X.history" = last leaf inside X
+    LocalText title;     ///< of the event, from Workflow::events
+    std::string target;  ///< a leaf or compound state; "" = stays; "X.history" as kHistorySuffix says
     std::optional<Guard> guard;
     std::vector<std::string> roles;    ///< who may; empty = every role
     std::vector<std::string> require;  ///< fields the command's data must hold
@@ -86,7 +99,8 @@ struct ClockTrigger {
     [[nodiscard]] bool empty() const { return !open && on.empty() && enter.empty() && leave.empty(); }
 };
 
-enum class ReopenPolicy { resume, restart, new_cycle };
+/// What a reopened case does to a clock that had ended; `none` leaves it as it ended.
+enum class ReopenPolicy { resume, restart, new_cycle, none };
 
 struct ClockDef {
     std::string name;
@@ -115,15 +129,24 @@ struct Workflow {
     std::string file;
     std::vector<std::string> open_roles;  ///< who may open a case; empty = every role
     std::vector<Field> fields;
+    std::vector<EventTitle> events;
     std::string initial;
     std::vector<State> states;
     std::vector<ClockDef> clocks;
+
+    /// Where each name that refers to something stands, by its path in the file with numbers for list entries, e.g.
+    /// "states/accepted/on/dispatch/0/roles/1". Empty for a workflow that was not read from a file.
+    std::map<std::string, SourceMark, std::less<>> marks;
 
     [[nodiscard]] const State* find_state(std::string_view state) const;
     [[nodiscard]] int index_of(std::string_view state) const;  ///< -1 when there is none
     [[nodiscard]] const Field* find_field(std::string_view field) const;
     [[nodiscard]] const ClockDef* find_clock(std::string_view clock) const;
-    [[nodiscard]] bool knows_event(std::string_view event) const;
+    [[nodiscard]] const EventTitle* find_event(std::string_view event) const;
+    [[nodiscard]] bool knows_event(std::string_view event) const;  ///< some transition takes it
+
+    /// The mark of `path`, or `otherwise` when there is none.
+    [[nodiscard]] SourceMark mark_at(std::string_view path, SourceMark otherwise) const;
 };
 
 /// Dated limits of the public promises (DOMAIN.md §2), e.g. sgcc-2011.
@@ -132,6 +155,7 @@ struct Promise {
     std::optional<Limit> limit;
     std::string by;  ///< field that chooses, e.g. site_class
     std::vector<std::pair<std::string, Limit>> limits;
+    SourceMark mark;
 };
 
 struct PromiseSet {
@@ -139,6 +163,9 @@ struct PromiseSet {
     LocalText title;
     Instant in_force_from{};
     std::vector<Promise> promises;
+    std::string file;
+
+    [[nodiscard]] const Promise* find(std::string_view promise) const;
 };
 
 /// One step of a ladder: whom to tell, when.
@@ -149,6 +176,7 @@ struct Rung {
     std::vector<std::string> roles;
     Millis repeat_every{0};  ///< 0 = once
     int times = 1;           ///< how often at most, the first included
+    SourceMark mark;
 };
 
 struct Ladder {

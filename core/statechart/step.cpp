@@ -7,8 +7,6 @@
 namespace gongdan {
 namespace {
 
-constexpr std::string_view kHistorySuffix = ".history";
-
 /// `state` and the compound states around it, innermost first.
 std::vector<std::string> chain_of(const Workflow& workflow, std::string_view state) {
     std::vector<std::string> chain;

@@ -92,13 +92,16 @@ Result<void> start_again(Draft& draft, const ClockDef& def, Instant at) {
         case ReopenPolicy::resume: resume(draft, def.name, at); return {};
         case ReopenPolicy::restart:
         case ReopenPolicy::new_cycle: return start(draft, def, at, clock.cycle + 1);
+        case ReopenPolicy::none: return {};
     }
     return {};
 }
 
+/// Begins the clock anew, whether it still runs or has ended.
 Result<void> reset(Draft& draft, const ClockDef& def, Instant at) {
-    const int cycle = draft.state().clock(def.name)->cycle;
-    cancel(draft, def.name, at);
+    const ClockState& clock = *draft.state().clock(def.name);
+    const int cycle = clock.cycle;
+    if (!clock.ended()) cancel(draft, def.name, at);
     return start(draft, def, at, cycle + 1);
 }
 
@@ -109,7 +112,7 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
         cancel(draft, def.name, happening.at);
     } else if (live && met(def.stop, happening)) {
         stop(draft, def.name, happening.at);
-    } else if (live && met(def.reset, happening)) {
+    } else if (clock != nullptr && met(def.reset, happening)) {
         return reset(draft, def, happening.at);
     } else if (live && clock->status == ClockStatus::running && met(def.pause, happening)) {
         draft.emit(EventType::clock_paused, happening.at, {{"clock", def.name}, {"reason", happening.reason}});

@@ -1,0 +1,194 @@
+// Fields, states and transitions: does everything they name exist, and can each transition be taken at all?
+
+#include <algorithm>
+#include <set>
+
+#include "core/statechart/analysis_parts.hpp"
+#include "core/statechart/step.hpp"
+
+namespace gongdan {
+namespace {
+
+constexpr std::string_view kOpening = "open";  ///< what clocks call the opening of a case
+
+bool is_counter(std::string_view field) { return field == "bounces" || field == "chases"; }
+
+class States {
+ public:
+    explicit States(Findings& findings)
+        : findings_(findings),
+          workflow_(findings.workflow),
+          states_(state_names(workflow_)),
+          fields_(field_names(workflow_)) {}
+
+    void run() {
+        if (workflow_.states.empty()) return findings_.refuse({1, 1}, "no-states");
+        check_target("initial", workflow_.initial, {1, 1});
+        const bool ends = std::any_of(workflow_.states.begin(), workflow_.states.end(),
+                                      [](const State& state) { return state.final; });
+        if (!ends) findings_.refuse(workflow_.states.front().mark, "no-final-state");
+        std::set<std::string_view> seen;
+        for (const State& state : workflow_.states) {
+            if (!seen.insert(state.name).second) findings_.refuse(state.mark, "state-twice", state.name);
+            findings_.check_title(state.title, state.name, state.mark);
+            check_shape(state);
+            check_transitions(state);
+        }
+    }
+
+ private:
+    void check_shape(const State& state) {
+        const std::string path = "states/" + state.name;
+        if (state.final && !state.transitions.empty()) findings_.refuse(state.mark, "final-with-transitions", state.name);
+        if (state.final && state.compound) findings_.refuse(state.mark, "final-compound", state.name);
+        if (!state.compound) {
+            const SourceMark mark = workflow_.mark_at(path + "/initial", state.mark);
+            if (!state.initial.empty()) findings_.refuse(mark, "initial-of-leaf", state.name);
+            return;
+        }
+        if (state.initial.empty()) return findings_.refuse(state.mark, "compound-without-initial", state.name);
+        const SourceMark mark = workflow_.mark_at(path + "/initial", state.mark);
+        const State* first = workflow_.find_state(state.initial);
+        if (first == nullptr) return findings_.require_known(mark, "unknown-target", state.initial, states_);
+        const bool inside = StateGraph(workflow_).is_inside(first->parent, workflow_.index_of(state.name));
+        if (!inside) findings_.refuse(mark, "initial-outside", state.initial, state.name);
+    }
+
+    void check_target(const std::string& path, const std::string& target, SourceMark otherwise) {
+        const SourceMark mark = workflow_.mark_at(path, otherwise);
+        std::string name = target;
+        const bool history = name.ends_with(kHistorySuffix);
+        if (history) name.resize(name.size() - kHistorySuffix.size());
+        const State* state = workflow_.find_state(name);
+        if (state == nullptr) return findings_.require_known(mark, "unknown-target", name, states_);
+        if (history && !state->compound) findings_.refuse(mark, "history-of-leaf", name);
+    }
+
+    void check_transitions(const State& state) {
+        std::vector<const Transition*> earlier;
+        for (const Transition& transition : state.transitions) {
+            const auto same = std::count_if(earlier.begin(), earlier.end(), [&transition](const Transition* before) {
+                return before->event == transition.event;
+            });
+            check_transition("states/" + state.name + "/on/" + transition.event + "/" + std::to_string(same), transition);
+            const bool hidden = std::any_of(earlier.begin(), earlier.end(), [&transition](const Transition* before) {
+                return hides(*before, transition);
+            });
+            if (hidden) findings_.refuse(transition.mark, "event-twice", transition.event, state.name);
+            earlier.push_back(&transition);
+        }
+    }
+
+    /// True when `later` can never be taken: the earlier one has no condition and serves all of its roles.
+    static bool hides(const Transition& before, const Transition& later) {
+        if (before.event != later.event || before.guard) return false;
+        if (before.roles.empty()) return true;
+        const auto served = [&before](const std::string& role) {
+            return std::find(before.roles.begin(), before.roles.end(), role) != before.roles.end();
+        };
+        return !later.roles.empty() && std::all_of(later.roles.begin(), later.roles.end(), served);
+    }
+
+    void check_transition(const std::string& path, const Transition& transition) {
+        if (transition.event == kOpening) findings_.refuse(transition.mark, "event-reserved", kOpening);
+        if (!transition.target.empty()) check_target(path + "/target", transition.target, transition.mark);
+        for (std::size_t i = 0; i < transition.roles.size(); ++i) {
+            findings_.require_known(workflow_.mark_at(path + "/roles/" + std::to_string(i), transition.mark),
+                                    "unknown-role", transition.roles[i], findings_.vocabulary.roles);
+        }
+        for (std::size_t i = 0; i < transition.require.size(); ++i) {
+            findings_.require_known(workflow_.mark_at(path + "/require/" + std::to_string(i), transition.mark),
+                                    "unknown-field", transition.require[i], fields_);
+        }
+        if (transition.guard) check_guard(*transition.guard, transition.mark);
+        check_effect(transition);
+    }
+
+    void check_guard(const Guard& guard, SourceMark otherwise) {
+        const SourceMark mark = guard.mark.line > 0 ? guard.mark : otherwise;
+        switch (guard.op) {
+            case Guard::Op::always:
+            case Guard::Op::older_than:
+            case Guard::Op::children_closed: return;
+            case Guard::Op::all:
+            case Guard::Op::any:
+            case Guard::Op::negation:
+                if (guard.children.empty()) findings_.refuse(mark, "guard-empty");
+                for (const Guard& child : guard.children) check_guard(child, mark);
+                return;
+            case Guard::Op::present: return findings_.require_known(mark, "unknown-field", guard.field, fields_);
+            case Guard::Op::equals:
+            case Guard::Op::one_of: return check_values(guard, mark);
+            case Guard::Op::at_least: return check_count(guard, mark);
+        }
+    }
+
+    /// A value that the field can never hold makes a condition that never holds.
+    void check_values(const Guard& guard, const SourceMark& mark) {
+        findings_.require_known(mark, "unknown-field", guard.field, fields_);
+        if (workflow_.find_field(guard.field) == nullptr) return;
+        if (guard.values.empty()) findings_.refuse(mark, "guard-empty");
+        for (const json::value& value : guard.values) {
+            const json::object given{{guard.field, value}};
+            for (const FieldProblem& problem : check_fields(workflow_, given, false)) {
+                findings_.refuse(mark, "guard-value", json::serialize(value), problem.detail.zh, problem.detail.en);
+            }
+        }
+    }
+
+    void check_count(const Guard& guard, const SourceMark& mark) {
+        if (guard.values.empty() || !guard.values.front().is_int64()) findings_.refuse(mark, "guard-number", guard.field);
+        if (is_counter(guard.field)) return;
+        findings_.require_known(mark, "unknown-field", guard.field, fields_);
+        const Field* field = workflow_.find_field(guard.field);
+        if (field != nullptr && field->type != FieldType::integer) findings_.refuse(mark, "guard-number", guard.field);
+    }
+
+    /// Effects read the command's data: without these fields they could only fail.
+    void check_effect(const Transition& transition) {
+        switch (transition.effect) {
+            case Effect::none:
+            case Effect::chase:
+            case Effect::bounce:
+            case Effect::supervise:
+            case Effect::reopen: return;
+            case Effect::extend:
+                need(transition, "extend", "clock", FieldType::text);
+                need(transition, "extend", "limit", FieldType::duration);
+                return need(transition, "extend", "approver", FieldType::text);
+            case Effect::merge: return need(transition, "merge", "into", FieldType::text);
+        }
+    }
+
+    void need(const Transition& transition, std::string_view effect, std::string_view name, FieldType type) {
+        const Field* field = workflow_.find_field(name);
+        const auto& required = transition.require;
+        const bool asked = std::find(required.begin(), required.end(), name) != required.end();
+        if (field != nullptr && field->type == type && asked) return;
+        findings_.refuse(transition.mark, "effect-field", effect, name, type == FieldType::duration ? "duration" : "text");
+    }
+
+    Findings& findings_;
+    const Workflow& workflow_;
+    std::vector<std::string> states_;
+    std::vector<std::string> fields_;
+};
+
+}  // namespace
+
+void check_fields_of(Findings& findings) {
+    for (const Field& field : findings.workflow.fields) {
+        findings.check_title(field.title, field.name, field.mark);
+        const bool enumeration = field.type == FieldType::enumeration;
+        if (enumeration && field.values.empty()) findings.refuse(field.mark, "enum-without-values", field.name);
+        if (!enumeration && !field.values.empty()) findings.refuse(field.mark, "values-without-enum", field.name);
+        for (const auto& [code, title] : field.values) {
+            const SourceMark mark = findings.workflow.mark_at("fields/" + field.name + "/values/" + code, field.mark);
+            findings.check_title(title, field.name + "." + code, mark);
+        }
+    }
+}
+
+void check_states_of(Findings& findings) { States(findings).run(); }
+
+}  // namespace gongdan
