@@ -55,7 +55,8 @@ Calendar::Calendar(std::string version, std::vector<CalendarYear> years, OfficeH
 }
 
 void Calendar::build_table() {
-    // A notice may name days of the neighbouring year (New Year's make-up days): the table spans the days, not the years.
+    // A notice may name days of the neighbouring year (New Year's make-up days): the table spans the days, not the
+    // years.
     Date last{};
     bool any = false;
     const auto span_over = [this, &last, &any](const std::vector<Date>& dates) {

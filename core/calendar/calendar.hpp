@@ -45,7 +45,8 @@ enum class DayKind : std::uint8_t { working_day, make_up_day, weekend, holiday }
 class Calendar {
  public:
     /// Of several `years` with one number the last counts. `hours` are sorted, joined and cut to the day.
-    Calendar(std::string version, std::vector<CalendarYear> years, OfficeHours hours = {}, Until until = Until::day_end);
+    Calendar(std::string version, std::vector<CalendarYear> years, OfficeHours hours = {},
+             Until until = Until::day_end);
 
     [[nodiscard]] const std::string& version() const { return version_; }
     [[nodiscard]] const OfficeHours& hours() const { return hours_; }  ///< sorted, disjoint, at least one span
@@ -102,7 +103,8 @@ struct Deadline {
 
 /// `pauses` in any order, overlapping or not; when they are sorted and disjoint nothing is allocated.
 /// A limit on days that is not reached within 40 years is due then.
-[[nodiscard]] Deadline due_at(const Calendar& calendar, Instant start, Limit limit, std::span<const Interval> pauses = {});
+[[nodiscard]] Deadline due_at(const Calendar& calendar, Instant start, Limit limit,
+                              std::span<const Interval> pauses = {});
 
 /// When `permille` thousandths of the limit are counted, rounded down to the millisecond: below 1000 never reaches due.
 [[nodiscard]] Instant at_share(const Calendar& calendar, Instant start, Limit limit, int permille,

@@ -178,8 +178,8 @@ Millis count_by_days(const Calendar& calendar, Date start_day, Unit unit, Instan
     const Date last = date_of(until);
     if (last <= start_day) return Millis(0);
     const Date before = last - kOneDay;
-    const std::int64_t whole = unit == Unit::days ? (before - start_day).count()
-                                                  : working_days_between(calendar, start_day, before);
+    const std::int64_t whole =
+        unit == Unit::days ? (before - start_day).count() : working_days_between(calendar, start_day, before);
     const Millis length = day_length(calendar, unit);
     const Millis rest = day_counts(calendar, unit, last) ? std::min(until - start_of(last), length) : Millis(0);
     return whole * length + rest;

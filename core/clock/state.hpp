@@ -85,8 +85,8 @@ struct Alarm {
 [[nodiscard]] Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Calendar& calendar);
 
 /// The next alarm of a running clock: the earliest of the breach and of every rung that has not fired as often as it
-/// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the clock
-/// is paused or ended, or has said all. `ladder` may be null. Allocates only for a clock with pauses.
+/// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the
+/// clock is paused or ended, or has said all. `ladder` may be null. Allocates only for a clock with pauses.
 [[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar);
 
 }  // namespace gongdan

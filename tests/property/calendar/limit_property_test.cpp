@@ -81,7 +81,8 @@ TEST_CASE("segments cover the time without a gap, add up to what is counted and 
         bool faithful = true;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             faithful = faithful && parts[i].from < parts[i].to && (i == 0 || parts[i].from == parts[i - 1].to);
-            faithful = faithful && oracle.counts(std::chrono::floor<std::chrono::minutes>(parts[i].from)) == parts[i].counted;
+            faithful =
+                faithful && oracle.counts(std::chrono::floor<std::chrono::minutes>(parts[i].from)) == parts[i].counted;
             if (parts[i].counted) sum += parts[i].to - parts[i].from;
         }
         REQUIRE(faithful);
@@ -105,9 +106,8 @@ TEST_CASE("limits in seconds with pauses agree with counting millisecond by mill
         Millis left = Millis(limit.amount * 1000) * permille / 1000;
         Instant at = start;
         for (; left > Millis(0); at += Millis(1)) {
-            const bool paused = std::any_of(pauses.begin(), pauses.end(), [at](const Interval& pause) {
-                return pause.from <= at && at < pause.to;
-            });
+            const bool paused = std::any_of(pauses.begin(), pauses.end(),
+                                            [at](const Interval& pause) { return pause.from <= at && at < pause.to; });
             if (!paused) left -= Millis(1);
         }
         REQUIRE(at_share(calendar, start, limit, permille, pauses) == at);

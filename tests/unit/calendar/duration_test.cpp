@@ -22,8 +22,9 @@ TEST_CASE("every unit is read and written back as it was") {
 }
 
 TEST_CASE("what is no whole number with a unit is refused as malformed, with the literal in the message") {
-    const std::string literal = GENERATE("", "min", "45", "45 min", " 45min", "45min ", "45MIN", "45minutes", "4.5h", "1h30min",
-                                         "+5min", "0x5h", "五min", "45m", "7w", "1d1d", "-min", "99999999999999999999");
+    const std::string literal =
+        GENERATE("", "min", "45", "45 min", " 45min", "45min ", "45MIN", "45minutes", "4.5h", "1h30min", "+5min",
+                 "0x5h", "五min", "45m", "7w", "1d1d", "-min", "99999999999999999999");
     CAPTURE(literal);
     const auto read = parse_limit(literal);
     REQUIRE(!read.ok());
@@ -32,8 +33,8 @@ TEST_CASE("what is no whole number with a unit is refused as malformed, with the
 }
 
 TEST_CASE("nothing, less than nothing and more than ten years are refused as out of range") {
-    const std::string literal = GENERATE("0s", "0min", "-5min", "-1wd", "3651d", "2601wd", "20801oh", "87601h", "5256001min",
-                                         "315360001s", "99999999999999999999h");
+    const std::string literal = GENERATE("0s", "0min", "-5min", "-1wd", "3651d", "2601wd", "20801oh", "87601h",
+                                         "5256001min", "315360001s", "99999999999999999999h");
     CAPTURE(literal);
     const auto read = parse_limit(literal);
     REQUIRE(!read.ok());

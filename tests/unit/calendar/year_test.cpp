@@ -58,14 +58,17 @@ TEST_CASE("a notice may name days of the year before, as New Year's make-up days
 }
 
 TEST_CASE("a date listed both as off and as worked is worked, and a listed weekday is an ordinary working day") {
-    const Calendar calendar("made-up", {{2026, false, {day("2026-03-07"), day("2026-03-09")}, {day("2026-03-07"), day("2026-03-09")}}});
+    const Calendar calendar(
+        "made-up", {{2026, false, {day("2026-03-07"), day("2026-03-09")}, {day("2026-03-07"), day("2026-03-09")}}});
     CHECK(calendar.kind_of(day("2026-03-07")) == DayKind::make_up_day);
     CHECK(calendar.kind_of(day("2026-03-09")) == DayKind::working_day);
 }
 
 TEST_CASE("office hours in disorder are put in order, and none at all means the whole working day") {
     const auto hour = [](int hours) { return Millis(std::chrono::hours(hours)); };
-    const Calendar calendar("made-up", {}, OfficeHours{{{hour(14), hour(30)}, {hour(8), hour(10)}, {hour(9), hour(12)}, {hour(5), hour(5)}}});
+    const Calendar calendar(
+        "made-up", {},
+        OfficeHours{{{hour(14), hour(30)}, {hour(8), hour(10)}, {hour(9), hour(12)}, {hour(5), hour(5)}}});
     CHECK(calendar.hours().spans == OfficeHours{{{hour(8), hour(12)}, {hour(14), hour(24)}}}.spans);
     const Calendar always("made-up", {}, OfficeHours{{}}, Until::office_close);
     CHECK(due_at(always, at("2026-03-02 08:00:00"), limit("4oh")).due_at == at("2026-03-02 12:00:00"));
