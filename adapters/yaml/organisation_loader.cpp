@@ -15,8 +15,8 @@ using yaml::Reader;
 
 constexpr auto kDutyMax = std::chrono::hours(24 * 7);  // a weekly duty that overlaps itself is a slip of the pen
 
-/// Every name that something may refer to. Collected first, so that a mistake inside a person does not make all who name
-/// him look wrong too.
+/// Every name that something may refer to. Collected first, so that a mistake inside a person does not make all who
+/// name him look wrong too.
 struct Names {
     std::set<std::string> stations;
     std::set<std::string> areas;
@@ -35,7 +35,8 @@ std::set<std::string> ids_of(const Reader& reader, const YAML::Node& node) {
 }
 
 /// The name `node` holds; one that leads nowhere is noted as `text_id` says. Empty when `node` is missing.
-std::string reference(const Reader& reader, const YAML::Node& node, const std::set<std::string>& known, std::string_view text_id) {
+std::string reference(const Reader& reader, const YAML::Node& node, const std::set<std::string>& known,
+                      std::string_view text_id) {
     if (!node) return {};
     std::string name = reader.string(node);
     if (!known.contains(name)) reader.note(node, text(text_id, name));
@@ -70,7 +71,8 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
     person.areas = references(reader, node["areas"], names.areas, "organisation.no-area");
     person.deputy = reference(reader, node["deputy"], names.people, "organisation.no-person");
     for (const YAML::Node& address : reader.items(node["addresses"])) {
-        reader.attempt([&reader, &person, &address, &names] { person.addresses.push_back(read_address(reader, address, names)); });
+        reader.attempt(
+            [&reader, &person, &address, &names] { person.addresses.push_back(read_address(reader, address, names)); });
     }
     person.name = reader.string(reader.required(node, "name"));
     return person;
@@ -85,7 +87,8 @@ Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& no
 
 Station read_station(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
     reader.expect_map(node, {"name", "county"});
-    return {reader.string(key), reader.string(reader.required(node, "name")), node["county"] ? reader.string(node["county"]) : ""};
+    return {reader.string(key), reader.string(reader.required(node, "name")),
+            node["county"] ? reader.string(node["county"]) : ""};
 }
 
 Organisation read_organisation(const Reader& reader, const YAML::Node& root, Names& names) {
@@ -95,13 +98,19 @@ Organisation read_organisation(const Reader& reader, const YAML::Node& root, Nam
     names.people = ids_of(reader, root["people"]);
     Organisation organisation;
     for (const auto& [key, node] : reader.entries(root["stations"])) {
-        reader.attempt([&reader, &organisation, &k = key, &n = node] { organisation.stations.push_back(read_station(reader, k, n)); });
+        reader.attempt([&reader, &organisation, &k = key, &n = node] {
+            organisation.stations.push_back(read_station(reader, k, n));
+        });
     }
     for (const auto& [key, node] : reader.entries(root["areas"])) {
-        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] { organisation.areas.push_back(read_area(reader, k, n, names)); });
+        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] {
+            organisation.areas.push_back(read_area(reader, k, n, names));
+        });
     }
     for (const auto& [key, node] : reader.entries(root["people"])) {
-        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] { organisation.people.push_back(read_person(reader, k, n, names)); });
+        reader.attempt([&reader, &organisation, &names, &k = key, &n = node] {
+            organisation.people.push_back(read_person(reader, k, n, names));
+        });
     }
     organisation.index_areas();
     return organisation;
@@ -173,13 +182,18 @@ Shift read_absence(const Reader& reader, const YAML::Node& node, const Names& na
 void read_roster(const Reader& reader, const YAML::Node& root, const Names& names, Organisation& organisation) {
     reader.expect_map(root, {"weekly", "shifts", "absences"});
     for (const YAML::Node& node : reader.items(root["weekly"])) {
-        reader.attempt([&reader, &organisation, &names, &node] { organisation.duties.push_back(read_duty(reader, node, names)); });
+        reader.attempt(
+            [&reader, &organisation, &names, &node] { organisation.duties.push_back(read_duty(reader, node, names)); });
     }
     for (const YAML::Node& node : reader.items(root["shifts"])) {
-        reader.attempt([&reader, &organisation, &names, &node] { organisation.shifts.push_back(read_shift(reader, node, names)); });
+        reader.attempt([&reader, &organisation, &names, &node] {
+            organisation.shifts.push_back(read_shift(reader, node, names));
+        });
     }
     for (const YAML::Node& node : reader.items(root["absences"])) {
-        reader.attempt([&reader, &organisation, &names, &node] { organisation.shifts.push_back(read_absence(reader, node, names)); });
+        reader.attempt([&reader, &organisation, &names, &node] {
+            organisation.shifts.push_back(read_absence(reader, node, names));
+        });
     }
 }
 

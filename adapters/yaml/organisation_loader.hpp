@@ -18,8 +18,9 @@ struct KnownNames {
 };
 
 /// Reads `config_folder`/organisation/, with its areas indexed. Errc::invalid_input names file:line:column of every
-/// mistake of a file, references that lead nowhere among them (a person, station, area, role or channel nobody defined);
-/// Errc::unavailable a file that cannot be opened.
-[[nodiscard]] Result<Organisation> load_organisation(const std::filesystem::path& config_folder, const KnownNames& known);
+/// mistake of a file, references that lead nowhere among them (a person, station, area, role or channel nobody
+/// defined); Errc::unavailable a file that cannot be opened.
+[[nodiscard]] Result<Organisation> load_organisation(const std::filesystem::path& config_folder,
+                                                     const KnownNames& known);
 
 }  // namespace gongdan

@@ -42,9 +42,7 @@ void append_canonical_bytes(const StoredEvent& stored, std::string& out) {
     out.append(R"(,"type":")").append(name_of(stored.type)).append(R"("})");
 }
 
-std::string_view raw(const Digest& digest) {
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
+std::string_view raw(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
 /// Splits the body of an event: what is chained, and what lies beside it.
 class BodyWriter {
@@ -53,13 +51,15 @@ class BodyWriter {
         : personal_(personal), sha256_(sha256), salt_(salt), stored_(stored) {}
 
     void write(const json::object& body) {
-        append_canonical_object(body, stored_.body, [this](std::string_view key, const json::value& value, std::string& out) {
-            if (key != "data" || !value.is_object()) return false;
-            append_canonical_object(value.get_object(), out, [this](std::string_view field, const json::value& held, std::string& target) {
-                return withhold(field, held, target);
+        append_canonical_object(
+            body, stored_.body, [this](std::string_view key, const json::value& value, std::string& out) {
+                if (key != "data" || !value.is_object()) return false;
+                append_canonical_object(value.get_object(), out,
+                                        [this](std::string_view field, const json::value& held, std::string& target) {
+                                            return withhold(field, held, target);
+                                        });
+                return true;
             });
-            return true;
-        });
         if (!stored_.personal.empty()) stored_.personal += '}';
     }
 
@@ -130,7 +130,7 @@ StoredEvent store_event(const Event& event, const std::vector<std::string>& pers
 Result<Event> restore_event(const StoredEvent& stored) {
     auto body = read_body(stored);
     if (!body) return body.error();
-    Event event{stored.seq,          stored.case_id,     stored.case_seq, stored.type,
+    Event event{stored.seq,         stored.case_id,     stored.case_seq, stored.type,
                 stored.occurred_at, stored.recorded_at, std::move(*body)};
     json::object* data = data_of(event.body);
     if (data == nullptr || stored.body.find(kCommitmentPrefix) == std::string::npos) return event;

@@ -3,8 +3,8 @@
 /// and its proof):  hash = SHA-256(hash of the case's previous event ‖ canonical bytes).
 ///
 /// Canonical bytes are RFC 8785 JSON of the event without its hash. Values of fields marked `personal` stand in it only
-/// as a commitment "sha256:<hex>" of (salt ‖ canonical JSON of the value); salt and value lie beside it, so that they can
-/// be erased later without breaking the chain. An open text that itself begins with "sha256:" is kept the same way:
+/// as a commitment "sha256:<hex>" of (salt ‖ canonical JSON of the value); salt and value lie beside it, so that they
+/// can be erased later without breaking the chain. An open text that itself begins with "sha256:" is kept the same way:
 /// whatever looks like a commitment in body.data, is one.
 
 #include <optional>

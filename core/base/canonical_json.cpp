@@ -147,7 +147,8 @@ bool is_canonical(const json::value& value) {
         }
         case json::kind::object: {
             const auto& object = value.get_object();
-            return std::all_of(object.begin(), object.end(), [](const auto& member) { return is_canonical(member.value()); });
+            return std::all_of(object.begin(), object.end(),
+                               [](const auto& member) { return is_canonical(member.value()); });
         }
     }
     return false;

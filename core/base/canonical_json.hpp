@@ -30,7 +30,8 @@ void append_canonical_string(std::string_view text, std::string& out);
 /// not check our hashes.
 inline constexpr std::int64_t kCanonicalIntMax = 9'007'199'254'740'991;
 
-/// False when `value` holds a double or an integer beyond ±kCanonicalIntMax anywhere: such input is refused at the edge.
+/// False when `value` holds a double or an integer beyond ±kCanonicalIntMax anywhere: such input is refused at the
+/// edge.
 [[nodiscard]] bool is_canonical(const json::value& value);
 
 }  // namespace gongdan

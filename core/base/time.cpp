@@ -130,9 +130,11 @@ Result<Instant> parse_time(std::string_view text) {
     if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59) return fail(Errc::invalid_input, "time.malformed", text);
     std::size_t pos = 19;
     Millis fraction(0);
-    if (has(text, pos, '.') && !parse_fraction(text, ++pos, fraction)) return fail(Errc::invalid_input, "time.malformed", text);
+    if (has(text, pos, '.') && !parse_fraction(text, ++pos, fraction))
+        return fail(Errc::invalid_input, "time.malformed", text);
     Millis offset(0);
-    if (pos >= text.size() || !parse_offset(text, pos, offset)) return fail(Errc::invalid_input, "time.malformed", text);
+    if (pos >= text.size() || !parse_offset(text, pos, offset))
+        return fail(Errc::invalid_input, "time.malformed", text);
     const Millis clock = std::chrono::hours(h) + std::chrono::minutes(m) + std::chrono::seconds(s) + fraction;
     return Instant(Millis(date->time_since_epoch()) + clock - offset);
 }

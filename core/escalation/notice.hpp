@@ -22,11 +22,11 @@ struct Notice {
 };
 
 /// One notice for every recipient and address, in the order of recipients() and of their addresses. `event` is an
-/// escalation.raised of `snapshot`; its people are those of the moment it fired (`recorded_at`), not of the moment it was
-/// due: after downtime the present shift is told. The message:
-///   {"id", "escalation", "case", "number", "workflow", "title":{zh,en}, "clock", "clock_title":{zh,en}, "rung", "level",
-///    "repeat", "due_at", "raised_at", "late_by_s"?, "to":[roles], "recipient":{"id","name","address"}, "state",
-///    "text":{zh,en}}
+/// escalation.raised of `snapshot`; its people are those of the moment it fired (`recorded_at`), not of the moment it
+/// was due: after downtime the present shift is told. The message:
+///   {"id", "escalation", "case", "number", "workflow", "title":{zh,en}, "clock", "clock_title":{zh,en}, "rung",
+///    "level", "repeat", "due_at", "raised_at", "late_by_s"?, "to":[roles], "recipient":{"id","name","address"},
+///    "state", "text":{zh,en}}
 /// `repeat` counts from 0, `late_by_s` stands only in a rung that fired late (after downtime), `text` is one sentence.
 [[nodiscard]] std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot,
                                               const Organisation& organisation);

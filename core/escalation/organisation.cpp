@@ -46,9 +46,10 @@ bool covers(const WeeklyDuty& duty, Instant at) {
 
 bool on_duty(const Organisation& organisation, const Person& person, std::string_view role, Instant at) {
     if (on_shift(organisation, person, role, at)) return true;
-    return std::any_of(organisation.duties.begin(), organisation.duties.end(), [&person, role, at](const WeeklyDuty& duty) {
-        return duty.role == role && duty.person == person.id && covers(duty, at);
-    });
+    return std::any_of(organisation.duties.begin(), organisation.duties.end(),
+                       [&person, role, at](const WeeklyDuty& duty) {
+                           return duty.role == role && duty.person == person.id && covers(duty, at);
+                       });
 }
 
 /// What of the organisation one case concerns.
@@ -93,21 +94,24 @@ People holders(const Organisation& organisation, std::string_view role, Instant 
 
 People filtered(const People& people, const std::function<bool(const Person&)>& keep) {
     People kept;
-    std::copy_if(people.begin(), people.end(), std::back_inserter(kept), [&keep](const Person* person) { return keep(*person); });
+    std::copy_if(people.begin(), people.end(), std::back_inserter(kept),
+                 [&keep](const Person* person) { return keep(*person); });
     return kept;
 }
 
 /// The holders of `role` who have to do with the case more than any other holder; empty when nobody has.
 People concerned(const Organisation& organisation, std::string_view role, const Place& place, const People& all) {
     if (role == "area_manager" && !place.crew.empty()) return place.crew;
-    if ((role == "area_manager" || role == "specialist") && place.assignee != nullptr && contains(place.assignee->roles, role)) {
+    if ((role == "area_manager" || role == "specialist") && place.assignee != nullptr &&
+        contains(place.assignee->roles, role)) {
         return {place.assignee};
     }
     if (role == "area_manager" && place.area != nullptr) {
         const Person* manager = organisation.find_person(place.area->manager);
         return manager == nullptr ? People() : People{manager};
     }
-    if (role == "district_manager") return filtered(all, [&place](const Person& person) { return looks_after(person, place); });
+    if (role == "district_manager")
+        return filtered(all, [&place](const Person& person) { return looks_after(person, place); });
     return {};
 }
 
@@ -115,7 +119,8 @@ People candidates(const Organisation& organisation, std::string_view role, const
     const People all = holders(organisation, role, at);
     if (People chosen = concerned(organisation, role, place, all); !chosen.empty()) return chosen;
     if (place.station.empty()) return all;
-    People near = filtered(all, [&place](const Person& person) { return person.station.empty() || person.station == place.station; });
+    People near = filtered(
+        all, [&place](const Person& person) { return person.station.empty() || person.station == place.station; });
     return near.empty() ? all : near;
 }
 
@@ -140,7 +145,8 @@ People stand_ins(const Organisation& organisation, const People& people, Instant
 
 People for_role(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
     People chosen = candidates(organisation, role, place, at);
-    const People duty = filtered(chosen, [&organisation, role, at](const Person& person) { return on_duty(organisation, person, role, at); });
+    const People duty = filtered(
+        chosen, [&organisation, role, at](const Person& person) { return on_duty(organisation, person, role, at); });
     if (People told = stand_ins(organisation, duty, at); !told.empty()) return told;
     if (People told = stand_ins(organisation, chosen, at); !told.empty()) return told;
     return chosen;
@@ -152,7 +158,8 @@ void sort_as_listed(People& people) { std::sort(people.begin(), people.end()); }
 }  // namespace
 
 const Person* Organisation::find_person(std::string_view id) const {
-    const auto found = std::find_if(people.begin(), people.end(), [id](const Person& person) { return person.id == id; });
+    const auto found =
+        std::find_if(people.begin(), people.end(), [id](const Person& person) { return person.id == id; });
     return found == people.end() ? nullptr : &*found;
 }
 
@@ -198,7 +205,8 @@ std::vector<std::string> unreachable_roles(const Organisation& organisation, con
     std::vector<std::string> unreachable;
     for (const std::string& role : roles) {
         const People told = for_role(organisation, role, place, at);
-        const bool reached = std::any_of(told.begin(), told.end(), [](const Person* person) { return !person->addresses.empty(); });
+        const bool reached =
+            std::any_of(told.begin(), told.end(), [](const Person* person) { return !person->addresses.empty(); });
         if (!reached) unreachable.push_back(role);
     }
     return unreachable;

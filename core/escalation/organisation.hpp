@@ -23,11 +23,11 @@ struct Person {
     std::string id;
     std::string name;
     std::vector<std::string> roles;
-    std::string station;              ///< empty = works for the whole county
-    std::vector<std::string> teams;   ///< crews he belongs to (抢修班组)
-    std::vector<std::string> areas;   ///< a district manager's areas; empty = every area of his station
-    std::vector<Address> addresses;   ///< in order of preference; every one is used
-    std::string deputy;               ///< person id, told when he is absent; empty = none
+    std::string station;             ///< empty = works for the whole county
+    std::vector<std::string> teams;  ///< crews he belongs to (抢修班组)
+    std::vector<std::string> areas;  ///< a district manager's areas; empty = every area of his station
+    std::vector<Address> addresses;  ///< in order of preference; every one is used
+    std::string deputy;              ///< person id, told when he is absent; empty = none
 };
 
 struct Area {
@@ -82,8 +82,8 @@ struct Organisation {
     [[nodiscard]] const Area* find_area(std::string_view id_or_name) const;
 };
 
-/// The people who must hear of a case, for one role, at `at`. The case's place is the station of data.area (id or name),
-/// or else of its crew. The candidates, by role:
+/// The people who must hear of a case, for one role, at `at`. The case's place is the station of data.area (id or
+/// name), or else of its crew. The candidates, by role:
 ///   area_manager      the members of the case's crew (data.team); without a crew the person in data.assignee, then the
 ///                     manager of data.area
 ///   specialist        the person in data.assignee (id or name), when he is one
@@ -92,10 +92,9 @@ struct Organisation {
 ///   when there is none of these either, or the place is unknown, every holder: an alarm to the wrong desk is better
 ///   than no alarm.
 /// A shift makes its person a holder of its role while it lasts. Of several candidates those on duty at `at` are told,
-/// when anybody is: nobody is woken at night while a colleague is on duty. Absent people are replaced by their deputy, or
-/// his; an absent person without one is told only when nobody else would be.
-/// Empty only when nobody holds the role. Pointers live as long as `organisation`. Order: as in the organisation; nobody
-/// twice.
+/// when anybody is: nobody is woken at night while a colleague is on duty. Absent people are replaced by their deputy,
+/// or his; an absent person without one is told only when nobody else would be. Empty only when nobody holds the role.
+/// Pointers live as long as `organisation`. Order: as in the organisation; nobody twice.
 [[nodiscard]] std::vector<const Person*> recipients(const Organisation& organisation, std::string_view role,
                                                     const json::object& data, Instant at);
 

@@ -26,10 +26,11 @@ TEST_CASE("keys are sorted by UTF-16 code units, as in the example of RFC 8785 s
         "\u0080": "Control",
         "\u00f6": "Latin Small Letter O With Diaeresis"
     })";
-    CHECK(canonical(in) == "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\","
-                           "\"\xC3\xB6\":\"Latin Small Letter O With Diaeresis\",\"\xE2\x82\xAC\":\"Euro Sign\","
-                           "\"\xF0\x9F\x98\x80\":\"Emoji: Grinning Face\","
-                           "\"\xEF\xAC\xB3\":\"Hebrew Letter Dalet With Dagesh\"}");
+    CHECK(canonical(in) ==
+          "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\","
+          "\"\xC3\xB6\":\"Latin Small Letter O With Diaeresis\",\"\xE2\x82\xAC\":\"Euro Sign\","
+          "\"\xF0\x9F\x98\x80\":\"Emoji: Grinning Face\","
+          "\"\xEF\xAC\xB3\":\"Hebrew Letter Dalet With Dagesh\"}");
 }
 
 TEST_CASE("characters beyond U+FFFF sort before U+E000 to U+FFFF and behind everything else") {
@@ -42,7 +43,8 @@ TEST_CASE("strings and literals follow the example of RFC 8785 section 3.2.2") {
         "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
         "literals": [null, true, false]
     })";
-    CHECK(canonical(in) == "{\"literals\":[null,true,false],\"string\":\"\xE2\x82\xAC$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+    CHECK(canonical(in) ==
+          "{\"literals\":[null,true,false],\"string\":\"\xE2\x82\xAC$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
 }
 
 TEST_CASE("the two-letter escapes are used where they exist, and lower-case hexadecimal otherwise") {

@@ -44,9 +44,10 @@ Event moving() {
     event.case_seq = 2;
     event.type = EventType::case_moved;
     event.occurred_at = event.recorded_at = at("2026-03-02T08:02:00+08:00");
-    event.body = json::parse(R"({"event":"dispatch","from":"accepted","to":"dispatched","actor":"d1","role":"dispatcher",
+    event.body =
+        json::parse(R"({"event":"dispatch","from":"accepted","to":"dispatched","actor":"d1","role":"dispatcher",
         "data":{"team":"A"}})")
-                     .as_object();
+            .as_object();
     return event;
 }
 
@@ -120,7 +121,8 @@ TEST_CASE("the same value under another salt has another commitment") {
     ChainTail one;
     ChainTail other;
     const auto first = store_event(opening(), kPersonal, one, crypto::sha256, fixed_salt);
-    const auto second = store_event(opening(), kPersonal, other, crypto::sha256, [] { return std::string("fedcba9876543210"); });
+    const auto second =
+        store_event(opening(), kPersonal, other, crypto::sha256, [] { return std::string("fedcba9876543210"); });
     CHECK(first.body != second.body);
     CHECK(restore_event(first)->body == restore_event(second)->body);
 }

@@ -22,8 +22,10 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
 }
 
 TEST_CASE("HMAC-SHA256 gives the values of RFC 4231, with short and long keys") {
-    CHECK(hmac(std::string(20, '\x0b'), "Hi There") == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
-    CHECK(hmac("Jefe", "what do ya want for nothing?") == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(hmac(std::string(20, '\x0b'), "Hi There") ==
+          "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    CHECK(hmac("Jefe", "what do ya want for nothing?") ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     CHECK(hmac(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
@@ -33,8 +35,10 @@ TEST_CASE("HMAC-SHA256 signs as DingTalk, Feishu and Standard Webhooks expect") 
         return crypto::to_base64(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
     };
     const std::string ding = "SEC000000000000000000000000000000000000000000000000000000000000test";
-    CHECK(base64(crypto::hmac_sha256(ding, "1767225600000\n" + ding)) == "r9vevG2VSzeCnjm2+GTGBbHkVoMWM5YFqzkdBoZmblI=");
-    CHECK(base64(crypto::hmac_sha256("1767225600\ndemo-feishu-secret", "")) == "KMvB9tb80H6jyfyOmzRlorimGBPBWrHvBSw/ieQZiFQ=");
+    CHECK(base64(crypto::hmac_sha256(ding, "1767225600000\n" + ding)) ==
+          "r9vevG2VSzeCnjm2+GTGBbHkVoMWM5YFqzkdBoZmblI=");
+    CHECK(base64(crypto::hmac_sha256("1767225600\ndemo-feishu-secret", "")) ==
+          "KMvB9tb80H6jyfyOmzRlorimGBPBWrHvBSw/ieQZiFQ=");
     const std::string key = crypto::from_base64("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     CHECK(base64(crypto::hmac_sha256(key, "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}")) ==
           "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");

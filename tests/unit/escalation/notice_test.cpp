@@ -35,7 +35,9 @@ CaseSnapshot fault(const std::string& due_at) {
     snapshot.number = "GZ20260302000007";
     snapshot.workflow = workflow();
     snapshot.state = "dispatched";
-    snapshot.data = json::parse(R"({"fault_address":"秘密路 9 号","contact_name":"某客户","contact_phone":"13800000000"})").as_object();
+    snapshot.data =
+        json::parse(R"({"fault_address":"秘密路 9 号","contact_name":"某客户","contact_phone":"13800000000"})")
+            .as_object();
     ClockState clock;
     clock.name = "arrival";
     clock.due_at = at(due_at);
@@ -49,9 +51,11 @@ Event raised(const std::string& when, const std::string& recorded, std::int64_t 
     event.type = EventType::escalation_raised;
     event.occurred_at = at(when);
     event.recorded_at = at(recorded);
-    event.body = {{"clock", "arrival"}, {"rung", 3}, {"level", 3}, {"to", json::array{"district_manager"}},
-                  {"id", "7.arrival.1.3.1"}, {"repeat", repeat}, {"next_rung", 4}, {"next_repeat", 0}};
-    if (event.recorded_at > event.occurred_at) event.body["late_by_s"] = (event.recorded_at - event.occurred_at).count() / 1000;
+    event.body = {
+        {"clock", "arrival"},      {"rung", 3},        {"level", 3},     {"to", json::array{"district_manager"}},
+        {"id", "7.arrival.1.3.1"}, {"repeat", repeat}, {"next_rung", 4}, {"next_repeat", 0}};
+    if (event.recorded_at > event.occurred_at)
+        event.body["late_by_s"] = (event.recorded_at - event.occurred_at).count() / 1000;
     return event;
 }
 
@@ -108,7 +112,8 @@ TEST_CASE("the message holds exactly what its documentation lists") {
 TEST_CASE("a rung before the limit says when it will end") {
     const auto when = "2026-03-02T08:22:30+08:00";
     const auto snapshot = fault("2026-03-02T08:45:00+08:00");
-    CHECK(sentence(raised(when, when), snapshot, "zh") == "工单 GZ20260302000007（故障报修）的到达现场时限将于 08:45 到期，当前状态：已派单。");
+    CHECK(sentence(raised(when, when), snapshot, "zh") ==
+          "工单 GZ20260302000007（故障报修）的到达现场时限将于 08:45 到期，当前状态：已派单。");
     CHECK(sentence(raised(when, when), snapshot, "en") ==
           "Ticket GZ20260302000007 (Fault repair): the limit for 'Arrival' ends at 08:45; state: Dispatched.");
 }
@@ -129,15 +134,19 @@ TEST_CASE("a rung told late after downtime speaks from the present and says by h
 
 TEST_CASE("a due time on another day says the day, and midnight belongs to the day it ends") {
     const auto when = "2026-02-13T19:30:00+08:00";
-    CHECK(sentence(raised(when, when), fault("2026-02-15T00:00:00+08:00"), "zh").find("将于 2026-02-14 24:00 到期") != std::string::npos);
-    CHECK(sentence(raised(when, when), fault("2026-02-14T00:00:00+08:00"), "zh").find("将于 24:00 到期") != std::string::npos);
-    CHECK(sentence(raised(when, when), fault("2026-02-14T09:05:00+08:00"), "en").find("ends at 2026-02-14 09:05") != std::string::npos);
+    CHECK(sentence(raised(when, when), fault("2026-02-15T00:00:00+08:00"), "zh").find("将于 2026-02-14 24:00 到期") !=
+          std::string::npos);
+    CHECK(sentence(raised(when, when), fault("2026-02-14T00:00:00+08:00"), "zh").find("将于 24:00 到期") !=
+          std::string::npos);
+    CHECK(sentence(raised(when, when), fault("2026-02-14T09:05:00+08:00"), "en").find("ends at 2026-02-14 09:05") !=
+          std::string::npos);
 }
 
 TEST_CASE("nothing of the customer leaves with a notice") {
     const auto when = "2026-03-02T08:45:00+08:00";
     for (const Notice& notice : notices_for(raised(when, when), fault(when), one_manager())) {
-        for (const std::string secret : {"秘密路", "某客户", "13800000000"}) CHECK(notice.message.find(secret) == std::string::npos);
+        for (const std::string secret : {"秘密路", "某客户", "13800000000"})
+            CHECK(notice.message.find(secret) == std::string::npos);
     }
 }
 
@@ -146,8 +155,9 @@ TEST_CASE("the people of the moment of firing are told, not those of the moment 
     Person other = organisation.people[0];
     other.id = "m2";
     organisation.people.push_back(other);
-    organisation.shifts = {{"m1", "district_manager", at("2026-03-02T08:00:00+08:00"), at("2026-03-02T09:00:00+08:00"), false},
-                           {"m2", "district_manager", at("2026-03-02T09:00:00+08:00"), at("2026-03-02T20:00:00+08:00"), false}};
+    organisation.shifts = {
+        {"m1", "district_manager", at("2026-03-02T08:00:00+08:00"), at("2026-03-02T09:00:00+08:00"), false},
+        {"m2", "district_manager", at("2026-03-02T09:00:00+08:00"), at("2026-03-02T20:00:00+08:00"), false}};
     const auto event = raised("2026-03-02T08:45:00+08:00", "2026-03-02T10:00:00+08:00");
     const auto notices = notices_for(event, fault("2026-03-02T08:45:00+08:00"), organisation);
     REQUIRE(notices.size() == 3);

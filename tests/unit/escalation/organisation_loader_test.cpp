@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include <catch2/catch.hpp>
 #include <yaml-cpp/yaml.h>
+#include <catch2/catch.hpp>
 
 #include "adapters/yaml/organisation_loader.hpp"
 
@@ -58,7 +58,8 @@ class Folder {
         if (loaded) return "nothing";
         std::string said = loaded.error().detail.en;
         const std::string prefix = (root_ / "organisation").string() + "/";
-        for (auto at = said.find(prefix); at != std::string::npos; at = said.find(prefix)) said.erase(at, prefix.size());
+        for (auto at = said.find(prefix); at != std::string::npos; at = said.find(prefix))
+            said.erase(at, prefix.size());
         return said;
     }
 
@@ -102,14 +103,17 @@ TEST_CASE("an organisation is read with all its people, places and addresses") {
 }
 
 TEST_CASE("a roster is read with weekly duties, shifts and absences") {
-    const auto loaded = Folder().write("organisation.yaml", kGood).write("roster.yaml", R"(
+    const auto loaded = Folder()
+                            .write("organisation.yaml", kGood)
+                            .write("roster.yaml", R"(
 weekly:
   - {person: p1, role: foreman, days: [1, 7], from: "20:30", for: 12h}
 shifts:
   - {person: p2, role: foreman, from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T20:00:00+08:00"}
 absences:
   - {person: p1, from: "2026-03-02T08:00:00+08:00", to: "2026-03-03T08:00:00+08:00"}
-)").load();
+)")
+                            .load();
     REQUIRE(loaded.ok());
     REQUIRE(loaded->duties.size() == 1);
     CHECK(loaded->duties[0].weekdays == std::vector<int>{1, 7});
@@ -128,17 +132,25 @@ TEST_CASE("a roster that says nothing is refused, none at all means that nobody 
 }
 
 TEST_CASE("a reference that leads nowhere is named with its place") {
-    CHECK(mistake_in("manager: p1", "manager: p9") == "organisation.yaml:4:34: there is no person 'p9': list them under people");
-    CHECK(mistake_in("manager: p1, station: s1", "manager: p1, station: s9").starts_with("organisation.yaml:4:47: there is no station 's9'"));
-    CHECK(mistake_in("[area_manager, foreman]", "[area_manager, boss]").starts_with("organisation.yaml:8:27: there is no role 'boss'"));
-    CHECK(mistake_in("    station: s1\n    teams", "    station: s9\n    teams").starts_with("organisation.yaml:9:14: there is no station 's9'"));
+    CHECK(mistake_in("manager: p1", "manager: p9") ==
+          "organisation.yaml:4:34: there is no person 'p9': list them under people");
+    CHECK(mistake_in("manager: p1, station: s1", "manager: p1, station: s9")
+              .starts_with("organisation.yaml:4:47: there is no station 's9'"));
+    CHECK(mistake_in("[area_manager, foreman]", "[area_manager, boss]")
+              .starts_with("organisation.yaml:8:27: there is no role 'boss'"));
+    CHECK(mistake_in("    station: s1\n    teams", "    station: s9\n    teams")
+              .starts_with("organisation.yaml:9:14: there is no station 's9'"));
     CHECK(mistake_in("areas: [a1]", "areas: [a9]").starts_with("organisation.yaml:11:13: there is no area 'a9'"));
     CHECK(mistake_in("deputy: p2", "deputy: p9").starts_with("organisation.yaml:12:13: there is no person 'p9'"));
-    CHECK(mistake_in("{channel: desk-file}", "{channel: pigeon}").starts_with("organisation.yaml:13:61: there is no channel 'pigeon'"));
+    CHECK(mistake_in("{channel: desk-file}", "{channel: pigeon}")
+              .starts_with("organisation.yaml:13:61: there is no channel 'pigeon'"));
 }
 
 TEST_CASE("all references that lead nowhere are named at once") {
-    const std::string said = Folder().write("organisation.yaml", replaced(replaced(kGood, "deputy: p2", "deputy: p9"), "areas: [a1]", "areas: [a9]")).mistake();
+    const std::string said = Folder()
+                                 .write("organisation.yaml", replaced(replaced(kGood, "deputy: p2", "deputy: p9"),
+                                                                      "areas: [a1]", "areas: [a9]"))
+                                 .mistake();
     CHECK(said.find("'a9'") != std::string::npos);
     CHECK(said.find("\norganisation.yaml:12:13: there is no person 'p9'") != std::string::npos);
 }
@@ -146,33 +158,48 @@ TEST_CASE("all references that lead nowhere are named at once") {
 TEST_CASE("what is missing, unknown or there twice is refused with its place") {
     CHECK(mistake_in("{name: 演示-乙}", "{}") == "organisation.yaml:14:7: 'name:' is missing");
     CHECK(mistake_in("name: 台区一, ", "") == "organisation.yaml:4:7: 'name:' is missing");
-    CHECK(mistake_in("{channel: desk-file}", "{address: y}").starts_with("organisation.yaml:13:51: 'channel:' is missing"));
+    CHECK(mistake_in("{channel: desk-file}", "{address: y}")
+              .starts_with("organisation.yaml:13:51: 'channel:' is missing"));
     CHECK(mistake_in("  p2:", "  p1:").starts_with("organisation.yaml:14:3: the key 'p1' stands twice"));
     CHECK(mistake_in("deputy:", "depty:").starts_with("organisation.yaml:12:5: unknown key 'depty'"));
-    CHECK(mistake_in("[{channel: desk-file, address: x}, {channel: desk-file}]", "x").starts_with("organisation.yaml:13:16: a list belongs here"));
+    CHECK(mistake_in("[{channel: desk-file, address: x}, {channel: desk-file}]", "x")
+              .starts_with("organisation.yaml:13:16: a list belongs here"));
     CHECK(Folder().write("organisation.yaml", "people: [").mistake().starts_with("organisation.yaml:"));
     CHECK(Folder().write("organisation.yaml", "").mistake().starts_with("organisation.yaml:1:1: "));
     CHECK(mistake_in("  p2:", "  \"\":").starts_with("organisation.yaml:14:3: an id cannot be empty"));
 }
 
 TEST_CASE("mistakes of a roster are named with their place") {
-    CHECK(mistake_in_roster("weekly:\n  - {person: p9, role: foreman, from: \"08:00\", for: 12h}\n").starts_with("roster.yaml:2:14: there is no person 'p9'"));
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: boss, from: \"08:00\", for: 12h}\n").starts_with("roster.yaml:2:24: there is no role 'boss'"));
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"24:00\", for: 12h}\n").find("'24:00' is no time of day") != std::string::npos);
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 2wd}\n").starts_with("roster.yaml:2:53: only s, min or h"));
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 169h}\n").find("at most 7 days") != std::string::npos);
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, days: [8], from: \"08:00\", for: 12h}\n").find("8 is no weekday") != std::string::npos);
-    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\"}\n").find("'for:' is missing") != std::string::npos);
-    CHECK(mistake_in_roster("shifts:\n  - {person: p1, role: foreman, from: \"2026-03-02T08:00:00+08:00\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("a shift ends after it starts") != std::string::npos);
-    CHECK(mistake_in_roster("absences:\n  - {person: p1, from: \"2026-03-02\", to: \"2026-03-02T08:00:00+08:00\"}\n").find("cannot read the time '2026-03-02'") != std::string::npos);
-    CHECK(mistake_in_roster("absences:\n  - {person: p1, role: foreman}\n").find("unknown key 'role'") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p9, role: foreman, from: \"08:00\", for: 12h}\n")
+              .starts_with("roster.yaml:2:14: there is no person 'p9'"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: boss, from: \"08:00\", for: 12h}\n")
+              .starts_with("roster.yaml:2:24: there is no role 'boss'"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"24:00\", for: 12h}\n")
+              .find("'24:00' is no time of day") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 2wd}\n")
+              .starts_with("roster.yaml:2:53: only s, min or h"));
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\", for: 169h}\n")
+              .find("at most 7 days") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, days: [8], from: \"08:00\", for: 12h}\n")
+              .find("8 is no weekday") != std::string::npos);
+    CHECK(mistake_in_roster("weekly:\n  - {person: p1, role: foreman, from: \"08:00\"}\n").find("'for:' is missing") !=
+          std::string::npos);
+    CHECK(mistake_in_roster("shifts:\n  - {person: p1, role: foreman, from: \"2026-03-02T08:00:00+08:00\", to: "
+                            "\"2026-03-02T08:00:00+08:00\"}\n")
+              .find("a shift ends after it starts") != std::string::npos);
+    CHECK(mistake_in_roster("absences:\n  - {person: p1, from: \"2026-03-02\", to: \"2026-03-02T08:00:00+08:00\"}\n")
+              .find("cannot read the time '2026-03-02'") != std::string::npos);
+    CHECK(mistake_in_roster("absences:\n  - {person: p1, role: foreman}\n").find("unknown key 'role'") !=
+          std::string::npos);
 }
 
 TEST_CASE("a folder without an organisation is reported as such") {
     CHECK(Folder().load().error().code == Errc::unavailable);
 }
 
-TEST_CASE("in the shipped organisation every role of the configuration reaches somebody at any hour, and says it is made up") {
+TEST_CASE(
+    "in the shipped organisation every role of the configuration reaches somebody at any hour, and says it is made "
+    "up") {
     const fs::path config = fs::path(GONGDAN_SOURCE_DIR) / "config";
     const auto roles = YAML::LoadFile((config / "gongdan.yaml").string())["roles"].as<std::vector<std::string>>();
     const auto loaded = load_organisation(config, {roles, {"desk-file"}});

@@ -29,13 +29,19 @@ Person person(const std::string& id, std::vector<std::string> roles, const std::
 Organisation two_stations() {
     Organisation organisation;
     organisation.stations = {{"s1", "一所", "county"}, {"s2", "二所", "county"}};
-    organisation.areas = {{"a1", "台区一", "manager1", "s1"}, {"a2", "台区二", "manager2", "s1"}, {"b1", "台区三", "manager3", "s2"}};
+    organisation.areas = {
+        {"a1", "台区一", "manager1", "s1"}, {"a2", "台区二", "manager2", "s1"}, {"b1", "台区三", "manager3", "s2"}};
     organisation.people = {
-        person("manager1", {"area_manager"}, "s1"),   person("manager2", {"area_manager"}, "s1"),
-        person("manager3", {"area_manager"}, "s2"),   person("foreman1", {"foreman"}, "s1"),
-        person("foreman2", {"foreman"}, "s2"),        person("district1", {"district_manager"}, "s1"),
-        person("district2", {"district_manager"}, "s1"), person("district3", {"district_manager"}, "s2"),
-        person("desk1", {"dispatcher"}),              person("desk2", {"dispatcher"}),
+        person("manager1", {"area_manager"}, "s1"),
+        person("manager2", {"area_manager"}, "s1"),
+        person("manager3", {"area_manager"}, "s2"),
+        person("foreman1", {"foreman"}, "s1"),
+        person("foreman2", {"foreman"}, "s2"),
+        person("district1", {"district_manager"}, "s1"),
+        person("district2", {"district_manager"}, "s1"),
+        person("district3", {"district_manager"}, "s2"),
+        person("desk1", {"dispatcher"}),
+        person("desk2", {"dispatcher"}),
         person("expert", {"specialist", "dispatcher"}),
     };
     organisation.people[1].teams = {"A"};
@@ -45,12 +51,15 @@ Organisation two_stations() {
     return organisation;
 }
 
-Person& in(Organisation& organisation, std::string_view id) { return const_cast<Person&>(*organisation.find_person(id)); }
+Person& in(Organisation& organisation, std::string_view id) {
+    return const_cast<Person&>(*organisation.find_person(id));
+}
 
 std::vector<std::string> told(const Organisation& organisation, std::string_view role, const std::string& data,
                               Instant when = at("10:00")) {
     std::vector<std::string> ids;
-    for (const Person* one : recipients(organisation, role, json::parse(data).as_object(), when)) ids.push_back(one->id);
+    for (const Person* one : recipients(organisation, role, json::parse(data).as_object(), when))
+        ids.push_back(one->id);
     return ids;
 }
 
@@ -129,7 +138,8 @@ TEST_CASE("only those on duty are told when anybody is") {
     CHECK(told(organisation, "dispatcher", "{}", at("10:00")) == Ids{"desk2"});
     CHECK(told(organisation, "dispatcher", "{}", at("08:00")) == Ids{"desk2"});
     CHECK(told(organisation, "dispatcher", "{}", at("20:00")) == Ids{"desk1", "desk2", "expert"});
-    CHECK(told(organisation, "dispatcher", "{}", at("10:00", "2026-03-01")) == Ids{"desk1", "desk2", "expert"});  // Sunday
+    CHECK(told(organisation, "dispatcher", "{}", at("10:00", "2026-03-01")) ==
+          Ids{"desk1", "desk2", "expert"});  // Sunday
 }
 
 TEST_CASE("a night duty belongs to the day on which it starts") {
@@ -193,7 +203,8 @@ TEST_CASE("deputies who stand in for each other do not go round in circles") {
     Organisation organisation = two_stations();
     in(organisation, "foreman1").deputy = "foreman2";
     in(organisation, "foreman2").deputy = "foreman1";
-    organisation.shifts = {{"foreman1", "", at("08:00"), at("12:00"), true}, {"foreman2", "", at("08:00"), at("12:00"), true}};
+    organisation.shifts = {{"foreman1", "", at("08:00"), at("12:00"), true},
+                           {"foreman2", "", at("08:00"), at("12:00"), true}};
     CHECK(told(organisation, "foreman", R"({"area":"a1"})") == Ids{"foreman1"});
 }
 
@@ -201,7 +212,8 @@ TEST_CASE("over several roles nobody is told twice, in the organisation's order"
     const std::vector<std::string> roles = {"specialist", "dispatcher", "foreman"};
     const Organisation organisation = two_stations();
     Ids ids;
-    for (const Person* one : recipients(organisation, roles, json::parse(R"({"area":"a1"})").as_object(), at("10:00"))) {
+    for (const Person* one :
+         recipients(organisation, roles, json::parse(R"({"area":"a1"})").as_object(), at("10:00"))) {
         ids.push_back(one->id);
     }
     CHECK(ids == Ids{"foreman1", "desk1", "desk2", "expert"});
@@ -211,6 +223,7 @@ TEST_CASE("roles are unreachable when nobody holds them or no holder has an addr
     Organisation organisation = two_stations();
     in(organisation, "foreman1").addresses.clear();
     const auto data = json::parse(R"({"area":"a1"})").as_object();
-    CHECK(unreachable_roles(organisation, {"leader", "foreman", "dispatcher"}, data, at("10:00")) == Ids{"leader", "foreman"});
+    CHECK(unreachable_roles(organisation, {"leader", "foreman", "dispatcher"}, data, at("10:00")) ==
+          Ids{"leader", "foreman"});
     CHECK(unreachable_roles(organisation, {"dispatcher"}, data, at("10:00")).empty());
 }
