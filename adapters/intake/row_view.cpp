@@ -93,7 +93,7 @@ std::optional<Instant> RowView::time(const TimeSource& source) {
     const auto of_day = divided ? read_time_of_day(clock) : Millis(0);
     if (!read || !of_day) {
         const std::string shown = divided ? text + " " + clock : text;
-        find("time-unreadable/" + name_of(source), gongdan::text("intake.time-unreadable", name_of(source), shown));
+        find("time-unreadable/" + name_of(source), gongdan::text("intake.time-unreadable", names_of({source}), shown));
         return std::nullopt;
     }
     read->local += *of_day;
