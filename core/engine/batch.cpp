@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -215,7 +216,7 @@ Result<CaseRecordPtr> Batch::load(CaseId id) {
     return found;
 }
 
-/// Gives an escalation its people, and says to whom it could not be told.
+/// Gives an escalation its people and messages.
 std::vector<Notice> Batch::address(Event& event, const CaseSnapshot& snapshot) {
     if (event.type != EventType::escalation_raised || !configuration_.organisation) return {};
     auto notices = notices_for(event, snapshot, *configuration_.organisation);
@@ -237,18 +238,39 @@ Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
     const auto personal = personal_fields(*record->snapshot.workflow);
     std::vector<StoredEvent> stored;
     std::vector<Notice> notices;
+    std::vector<json::object> findings;
     bool text_changed = false;
     stored.reserve(decision.events.size());
     for (Event& event : decision.events) {
         event.seq = (*first)++;
         for (Notice& notice : address(event, record->snapshot)) notices.push_back(std::move(notice));
+        if (auto finding = nobody_to_tell(event, record->snapshot)) findings.push_back(std::move(*finding));
         text_changed = text_changed || event.body.contains("data");
         stored.push_back(store_event(event, personal, record->tail, sha256_, salt_));
-        committed_.events.push_back(std::move(event));
     }
     const Outlook outlook = outlook_of(record->snapshot, rules());
     if (auto written = watch(store_.write({stored, record, outlook, notices, text_changed})); !written) return written.error();
-    return CaseRecordPtr(std::move(record));
+    std::move(decision.events.begin(), decision.events.end(), std::back_inserter(committed_.events));
+    CaseRecordPtr kept = std::move(record);
+    for (json::object& finding : findings) {
+        auto next = write(decide_finding(kept->snapshot, std::move(finding), now_), kept->tail);
+        if (!next) return next;
+        kept = std::move(*next);
+    }
+    return kept;
+}
+
+/// A rung that reaches nobody must not pass unseen.
+std::optional<json::object> Batch::nobody_to_tell(const Event& event, const CaseSnapshot& snapshot) const {
+    if (event.type != EventType::escalation_raised || !configuration_.organisation) return std::nullopt;
+    std::vector<std::string> roles;
+    for (const json::value& role : *get_array(event.body, "to")) roles.emplace_back(role.get_string());
+    const auto missed = unreachable_roles(*configuration_.organisation, roles, snapshot.data, event.recorded_at);
+    if (missed.empty()) return std::nullopt;
+    return json::object{{"finding", "nobody-to-tell"},
+                        {"clock", event.body.at("clock")},
+                        {"escalation", event.body.at("id")},
+                        {"roles", json::value_from(missed)}};
 }
 
 Result<void> Batch::note(CaseId id, json::object body) {

@@ -44,6 +44,7 @@ class Batch {
     [[nodiscard]] Result<CaseRecordPtr> load(CaseId id);
     [[nodiscard]] Result<CaseRecordPtr> write(Decision decision, const ChainTail& tail);
     [[nodiscard]] std::vector<Notice> address(Event& event, const CaseSnapshot& snapshot);
+    [[nodiscard]] std::optional<json::object> nobody_to_tell(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] Result<void> tell_parent(const CaseSnapshot& child, std::string_view effect);
     [[nodiscard]] Result<void> gather(const CaseSnapshot& child, CaseId master);
     [[nodiscard]] Result<void> note(CaseId id, json::object body);

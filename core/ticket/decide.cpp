@@ -255,18 +255,28 @@ Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant
     return std::move(draft).finish();
 }
 
-Decision decide_note(const CaseSnapshot& snapshot, json::object body, Instant now) {
+namespace {
+
+/// One event that needs no rules.
+Decision single(const CaseSnapshot& snapshot, EventType type, json::object body, Instant now) {
     const Rules none;
     Draft draft(snapshot, none, now);
-    draft.emit(EventType::case_noted, now, std::move(body));
+    draft.emit(type, now, std::move(body));
     return std::move(draft).finish();
 }
 
+}  // namespace
+
+Decision decide_note(const CaseSnapshot& snapshot, json::object body, Instant now) {
+    return single(snapshot, EventType::case_noted, std::move(body), now);
+}
+
+Decision decide_finding(const CaseSnapshot& snapshot, json::object body, Instant now) {
+    return single(snapshot, EventType::finding_raised, std::move(body), now);
+}
+
 Decision decide_follow(const CaseSnapshot& snapshot, CaseId into, Instant now) {
-    const Rules none;
-    Draft draft(snapshot, none, now);
-    draft.emit(EventType::case_merged, now, {{"into", to_int(into)}, {"why", "followed-master"}});
-    return std::move(draft).finish();
+    return single(snapshot, EventType::case_merged, {{"into", to_int(into)}, {"why", "followed-master"}}, now);
 }
 
 }  // namespace gongdan

@@ -66,6 +66,9 @@ struct Decision {
 /// A note the engine itself makes, e.g. on a master whose child was merged: `effect` and `child` go into the event.
 [[nodiscard]] Decision decide_note(const CaseSnapshot& snapshot, json::object body, Instant now);
 
+/// Something an auditor should look at, found by the engine itself: `body` holds "finding" and what it is about.
+[[nodiscard]] Decision decide_finding(const CaseSnapshot& snapshot, json::object body, Instant now);
+
 /// A merged child follows its master to `into`.
 [[nodiscard]] Decision decide_follow(const CaseSnapshot& snapshot, CaseId into, Instant now);
 
