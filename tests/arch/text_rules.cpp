@@ -8,13 +8,20 @@
 namespace gongdan::arch {
 namespace {
 
+/// The analysis of definitions names its refusals by code; the code's text is "check." + code, and each is a literal.
+constexpr std::string_view kRefusals = "check.";
+
 /// A function that takes the id of a text, at which of its parameters, and what it puts before it.
 struct Speaker {
     std::string_view name;
     std::size_t id_at;
     std::string_view prefix;
+    bool fills;  ///< what follows the id are the arguments of the text, and nothing else
 };
-constexpr std::array<Speaker, 3> kSpeakers = {{{"text", 0, ""}, {"fail", 1, ""}, {"refuse", 1, "check."}}};
+constexpr std::array<Speaker, 4> kSpeakers = {{{"text", 0, "", true},
+                                               {"fail", 1, "", true},
+                                               {"refuse", 1, kRefusals, true},
+                                               {"require_known", 1, kRefusals, false}}};
 
 /// The same stretch of the uncommented text that `part` is of the code.
 std::string_view readable(const SourceFile& file, std::string_view part) {
@@ -61,7 +68,6 @@ const TextEntry* find_entry(const std::vector<TextEntry>& entries, std::string_v
 }
 
 /// What calls put together at run time: text("part.what-" + code) makes every entry that begins so count as used.
-/// "check." is left out: its codes are literals of refuse().
 std::set<std::string> prefixes_in(const std::vector<SourceFile>& files) {
     std::set<std::string> prefixes;
     constexpr std::string_view kJoin = "\" +";
@@ -71,7 +77,7 @@ std::set<std::string> prefixes_in(const std::vector<SourceFile>& files) {
             const auto start = at == 0 ? std::string_view::npos : code.rfind('"', at - 1);
             if (start == std::string_view::npos) continue;
             const auto literal = code.substr(start + 1, at - start - 1);
-            if (literal.find('.') != std::string_view::npos && literal != "check.") prefixes.emplace(literal);
+            if (literal.find('.') != std::string_view::npos) prefixes.emplace(literal);
         }
     }
     return prefixes;
@@ -144,7 +150,8 @@ std::vector<TextUse> uses_in(const SourceFile& file) {
             if (parts.size() <= speaker.id_at) continue;
             const auto id = literals_in(readable(file, parts[speaker.id_at]));
             if (!id) continue;
-            uses.push_back({std::string(speaker.prefix) + *id, int(parts.size() - speaker.id_at - 1), line_of(code, at)});
+            const int arguments = speaker.fills ? int(parts.size() - speaker.id_at - 1) : -1;
+            uses.push_back({std::string(speaker.prefix) + *id, arguments, line_of(code, at)});
         }
     }
     return uses;
@@ -159,7 +166,7 @@ std::vector<Finding> scan_uses(const SourceFile& file, const std::vector<TextEnt
             continue;
         }
         const int takes = std::max(arguments_of(entry->zh).value_or(0), arguments_of(entry->en).value_or(0));
-        if (takes == use.arguments) continue;
+        if (use.arguments < 0 || takes == use.arguments) continue;
         findings.push_back({file.path, use.line, use.id + " takes " + std::to_string(takes) + " arguments, not " +
                                                      std::to_string(use.arguments)});
     }
@@ -169,20 +176,19 @@ std::vector<Finding> scan_uses(const SourceFile& file, const std::vector<TextEnt
 std::vector<Finding> scan_unused(const std::vector<SourceFile>& files, const std::vector<TextEntry>& entries) {
     std::vector<Finding> findings;
     const auto prefixes = prefixes_in(files);
-    std::set<std::string> used;
-    for (const auto& file : files) {
-        for (const auto& use : uses_in(file)) used.insert(use.id);
-    }
-    for (const auto& entry : entries) {
-        const auto literal = "\"" + entry.id + "\"";
-        const bool mentioned = std::any_of(files.begin(), files.end(), [&literal](const SourceFile& file) {
+    const auto mentioned = [&files](std::string_view id) {
+        const auto literal = "\"" + std::string(id) + "\"";
+        return std::any_of(files.begin(), files.end(), [&literal](const SourceFile& file) {
             return file.uncommented.find(literal) != std::string::npos;
         });
-        const bool composed = std::any_of(prefixes.begin(), prefixes.end(), [&entry](const std::string& prefix) {
-            return entry.id.starts_with(prefix);
+    };
+    for (const auto& entry : entries) {
+        const std::string_view id = entry.id;
+        const bool composed = std::any_of(prefixes.begin(), prefixes.end(), [id, &mentioned](const std::string& prefix) {
+            if (!id.starts_with(prefix)) return false;
+            return prefix != kRefusals || mentioned(id.substr(prefix.size()));
         });
-        if (mentioned || composed || used.contains(entry.id)) continue;
-        findings.push_back({entry.path, entry.line, entry.id + " is not used"});
+        if (!composed && !mentioned(id)) findings.push_back({entry.path, entry.line, entry.id + " is not used"});
     }
     return findings;
 }

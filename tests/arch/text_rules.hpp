@@ -30,7 +30,7 @@ struct TextEntry {
 /// A place that names a text: text("id", …), fail(Errc::x, "id", …) or refuse(mark, "code", …) for "check.code".
 struct TextUse {
     std::string id;
-    int arguments = 0;
+    int arguments = 0;  ///< -1 when the call does not show them
     int line = 0;
 };
 [[nodiscard]] std::vector<TextUse> uses_in(const SourceFile& file);

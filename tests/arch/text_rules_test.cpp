@@ -57,6 +57,8 @@ TEST_CASE("an unknown id and a wrong number of arguments are found") {
     CHECK(use_findings(R"(return fail(Errc::internal, "a.two", one);)") == 1);
     CHECK(use_findings(R"(return fail(Errc::internal, "a.none", one);)") == 1);
     CHECK(use_findings(R"(refuse(mark, "two");)") == 1);
+    CHECK(use_findings(R"(require_known(mark, "one", name, names, more);)") == 0);
+    CHECK(use_findings(R"(require_known(mark, "two", name, names);)") == 1);
     CHECK(use_findings(R"(std::string text("a.other is only a value of that name", 3);)") == 1);
     CHECK(use_findings(R"(return fail(Errc::internal, why, one);  // text("a.other"))") == 0);
 }
@@ -66,6 +68,10 @@ TEST_CASE("an entry that no source mentions is found") {
     const auto user = make_source("core/a.cpp", R"(const auto why = "a.b"; return text("made." + part);)");
     CHECK(scan_unused({user}, entries).empty());
     CHECK(scan_unused({make_source("core/a.cpp", R"(// "a.b")")}, entries).size() == 2);
+
+    const auto refusals = table(R"(GONGDAN_TEXT("check.one", "甲", "one") GONGDAN_TEXT("check.two", "乙", "two"))");
+    const auto analysis = make_source("core/a.cpp", R"(refuse(mark, "one"); return text("check." + code);)");
+    CHECK(scan_unused({analysis}, refusals).size() == 1);
 }
 
 TEST_CASE("the texts of this project are complete, used and filled in rightly") {

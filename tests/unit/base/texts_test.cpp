@@ -22,13 +22,18 @@ constexpr auto kTable = std::to_array<Entry>({
 #undef GONGDAN_TEXT
 });
 
+/// Words of small letters, digits and hyphens, joined by at least one dot.
 bool is_id(std::string_view id) {
-    const auto dot = id.find('.');
-    if (dot == 0 || dot == std::string_view::npos || dot + 1 == id.size()) return false;
+    bool word = false;
+    int words = 0;
     for (const char c : id) {
-        if (c != '.' && c != '-' && std::islower(static_cast<unsigned char>(c)) == 0 && (c < '0' || c > '9')) return false;
+        const bool letter = std::islower(static_cast<unsigned char>(c)) != 0 || std::isdigit(static_cast<unsigned char>(c)) != 0;
+        if (!letter && c != '-' && c != '.') return false;
+        if (letter && !word) ++words;
+        if (c == '.' && !word) return false;
+        word = c != '.';
     }
-    return id.find('.', dot + 1) == std::string_view::npos;
+    return word && words >= 2;
 }
 
 }  // namespace
@@ -55,7 +60,7 @@ TEST_CASE("a language that has no text falls back to the other one") {
     CHECK(in_language({"甲", ""}, Language::en) == "甲");
 }
 
-TEST_CASE("every id is part.name in small letters, and finds its own text") {
+TEST_CASE("every id is small words joined by dots, and finds its own text") {
     for (const auto& entry : kTable) {
         INFO(entry.id);
         CHECK(is_id(entry.id));
