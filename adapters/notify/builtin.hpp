@@ -1,0 +1,21 @@
+#pragma once
+/// The plugins that make_plugin() chooses from. Their settings have passed check_settings().
+
+#include "adapters/notify/plugin.hpp"
+
+namespace gongdan::notify {
+
+/// Appends one JSON line a notice to a file; the line is on disk when the answer is "delivered".
+[[nodiscard]] std::unique_ptr<Plugin> make_file(const ChannelConfig& config, const PluginTools& tools);
+
+/// Standard Webhooks 1.0 over HTTP/1.1 or 2: signed, no redirects, no proxies, no private addresses unless allowed.
+/// Errc::invalid_input when the secret cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_webhook(const ChannelConfig& config, const PluginTools& tools);
+
+/// Starts a program for every notice: message on its standard input, answer by its exit code (see docs/plugins.md).
+[[nodiscard]] std::unique_ptr<Plugin> make_exec(const ChannelConfig& config, const PluginTools& tools);
+
+/// Speaks to a shared object (gongdan/adapter.h) in a runner process, started with the first notice.
+[[nodiscard]] std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools);
+
+}  // namespace gongdan::notify

@@ -1,0 +1,32 @@
+#include "adapters/notify/channel.hpp"
+
+#include <array>
+
+#include "core/base/check.hpp"
+
+namespace gongdan::notify {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, PluginKind>, 4> kPluginKinds = {
+    {{"file", PluginKind::file},
+     {"webhook", PluginKind::webhook},
+     {"exec", PluginKind::exec},
+     {"shared-object", PluginKind::shared_object}}};
+
+}  // namespace
+
+std::string_view name_of(PluginKind kind) {
+    for (const auto& [name, value] : kPluginKinds) {
+        if (value == kind) return name;
+    }
+    GONGDAN_UNREACHABLE("a PluginKind without a name");
+}
+
+std::optional<PluginKind> plugin_kind(std::string_view name) {
+    for (const auto& [known, value] : kPluginKinds) {
+        if (known == name) return value;
+    }
+    return std::nullopt;
+}
+
+}  // namespace gongdan::notify

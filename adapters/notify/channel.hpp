@@ -1,0 +1,44 @@
+#pragma once
+/// What config/channels.yaml says of one channel. Plain data.
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/base/texts.hpp"
+#include "core/base/time.hpp"
+
+namespace gongdan::notify {
+
+/// How a channel delivers. Robots, mail and short messages come in as further kinds: one line in kPluginKinds, one in
+/// make_plugin(), their settings in settings.cpp.
+enum class PluginKind { file, webhook, exec, shared_object };
+
+/// As written in channels.yaml.
+[[nodiscard]] std::string_view name_of(PluginKind kind);
+[[nodiscard]] std::optional<PluginKind> plugin_kind(std::string_view name);
+
+/// Bounds on what a channel may do, so that none harms the engine or its neighbours.
+struct ChannelLimits {
+    Millis deadline = std::chrono::seconds(10);       ///< of one call: a person waits for the next notice behind it
+    int per_minute = 0;                               ///< notices handed over in any minute; 0 = no bound
+    int breaker_failures = 5;                         ///< in a row, then the channel rests
+    Millis breaker_pause = std::chrono::seconds(30);  ///< first rest; doubled with every probe that fails
+};
+
+inline constexpr Millis kDeadlineMax = std::chrono::minutes(2);       ///< of ChannelLimits::deadline
+inline constexpr Millis kBreakerPauseMax = std::chrono::minutes(10);  ///< an alarm must not rest longer than that
+
+struct ChannelConfig {
+    std::string name;  ///< as organisation.yaml refers to it
+    LocalText title;
+    PluginKind plugin = PluginKind::file;
+    json::object settings;         ///< of the plugin, see check_settings()
+    std::filesystem::path folder;  ///< where relative paths of commands, libraries and secrets start
+    ChannelLimits limits;
+};
+
+}  // namespace gongdan::notify

@@ -1,0 +1,20 @@
+#pragma once
+/// What a channel may say in its `settings`, for each kind of plugin.
+
+#include "adapters/notify/channel.hpp"
+#include "core/base/result.hpp"
+
+namespace gongdan::notify {
+
+/// Checks names, types and forms; reads no secret and no file. Errc::invalid_input with one of `fields` for every
+/// mistake; its pointer is "/<setting>", or "" for one that is missing.
+[[nodiscard]] Result<void> check_settings(const ChannelConfig& config);
+
+/// A setting that check_settings() has passed: its text or texts, empty when it is left out.
+[[nodiscard]] std::string text_setting(const ChannelConfig& config, std::string_view name);
+[[nodiscard]] std::vector<std::string> list_setting(const ChannelConfig& config, std::string_view name);
+
+/// `path` as it stands when absolute, else below `folder`.
+[[nodiscard]] std::filesystem::path below(const std::filesystem::path& folder, const std::string& path);
+
+}  // namespace gongdan::notify

@@ -1,0 +1,53 @@
+#pragma once
+/// Texts from strangers: whatever bytes come in, valid UTF-8 goes on. Header only, the plugin runner uses it too.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace gongdan::notify {
+
+/// Bytes of the character that begins `text`; 0 when it is broken.
+[[nodiscard]] inline std::size_t character_size(std::string_view text) {
+    const auto byte = [text](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    const unsigned first = byte(0);
+    const auto follows = [&byte](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        const bool overlong = first == 0xE0 && byte(1) < 0xA0;
+        const bool surrogate = first == 0xED && byte(1) > 0x9F;
+        return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        const bool overlong = first == 0xF0 && byte(1) < 0x90;
+        const bool beyond = first == 0xF4 && byte(1) > 0x8F;
+        return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
+    }
+    return 0;
+}
+
+/// `text` with every broken byte replaced by '?'.
+[[nodiscard]] inline std::string valid_utf8(std::string_view text) {
+    std::string valid;
+    valid.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t size = character_size(text);
+        if (size == 0) {
+            valid += '?';
+        } else {
+            valid += text.substr(0, size);
+        }
+        text.remove_prefix(size == 0 ? 1 : size);
+    }
+    return valid;
+}
+
+/// The longest beginning of the valid UTF-8 `text` that has at most `limit` bytes and ends with a whole character.
+[[nodiscard]] inline std::string cut_utf8(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+    return std::string(text.substr(0, limit));
+}
+
+}  // namespace gongdan::notify

@@ -1,0 +1,176 @@
+#include "adapters/notify/worker.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "adapters/notify/privacy.hpp"
+#include "adapters/notify/schedule.hpp"
+#include "adapters/notify/utf8.hpp"
+
+namespace gongdan::notify {
+namespace {
+
+constexpr int kFetch = 64;                                  // notices read at a time
+constexpr Millis kOutboxPause = std::chrono::seconds(5);    // after the store could not read or write
+constexpr Millis kThrottlePause = std::chrono::seconds(5);  // when a receiver asks for a pause without saying how long
+constexpr Millis kThrottleMax = std::chrono::minutes(10);   // an alarm must not wait longer for another's Retry-After
+constexpr Millis kMinute = std::chrono::minutes(1);
+constexpr Millis kSoon{10};  // a notice that became due while we looked: not at once, or a fault would make us spin
+
+std::string both(const LocalText& reason) {
+    const std::string said = reason.zh == reason.en ? reason.en : reason.zh + " | " + reason.en;
+    return cut_utf8(said, kSaidMax);
+}
+
+}  // namespace
+
+ChannelWorker::ChannelWorker(ChannelConfig config, std::unique_ptr<Plugin> plugin, Outbox& outbox, WorkerTools tools)
+    : config_(std::move(config)),
+      plugin_(std::move(plugin)),
+      outbox_(outbox),
+      tools_(std::move(tools)),
+      breaker_(config_.limits) {
+    state_.name = config_.name;
+}
+
+std::optional<Instant> ChannelWorker::step(Instant now) {
+    if (unsettled_) {
+        auto settlement = std::move(*unsettled_);
+        unsettled_.reset();
+        return record(std::move(settlement), now);
+    }
+    const auto held = held_until(now);
+    {
+        const std::lock_guard lock(state_mutex_);
+        state_.resting = held.has_value();
+    }
+    if (held) return held;
+    if (fetched_.empty()) {
+        if (auto later = fetch(now); fetched_.empty()) return later;
+    }
+    const Delivery delivery = std::move(fetched_.front());
+    fetched_.pop_front();
+    return attempt(delivery, now);
+}
+
+ChannelState ChannelWorker::state() const {
+    const std::lock_guard lock(state_mutex_);
+    return state_;
+}
+
+std::optional<Instant> ChannelWorker::held_until(Instant now) {
+    if (gone_) return std::nullopt;  // nothing is called any more
+    if (const auto until = breaker_.open_until(now)) return until;
+    if (throttled_until_ && *throttled_until_ > now) {
+        throttled_until_ = std::min(*throttled_until_, now + kThrottleMax);  // the clock may have been set back
+        return throttled_until_;
+    }
+    throttled_until_.reset();
+    while (!recent_.empty() && (recent_.front() <= now - kMinute || recent_.front() > now)) recent_.pop_front();
+    const int bound = config_.limits.per_minute;
+    if (bound > 0 && int(recent_.size()) >= bound) return recent_.front() + kMinute;
+    return std::nullopt;
+}
+
+std::optional<Instant> ChannelWorker::fetch(Instant now) {
+    auto due = outbox_.due(config_.name, now, kFetch);
+    if (!due) {
+        complain(due.error());
+        return now + kOutboxPause;
+    }
+    fetched_.assign(std::make_move_iterator(due->begin()), std::make_move_iterator(due->end()));
+    if (!fetched_.empty()) return now;
+    const auto next = outbox_.next_due(config_.name);
+    if (!next) {
+        complain(next.error());
+        return now + kOutboxPause;
+    }
+    complained_ = false;
+    return *next ? std::optional(std::max(**next, now + kSoon)) : std::nullopt;
+}
+
+std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant now) {
+    if (gone_) {
+        const Outcome outcome{Outcome::Kind::dead, {}, both(text("notify.target-gone"))};
+        note(delivery, outcome, now);
+        return record({delivery.notice.id, outcome}, now);
+    }
+    auto message = read_message(delivery.notice.message);
+    Answer answer = message ? delivered() : rejected(message.error().detail);
+    if (message) {
+        message->id = delivery.notice.id;  // what the outbox calls it is what stays the same over retries
+        if (config_.limits.per_minute > 0) recent_.push_back(now);
+        answer = call_plugin(*message, now);
+    }
+    // Nobody knows whether it was delivered; it stays pending and comes again after the start.
+    const bool stopped = tools_.interrupt != nullptr && tools_.interrupt->raised();
+    if (stopped && answer.kind == Answer::Kind::retry) return std::nullopt;
+    const Instant at = tools_.clock();
+    const Outcome outcome = outcome_of(answer, delivery, at);
+    note(delivery, outcome, at);
+    return record({delivery.notice.id, outcome}, at);
+}
+
+Answer ChannelWorker::call_plugin(const Message& message, Instant now) {
+    try {
+        return plugin_->deliver(message, {config_.limits.deadline, now, tools_.interrupt});
+    } catch (const std::exception& error) {
+        return retry(text("notify.threw", scrub(error.what(), message)));
+    } catch (...) {
+        return retry(text("notify.threw", "?"));
+    }
+}
+
+Outcome ChannelWorker::outcome_of(const Answer& answer, const Delivery& delivery, Instant at) {
+    switch (answer.kind) {
+        case Answer::Kind::delivered: breaker_.success(); return {Outcome::Kind::delivered, {}, {}};
+        case Answer::Kind::rejected:
+            breaker_.success();  // the channel works: it could tell that this one will not do
+            gone_ = gone_ || answer.target_gone;
+            return {Outcome::Kind::dead, {}, both(answer.reason)};
+        case Answer::Kind::retry: break;
+    }
+    breaker_.failure(at);
+    if (answer.throttled) throttled_until_ = at + std::min(answer.delay.value_or(kThrottlePause), kThrottleMax);
+    const auto next = next_attempt({delivery.attempts + 1, at, answer.delay, tools_.random()});
+    if (!next) return {Outcome::Kind::dead, {}, both(answer.reason)};
+    return {Outcome::Kind::retry, *next, both(answer.reason)};
+}
+
+std::optional<Instant> ChannelWorker::record(Settlement settlement, Instant at) {
+    if (auto settled = outbox_.settle(settlement.id, settlement.outcome, at); !settled) {
+        complain(settled.error());
+        unsettled_ = std::move(settlement);
+        return at + kOutboxPause;
+    }
+    complained_ = false;
+    return at;
+}
+
+void ChannelWorker::note(const Delivery& delivery, const Outcome& outcome, Instant at) {
+    const bool done = outcome.kind == Outcome::Kind::delivered;
+    const bool dead = outcome.kind == Outcome::Kind::dead;
+    {
+        const std::lock_guard lock(state_mutex_);
+        state_.delivered += done ? 1 : 0;
+        state_.dead += dead ? 1 : 0;
+        state_.retried += !done && !dead ? 1 : 0;
+        (done ? state_.last_delivered_at : state_.last_failed_at) = at;
+        if (!done) state_.last_answer = outcome.answer;
+        state_.target_gone = gone_;
+    }
+    json::object fields{{"channel", config_.name}, {"notice", delivery.notice.id}, {"attempt", delivery.attempts + 1}};
+    if (done) return write_log(tools_.log, LogLevel::debug, text("notify.delivered"), fields);
+    fields["answer"] = outcome.answer;
+    if (!dead) fields["next_at"] = format_time(outcome.next_at);
+    write_log(tools_.log, LogLevel::warning, dead ? text("notify.dead") : text("notify.retry"), fields);
+}
+
+void ChannelWorker::complain(const Error& error) {
+    if (complained_) return;  // once until it works again: it is tried every few seconds
+    complained_ = true;
+    write_log(tools_.log, LogLevel::error, text("notify.outbox"),
+              {{"channel", config_.name}, {"detail_zh", error.detail.zh}, {"detail_en", error.detail.en}});
+}
+
+}  // namespace gongdan::notify

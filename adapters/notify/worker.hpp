@@ -1,0 +1,81 @@
+#pragma once
+/// What one channel does with its due notices, one step at a time. No thread and no clock of its own.
+
+#include <deque>
+#include <functional>
+#include <mutex>
+
+#include "adapters/notify/breaker.hpp"
+#include "adapters/notify/outbox.hpp"
+#include "adapters/notify/plugin.hpp"
+
+namespace gongdan::notify {
+
+/// How a channel is doing, for the health page and the metrics.
+struct ChannelState {
+    std::string name;
+    bool resting = false;        ///< the breaker is open, or the receiver asked for a pause
+    bool target_gone = false;    ///< the receiver said that it is no more (410); until the next start
+    std::int64_t delivered = 0;  ///< since the start, like the rest
+    std::int64_t retried = 0;
+    std::int64_t dead = 0;
+    std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
+    std::optional<Instant> last_delivered_at;
+    std::optional<Instant> last_failed_at;
+};
+
+/// Outlives the worker.
+struct WorkerTools {
+    std::function<Instant()> clock;  ///< wall time
+    std::function<double()> random;  ///< in [0, 1)
+    Logger log;
+    const Interrupt* interrupt = nullptr;  ///< raised when the server stops
+};
+
+/// step() by one thread at a time; state() by any.
+class ChannelWorker {
+ public:
+    ChannelWorker(ChannelConfig config, std::unique_ptr<Plugin> plugin, Outbox& outbox, WorkerTools tools);
+
+    /// Delivers at most one notice that is due at `now`, and records how that went. When to call again: at once when it
+    /// is not after `now`; nothing = when a new notice comes.
+    ///
+    /// A notice that was delivered but could not be recorded is not delivered again by this worker: recording is tried
+    /// until it works.
+    [[nodiscard]] std::optional<Instant> step(Instant now);
+
+    [[nodiscard]] ChannelState state() const;
+    [[nodiscard]] const ChannelConfig& config() const { return config_; }
+
+ private:
+    struct Settlement {
+        std::string id;
+        Outcome outcome;
+    };
+
+    [[nodiscard]] std::optional<Instant> held_until(Instant now);
+    [[nodiscard]] std::optional<Instant> fetch(Instant now);
+    [[nodiscard]] std::optional<Instant> attempt(const Delivery& delivery, Instant now);
+    [[nodiscard]] Answer call_plugin(const Message& message, Instant now);
+    [[nodiscard]] Outcome outcome_of(const Answer& answer, const Delivery& delivery, Instant at);
+    [[nodiscard]] std::optional<Instant> record(Settlement settlement, Instant at);
+    void note(const Delivery& delivery, const Outcome& outcome, Instant at);
+    void complain(const Error& error);
+
+    ChannelConfig config_;
+    std::unique_ptr<Plugin> plugin_;
+    Outbox& outbox_;
+    WorkerTools tools_;
+    Breaker breaker_;
+    std::deque<Delivery> fetched_;
+    std::optional<Settlement> unsettled_;
+    std::optional<Instant> throttled_until_;
+    std::deque<Instant> recent_;  // calls of the last minute, where per_minute bounds them
+    bool gone_ = false;
+    bool complained_ = false;
+
+    mutable std::mutex state_mutex_;
+    ChannelState state_;
+};
+
+}  // namespace gongdan::notify
