@@ -150,6 +150,7 @@ void tell_ledger(Page& page, const Explanation& told) {
         } else {
             page.line(text("explain.new-calendar", moment(change.at), change.calendar));
         }
+        if (change.old_due_at == change.due_at) continue;
         page.line(text("explain.moved", end_moment(change.old_due_at), end_moment(change.due_at)));
     }
 }

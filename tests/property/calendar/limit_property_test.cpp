@@ -22,7 +22,13 @@ Case random_case(Random& random) {
     RandomCalendar world = random_calendar(random);
     const Instant start = random_minute(random);
     const Limit limit = random_limit(random);
-    return {std::move(world), start, limit, random_pauses(random, start)};
+    auto pauses = random_pauses(random, start);
+    if (random.chance(15)) {
+        // The border case: a pause that begins just as the limit is used up takes nothing from it.
+        const Instant due = due_at(world.calendar, start, limit, pauses).due_at;
+        pauses.push_back({due, due + std::chrono::minutes(random.between(1, 3000))});
+    }
+    return {std::move(world), start, limit, std::move(pauses)};
 }
 
 }  // namespace
@@ -120,7 +126,8 @@ TEST_CASE("the latest start is the border between starts that meet a deadline an
         Random random(number);
         const Case made = random_case(random);
         const Calendar& calendar = made.world.calendar;
-        const Instant deadline = made.start + Millis(random.between(0, 59'999));
+        Instant deadline = made.start + Millis(random.between(0, 59'999));
+        if (random.chance(20)) deadline = start_of(date_of(deadline)) + made.world.spans.back().second;  // closing time
         const Instant latest = latest_start(calendar, deadline, made.limit);
         REQUIRE(due_at(calendar, latest - Millis(1), made.limit).due_at <= deadline);
         REQUIRE(due_at(calendar, latest + Millis(1), made.limit).due_at > deadline);

@@ -80,7 +80,12 @@ inline Limit random_limit(Random& random) {
     }
 }
 
+/// Often within days of a New Year, where years that are known and years that are not meet.
 inline Instant random_minute(Random& random) {
+    if (random.chance(25)) {
+        const int year = kFirstYear + int(random.between(0, kYears));
+        return start_of(first_of(year)) + std::chrono::minutes(random.between(-4 * 1440, 1440));
+    }
     return start_of(first_of(kFirstYear)) + std::chrono::minutes(random.between(0, kYears * 365 * 1440 - 40 * 1440));
 }
 

@@ -64,7 +64,9 @@ TEST_CASE("until office-close, a limit in working days ends when the office clos
     CHECK(ends("2026-02-13 15:00:00", "1wd") == written("2026-02-14 17:30:00"));
     CHECK(ends("2026-02-13 18:00:00", "7wd") == written("2026-03-02 17:30:00"));
     CHECK(ends("2026-02-13 15:00:00", "7d") == written("2026-02-20 24:00:00"));
-    CHECK(format_time(latest_start(office, at("2026-03-06 18:00:00"), limit("1wd"))) == written("2026-03-05 24:00:00"));
+    CHECK(format_time(latest_start(office, at("2026-03-06 17:30:00"), limit("1wd"))) == written("2026-03-05 24:00:00"));
+    CHECK(format_time(latest_start(office, at("2026-03-06 17:29:59.999"), limit("1wd"))) ==
+          written("2026-03-04 24:00:00"));
     CHECK(format_time(latest_start(office, at("2026-03-06 17:00:00"), limit("1wd"))) == written("2026-03-04 24:00:00"));
 }
 
@@ -79,6 +81,13 @@ TEST_CASE("a pause gives back the time it took, and over a weekend gives a worki
     // on the starting day nothing is lost, because nothing would have counted
     CHECK(due("2026-03-05 10:00:00", "1wd", {pause("2026-03-05 11:00:00", "2026-03-05 15:00:00")}) ==
           written("2026-03-06 24:00:00"));
+}
+
+TEST_CASE("a pause that begins exactly at the due time comes too late to move it") {
+    const Interval late{at("2026-03-02 08:45:00"), at("2026-03-02 09:45:00")};
+    CHECK(due("2026-03-02 08:00:00", "45min", {late}) == written("2026-03-02 08:45:00"));
+    const Interval night{at("2026-03-03 00:00:00"), at("2026-03-04 00:00:00")};
+    CHECK(due("2026-03-01 08:00:00", "1wd", {night}) == written("2026-03-02 24:00:00"));
 }
 
 TEST_CASE("the same pause told twice, or two that overlap, count once") {
