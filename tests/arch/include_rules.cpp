@@ -64,7 +64,8 @@ std::string_view folder_in_core(std::string_view path) {
 }
 
 int rank_of(std::string_view folder) {
-    const auto found = std::find_if(kRanks.begin(), kRanks.end(), [folder](const auto& r) { return r.first == folder; });
+    const auto found =
+        std::find_if(kRanks.begin(), kRanks.end(), [folder](const auto& r) { return r.first == folder; });
     return found == kRanks.end() ? -1 : found->second;
 }
 
@@ -87,7 +88,8 @@ bool core_may_see(std::string_view target) {
 }
 
 bool starts_with_any(std::string_view text, const std::vector<std::string_view>& starts) {
-    return std::any_of(starts.begin(), starts.end(), [text](std::string_view start) { return text.starts_with(start); });
+    return std::any_of(starts.begin(), starts.end(),
+                       [text](std::string_view start) { return text.starts_with(start); });
 }
 
 /// "adapters/http" for "adapters/http/net/server.cpp"; empty outside adapters.
@@ -136,12 +138,15 @@ std::vector<Include> includes_of(const SourceFile& file) {
 std::vector<Finding> scan_core_arrows(const SourceFile& file) {
     std::vector<Finding> findings;
     const auto from = folder_in_core(file.path);
-    if (rank_of(from) < 0) findings.push_back({file.path, 1, "core/" + std::string(from) + " has no rank in the arrows"});
+    if (rank_of(from) < 0)
+        findings.push_back({file.path, 1, "core/" + std::string(from) + " has no rank in the arrows"});
     for (const auto& include : includes_of(file)) {
         const bool ours = std::string_view(include.target).starts_with("core/");
-        const bool allowed = include.quoted ? ours && may_include_in_core(from, include.target) : core_may_see(include.target);
+        const bool allowed =
+            include.quoted ? ours && may_include_in_core(from, include.target) : core_may_see(include.target);
         if (allowed) continue;
-        findings.push_back({file.path, include.line, "core/" + std::string(from) + " must not include " + include.target});
+        findings.push_back(
+            {file.path, include.line, "core/" + std::string(from) + " must not include " + include.target});
     }
     return findings;
 }
@@ -157,7 +162,8 @@ std::vector<Finding> scan_adapter_arrows(const SourceFile& file) {
         }
         for (const auto& home : homes()) {
             if (!starts_with_any(target, home.headers) || starts_with_any(file.path, home.places)) continue;
-            findings.push_back({file.path, include.line, std::string(home.library) + " is at home elsewhere: " + include.target});
+            findings.push_back(
+                {file.path, include.line, std::string(home.library) + " is at home elsewhere: " + include.target});
         }
     }
     return findings;

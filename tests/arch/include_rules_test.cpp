@@ -32,12 +32,13 @@ TEST_CASE("an include is seen in any spelling, and not in a comment or a literal
 }
 
 TEST_CASE("core may include downwards, the standard library, Boost.JSON and fmt") {
-    CHECK(core_findings("core/ticket/decide.cpp", "#include <vector>\n"
-                                                  "#include <boost/json.hpp>\n"
-                                                  "#include <fmt/format.h>\n"
-                                                  "#include \"core/ticket/draft.hpp\"\n"
-                                                  "#include \"core/clock/state.hpp\"\n"
-                                                  "#include \"core/base/check.hpp\"\n")
+    CHECK(core_findings("core/ticket/decide.cpp",
+                        "#include <vector>\n"
+                        "#include <boost/json.hpp>\n"
+                        "#include <fmt/format.h>\n"
+                        "#include \"core/ticket/draft.hpp\"\n"
+                        "#include \"core/clock/state.hpp\"\n"
+                        "#include \"core/base/check.hpp\"\n")
               .empty());
 }
 

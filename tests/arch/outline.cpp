@@ -7,11 +7,11 @@ namespace gongdan::arch {
 namespace {
 
 constexpr std::array<std::string_view, 6> kScopeWords = {"namespace", "class", "struct", "union", "enum", "extern"};
-constexpr std::array<std::string_view, 10> kControlWords = {"if",  "else", "for", "while",   "switch",
-                                                            "do",  "try",  "catch", "case", "default"};
+constexpr std::array<std::string_view, 10> kControlWords = {"if", "else", "for",   "while", "switch",
+                                                            "do", "try",  "catch", "case",  "default"};
 /// What may stand between the parameters of a function or lambda and its body.
-constexpr std::array<std::string_view, 8> kTrailers = {"const", "noexcept", "override", "final",
-                                                       "mutable", "constexpr", "&&", "&"};
+constexpr std::array<std::string_view, 8> kTrailers = {"const",   "noexcept",  "override", "final",
+                                                       "mutable", "constexpr", "&&",       "&"};
 
 bool starts_with_word(std::string_view text, std::string_view word) { return find_word(text, word) == 0; }
 
@@ -66,7 +66,8 @@ bool ends_in_lambda(std::string_view head) {
     if (open == std::string_view::npos) return false;
     const auto before = trim(head.substr(0, open));
     if (before.empty()) return true;
-    const bool after_return = before.ends_with("return") || before.ends_with("co_return") || before.ends_with("co_await");
+    const bool after_return =
+        before.ends_with("return") || before.ends_with("co_return") || before.ends_with("co_await");
     const bool subscript = is_word_char(before.back()) || before.back() == ')' || before.back() == ']';
     return after_return || !subscript;
 }
@@ -94,9 +95,7 @@ class Walker {
         if (c == '#' && trim(statement_.text).empty()) return skip_directive();
         switch (c) {
             case '(':
-            case '[':
-                frames_.push_back({});
-                return append(c);
+            case '[': frames_.push_back({}); return append(c);
             case ')':
             case ']':
                 if (!frames_.empty() && !frames_.back().block) frames_.pop_back();
@@ -187,7 +186,8 @@ class Walker {
         }
         if (head.starts_with("inline namespace")) return BlockKind::scope;
         for (const auto word : kScopeWords) {
-            if (starts_with_word(head, word) && head.find_first_of("=(") == std::string_view::npos) return BlockKind::scope;
+            if (starts_with_word(head, word) && head.find_first_of("=(") == std::string_view::npos)
+                return BlockKind::scope;
         }
         for (const auto word : kControlWords) {
             if (starts_with_word(head, word)) return BlockKind::control;

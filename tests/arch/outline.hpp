@@ -17,7 +17,7 @@ enum class BlockKind {
 
 struct Block {
     BlockKind kind = BlockKind::control;
-    std::string head;   ///< what stands before the brace, from the start of its statement
+    std::string head;    ///< what stands before the brace, from the start of its statement
     int first_line = 0;  ///< of the opening brace
     int last_line = 0;
     int nesting = 0;         ///< control blocks around it inside its function or lambda, itself included

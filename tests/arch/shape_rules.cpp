@@ -29,7 +29,8 @@ void check_parameters(const SourceFile& file, const Block& block, std::vector<Fi
     if (open == std::string_view::npos) return;
     const auto count = parts_of(block.head, open).size();
     if (count <= std::size_t(kParameters)) return;
-    findings.push_back({file.path, block.first_line, std::to_string(count) + " parameters: " + first_line_of(block.head)});
+    findings.push_back(
+        {file.path, block.first_line, std::to_string(count) + " parameters: " + first_line_of(block.head)});
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ std::vector<Finding> scan_coroutines(const SourceFile& file) {
     for (const auto& statement : outline.statements) {
         if (find_word(statement.text, "co_await") == std::string::npos) continue;
         if (statement.text.find_first_of("{?") == std::string::npos) continue;
-        findings.push_back({file.path, statement.line, "name the value on the line before co_await: " + first_line_of(statement.text)});
+        findings.push_back({file.path, statement.line,
+                            "name the value on the line before co_await: " + first_line_of(statement.text)});
     }
     for (const auto& block : outline.blocks) {
         if (!block.coroutine) continue;
@@ -48,7 +50,8 @@ std::vector<Finding> scan_coroutines(const SourceFile& file) {
         if (open == std::string_view::npos) continue;
         for (const auto parameter : parts_of(block.head, open)) {
             if (parameter.find('&') == std::string_view::npos) continue;
-            findings.push_back({file.path, block.first_line, "a coroutine takes its parameters by value: " + std::string(parameter)});
+            findings.push_back(
+                {file.path, block.first_line, "a coroutine takes its parameters by value: " + std::string(parameter)});
         }
     }
     return findings;
@@ -57,12 +60,14 @@ std::vector<Finding> scan_coroutines(const SourceFile& file) {
 std::vector<Finding> scan_sizes(const SourceFile& file) {
     std::vector<Finding> findings;
     const auto lines = int(lines_of(file.text).size());
-    if (lines > kFileLines) findings.push_back({file.path, lines, "a file has at most " + std::to_string(kFileLines) + " lines"});
+    if (lines > kFileLines)
+        findings.push_back({file.path, lines, "a file has at most " + std::to_string(kFileLines) + " lines"});
     for (const auto& block : outline_of(file).blocks) {
         const int length = block.last_line - block.first_line + 1;
         const bool body = block.kind == BlockKind::function || block.kind == BlockKind::lambda;
         if (body && length > kFunctionLines) {
-            findings.push_back({file.path, block.first_line, std::to_string(length) + " lines: " + first_line_of(block.head)});
+            findings.push_back(
+                {file.path, block.first_line, std::to_string(length) + " lines: " + first_line_of(block.head)});
         }
         if (block.nesting > kNesting) findings.push_back({file.path, block.first_line, "nested too deep"});
         // Helpers of tests spell out a whole command in a line; everything else groups what belongs together.

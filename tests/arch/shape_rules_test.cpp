@@ -26,7 +26,8 @@ TEST_CASE("a braced value, a conditional operator or a lambda beside co_await is
     CHECK(coroutine_findings("co_await post([x] { use(x); });") == 1);
     CHECK(coroutine_findings("Reply r{co_await read()};") == 1);
     CHECK(coroutine_findings("if (co_await ask({1, 2})) { stop(); }") == 1);
-    CHECK(coroutine_findings("for (;;) {\n  try {\n    while (more) { co_await send({a, b}); }\n  } catch (...) {}\n}") == 1);
+    CHECK(coroutine_findings(
+              "for (;;) {\n  try {\n    while (more) { co_await send({a, b}); }\n  } catch (...) {}\n}") == 1);
     CHECK(coroutine_findings("auto work = [x]() -> awaitable<void> { co_await send(Message{x}); };") == 1);
 }
 
@@ -39,7 +40,9 @@ TEST_CASE("co_await with named values, blocks around it and lambdas that wait th
 }
 
 TEST_CASE("a coroutine that takes a reference is found") {
-    const auto findings = [](std::string text) { return scan_coroutines(make_source("adapters/a.cpp", std::move(text))).size(); };
+    const auto findings = [](std::string text) {
+        return scan_coroutines(make_source("adapters/a.cpp", std::move(text))).size();
+    };
     CHECK(findings("awaitable<void> f(const std::string& name) { co_return; }") == 1);
     CHECK(findings("awaitable<void> f(std::string name, Session* session) { co_await g(); }") == 0);
     CHECK(findings("void f(const std::string& name) { spawn([]() -> awaitable<void> { co_return; }); }") == 0);
@@ -47,19 +50,20 @@ TEST_CASE("a coroutine that takes a reference is found") {
 }
 
 TEST_CASE("the outline tells scopes, functions, control blocks and lambdas apart") {
-    const auto outline = outline_of(make_source("a.cpp", "namespace a {\n"
-                                                         "struct S : Base<int> {\n"
-                                                         "    S(int x) : a_{x}, b_(x) { f({1, 2}); }\n"
-                                                         "    int get() const noexcept { return values[0]; }\n"
-                                                         "    int a_{0};\n"
-                                                         "};\n"
-                                                         "auto g(int n) -> Result<int> {\n"
-                                                         "    const auto h = [n](int m) -> int { return m + n; };\n"
-                                                         "    if (n > 1) { return h(n); }\n"
-                                                         "    switch (n) { case 1: { return 2; } }\n"
-                                                         "    return std::vector<int>{1, 2}.size();\n"
-                                                         "}\n"
-                                                         "}\n"));
+    const auto outline = outline_of(make_source("a.cpp",
+                                                "namespace a {\n"
+                                                "struct S : Base<int> {\n"
+                                                "    S(int x) : a_{x}, b_(x) { f({1, 2}); }\n"
+                                                "    int get() const noexcept { return values[0]; }\n"
+                                                "    int a_{0};\n"
+                                                "};\n"
+                                                "auto g(int n) -> Result<int> {\n"
+                                                "    const auto h = [n](int m) -> int { return m + n; };\n"
+                                                "    if (n > 1) { return h(n); }\n"
+                                                "    switch (n) { case 1: { return 2; } }\n"
+                                                "    return std::vector<int>{1, 2}.size();\n"
+                                                "}\n"
+                                                "}\n"));
     std::vector<BlockKind> kinds;
     for (const auto& block : outline.blocks) kinds.push_back(block.kind);
     CHECK(kinds == std::vector<BlockKind>{BlockKind::function, BlockKind::function, BlockKind::scope, BlockKind::lambda,
@@ -68,7 +72,9 @@ TEST_CASE("the outline tells scopes, functions, control blocks and lambdas apart
 }
 
 TEST_CASE("a file, a function, a parameter list or a nesting beyond its limit is found") {
-    const auto findings = [](std::string text) { return scan_sizes(make_source("core/a.cpp", std::move(text))).size(); };
+    const auto findings = [](std::string text) {
+        return scan_sizes(make_source("core/a.cpp", std::move(text))).size();
+    };
     CHECK(findings(std::string(std::size_t(kFileLines), '\n')) == 0);
     CHECK(findings(std::string(std::size_t(kFileLines) + 1, '\n')) == 1);
     CHECK(findings(function_of(kFunctionLines)) == 0);

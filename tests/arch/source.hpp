@@ -25,8 +25,8 @@ struct SourceFile {
 
 [[nodiscard]] SourceFile make_source(std::string path, std::string text);
 
-/// Every regular file below `root` that we wrote (no build output, no hidden folder, no node_modules) whose name ends in
-/// one of `endings`, sorted by path. Only C and C++ files have their comments and literals blanked.
+/// Every regular file below `root` that we wrote (no build output, no hidden folder, no node_modules) whose name ends
+/// in one of `endings`, sorted by path. Only C and C++ files have their comments and literals blanked.
 [[nodiscard]] std::vector<SourceFile> load_tree(const std::filesystem::path& root,
                                                 const std::vector<std::string_view>& endings);
 
@@ -46,7 +46,8 @@ struct SourceFile {
 /// Offset just after the bracket that closes the one at `open` in blanked code; npos when it never closes.
 [[nodiscard]] std::size_t after_group(std::string_view code, std::size_t open);
 
-/// The parts of the group that opens at `open`, split at its own commas; empty for an empty group. `<` and `>` group too.
+/// The parts of the group that opens at `open`, split at its own commas; empty for an empty group. `<` and `>` group
+/// too.
 [[nodiscard]] std::vector<std::string_view> parts_of(std::string_view code, std::size_t open);
 
 /// One finding a line, for the message of a failed test.

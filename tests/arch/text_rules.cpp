@@ -99,7 +99,8 @@ std::optional<int> arguments_of(std::string_view pattern) {
         if (c == '}' || close == std::string_view::npos) return std::nullopt;
         const auto inside = pattern.substr(at + 1, close - at - 1);
         const auto index = inside.substr(0, inside.find(':'));
-        const bool digits = std::all_of(index.begin(), index.end(), [](unsigned char d) { return std::isdigit(d) != 0; });
+        const bool digits =
+            std::all_of(index.begin(), index.end(), [](unsigned char d) { return std::isdigit(d) != 0; });
         if (!digits || index.size() > 1) return std::nullopt;
         if (index.empty()) ++automatic;
         if (!index.empty()) highest = std::max(highest, index.front() - '0');
@@ -143,7 +144,8 @@ std::vector<TextUse> uses_in(const SourceFile& file) {
     std::vector<TextUse> uses;
     const std::string_view code = file.code;
     for (const auto& speaker : kSpeakers) {
-        for (auto at = find_word(code, speaker.name); at != std::string_view::npos; at = find_word(code, speaker.name, at + 1)) {
+        for (auto at = find_word(code, speaker.name); at != std::string_view::npos;
+             at = find_word(code, speaker.name, at + 1)) {
             const auto open = at + speaker.name.size();
             if (open >= code.size() || code[open] != '(') continue;
             const auto parts = parts_of(code, open);
@@ -167,8 +169,9 @@ std::vector<Finding> scan_uses(const SourceFile& file, const std::vector<TextEnt
         }
         const int takes = std::max(arguments_of(entry->zh).value_or(0), arguments_of(entry->en).value_or(0));
         if (use.arguments < 0 || takes == use.arguments) continue;
-        findings.push_back({file.path, use.line, use.id + " takes " + std::to_string(takes) + " arguments, not " +
-                                                     std::to_string(use.arguments)});
+        findings.push_back(
+            {file.path, use.line,
+             use.id + " takes " + std::to_string(takes) + " arguments, not " + std::to_string(use.arguments)});
     }
     return findings;
 }
@@ -184,10 +187,11 @@ std::vector<Finding> scan_unused(const std::vector<SourceFile>& files, const std
     };
     for (const auto& entry : entries) {
         const std::string_view id = entry.id;
-        const bool composed = std::any_of(prefixes.begin(), prefixes.end(), [id, &mentioned](const std::string& prefix) {
-            if (!id.starts_with(prefix)) return false;
-            return prefix != kRefusals || mentioned(id.substr(prefix.size()));
-        });
+        const bool composed =
+            std::any_of(prefixes.begin(), prefixes.end(), [id, &mentioned](const std::string& prefix) {
+                if (!id.starts_with(prefix)) return false;
+                return prefix != kRefusals || mentioned(id.substr(prefix.size()));
+            });
         if (!composed && !mentioned(id)) findings.push_back({entry.path, entry.line, entry.id + " is not used"});
     }
     return findings;

@@ -39,6 +39,7 @@ struct TextUse {
 [[nodiscard]] std::vector<Finding> scan_uses(const SourceFile& file, const std::vector<TextEntry>& entries);
 
 /// Entries whose id no source mentions.
-[[nodiscard]] std::vector<Finding> scan_unused(const std::vector<SourceFile>& files, const std::vector<TextEntry>& entries);
+[[nodiscard]] std::vector<Finding> scan_unused(const std::vector<SourceFile>& files,
+                                               const std::vector<TextEntry>& entries);
 
 }  // namespace gongdan::arch

@@ -30,8 +30,9 @@ TEST_CASE("placeholders are counted as fmt counts them") {
 }
 
 TEST_CASE("an entry is read with its line, whatever commas and brackets its texts hold") {
-    const auto entries = table("// a comment, GONGDAN_TEXT(id, zh, en)\n"
-                               "GONGDAN_TEXT(\"a.b\", \"甲，(乙\", \"one, (two \\\"three\\\"\")\n");
+    const auto entries = table(
+        "// a comment, GONGDAN_TEXT(id, zh, en)\n"
+        "GONGDAN_TEXT(\"a.b\", \"甲，(乙\", \"one, (two \\\"three\\\"\")\n");
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].id == "a.b");
     CHECK(entries[0].zh == "甲，(乙");

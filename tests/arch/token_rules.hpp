@@ -7,7 +7,8 @@
 
 namespace gongdan::arch {
 
-/// core has no clock, sleep, randomness, environment, thread, file or stream: time comes in as a value, the rest by ports.
+/// core has no clock, sleep, randomness, environment, thread, file or stream: time comes in as a value, the rest by
+/// ports.
 [[nodiscard]] std::vector<Finding> scan_core_tokens(const SourceFile& file);
 
 /// A callback that outlives its statement must say what it keeps: no lambda captures everything.

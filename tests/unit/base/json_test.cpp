@@ -80,7 +80,8 @@ TEST_CASE("a member is given only in its own type") {
 }
 
 TEST_CASE("an integer that does not fit 64 bits is no integer") {
-    const auto object = object_of(R"({"max":9223372036854775807,"min":-9223372036854775808,"over":9223372036854775808})");
+    const auto object =
+        object_of(R"({"max":9223372036854775807,"min":-9223372036854775808,"over":9223372036854775808})");
     CHECK(get_int(object, "max") == std::numeric_limits<std::int64_t>::max());
     CHECK(get_int(object, "min") == std::numeric_limits<std::int64_t>::min());
     CHECK_FALSE(get_int(object, "over"));

@@ -11,9 +11,9 @@ using namespace gongdan;
 
 namespace {
 
-constexpr std::array<Errc, 12> kAll = {Errc::invalid_input,  Errc::unauthenticated, Errc::forbidden,   Errc::not_found,
-                                       Errc::not_allowed,    Errc::conflict,        Errc::stale_revision, Errc::too_large,
-                                       Errc::overloaded,     Errc::read_only,       Errc::unavailable, Errc::internal};
+constexpr std::array<Errc, 12> kAll = {
+    Errc::invalid_input,  Errc::unauthenticated, Errc::forbidden,  Errc::not_found, Errc::not_allowed, Errc::conflict,
+    Errc::stale_revision, Errc::too_large,       Errc::overloaded, Errc::read_only, Errc::unavailable, Errc::internal};
 
 Result<std::string> name_if(bool known) {
     if (!known) return fail(Errc::not_found, "case.unknown", "GZ1");

@@ -27,7 +27,8 @@ bool is_id(std::string_view id) {
     bool word = false;
     int words = 0;
     for (const char c : id) {
-        const bool letter = std::islower(static_cast<unsigned char>(c)) != 0 || std::isdigit(static_cast<unsigned char>(c)) != 0;
+        const bool letter =
+            std::islower(static_cast<unsigned char>(c)) != 0 || std::isdigit(static_cast<unsigned char>(c)) != 0;
         if (!letter && c != '-' && c != '.') return false;
         if (letter && !word) ++words;
         if (c == '.' && !word) return false;
