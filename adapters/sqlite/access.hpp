@@ -1,0 +1,60 @@
+#pragma once
+/// API tokens in the database. A server and a command line may work on them at the same time.
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <unordered_map>
+
+#include "adapters/host/access.hpp"
+#include "adapters/sqlite/database.hpp"
+
+namespace gongdan::sqlite {
+
+/// Every token begins with this, so that people and scanners of leaked secrets know one when they see it.
+inline constexpr std::string_view kTokenPrefix = "gd_";
+inline constexpr std::size_t kTokenNameMax = 100;  ///< bytes; it stands in every event as the actor
+/// A revocation by another process is noticed within this time.
+inline constexpr auto kTokenAge = std::chrono::milliseconds(500);
+
+/// Thread-safe.
+class SqliteAccess final : public host::Access {
+ public:
+    /// Both are called from any thread: the wall clock for records, the steady one to look for changes now and then.
+    struct Clocks {
+        std::function<Instant()> now;
+        std::function<std::chrono::steady_clock::time_point()> steady;
+    };
+
+    /// Opens (or makes) the database `file` with a connection of its own. `roles` are those that exist.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteAccess>> open(const std::filesystem::path& file,
+                                                                    std::vector<std::string> roles, Clocks clocks);
+
+    [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view token) override;
+    [[nodiscard]] Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) override;
+    [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
+    [[nodiscard]] Result<void> revoke_token(const std::string& name) override;
+
+ private:
+    SqliteAccess(Database database, std::vector<std::string> roles, Clocks clocks);
+
+    [[nodiscard]] Result<void> check_new(const std::string& name, const std::vector<std::string>& roles) const;
+    [[nodiscard]] Result<bool> is_taken(const std::string& name);
+    [[nodiscard]] Result<void> note_change();
+    [[nodiscard]] Result<void> read_tokens();
+    void refresh();
+
+    std::mutex mutex_;  // guards everything below
+    Database database_;
+    std::vector<std::string> roles_;
+    Clocks clocks_;
+    Statement data_version_;
+    Statement tokens_version_;
+    std::unordered_map<std::string, host::Principal> valid_;  // by the SHA-256 of the token, hexadecimal
+    std::chrono::steady_clock::time_point looked_at_;
+    std::int64_t seen_data_ = -1;    // SQLite's count of commits by others
+    std::int64_t seen_tokens_ = -1;  // our count of changes to tokens
+};
+
+}  // namespace gongdan::sqlite

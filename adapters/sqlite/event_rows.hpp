@@ -1,0 +1,22 @@
+#pragma once
+/// A row of the journal as a stored event. Internal to adapters/sqlite.
+
+#include "adapters/sqlite/database.hpp"
+#include "core/audit/chain.hpp"
+
+namespace gongdan::sqlite {
+
+/// The columns read_event() expects, in its order, of the table `journal`.
+inline constexpr std::string_view kEventColumns =
+    "seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash";
+
+/// The event in the present row, whose columns from `first` on are kEventColumns. Errc::internal for an unknown type.
+[[nodiscard]] Result<StoredEvent> read_event(const Rows& rows, int first = 0);
+
+/// What the canonical body of an escalation's events holds of its id: `"id":"<id>"`.
+[[nodiscard]] std::string id_member(std::string_view escalation_id);
+
+/// "42.arrival.1.3.0" belongs to case 42; CaseId 0 when it does not look like that.
+[[nodiscard]] CaseId case_of_escalation(std::string_view escalation_id);
+
+}  // namespace gongdan::sqlite

@@ -1,0 +1,28 @@
+#pragma once
+/// Reading a whole database once, in order and in bounded memory: for the doctor, exports and proofs.
+
+#include <filesystem>
+#include <functional>
+
+#include "adapters/sqlite/case_table.hpp"
+#include "core/audit/chain.hpp"
+
+namespace gongdan::sqlite {
+
+/// All reads of one scan see one state of the database, whatever a server writes meanwhile.
+class Scan {
+ public:
+    [[nodiscard]] static Result<Scan> open(const std::filesystem::path& file);
+
+    /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
+    [[nodiscard]] Result<void> events(std::int64_t after, const std::function<Result<void>(const StoredEvent&)>& take);
+    /// Every case, by id. A row that cannot be read is an Error.
+    [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
+                                     const std::function<Result<void>(const CaseRecord&)>& take);
+
+ private:
+    explicit Scan(Database database) : database_(std::move(database)) {}
+    Database database_;
+};
+
+}  // namespace gongdan::sqlite

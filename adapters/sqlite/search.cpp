@@ -1,0 +1,127 @@
+#include "adapters/sqlite/search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace gongdan::sqlite {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+/// The code point at the front of `text`, and its length in bytes. Damaged UTF-8 yields kReplacement, one byte at a time.
+std::pair<char32_t, std::size_t> code_point(std::string_view text) {
+    const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80) return {lead, 1};
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+    if (length == 0 || length > text.size()) return {kReplacement, 1};
+    char32_t point = lead & (0xFFU >> (length + 1));
+    for (std::size_t at = 1; at < length; ++at) {
+        if ((byte(at) & 0xC0U) != 0x80) return {kReplacement, 1};
+        point = (point << 6U) | (byte(at) & 0x3FU);
+    }
+    return {point, length};
+}
+
+/// Scripts whose words are not divided by spaces: Chinese and Japanese characters, kana, their compatibility forms.
+bool stands_alone(char32_t point) {
+    constexpr std::array<std::pair<char32_t, char32_t>, 5> kRanges = {
+        {{0x3040, 0x30FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}}};
+    return std::any_of(kRanges.begin(), kRanges.end(),
+                       [point](const auto& range) { return point >= range.first && point <= range.second; });
+}
+
+/// Punctuation that divides words and means nothing to a search.
+bool divides(char32_t point) {
+    if (point < 0x80) {
+        const bool letter = (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9');
+        return !letter;
+    }
+    return point == kReplacement || (point >= 0x2000 && point <= 0x206F) || (point >= 0x3000 && point <= 0x303F) ||
+           (point >= 0xFF00 && point <= 0xFF0F) || (point >= 0xFF1A && point <= 0xFF20);
+}
+
+bool is_space(char32_t point) { return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x3000; }
+
+void take_text(const json::value& value, std::string& words) {
+    if (const json::string* text = value.if_string()) {
+        words += '\n';
+        words += std::string_view(*text);
+    } else if (const json::array* list = value.if_array()) {
+        for (const json::value& entry : *list) take_text(entry, words);
+    }
+}
+
+bool is_searched(const CaseSnapshot& snapshot, std::string_view field) {
+    if (field == "team") return false;
+    const Field* known = snapshot.workflow->find_field(field);
+    return known == nullptr || known->type == FieldType::text;
+}
+
+}  // namespace
+
+std::string search_words(const CaseSnapshot& snapshot) {
+    std::string words = snapshot.number;
+    for (const auto& [field, value] : snapshot.data) {
+        if (is_searched(snapshot, field)) take_text(value, words);
+    }
+    return spaced(words);
+}
+
+std::string spaced(std::string_view text) {
+    std::string apart;
+    apart.reserve(text.size() * 2);
+    while (!text.empty()) {
+        const auto [point, length] = code_point(text);
+        const bool alone = stands_alone(point);
+        if (alone) apart += ' ';
+        apart += text.substr(0, length);
+        if (alone) apart += ' ';
+        text.remove_prefix(length);
+    }
+    return apart;
+}
+
+std::string search_expression(std::string_view words) {
+    std::string expression;
+    std::string word;
+    int count = 0;
+    const auto finish = [&expression, &word, &count] {
+        // A quoted phrase holds no operators; the star lets the last letters be missing.
+        if (!word.empty() && ++count <= kSearchWordsMax) expression += '"' + spaced(word) + "\"* ";
+        word.clear();
+    };
+    while (!words.empty()) {
+        const auto [point, length] = code_point(words);
+        if (is_space(point)) {
+            finish();
+        } else if (!divides(point)) {
+            word += words.substr(0, length);
+        } else if (!word.empty()) {
+            word += ' ';  // "GZ-12" is the phrase "GZ 12"
+        }
+        words.remove_prefix(length);
+    }
+    finish();
+    return expression;
+}
+
+SearchIndex::SearchIndex(const Database& database)
+    : add_(database, "INSERT INTO search(rowid, words) VALUES(?, ?)"),
+      remove_(database, "INSERT INTO search(search, rowid, words) VALUES('delete', ?, ?)") {}
+
+Result<void> SearchIndex::add(CaseId id, const CaseSnapshot& snapshot) {
+    const std::string words = search_words(snapshot);
+    return add_.bind(id, words).run();
+}
+
+Result<void> SearchIndex::change(CaseId id, const CaseSnapshot& before, const CaseSnapshot& after) {
+    const std::string old_words = search_words(before);
+    const std::string new_words = search_words(after);
+    if (old_words == new_words) return {};
+    if (auto done = remove_.bind(id, old_words).run(); !done) return done;
+    return add_.bind(id, new_words).run();
+}
+
+}  // namespace gongdan::sqlite

@@ -1,0 +1,44 @@
+#pragma once
+/// Full text: the words of a case, and the question a user's words make. Internal to adapters/sqlite.
+///
+/// SQLite's tokenizer takes a run of Chinese characters for one word. So a space is put between them, here as well as in
+/// the question, where they become a phrase: any part of a text is found, whatever its length.
+
+#include <string>
+#include <string_view>
+
+#include "adapters/sqlite/database.hpp"
+#include "core/ticket/snapshot.hpp"
+
+namespace gongdan::sqlite {
+
+/// Which words are taken and how they are cut. The index holds no copy of the words (half the bytes a ticket), so what
+/// it was told must be told again to be taken out; with another number than this in `meta` it is made anew.
+inline constexpr int kSearchVersion = 1;
+
+/// The number and all texts of the data; not codes, times and numbers, nor the team, which has a filter of its own and
+/// changes with every dispatch.
+[[nodiscard]] std::string search_words(const CaseSnapshot& snapshot);
+
+/// `text` with spaces around every character of a script that is written without them.
+[[nodiscard]] std::string spaced(std::string_view text);
+
+/// The FTS5 expression for a user's words: all must occur, the last letters of each may be missing. Empty when there is
+/// nothing to look for. At most kSearchWordsMax words count.
+[[nodiscard]] std::string search_expression(std::string_view words);
+inline constexpr int kSearchWordsMax = 16;  ///< more would only slow the search down
+
+class SearchIndex {
+ public:
+    explicit SearchIndex(const Database& database);
+
+    [[nodiscard]] Result<void> add(CaseId id, const CaseSnapshot& snapshot);
+    /// Follows a change; writes nothing when the words are the same.
+    [[nodiscard]] Result<void> change(CaseId id, const CaseSnapshot& before, const CaseSnapshot& after);
+
+ private:
+    Statement add_;
+    Statement remove_;
+};
+
+}  // namespace gongdan::sqlite

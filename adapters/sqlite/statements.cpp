@@ -1,0 +1,44 @@
+#include "adapters/sqlite/statements.hpp"
+
+namespace gongdan::sqlite {
+
+SqliteStore::Statements::Statements(const Database& database)
+    : begin(database, "BEGIN IMMEDIATE"),
+      commit(database, "COMMIT"),
+      append(database,
+             "INSERT INTO journal(seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash)"
+             " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      event(database,
+            "SELECT seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash"
+            " FROM journal WHERE seq = ?"),
+      raised(database, "SELECT prev_seq, type = 'escalation.raised' AND instr(body, ?2) > 0 FROM journal WHERE seq = ?1"),
+      due(database, "SELECT next_alarm, id FROM cases WHERE next_alarm <= ? ORDER BY next_alarm, id LIMIT ?"),
+      next_due(database, "SELECT next_alarm FROM cases WHERE next_alarm IS NOT NULL ORDER BY next_alarm LIMIT 1"),
+      with_clocks(database, "SELECT id FROM cases INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"),
+      serial(database, "SELECT last FROM serials WHERE prefix = ?"),
+      put_serial(database, "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
+      get_meta(database, "SELECT value FROM meta WHERE key = ?"),
+      put_meta(database, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"),
+      answer(database, "SELECT fingerprint, status, body, revision, at FROM answers WHERE key = ?"),
+      put_answer(database,
+                 "INSERT INTO answers(key, fingerprint, status, body, revision, at) VALUES(?, ?, ?, ?, ?, ?)"
+                 " ON CONFLICT DO NOTHING"),
+      // The inner limit comes first: nothing behind the oldest few is looked at.
+      purge_answers(database,
+                    "DELETE FROM answers WHERE place IN"
+                    " (SELECT place FROM (SELECT place, at FROM answers ORDER BY place LIMIT ?) WHERE at <= ?)"),
+      oldest_answer(database, "SELECT at FROM answers ORDER BY place LIMIT 1"),
+      raise(database, "INSERT INTO escalations(seq) VALUES(?)"),
+      acknowledge(database, "UPDATE escalations SET acknowledged_at = ?, acknowledged_by = ? WHERE seq = ?"),
+      put_notice(database,
+                 "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
+                 " next_at, answer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?8, '')"),
+      notice(database, "SELECT place FROM outbox WHERE place BETWEEN ? AND ? AND id = ?"),
+      settle(database, "UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, answer = ? WHERE place = ?"),
+      requeue(database, "UPDATE outbox SET state = 0, attempts = 0, next_at = ? WHERE place = ? AND state = 2"),
+      put_definition(database,
+                     "INSERT INTO definitions(kind, name, version, content, first_seen) VALUES(?, ?, ?, ?, ?)"
+                     " ON CONFLICT DO NOTHING"),
+      definitions(database, "SELECT kind, name, version, content FROM definitions WHERE kind = ? ORDER BY place") {}
+
+}  // namespace gongdan::sqlite

@@ -1,0 +1,84 @@
+// The store's definitions: what cases are pinned to, kept for later starts.
+
+#include <fmt/format.h>
+
+#include "adapters/sqlite/statements.hpp"
+
+namespace gongdan::sqlite {
+namespace {
+
+constexpr std::string_view kCalendarYear = "calendar-year";
+
+json::array dates_to_json(const std::vector<Date>& dates) {
+    json::array list;
+    for (const Date date : dates) list.push_back(json::value(format_date(date)));
+    return list;
+}
+
+Result<std::vector<Date>> dates_from(const json::object& stored, std::string_view key) {
+    std::vector<Date> dates;
+    const json::array* list = get_array(stored, key);
+    if (list == nullptr) return dates;
+    for (const json::value& entry : *list) {
+        const auto date = parse_date(entry.is_string() ? std::string_view(entry.get_string()) : std::string_view());
+        if (!date) return date.error();
+        dates.push_back(*date);
+    }
+    return dates;
+}
+
+Result<CalendarYear> year_from(const std::string& content) {
+    auto parsed = parse_json(content);
+    if (!parsed || !parsed->is_object()) return fail(Errc::internal, "store.damaged-definition", content.substr(0, 80));
+    const json::object& stored = parsed->get_object();
+    auto holidays = dates_from(stored, "holidays");
+    auto workdays = dates_from(stored, "workdays");
+    if (!holidays || !workdays) return fail(Errc::internal, "store.damaged-definition", content.substr(0, 80));
+    return CalendarYear{int(get_int(stored, "year").value_or(0)), get_bool(stored, "provisional").value_or(false),
+                        std::move(*holidays), std::move(*workdays)};
+}
+
+}  // namespace
+
+Result<void> SqliteStore::keep_in_batch(const Definition& definition, Instant now) {
+    if (auto open = in_batch(); !open) return open;
+    return statements_->put_definition
+        .bind(definition.kind, definition.name, definition.version, definition.content, now)
+        .run();
+}
+
+Result<std::vector<SqliteStore::Definition>> SqliteStore::definitions(std::string_view kind) {
+    std::vector<Definition> found;
+    Rows rows(statements_->definitions.bind(kind));
+    while (rows.next()) {
+        found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3))});
+    }
+    if (auto status = rows.status(); !status) return status.error();
+    return found;
+}
+
+Result<void> SqliteStore::keep_calendar_year_in_batch(const CalendarYear& year, Instant now) {
+    const json::object stored{{"year", year.year},
+                              {"provisional", year.provisional},
+                              {"holidays", dates_to_json(year.holidays)},
+                              {"workdays", dates_to_json(year.workdays)}};
+    // The place in the journal tells apart two replacements within one millisecond.
+    const auto version = fmt::format("{}-{}", to_unix_ms(now), last_seq_);
+    return keep_in_batch({std::string(kCalendarYear), std::to_string(year.year), version, json::serialize(stored)}, now);
+}
+
+Result<std::vector<CalendarYear>> SqliteStore::calendar_years() {
+    const auto kept = definitions(kCalendarYear);
+    if (!kept) return kept.error();
+    std::map<int, CalendarYear> years;
+    for (const Definition& definition : *kept) {
+        auto year = year_from(definition.content);
+        if (!year) return year.error();
+        years[year->year] = std::move(*year);
+    }
+    std::vector<CalendarYear> found;
+    for (auto& [number, year] : years) found.push_back(std::move(year));
+    return found;
+}
+
+}  // namespace gongdan::sqlite
