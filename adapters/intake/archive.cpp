@@ -60,7 +60,9 @@ Result<Archive> Archive::open(const std::string& path) {
     return Archive(std::move(held));
 }
 
-bool Archive::has(const std::string& name) const { return zip_name_locate(held_->zip, name.c_str(), ZIP_FL_NOCASE) >= 0; }
+bool Archive::has(const std::string& name) const {
+    return zip_name_locate(held_->zip, name.c_str(), ZIP_FL_NOCASE) >= 0;
+}
 
 Result<Archive::Entry> Archive::entry(const std::string& name) const {
     const zip_int64_t index = zip_name_locate(held_->zip, name.c_str(), ZIP_FL_NOCASE);

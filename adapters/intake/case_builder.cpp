@@ -24,7 +24,8 @@ std::string first_column(const ValueRule& rule, const std::string& field) {
 json::object step_data(RowView& view, const Workflow& workflow, const StepRule& rule) {
     json::object data;
     for (const FieldRule& field : rule.data) {
-        put_field(data, workflow.find_field(field.field), view.value(field.value), first_column(field.value, field.field), view);
+        put_field(data, workflow.find_field(field.field), view.value(field.value),
+                  first_column(field.value, field.field), view);
     }
     return data;
 }
@@ -46,7 +47,8 @@ void place(std::vector<HistoryStep>& steps, HistoryStep step, bool free_order) {
 
 }  // namespace
 
-CaseBuilder::CaseBuilder(std::shared_ptr<const MappingInUse> in_use, std::vector<std::shared_ptr<const Workflow>> workflows, Actor actor)
+CaseBuilder::CaseBuilder(std::shared_ptr<const MappingInUse> in_use,
+                         std::vector<std::shared_ptr<const Workflow>> workflows, Actor actor)
     : in_use_(std::move(in_use)), workflows_(std::move(workflows)), actor_(std::move(actor)) {}
 
 BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_from_1904) const {
@@ -59,7 +61,8 @@ BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_fro
     const auto opened_at = view.time(target.rule->opened_at);
     if (!opened_at) {
         report.findings = std::move(view.findings());
-        return refused(std::move(report), Outcome::failed, text("intake.no-opening", view.names_of(target.rule->opened_at)));
+        return refused(std::move(report), Outcome::failed,
+                       text("intake.no-opening", view.names_of(target.rule->opened_at)));
     }
     ImportCommand command;
     command.workflow = target.workflow->name;
@@ -113,7 +116,7 @@ CaseBuilder::Target CaseBuilder::target_of(const RowView& view, RowReport& repor
         const std::string kind = view.value(mapping.kind_column);
         const std::string column = view.name_of(mapping.kind_column);
         const auto known = std::find_if(mapping.kinds.begin(), mapping.kinds.end(),
-                                        [&kind](const auto& entry) { return fold(entry.first) == fold(kind); });
+                                        [word = fold(kind)](const auto& entry) { return entry.first == word; });
         if (known == mapping.kinds.end()) {
             report = kind.empty() ? refused(report, Outcome::failed, text("intake.kind-empty", column)).report
                                   : refused(report, Outcome::skipped, text("intake.kind-unknown", column, kind)).report;
@@ -121,7 +124,8 @@ CaseBuilder::Target CaseBuilder::target_of(const RowView& view, RowReport& repor
         }
         name = known->second;
     }
-    const auto workflow = std::find_if(workflows_.begin(), workflows_.end(), [&name](const auto& one) { return one->name == name; });
+    const auto workflow =
+        std::find_if(workflows_.begin(), workflows_.end(), [&name](const auto& one) { return one->name == name; });
     const auto rule = std::find_if(mapping.workflows.begin(), mapping.workflows.end(),
                                    [&name](const WorkflowRule& one) { return one.workflow == name; });
     if (workflow == workflows_.end() || rule == mapping.workflows.end()) {
@@ -133,7 +137,8 @@ CaseBuilder::Target CaseBuilder::target_of(const RowView& view, RowReport& repor
 
 void CaseBuilder::take_fields(RowView& view, const Header& header, const Target& target, ImportCommand& command) const {
     for (const FieldRule& rule : target.rule->fields) {
-        put_field(command.data, target.workflow->find_field(rule.field), view.value(rule.value), first_column(rule.value, rule.field), view);
+        put_field(command.data, target.workflow->find_field(rule.field), view.value(rule.value),
+                  first_column(rule.value, rule.field), view);
     }
     if (!in_use_->mapping.fill_same_name) return;
     for (const Field& field : target.workflow->fields) {
@@ -170,7 +175,9 @@ std::vector<std::string> CaseBuilder::unused_fields() const {
             continue;
         }
         const Workflow& workflow = **found;
-        const auto note = [&unused, &workflow](const std::string& name) { unused.push_back(workflow.name + "." + name); };
+        const auto note = [&unused, &workflow](const std::string& name) {
+            unused.push_back(workflow.name + "." + name);
+        };
         for (const FieldRule& field : rule.fields) {
             if (workflow.find_field(field.field) == nullptr) note(field.field);
         }

@@ -12,14 +12,15 @@
 namespace gongdan::intake {
 
 struct BuiltRow {
-    RowReport report;                      ///< outcome `imported` when there is a command
+    RowReport report;  ///< outcome `imported` when there is a command
     std::optional<ImportCommand> command;
 };
 
 /// Immutable; the workflows are shared with whoever runs the cases.
 class CaseBuilder {
  public:
-    CaseBuilder(std::shared_ptr<const MappingInUse> in_use, std::vector<std::shared_ptr<const Workflow>> workflows, Actor actor);
+    CaseBuilder(std::shared_ptr<const MappingInUse> in_use, std::vector<std::shared_ptr<const Workflow>> workflows,
+                Actor actor);
 
     [[nodiscard]] BuiltRow build(const Row& row, const Header& header, bool dates_from_1904) const;
 

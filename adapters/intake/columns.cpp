@@ -70,7 +70,8 @@ Result<void> Catalogue::add(Column column) {
     for (const std::string& name : names) {
         const std::string folded = fold(name);
         const auto [known, added] = by_name_.emplace(folded, at);
-        if (!added && known->second != at) return fail(Errc::conflict, "intake.column-twice", name, columns_[known->second].id);
+        if (!added && known->second != at)
+            return fail(Errc::conflict, "intake.column-twice", name, columns_[known->second].id);
         const auto [stem, first] = by_stem_.emplace(stem_of(folded), at);
         if (!first && stem->second != at) stem->second = std::string::npos;
     }
@@ -86,7 +87,7 @@ const Column* Catalogue::find(std::string_view header) const {
 }
 
 const Column* Catalogue::by_id(std::string_view id) const {
-    const auto found = by_id_.find(std::string(id));
+    const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : &columns_[found->second];
 }
 
@@ -112,13 +113,14 @@ Result<Catalogue> load_catalogue(const std::string& path) {
         };
         Column column{value("canonical"), value("zh_header"), split(value("aliases_zh"), '|'), false};
         column.expected = value("required_for_import") == "Y";
-        if (column.id.empty() || column.header.empty()) return fail(Errc::invalid_input, "intake.catalogue", path, (*row)->row);
+        if (column.id.empty() || column.header.empty())
+            return fail(Errc::invalid_input, "intake.catalogue", path, (*row)->row);
         if (auto added = catalogue.add(std::move(column)); !added) return added.error();
     }
 }
 
 const Cell* Header::cell(const Row& row_of_data, std::string_view id) const {
-    const auto found = cells.find(std::string(id));
+    const auto found = cells.find(id);
     if (found == cells.end() || found->second >= row_of_data.cells.size()) return nullptr;
     return &row_of_data.cells[found->second];
 }

@@ -2,13 +2,22 @@
 /// The columns an export may have, by whatever name this year's export calls them, and the header row of a file
 /// matched against them. Source of the 88 columns: config/intake/fields-95598.csv.
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "adapters/intake/row.hpp"
 
 namespace gongdan::intake {
+
+/// Looks strings up by view, without a copy.
+struct ViewHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using IndexByName = std::unordered_map<std::string, std::size_t, ViewHash, std::equal_to<>>;
 
 struct Column {
     std::string id;                    ///< canonical name, e.g. "arrive_time"; of foreign files the header itself
@@ -31,9 +40,9 @@ class Catalogue {
 
  private:
     std::vector<Column> columns_;
-    std::unordered_map<std::string, std::size_t> by_name_;   ///< folded header or alias
-    std::unordered_map<std::string, std::size_t> by_stem_;   ///< the same without its unit, where that is unambiguous
-    std::unordered_map<std::string, std::size_t> by_id_;
+    IndexByName by_name_;  ///< folded header or alias
+    IndexByName by_stem_;  ///< the same without its unit, where that is unambiguous
+    IndexByName by_id_;
 };
 
 /// Reads a catalogue from a CSV file with the columns canonical, zh_header, aliases_zh (divided by |) and
@@ -42,14 +51,14 @@ class Catalogue {
 
 /// Which cell of a row holds which column.
 struct Header {
-    std::int64_t row = 0;                              ///< of its last line
-    std::unordered_map<std::string, std::size_t> cells;  ///< column id → cell
-    std::vector<std::string> names;                    ///< what stands above each cell
-    std::vector<std::string> unknown;                  ///< headers no column goes by
-    std::vector<std::string> repeated;                 ///< a second header for a column that is there already
+    std::int64_t row = 0;               ///< of its last line
+    IndexByName cells;                  ///< column id → cell
+    std::vector<std::string> names;     ///< what stands above each cell
+    std::vector<std::string> unknown;   ///< headers no column goes by
+    std::vector<std::string> repeated;  ///< a second header for a column that is there already
 
     [[nodiscard]] const Cell* cell(const Row& row_of_data, std::string_view id) const;  ///< null when absent
-    [[nodiscard]] bool has(std::string_view id) const { return cells.contains(std::string(id)); }
+    [[nodiscard]] bool has(std::string_view id) const { return cells.contains(id); }
 };
 
 /// Looks for the header among `rows` (the first of a file): titles may stand above it, and group titles may make it

@@ -66,7 +66,8 @@ Result<void> CsvSource::begin() {
         if (!got) return got.error();
         if (!*got) break;
     }
-    const bool named = buffer_.size() >= 5 && buffer_.starts_with("sep=") && (buffer_.size() == 5 || buffer_[5] == '\r' || buffer_[5] == '\n');
+    const bool named = buffer_.size() >= 5 && buffer_.starts_with("sep=") &&
+                       (buffer_.size() == 5 || buffer_[5] == '\r' || buffer_[5] == '\n');
     separator_ = named ? buffer_[4] : find_separator(buffer_);
     return {};
 }
@@ -85,6 +86,13 @@ Result<bool> CsvSource::more() {
 }
 
 bool CsvSource::at_line_end() const { return buffer_[at_] == '\n' || buffer_[at_] == '\r'; }
+
+/// How many characters from here on end no cell; at least one is taken by the caller's check.
+std::size_t CsvSource::plain_run() const {
+    std::size_t end = at_ + 1;
+    while (end < buffer_.size() && buffer_[end] != separator_ && buffer_[end] != '\n' && buffer_[end] != '\r') ++end;
+    return end - at_;
+}
 
 void CsvSource::skip_line_end() {
     if (buffer_[at_] == '\r' && at_ + 1 < buffer_.size() && buffer_[at_ + 1] == '\n') ++at_;
@@ -131,9 +139,11 @@ Result<bool> CsvSource::cell(Row& row, std::size_t& bytes) {
         if (c == '"' && first) {
             if (auto done = quoted(row, taken, bytes); !done) return done.error();
         } else {
-            taken += c;
-            ++at_;
-            if (auto fits = within_limit(++bytes, row); !fits) return fits.error();
+            const std::size_t run = plain_run();
+            taken.append(buffer_, at_, run);
+            at_ += run;
+            bytes += run;
+            if (auto fits = within_limit(bytes, row); !fits) return fits.error();
         }
         first = false;
     }

@@ -23,6 +23,7 @@ class CsvSource : public RowSource {
     [[nodiscard]] Result<bool> cell(Row& row, std::size_t& bytes);
     [[nodiscard]] Result<void> quoted(Row& row, std::string& cell, std::size_t& bytes);
     [[nodiscard]] bool at_line_end() const;
+    [[nodiscard]] std::size_t plain_run() const;
     void skip_line_end();
     [[nodiscard]] Result<void> within_limit(std::size_t bytes, const Row& row) const;
 

@@ -41,7 +41,8 @@ class Scanner {
     int number(std::size_t most) {
         int value = 0;
         std::size_t count = 0;
-        while (count < most && count < rest_.size() && is_digit(rest_[count])) value = value * 10 + (rest_[count++] - '0');
+        while (count < most && count < rest_.size() && is_digit(rest_[count]))
+            value = value * 10 + (rest_[count++] - '0');
         rest_.remove_prefix(count);
         last_width_ = count;
         return count == 0 ? -1 : value;
@@ -120,7 +121,8 @@ std::optional<Millis> take_clock(Scanner& scan) {
     const bool day_end = hours == 24 && minutes == 0 && seconds == 0 && half < 0;  // 24:00 ends the day
     if ((hours > 23 && !day_end) || minutes > 59 || seconds > 59 || (half >= 0 && hours > 23)) return std::nullopt;
     if (half >= 0 && hours <= 12) hours %= 12;
-    const Millis sum = std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) + fraction;
+    const Millis sum =
+        std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) + fraction;
     return half == 1 && hours < 12 ? sum + kHalfDay : sum;
 }
 
@@ -151,7 +153,8 @@ std::optional<ReadTime> read_compact(std::string_view digits) {
     const int seconds = std::max(0, scan.number(2));
     const int millis = std::max(0, scan.number(3));
     if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
-    return ReadTime{*day + std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) + Millis(millis),
+    return ReadTime{*day + std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) +
+                        Millis(millis),
                     std::nullopt};
 }
 
@@ -190,7 +193,8 @@ std::string format_serial(double serial, bool dates_from_1904) {
     if (!local) return fmt::format("{}", serial);
     const auto day = std::chrono::floor<std::chrono::days>(*local);
     const std::chrono::hh_mm_ss clock(std::chrono::duration_cast<std::chrono::seconds>(*local - day));
-    const std::string time = fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    const std::string time =
+        fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
     if (serial < 1 && !dates_from_1904) return time;
     const std::chrono::year_month_day date(day);
     return fmt::format("{:04}-{:02}-{:02} {}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
@@ -201,7 +205,8 @@ std::optional<ReadTime> read_time(std::string_view text, const TimeFormat& forma
     const std::string folded = fold_words(text);
     if (folded.empty() || folded.size() > 64) return std::nullopt;
     if (folded.find_first_not_of("0123456789") == std::string::npos && folded.size() >= 8) return read_compact(folded);
-    if (folded.find_first_not_of("0123456789.e-") == std::string::npos && std::count(folded.begin(), folded.end(), '.') <= 1) {
+    if (folded.find_first_not_of("0123456789.e-") == std::string::npos &&
+        std::count(folded.begin(), folded.end(), '.') <= 1) {
         if (const auto serial = parse_number(folded)) return in_range(from_serial(*serial, format.dates_from_1904));
     }
     Scanner scan(folded);

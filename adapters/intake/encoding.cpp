@@ -120,7 +120,8 @@ Result<TextFile> TextFile::open(const std::string& path) {
     if (auto detected = opened.detect(); !detected) return fail(Errc::not_found, "intake.no-file", path);
     if (opened.encoding_ != Encoding::utf8) {
         opened.converter_ = std::make_unique<Converter>(name_of(opened.encoding_));
-        if (!opened.converter_->usable()) return fail(Errc::unavailable, "intake.no-converter", name_of(opened.encoding_));
+        if (!opened.converter_->usable())
+            return fail(Errc::unavailable, "intake.no-converter", name_of(opened.encoding_));
     }
     return opened;
 }

@@ -42,7 +42,8 @@ std::optional<json::value> field_value(const Field& field, const std::string& te
     return std::nullopt;
 }
 
-void put_field(json::object& data, const Field* field, const std::string& text, std::string_view column, RowView& view) {
+void put_field(json::object& data, const Field* field, const std::string& text, std::string_view column,
+               RowView& view) {
     if (field == nullptr || text.empty()) return;
     if (auto value = field_value(*field, text, view)) {
         data[field->name] = std::move(*value);

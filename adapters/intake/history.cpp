@@ -16,7 +16,8 @@ void check_order(RowView& view, const ImportCommand& command) {
     for (const HistoryStep& step : command.steps) {
         if (step.at < at) {
             // Not RowView::find: each pair is worth its own line.
-            view.findings().push_back({"times-out-of-order", text("intake.out-of-order", step.event, format_time(step.at), before, format_time(at))});
+            view.findings().push_back({"times-out-of-order", text("intake.out-of-order", step.event,
+                                                                  format_time(step.at), before, format_time(at))});
         }
         before = step.event;
         at = step.at;
@@ -32,13 +33,15 @@ void check_durations(RowView& view, const WorkflowRule& rule) {
         if (!from || !to) continue;
         const auto number = parse_number(exported);
         if (!number) {
-            view.find("value-unreadable/" + duration.column, text("intake.duration-unreadable", view.name_of(duration.column), exported));
+            view.find("value-unreadable/" + duration.column,
+                      text("intake.duration-unreadable", view.name_of(duration.column), exported));
             continue;
         }
         const double seconds = static_cast<double>((*to - *from).count()) / 1000.0;
         if (std::abs(*number * duration.unit_s - seconds) <= duration.tolerance_s) continue;
         view.find("duration-differs/" + duration.column,
-                  text("intake.duration-differs", view.name_of(duration.column), exported, fmt::format("{:g}", std::round(seconds / duration.unit_s * 100) / 100)));
+                  text("intake.duration-differs", view.name_of(duration.column), exported,
+                       fmt::format("{:g}", std::round(seconds / duration.unit_s * 100) / 100)));
     }
 }
 

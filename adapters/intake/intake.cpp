@@ -57,7 +57,8 @@ Result<Catalogue> catalogue_of(const ImportOptions& options) {
     }
     for (const std::string& name : columns_of(mapping)) {
         if (!mapping.catalogue.empty()) {
-            if (catalogue.by_id(name) == nullptr) return fail(Errc::invalid_input, "intake.mapping-column", mapping.file, name, mapping.catalogue);
+            if (catalogue.by_id(name) == nullptr)
+                return fail(Errc::invalid_input, "intake.mapping-column", mapping.file, name, mapping.catalogue);
         } else if (auto added = catalogue.add({name, name, {}, false}); !added) {
             return added.error();
         }
@@ -165,16 +166,19 @@ bool Importer::passed_over(const Row& row) {
         ++other_.header;
         return true;
     }
-    const auto first = std::find_if(row.cells.begin(), row.cells.end(), [](const Cell& cell) { return !clean(cell.text).empty(); });
+    const auto first =
+        std::find_if(row.cells.begin(), row.cells.end(), [](const Cell& cell) { return !clean(cell.text).empty(); });
     const std::string begins = fold(first->text);
     const auto& words = in_use_->footers;
-    const bool looks_so = std::any_of(words.begin(), words.end(), [&begins](const std::string& word) { return begins.starts_with(word); });
+    const bool looks_so = std::any_of(words.begin(), words.end(),
+                                      [&begins](const std::string& word) { return begins.starts_with(word); });
     if (!looks_so) return false;
     const RowView view(row, header_, *in_use_, false);
     const auto& rules = in_use_->mapping.workflows;
     const bool opened = std::any_of(rules.begin(), rules.end(), [&view](const WorkflowRule& rule) {
-        return std::any_of(rule.opened_at.begin(), rule.opened_at.end(),
-                           [&view](const TimeSource& source) { return !view.value(source.column.empty() ? source.day_column : source.column).empty(); });
+        return std::any_of(rule.opened_at.begin(), rule.opened_at.end(), [&view](const TimeSource& source) {
+            return !view.value(source.column.empty() ? source.day_column : source.column).empty();
+        });
     });
     if (opened) return false;
     ++other_.footer;

@@ -37,7 +37,8 @@ inline constexpr std::size_t kHeaderSearchRows = 20;
 /// Not thread-safe; reads the file as it goes. Memory: the numbers seen (about 100 bytes a row) and one row.
 class Importer {
  public:
-    /// Errc::not_found / invalid_input / too_large: the file, its header or the mapping; the text says what would be right.
+    /// Errc::not_found / invalid_input / too_large: the file, its header or the mapping; the text says what would be
+    /// right.
     [[nodiscard]] static Result<Importer> open(ImportOptions options);
 
     /// The next row that is meant to be a case; nothing at the end. Blank rows, totals and repeated headers are counted
@@ -61,8 +62,8 @@ class Importer {
     std::unique_ptr<CaseBuilder> builder_;
     Header header_;
     std::vector<std::string> missing_columns_;
-    std::deque<Row> held_;  ///< read while the header was searched for
-    std::optional<Error> held_error_;  ///< met behind those rows
+    std::deque<Row> held_;                                ///< read while the header was searched for
+    std::optional<Error> held_error_;                     ///< met behind those rows
     std::unordered_map<std::string, std::int64_t> seen_;  ///< number → row
     OtherRows other_;
 };

@@ -73,22 +73,22 @@ struct WorkflowRule {
 struct Mapping {
     std::string name;
     LocalText title;
-    std::string file;                      ///< the mapping's own file, for messages
-    std::string catalogue;                 ///< e.g. "fields-95598.csv" below config/intake; empty = headers as they are
-    std::string sheet;                     ///< of XLSX; empty = first visible
-    std::vector<std::string> required;     ///< columns without which no row can be taken
+    std::string file;                   ///< the mapping's own file, for messages
+    std::string catalogue;              ///< e.g. "fields-95598.csv" below config/intake; empty = headers as they are
+    std::string sheet;                  ///< of XLSX; empty = first visible
+    std::vector<std::string> required;  ///< columns without which no row can be taken
     std::string number_column;
-    std::string number_prefix;             ///< put before the other system's number
-    std::string kind_column;               ///< empty = every row is of `kind`
+    std::string number_prefix;  ///< put before the other system's number
+    std::string kind_column;    ///< empty = every row is of `kind`
     std::string kind;
-    Translation kinds;                     ///< word in kind_column → workflow
-    std::string zone;                      ///< offset or IANA name
-    std::string zone_column;               ///< chooses from `zones`; `zone` otherwise
+    Translation kinds;        ///< word in kind_column → workflow
+    std::string zone;         ///< offset or IANA name
+    std::string zone_column;  ///< chooses from `zones`; `zone` otherwise
     Translation zones;
     DateOrder date_order = DateOrder::year_first;
-    std::vector<std::string> missing;      ///< words that mean "no value"
-    std::vector<std::string> footers;      ///< how rows begin that are no data: 合计, 制表人, …
-    bool fill_same_name = false;           ///< columns named like a field of the workflow fill it
+    std::vector<std::string> missing;  ///< words that mean "no value"
+    std::vector<std::string> footers;  ///< how rows begin that are no data: 合计, 制表人, …
+    bool fill_same_name = false;       ///< columns named like a field of the workflow fill it
     std::vector<WorkflowRule> workflows;
 };
 

@@ -28,12 +28,17 @@ json::object row_json(const RowReport& row) {
         object["code"] = finding.code;
         findings.emplace_back(std::move(object));
     }
-    return {{"row", row.row},           {"line", row.line},
-            {"number", row.number},     {"outcome", name_of(row.outcome)},
-            {"reasons", std::move(reasons)}, {"findings", std::move(findings)}};
+    return {{"row", row.row},
+            {"line", row.line},
+            {"number", row.number},
+            {"outcome", name_of(row.outcome)},
+            {"reasons", std::move(reasons)},
+            {"findings", std::move(findings)}};
 }
 
-void append_line(std::string& out, const LocalText& text, Language language) { out += in_language(text, language) + "\n"; }
+void append_line(std::string& out, const LocalText& text, Language language) {
+    out += in_language(text, language) + "\n";
+}
 
 void append_columns(std::string& out, const FileReport& file, Language language) {
     const auto say = [&out, language](std::string_view id, const std::vector<std::string>& words) {
@@ -47,7 +52,8 @@ void append_columns(std::string& out, const FileReport& file, Language language)
 
 void append_row(std::string& out, const RowReport& row, Language language) {
     const auto outcome = text("intake.outcome-" + std::string(name_of(row.outcome)));
-    append_line(out, text("intake.report-row", row.row, row.number.empty() ? "-" : row.number, outcome.zh, outcome.en), language);
+    append_line(out, text("intake.report-row", row.row, row.number.empty() ? "-" : row.number, outcome.zh, outcome.en),
+                language);
     for (const LocalText& reason : row.reasons) out += "    " + in_language(reason, language) + "\n";
     for (const RowFinding& finding : row.findings) out += "    " + in_language(finding.detail, language) + "\n";
 }
@@ -89,9 +95,11 @@ std::string report_text(const ImportReport& report, Language language) {
     const FileReport& file = report.file();
     const OtherRows& other = file.other;
     std::string out;
-    append_line(out, text("intake.report-file", file.file, file.source.format, file.source.encoding, file.mapping), language);
-    append_line(out, text("intake.report-totals", report.rows_read(), report.count(Outcome::imported),
-                          report.count(Outcome::duplicate), report.count(Outcome::skipped), report.count(Outcome::failed)),
+    append_line(out, text("intake.report-file", file.file, file.source.format, file.source.encoding, file.mapping),
+                language);
+    append_line(out,
+                text("intake.report-totals", report.rows_read(), report.count(Outcome::imported),
+                     report.count(Outcome::duplicate), report.count(Outcome::skipped), report.count(Outcome::failed)),
                 language);
     append_line(out, text("intake.report-other", other.header, other.blank, other.footer), language);
     if (!report.stopped_by().zh.empty()) {
@@ -101,7 +109,8 @@ std::string report_text(const ImportReport& report, Language language) {
         append_line(out, text("intake.report-damaged", file.source.damaged_characters), language);
     }
     append_columns(out, file, language);
-    for (const auto& [code, count] : report.findings()) append_line(out, text("intake.report-finding", code, count), language);
+    for (const auto& [code, count] : report.findings())
+        append_line(out, text("intake.report-finding", code, count), language);
     std::size_t shown = 0;
     std::int64_t silent = report.rows_left_out();
     for (const RowReport& row : report.rows()) {
@@ -122,16 +131,19 @@ json::object report_json(const ImportReport& report) {
     for (const auto& [code, count] : report.findings()) findings[code] = count;
     json::array rows;
     for (const RowReport& row : report.rows()) rows.emplace_back(row_json(row));
-    json::object totals{{"rows", report.rows_read()},       {"header", file.other.header},
-                        {"blank", file.other.blank},        {"footer", file.other.footer}};
+    json::object totals{{"rows", report.rows_read()},
+                        {"header", file.other.header},
+                        {"blank", file.other.blank},
+                        {"footer", file.other.footer}};
     for (const Outcome outcome : {Outcome::imported, Outcome::duplicate, Outcome::skipped, Outcome::failed}) {
         totals[name_of(outcome)] = report.count(outcome);
     }
-    json::object source{{"format", file.source.format},
-                        {"encoding", file.source.encoding},
-                        {"separator", file.source.separator == 0 ? std::string() : std::string(1, file.source.separator)},
-                        {"sheet", file.source.sheet},
-                        {"damaged_characters", file.source.damaged_characters}};
+    json::object source{
+        {"format", file.source.format},
+        {"encoding", file.source.encoding},
+        {"separator", file.source.separator == 0 ? std::string() : std::string(1, file.source.separator)},
+        {"sheet", file.source.sheet},
+        {"damaged_characters", file.source.damaged_characters}};
     json::object whole{{"file", file.file},
                        {"mapping", file.mapping},
                        {"source", std::move(source)},

@@ -50,7 +50,8 @@ struct FileReport {
     std::vector<std::string> unknown_columns;   ///< headers nobody knows: their cells are not imported
     std::vector<std::string> repeated_columns;  ///< second headers of a known column: not imported either
     std::vector<std::string> missing_columns;   ///< expected in such an export, and not there
-    std::vector<std::string> unused_fields;     ///< "workflow.field" or "workflow.event" that the mapping fills and the workflow lacks
+    std::vector<std::string>
+        unused_fields;  ///< "workflow.field" or "workflow.event" that the mapping fills and the workflow lacks
     OtherRows other;
 };
 

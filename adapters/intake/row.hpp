@@ -29,12 +29,12 @@ struct Row {
 
 /// What the reader found out about the file.
 struct SourceFacts {
-    std::string format;                  ///< "csv" or "xlsx"
-    std::string encoding;                ///< "UTF-8", "GB18030", …; of XLSX always "UTF-8"
-    char separator = 0;                  ///< CSV only
-    std::string sheet;                   ///< XLSX only
-    std::int64_t damaged_characters = 0; ///< bytes that are no text, each read as U+FFFD
-    bool dates_from_1904 = false;        ///< serial dates count from 1904-01-01 (workbooks of old Macs)
+    std::string format;                   ///< "csv" or "xlsx"
+    std::string encoding;                 ///< "UTF-8", "GB18030", …; of XLSX always "UTF-8"
+    char separator = 0;                   ///< CSV only
+    std::string sheet;                    ///< XLSX only
+    std::int64_t damaged_characters = 0;  ///< bytes that are no text, each read as U+FFFD
+    bool dates_from_1904 = false;         ///< serial dates count from 1904-01-01 (workbooks of old Macs)
 };
 
 /// Not thread-safe. After an Error nothing more can be read.

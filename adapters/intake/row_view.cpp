@@ -16,13 +16,23 @@ std::vector<std::string> folded(const std::vector<std::string>& words) {
 std::string translated(const ValueRule& rule, const std::string& raw) {
     const std::string word = fold(raw);
     for (const auto& [from, to] : rule.values) {
-        if (fold(from) == word) return to;
+        if (from == word) return to;
     }
     for (const auto& [part, to] : rule.contains) {
-        if (word.find(fold(part)) != std::string::npos) return to;
+        if (word.find(part) != std::string::npos) return to;
     }
-    const bool closed = !rule.values.empty() || !rule.contains.empty();
-    return closed && !rule.otherwise.empty() ? rule.otherwise : raw;
+    return rule.otherwise.empty() ? raw : rule.otherwise;
+}
+
+void fold_words_of(Translation& translation) {
+    for (auto& [from, to] : translation) from = fold(from);
+}
+
+void fold_words_of(std::vector<FieldRule>& rules) {
+    for (FieldRule& rule : rules) {
+        fold_words_of(rule.value.values);
+        fold_words_of(rule.value.contains);
+    }
 }
 
 }  // namespace
@@ -37,6 +47,11 @@ Result<MappingInUse> MappingInUse::make(Mapping mapping) {
         if (!named) return named.error();
         in_use.zones.emplace(fold(word), *named);
     }
+    fold_words_of(mapping.kinds);
+    for (WorkflowRule& rule : mapping.workflows) {
+        fold_words_of(rule.fields);
+        for (StepRule& step : rule.steps) fold_words_of(step.data);
+    }
     in_use.missing = folded(mapping.missing);
     in_use.footers = folded(mapping.footers);
     in_use.mapping = std::move(mapping);
@@ -44,7 +59,11 @@ Result<MappingInUse> MappingInUse::make(Mapping mapping) {
 }
 
 RowView::RowView(const Row& row, const Header& header, const MappingInUse& in_use, bool dates_from_1904)
-    : row_(row), header_(header), in_use_(in_use), format_{in_use.mapping.date_order, dates_from_1904}, zone_(in_use.zone) {
+    : row_(row),
+      header_(header),
+      in_use_(in_use),
+      format_{in_use.mapping.date_order, dates_from_1904},
+      zone_(in_use.zone) {
     if (in_use.mapping.zone_column.empty()) return;
     const auto found = in_use.zones.find(fold(value(in_use.mapping.zone_column)));
     if (found != in_use.zones.end()) zone_ = found->second;
@@ -54,6 +73,8 @@ std::string RowView::value(std::string_view column) const {
     const Cell* held = header_.cell(row_, column);
     if (held == nullptr) return {};
     std::string text = clean(held->text);
+    constexpr std::size_t kWordMax = 32;  // longer is no word for "no value"
+    if (text.size() > kWordMax) return text;
     const std::string word = fold(text);
     const auto& missing = in_use_.missing;
     return std::find(missing.begin(), missing.end(), word) == missing.end() ? text : std::string();
@@ -67,7 +88,8 @@ std::string RowView::value(const ValueRule& rule) const {
         if (part.empty()) continue;
         joined += (joined.empty() ? "" : rule.join) + part;
     }
-    return joined.empty() ? rule.otherwise : translated(rule, joined);
+    if (joined.empty()) return rule.otherwise;
+    return rule.values.empty() && rule.contains.empty() ? joined : translated(rule, joined);
 }
 
 bool RowView::holds(std::string_view column) const {
@@ -112,7 +134,7 @@ Instant RowView::in_zone(const ReadTime& read) const {
 }
 
 std::string RowView::name_of(std::string_view column) const {
-    const auto found = header_.cells.find(std::string(column));
+    const auto found = header_.cells.find(column);
     return found == header_.cells.end() ? std::string(column) : header_.names[found->second];
 }
 
@@ -124,13 +146,15 @@ std::string RowView::names_of(const TimeSources& sources) const {
     std::string names;
     for (const TimeSource& source : sources) {
         names += names.empty() ? "" : " / ";
-        names += source.column.empty() ? name_of(source.day_column) + "+" + name_of(source.clock_column) : name_of(source.column);
+        names += source.column.empty() ? name_of(source.day_column) + "+" + name_of(source.clock_column)
+                                       : name_of(source.column);
     }
     return names;
 }
 
 void RowView::find(std::string code, LocalText detail) {
-    const bool known = std::any_of(findings_.begin(), findings_.end(), [&code](const RowFinding& one) { return one.code == code; });
+    const bool known =
+        std::any_of(findings_.begin(), findings_.end(), [&code](const RowFinding& one) { return one.code == code; });
     if (!known) findings_.push_back({std::move(code), std::move(detail)});
 }
 

@@ -12,9 +12,9 @@
 
 namespace gongdan::intake {
 
-/// A mapping with its names looked up once. Immutable.
+/// A mapping with its words folded and its zones looked up once, not for each row. Immutable.
 struct MappingInUse {
-    Mapping mapping;
+    Mapping mapping;  ///< the words it translates are folded
     Zone zone;
     std::map<std::string, Zone> zones;  ///< folded word in zone_column → zone
     std::vector<std::string> missing;   ///< folded
@@ -29,7 +29,8 @@ class RowView {
  public:
     RowView(const Row& row, const Header& header, const MappingInUse& in_use, bool dates_from_1904);
 
-    /// The cleaned text of the column; empty when the column is absent, the cell is empty, or holds a word for "no value".
+    /// The cleaned text of the column; empty when the column is absent, the cell is empty, or holds a word for "no
+    /// value".
     [[nodiscard]] std::string value(std::string_view column) const;
     /// The value a rule yields; empty when there is none.
     [[nodiscard]] std::string value(const ValueRule& rule) const;

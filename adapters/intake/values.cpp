@@ -142,7 +142,8 @@ std::optional<double> parse_number(std::string_view text) {
     const std::string& digits = plain ? *plain : folded;  // "4.1666E-2" too: spreadsheets write it
     double value = 0;
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (problem != std::errc() || end != digits.data() + digits.size() || !(value > -1e15 && value < 1e15)) return std::nullopt;
+    if (problem != std::errc() || end != digits.data() + digits.size() || !(value > -1e15 && value < 1e15))
+        return std::nullopt;
     return value;
 }
 

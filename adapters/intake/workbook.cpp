@@ -31,7 +31,8 @@ void ignore_end(std::string_view) {}
 void ignore_text(std::string_view) {}
 
 /// Id → target of a relationship part; targets are relative to `folder` unless they begin with a slash.
-Result<std::map<std::string, std::string>> read_relations(const Archive& archive, const std::string& part, const std::string& folder) {
+Result<std::map<std::string, std::string>> read_relations(const Archive& archive, const std::string& part,
+                                                          const std::string& folder) {
     std::map<std::string, std::string> targets;
     const auto start = [&targets, &folder](std::string_view name, const Attributes& attributes) {
         if (name != "Relationship") return;
@@ -42,7 +43,8 @@ Result<std::map<std::string, std::string>> read_relations(const Archive& archive
     return targets;
 }
 
-Result<void> choose_sheet(const std::vector<Sheet>& sheets, const std::string& wanted, Workbook& book, std::string& relation) {
+Result<void> choose_sheet(const std::vector<Sheet>& sheets, const std::string& wanted, Workbook& book,
+                          std::string& relation) {
     std::string names;
     for (const Sheet& sheet : sheets) {
         names += (names.empty() ? "" : ", ") + sheet.name;
@@ -64,7 +66,8 @@ Result<void> read_sheets(const Archive& archive, const std::string& wanted, Work
         }
         if (name != "sheet") return;
         const auto state = attributes.get("state");
-        sheets.push_back({std::string(attributes.get("name")), std::string(attributes.get("id")), !state.empty() && state != "visible"});
+        sheets.push_back({std::string(attributes.get("name")), std::string(attributes.get("id")),
+                          !state.empty() && state != "visible"});
     };
     if (auto done = parse(archive, "xl/workbook.xml", {start, ignore_end, ignore_text}); !done) return done.error();
     std::string relation;

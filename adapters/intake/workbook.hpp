@@ -11,11 +11,11 @@ namespace gongdan::intake {
 inline constexpr std::size_t kSharedBytesMax = 1ULL << 30;  ///< all distinct texts of a workbook, in memory
 
 struct Workbook {
-    std::string sheet;                 ///< name of the sheet chosen
-    std::string sheet_part;            ///< its entry in the archive
+    std::string sheet;       ///< name of the sheet chosen
+    std::string sheet_part;  ///< its entry in the archive
     bool dates_from_1904 = false;
-    std::vector<std::string> shared;   ///< shared strings, by index
-    std::vector<bool> date_styles;     ///< by cell style: does it show a date or time
+    std::vector<std::string> shared;  ///< shared strings, by index
+    std::vector<bool> date_styles;    ///< by cell style: does it show a date or time
 };
 
 /// Reads all of it. `sheet` empty = the first visible sheet. Errc::invalid_input names the sheets there are.

@@ -42,7 +42,8 @@ bool has_lost_digits(std::string_view plain) {
 /// Carriage returns are written as _x000D_ in workbooks.
 void unescape(std::string& text) {
     constexpr std::string_view kReturn = "_x000D_";
-    for (auto at = text.find(kReturn); at != std::string::npos; at = text.find(kReturn, at)) text.erase(at, kReturn.size());
+    for (auto at = text.find(kReturn); at != std::string::npos; at = text.find(kReturn, at))
+        text.erase(at, kReturn.size());
 }
 
 }  // namespace
@@ -143,14 +144,16 @@ void XlsxSource::on_end(std::string_view name) {
 
 void XlsxSource::finish_cell() {
     if (problem_) return;
-    if (column_ >= kColumnsMax) return complain(fail(Errc::too_large, "intake.too-many-columns", row_.row, kColumnsMax));
+    if (column_ >= kColumnsMax)
+        return complain(fail(Errc::too_large, "intake.too-many-columns", row_.row, kColumnsMax));
     Cell cell;
     if (type_ == "s") {
         const auto index = static_cast<std::size_t>(to_integer(value_, -1));
         if (index < book_.shared.size()) cell.text = book_.shared[index];
     } else if (type_.empty() || type_ == "n") {
         const auto style = static_cast<std::size_t>(style_);
-        const auto serial = style < book_.date_styles.size() && book_.date_styles[style] ? parse_number(value_) : std::nullopt;
+        const auto serial =
+            style < book_.date_styles.size() && book_.date_styles[style] ? parse_number(value_) : std::nullopt;
         cell.text = serial ? format_serial(*serial, book_.dates_from_1904) : plain_number(value_);
         cell.precision_lost = !serial && has_lost_digits(cell.text);
     } else {
@@ -158,7 +161,8 @@ void XlsxSource::finish_cell() {
     }
     unescape(cell.text);
     row_bytes_ += cell.text.size() + 1;
-    if (row_bytes_ > kRowBytesMax) return complain(fail(Errc::too_large, "intake.row-too-long", row_.row, row_.line, kRowBytesMax));
+    if (row_bytes_ > kRowBytesMax)
+        return complain(fail(Errc::too_large, "intake.row-too-long", row_.row, row_.line, kRowBytesMax));
     if (!cell.text.empty()) {
         if (row_.cells.size() <= column_) row_.cells.resize(column_ + 1);
         row_.cells[column_] = std::move(cell);

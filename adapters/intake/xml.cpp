@@ -44,7 +44,9 @@ struct XmlStream::Parser {
     static void on_text(void* self, const char* text, int length) {
         of(self).handlers.text({text, static_cast<std::size_t>(length)});
     }
-    static void on_doctype(void* self, const char*, const char*, const char*, int) { XML_StopParser(of(self).expat, XML_FALSE); }
+    static void on_doctype(void* self, const char*, const char*, const char*, int) {
+        XML_StopParser(of(self).expat, XML_FALSE);
+    }
 };
 
 XmlStream::XmlStream(Archive::Entry entry, std::string part, XmlHandlers handlers)
@@ -60,7 +62,8 @@ Result<bool> XmlStream::feed() {
     if (XML_Parse(parser_->expat, piece.data(), static_cast<int>(*got), parser_->ended ? 1 : 0) != XML_STATUS_OK) {
         const auto line = XML_GetCurrentLineNumber(parser_->expat);
         parser_->ended = true;
-        return fail(Errc::invalid_input, "intake.xlsx-damaged", part_, line, XML_ErrorString(XML_GetErrorCode(parser_->expat)));
+        return fail(Errc::invalid_input, "intake.xlsx-damaged", part_, line,
+                    XML_ErrorString(XML_GetErrorCode(parser_->expat)));
     }
     return true;
 }

@@ -103,7 +103,8 @@ DeadlineRule read_deadline(const Reader& reader, const YAML::Node& node) {
 }
 
 template <class Rule>
-std::vector<Rule> read_list(const Reader& reader, const YAML::Node& node, Rule (*read)(const Reader&, const YAML::Node&)) {
+std::vector<Rule> read_list(const Reader& reader, const YAML::Node& node,
+                            Rule (*read)(const Reader&, const YAML::Node&)) {
     std::vector<Rule> rules;
     if (!node) return rules;
     if (!node.IsSequence()) reader.wrong(node, text("yaml.not-a-list"));
@@ -141,7 +142,8 @@ void read_zone(const Reader& reader, const YAML::Node& node, Mapping& mapping) {
         mapping.zone_column = reader.string(need(reader, node, "column"));
         mapping.zones = read_translation(reader, need(reader, node, "zones"));
         for (const auto& entry : node["zones"]) {
-            if (const auto zone = Zone::parse(reader.string(entry.second)); !zone) reader.wrong(entry.second, zone.error().detail);
+            if (const auto zone = Zone::parse(reader.string(entry.second)); !zone)
+                reader.wrong(entry.second, zone.error().detail);
         }
         plain = need(reader, node, "otherwise");
     }
@@ -153,13 +155,14 @@ DateOrder read_order(const Reader& reader, const YAML::Node& node) {
     const std::string word = node ? reader.string(node) : "year-first";
     if (word == "month-first") return DateOrder::month_first;
     if (word == "day-first") return DateOrder::day_first;
-    if (word != "year-first") reader.wrong(node, text("yaml.unknown-value", word, "year-first, month-first, day-first"));
+    if (word != "year-first")
+        reader.wrong(node, text("yaml.unknown-value", word, "year-first, month-first, day-first"));
     return DateOrder::year_first;
 }
 
 Mapping read_mapping(const Reader& reader, const YAML::Node& root, const std::string& file) {
-    reader.expect_map(root, {"mapping", "title", "catalogue", "sheet", "required", "number", "kind", "timezone", "date_order",
-                             "missing", "footers", "fill_same_name", "workflows"});
+    reader.expect_map(root, {"mapping", "title", "catalogue", "sheet", "required", "number", "kind", "timezone",
+                             "date_order", "missing", "footers", "fill_same_name", "workflows"});
     Mapping mapping;
     mapping.file = file;
     mapping.name = reader.string(need(reader, root, "mapping"));
@@ -188,7 +191,8 @@ Mapping read_mapping(const Reader& reader, const YAML::Node& root, const std::st
 }  // namespace
 
 Result<Mapping> load_mapping(const std::string& text, const std::string& file) {
-    return yaml::load<Mapping>(text, file, [&file](const Reader& reader, const YAML::Node& root) { return read_mapping(reader, root, file); });
+    return yaml::load<Mapping>(
+        text, file, [&file](const Reader& reader, const YAML::Node& root) { return read_mapping(reader, root, file); });
 }
 
 Result<Mapping> load_mapping_file(const std::string& path) {

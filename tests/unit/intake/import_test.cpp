@@ -47,7 +47,8 @@ TEST_CASE("the same table in UTF-8, with a byte order mark and in GB18030 gives 
     for (const char* name : {"faults-bom.csv", "faults-gb18030.csv"}) {
         const auto other = take(data_file(name));
         CHECK(other.commands.size() == plain.commands.size());
-        CHECK(json::serialize(report_json(other.report).at("rows")) == json::serialize(report_json(plain.report).at("rows")));
+        CHECK(json::serialize(report_json(other.report).at("rows")) ==
+              json::serialize(report_json(plain.report).at("rows")));
         CHECK(other.commands.at("2026030212345678").data == plain.commands.at("2026030212345678").data);
     }
     CHECK(take(data_file("faults-gb18030.csv")).report.file().source.encoding == "GB18030");
@@ -95,7 +96,8 @@ TEST_CASE("a complaint goes through its own workflow, its type found in the cate
 TEST_CASE("times out of order and wrong durations are findings of a row that is imported") {
     const auto taken = take(data_file("faults-utf8.csv"));
     CHECK(codes(row_at(taken, 3)) == std::vector<std::string>{"duration-differs/arrive_minutes"});
-    CHECK(taken.commands.at("2026030212345679").findings == std::vector<std::string>{"duration-differs/arrive_minutes"});
+    CHECK(taken.commands.at("2026030212345679").findings ==
+          std::vector<std::string>{"duration-differs/arrive_minutes"});
     CHECK(codes(row_at(taken, 4)) == std::vector<std::string>{"times-out-of-order"});
     CHECK(taken.commands.at("2026030212345680").findings.empty());  // the core journals the order itself
 }
@@ -105,7 +107,8 @@ TEST_CASE("each form of time and of site class in the table is understood") {
     CHECK(taken.commands.at("2026030212345679").data.at("site_class") == "rural");   // 02
     CHECK(taken.commands.at("2026030212345680").data.at("site_class") == "remote");  // 特殊边远地区
     CHECK(taken.commands.at("2026030212345681").data.at("site_class") == "urban");   // 1
-    CHECK(format_time(taken.commands.at("2026030212345681").steps.at(1).at) == "2026-03-02T08:30:00+08:00");  // a serial
+    CHECK(format_time(taken.commands.at("2026030212345681").steps.at(1).at) ==
+          "2026-03-02T08:30:00+08:00");  // a serial
 }
 
 TEST_CASE("rows that cannot become cases say why") {
@@ -147,9 +150,11 @@ TEST_CASE("a workbook with a title, a two-line header, date cells and 16-digit i
 }
 
 TEST_CASE("power restored before the repair is finished is no disorder when the export says so") {
-    const std::string text = kHead + ",恢复送电时间,记录修复时间,是否启用先复电后抢修\n"
-                                     "1,故障报修,2026-03-02 08:00:00,城区,甲,乙,丙,2026-03-02 09:00:00,2026-03-02 11:00:00,是\n"
-                                     "2,故障报修,2026-03-02 08:00:00,城区,甲,乙,丙,2026-03-02 09:00:00,2026-03-02 11:00:00,否\n";
+    const std::string text =
+        kHead +
+        ",恢复送电时间,记录修复时间,是否启用先复电后抢修\n"
+        "1,故障报修,2026-03-02 08:00:00,城区,甲,乙,丙,2026-03-02 09:00:00,2026-03-02 11:00:00,是\n"
+        "2,故障报修,2026-03-02 08:00:00,城区,甲,乙,丙,2026-03-02 09:00:00,2026-03-02 11:00:00,否\n";
     const auto taken = take_text(text);
     CHECK(steps(taken.commands.at("1")) == "restore repair");
     CHECK(row_at(taken, 2).findings.empty());
@@ -160,7 +165,8 @@ TEST_CASE("a missing required column is an error that names it, its aliases and 
     const auto taken = take_text("编号,业务类型,受理时间,现场分类\n1,故障报修,2026-03-02,城区\n");
     REQUIRE(taken.refused);
     CHECK(taken.refused->code == Errc::invalid_input);
-    for (const char* word : {"工单编号", "报修单号", "编号"}) CHECK(taken.refused->detail.zh.find(word) != std::string::npos);
+    for (const char* word : {"工单编号", "报修单号", "编号"})
+        CHECK(taken.refused->detail.zh.find(word) != std::string::npos);
 }
 
 TEST_CASE("expected columns that a table lacks are reported, not refused") {
@@ -228,10 +234,13 @@ TEST_CASE("what the store or the core says about a row is recorded") {
 
 TEST_CASE("the report reads in both languages and says when reading stopped") {
     auto taken = take(data_file("faults-utf8.csv"));
-    CHECK(report_text(taken.report, Language::zh).find("共读取 16 行：导入 7，重复 1，跳过 1，失败 3") != std::string::npos);
-    CHECK(report_text(taken.report, Language::en).find("16 rows read: 7 imported, 1 duplicate, 1 skipped, 3 failed") != std::string::npos);
+    CHECK(report_text(taken.report, Language::zh).find("共读取 16 行：导入 7，重复 1，跳过 1，失败 3") !=
+          std::string::npos);
+    CHECK(report_text(taken.report, Language::en).find("16 rows read: 7 imported, 1 duplicate, 1 skipped, 3 failed") !=
+          std::string::npos);
     CHECK_FALSE(report_json(taken.report).contains("stopped_by"));
-    const auto cut = take_text(kHead + "\n1,故障报修,2026-03-02 08:00,城区,甲,乙,丙\n2,故障报修,\"" + std::string(kRowBytesMax, 'x'));
+    const auto cut = take_text(kHead + "\n1,故障报修,2026-03-02 08:00,城区,甲,乙,丙\n2,故障报修,\"" +
+                               std::string(kRowBytesMax, 'x'));
     CHECK(report_json(cut.report).contains("stopped_by"));
     CHECK(cut.report.count(Outcome::imported) == 1);
 }
@@ -242,12 +251,15 @@ TEST_CASE("mistakes in a mapping name their place") {
         return loaded ? std::string("none") : loaded.error().detail.en;
     };
     CHECK(wrong("mapping: x\nkind: y\nnumber: {colum: z}\nworkflows: {}\n").find("m.yaml:3:") == 0);
-    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\ntimezone: Mars/Base\nworkflows: {}\n").find("m.yaml:4:") == 0);
+    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\ntimezone: Mars/Base\nworkflows: {}\n").find("m.yaml:4:") ==
+          0);
     CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\ndate_order: up\nworkflows: {}\n").find("m.yaml:4:") == 0);
-    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\nworkflows: {a: {fields: {b: {join: x}}, opened_at: t}}\n").find("m.yaml:4:") == 0);
+    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\nworkflows: {a: {fields: {b: {join: x}}, opened_at: t}}\n")
+              .find("m.yaml:4:") == 0);
     CHECK(wrong("mapping: x\n").find("m.yaml:1:") == 0);
     CHECK(wrong("[").find("m.yaml:") == 0);
-    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\nworkflows: {a: {opened_at: [t, {day: d, clock: c}]}}\n") == "none");
+    CHECK(wrong("mapping: x\nkind: y\nnumber: {column: z}\nworkflows: {a: {opened_at: [t, {day: d, clock: c}]}}\n") ==
+          "none");
 }
 
 TEST_CASE("a mapping that names a column the catalogue lacks is refused") {

@@ -50,8 +50,10 @@ std::string read_file(const std::string& path) {
 }
 
 std::map<std::string, std::string> workbook_parts(const std::string& sheet) {
-    return {{"xl/workbook.xml", R"(<workbook><sheets><sheet name="S" sheetId="1" r:id="r1" xmlns:r="r"/></sheets></workbook>)"},
-            {"xl/_rels/workbook.xml.rels", R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>)"},
+    return {{"xl/workbook.xml",
+             R"(<workbook><sheets><sheet name="S" sheetId="1" r:id="r1" xmlns:r="r"/></sheets></workbook>)"},
+            {"xl/_rels/workbook.xml.rels",
+             R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>)"},
             {"xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + sheet + "</sheetData></worksheet>"}};
 }
 
@@ -86,7 +88,9 @@ Table read_table(const std::string& path, const std::string& sheet) {
     return table;
 }
 
-Mapping shipped_mapping(const std::string& name) { return must(load_mapping_file(kRoot + "/config/mappings/" + name + ".yaml")); }
+Mapping shipped_mapping(const std::string& name) {
+    return must(load_mapping_file(kRoot + "/config/mappings/" + name + ".yaml"));
+}
 
 std::vector<std::shared_ptr<const Workflow>> shipped_workflows() {
     std::vector<std::shared_ptr<const Workflow>> workflows;

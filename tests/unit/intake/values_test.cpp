@@ -53,7 +53,8 @@ TEST_CASE("numbers with thousands separators") {
     CHECK(parse_decimal("-12") == "-12");
     CHECK(parse_integer("1,234") == 1234);
     CHECK(parse_integer("12.0") == 12);
-    for (const char* wrong : {"", "12,34", "1,2345", "1.2.3", "12a", "-", ".", ",123"}) CHECK_FALSE(parse_decimal(wrong));
+    for (const char* wrong : {"", "12,34", "1,2345", "1.2.3", "12a", "-", ".", ",123"})
+        CHECK_FALSE(parse_decimal(wrong));
     CHECK_FALSE(parse_integer("12.5"));
     CHECK_FALSE(parse_integer("99999999999999999999"));
 }
@@ -61,7 +62,8 @@ TEST_CASE("numbers with thousands separators") {
 TEST_CASE("an id that a spreadsheet made a figure of is recognised") {
     CHECK(is_scientific("2.02603E+15"));
     CHECK(is_scientific("2E+15"));
-    for (const char* plain : {"2026030212345678", "E+15", "2.02603E", "WE+1", "12E5"}) CHECK_FALSE(is_scientific(plain));
+    for (const char* plain : {"2026030212345678", "E+15", "2.02603E", "WE+1", "12E5"})
+        CHECK_FALSE(is_scientific(plain));
 }
 
 TEST_CASE("the shipped catalogue has 88 columns, each found by its header and all its aliases") {
@@ -91,12 +93,16 @@ TEST_CASE("headers match with other brackets, without their unit, and with a mar
 
 TEST_CASE("the header is found below titles, and over two lines with group titles") {
     const Catalogue catalogue = shipped_catalogue();
-    const Header below = find_header({row_of(1, {"95598工单明细"}), row_of(2, {}), row_of(3, {"工单编号", "天气", "受理时间"}),
-                                      row_of(4, {"1", "晴", "2026-03-02"})}, catalogue);
+    const Header below =
+        find_header({row_of(1, {"95598工单明细"}), row_of(2, {}), row_of(3, {"工单编号", "天气", "受理时间"}),
+                     row_of(4, {"1", "晴", "2026-03-02"})},
+                    catalogue);
     CHECK(below.row == 3);
     CHECK(below.unknown == std::vector<std::string>{"天气"});
     CHECK(below.cells.at("accept_time") == 2);
-    const Header two = find_header({row_of(1, {"工单编号", "时间", ""}), row_of(2, {"", "受理时间", "归档时间"}), row_of(3, {"1", "2", "3"})}, catalogue);
+    const Header two = find_header(
+        {row_of(1, {"工单编号", "时间", ""}), row_of(2, {"", "受理时间", "归档时间"}), row_of(3, {"1", "2", "3"})},
+        catalogue);
     CHECK(two.row == 2);
     CHECK(two.cells.size() == 3);
 }

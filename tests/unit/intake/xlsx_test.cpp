@@ -22,7 +22,8 @@ Table sheet(const std::string& rows) { return workbook(workbook_parts(rows)); }
 }  // namespace
 
 TEST_CASE("cells of every kind are text, in their columns") {
-    auto parts = workbook_parts(R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>乙</t></is></c><c r="D1" t="b"><v>1</v></c><c r="E1" t="str"><v>丙</v></c></row><row><c><v>12</v></c><c><v>0.5</v></c></row>)");
+    auto parts = workbook_parts(
+        R"(<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>乙</t></is></c><c r="D1" t="b"><v>1</v></c><c r="E1" t="str"><v>丙</v></c></row><row><c><v>12</v></c><c><v>0.5</v></c></row>)");
     parts["xl/sharedStrings.xml"] = "<sst><si><r><t>甲</t></r><r><t>甲</t></r><rPh><t>jia</t></rPh></si></sst>";
     const auto table = workbook(parts);
     REQUIRE_FALSE(table.error);
@@ -31,7 +32,8 @@ TEST_CASE("cells of every kind are text, in their columns") {
 }
 
 TEST_CASE("a number of 16 digits keeps every digit, and lost ones are told") {
-    const auto table = sheet(R"(<row><c><v>2026030212345679</v></c><c><v>2.02603021234568E15</v></c><c><v>2026030212345670</v></c><c><v>123456789012345</v></c></row>)");
+    const auto table = sheet(
+        R"(<row><c><v>2026030212345679</v></c><c><v>2.02603021234568E15</v></c><c><v>2026030212345670</v></c><c><v>123456789012345</v></c></row>)");
     REQUIRE(table.raw.size() == 1);
     const auto& cells = table.raw[0].cells;
     CHECK(cells[0].text == "2026030212345679");
@@ -53,24 +55,33 @@ TEST_CASE("exponents of stored numbers are written out digit by digit") {
 }
 
 TEST_CASE("date styles, built in and custom, show dates; 1904 workbooks count from 1904") {
-    const std::string styles = R"(<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy/m/d h:mm"/><numFmt numFmtId="171" formatCode="[Red]0.00&quot;日&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>)";
-    auto parts = workbook_parts(R"(<row><c s="0"><v>46083.5</v></c><c s="1"><v>46083.5</v></c><c s="2"><v>46083.5</v></c><c s="3"><v>46083.5</v></c><c s="99"><v>1</v></c></row>)");
+    const std::string styles =
+        R"(<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy/m/d h:mm"/><numFmt numFmtId="171" formatCode="[Red]0.00&quot;日&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>)";
+    auto parts = workbook_parts(
+        R"(<row><c s="0"><v>46083.5</v></c><c s="1"><v>46083.5</v></c><c s="2"><v>46083.5</v></c><c s="3"><v>46083.5</v></c><c s="99"><v>1</v></c></row>)");
     parts["xl/styles.xml"] = styles;
-    CHECK(workbook(parts).rows[0] == std::vector<std::string>{"46083.5", "2026-03-02 12:00:00", "2026-03-02 12:00:00", "46083.5", "1"});
-    parts["xl/workbook.xml"] = R"(<workbook><workbookPr date1904="1"/><sheets><sheet name="S" id="r1"/></sheets></workbook>)";
+    CHECK(workbook(parts).rows[0] ==
+          std::vector<std::string>{"46083.5", "2026-03-02 12:00:00", "2026-03-02 12:00:00", "46083.5", "1"});
+    parts["xl/workbook.xml"] =
+        R"(<workbook><workbookPr date1904="1"/><sheets><sheet name="S" id="r1"/></sheets></workbook>)";
     CHECK(workbook(parts).rows[0][1] == "2030-03-03 12:00:00");
     CHECK(workbook(parts).facts.dates_from_1904);
 }
 
 TEST_CASE("date formats are told from number formats") {
-    for (const char* date : {"yyyy-mm-dd", "m/d/yy h:mm", "[h]:mm:ss", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "hh:mm AM/PM"}) CHECK(is_date_format(date));
-    for (const char* number : {"0.00", "General", "[Red]#,##0", "\"day\" 0", "0.0_);[Blue]0", "@", "#\\d", "", "["}) CHECK_FALSE(is_date_format(number));
+    for (const char* date :
+         {"yyyy-mm-dd", "m/d/yy h:mm", "[h]:mm:ss", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "hh:mm AM/PM"})
+        CHECK(is_date_format(date));
+    for (const char* number : {"0.00", "General", "[Red]#,##0", "\"day\" 0", "0.0_);[Blue]0", "@", "#\\d", "", "["})
+        CHECK_FALSE(is_date_format(number));
 }
 
 TEST_CASE("the first visible sheet is read unless another is named") {
     auto parts = workbook_parts("<row><c><v>1</v></c></row>");
-    parts["xl/workbook.xml"] = R"(<workbook><sheets><sheet name="隐" state="veryHidden" id="r2"/><sheet name="明" id="r1"/></sheets></workbook>)";
-    parts["xl/_rels/workbook.xml.rels"] = R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>)";
+    parts["xl/workbook.xml"] =
+        R"(<workbook><sheets><sheet name="隐" state="veryHidden" id="r2"/><sheet name="明" id="r1"/></sheets></workbook>)";
+    parts["xl/_rels/workbook.xml.rels"] =
+        R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>)";
     parts["xl/worksheets/sheet2.xml"] = "<worksheet><sheetData><row><c><v>2</v></c></row></sheetData></worksheet>";
     CHECK(workbook(parts).rows[0][0] == "1");
     CHECK(workbook(parts).facts.sheet == "明");
@@ -90,7 +101,8 @@ TEST_CASE("a workbook that unpacks a thousandfold is not read") {
 
 TEST_CASE("entities that would grow without end are refused") {
     auto parts = workbook_parts("");
-    parts["xl/sharedStrings.xml"] = R"(<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>)";
+    parts["xl/sharedStrings.xml"] =
+        R"(<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>)";
     const auto table = workbook(parts);
     REQUIRE(table.error);
     CHECK(table.error->code == Errc::invalid_input);
@@ -101,12 +113,15 @@ TEST_CASE("too many entries, wide rows and endless rows are refused") {
     for (int i = 0; i <= kEntriesMax; ++i) parts["x/" + std::to_string(i)] = "";
     CHECK(workbook(parts).error->code == Errc::too_large);
     CHECK(sheet(R"(<row><c r="XFD1"><v>1</v></c></row>)").error->code == Errc::too_large);
-    CHECK(sheet("<row><c t=\"str\"><v>" + std::string(kRowBytesMax + 10, 'x') + "</v></c></row>").error->code == Errc::too_large);
+    CHECK(sheet("<row><c t=\"str\"><v>" + std::string(kRowBytesMax + 10, 'x') + "</v></c></row>").error->code ==
+          Errc::too_large);
     CHECK(sheet(R"(<row r="99999999"><c><v>1</v></c></row>)").error->code == Errc::too_large);
 }
 
 TEST_CASE("missing parts, wrong indexes and broken XML are errors or empty cells, never crashes") {
-    CHECK(sheet(R"(<row><c t="s"><v>99</v></c><c t="s"><v>-1</v></c><c r="!!" s="-5"><v>x</v></c></row>)").rows.size() == 1);
+    CHECK(
+        sheet(R"(<row><c t="s"><v>99</v></c><c t="s"><v>-1</v></c><c r="!!" s="-5"><v>x</v></c></row>)").rows.size() ==
+        1);
     CHECK(sheet("<row><c><v>1</v></row>").error->code == Errc::invalid_input);
     auto parts = workbook_parts("");
     parts.erase("xl/worksheets/sheet1.xml");
