@@ -36,3 +36,15 @@ gongdan_test(test_crypto unit/crypto gongdan_crypto)
 gongdan_test(test_http unit/http gongdan_http gongdan_test_support)
 gongdan_test(test_conformance conformance gongdan_sqlite)
 gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_test_support)
+
+gongdan_test(test_notify unit/notify gongdan_yaml)
+# Shared objects for the tests of the plugin runner: one that misbehaves on request, and one that is no adapter.
+foreach(fixture naughty_adapter stranger)
+  add_library(gongdan_${fixture} MODULE tests/unit/notify/fixtures/${fixture}.c)
+  target_include_directories(gongdan_${fixture} PRIVATE ${gongdan_adapter_headers})
+  target_link_libraries(gongdan_${fixture} PRIVATE Threads::Threads)
+endforeach()
+target_compile_definitions(test_notify PRIVATE GONGDAN_EXAMPLE_PLUGIN="$<TARGET_FILE:gongdan_example_plugin>"
+                                               GONGDAN_NAUGHTY_PLUGIN="$<TARGET_FILE:gongdan_naughty_adapter>"
+                                               GONGDAN_STRANGER="$<TARGET_FILE:gongdan_stranger>")
+add_dependencies(test_notify gongdan_example_plugin gongdan_naughty_adapter gongdan_stranger)

@@ -7,7 +7,7 @@ namespace gongdan::http {
 bool Stream::push(std::string_view bytes) {
     std::unique_lock lock(mutex_);
     if (finished_ || gone_) return false;
-    if (buffer_.size() + bytes.size() > options_.capacity) {
+    if (!buffer_.empty() && buffer_.size() + bytes.size() > options_.capacity) {
         finished_ = true;
         cut_ = true;
         buffer_.clear();
@@ -18,6 +18,11 @@ bool Stream::push(std::string_view bytes) {
     buffer_ += bytes;
     signal();
     return true;
+}
+
+bool Stream::fits(std::size_t size) const {
+    const std::lock_guard lock(mutex_);
+    return buffer_.empty() || buffer_.size() + size <= options_.capacity;
 }
 
 void Stream::finish() {

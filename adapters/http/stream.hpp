@@ -30,7 +30,10 @@ class Stream {
     // ------------------------------------------------------------------------------------------- the producer's side
 
     /// False when the reader is gone, or so slow that the bytes do not fit: then he is cut off, and nothing more comes.
+    /// An empty buffer takes one piece of any size.
     bool push(std::string_view bytes);
+    /// Would push() take that many bytes? A producer that can wait for on_drained asks first.
+    [[nodiscard]] bool fits(std::size_t size) const;
     /// Everything was said: the connection ends when the rest is sent.
     void finish();
     [[nodiscard]] bool closed() const;

@@ -37,10 +37,7 @@ struct HandOver {
         try {
             shared->handler(std::move(request), [pending = pending](Response response) { pending->answer(std::move(response)); });
         } catch (const std::exception& failure) {
-            if (shared->log) {
-                const json::object line{{"level", "error"}, {"event", "handler-threw"}, {"what", failure.what()}};
-                shared->log(LogLevel::error, json::serialize(line));
-            }
+            write_log(shared->log, LogLevel::error, "handler-threw", {{"what", failure.what()}});
             pending->answer(problem(fail(Errc::internal, "http.internal"), ""));
         }
     }
@@ -77,9 +74,7 @@ void Connection::start() { spawn(serve(shared_from_this())); }
 void Connection::refuse() { spawn(serve_refusal(shared_from_this())); }
 
 void Connection::end(const std::exception_ptr& failure) {
-    if (failure && loop_.shared().log) {
-        loop_.shared().log(LogLevel::error, R"({"level":"error","event":"connection-failed"})");
-    }
+    if (failure) write_log(loop_.shared().log, LogLevel::error, "connection-failed", {});
     if (streaming_) streaming_->abandon();
     close();
     loop_.leave(*this);
@@ -147,6 +142,8 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self) {
         self->head_only_ = request.method == "HEAD";
         Response response = co_await self->ask();
         self->pending_.reset();
+        const auto render = std::move(response.render);  // moved out: it may replace the whole response
+        if (render) render(response);
         if (self->winding_down_) self->keep_alive_ = false;
         if (response.stream) {
             co_await self->stream(std::move(response));

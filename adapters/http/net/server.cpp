@@ -132,8 +132,7 @@ void Server::Core::stop() {
 }
 
 void Server::Core::warn(std::string_view event, const ErrorCode& error) const {
-    if (!shared_.log) return;
-    shared_.log(LogLevel::warning, fmt::format(R"({{"level":"warning","event":"{}","code":{}}})", event, error.value()));
+    write_log(shared_.log, LogLevel::warning, event, {{"reason", error.message()}});
 }
 
 std::string Server::Core::metrics() const {

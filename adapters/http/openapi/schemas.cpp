@@ -1,0 +1,389 @@
+#include "adapters/http/openapi/schemas.hpp"
+
+#include "core/base/check.hpp"
+
+namespace gongdan::http {
+namespace {
+
+constexpr std::string_view kSchemas = R"json({
+"Problem": {
+  "type": "object",
+  "description": "RFC 9457 problem details. 错误说明",
+  "properties": {
+    "type": {"type": "string", "description": "urn:gongdan:problem:… : stable, for programs"},
+    "title": {"type": "string"},
+    "status": {"type": "integer"},
+    "detail": {"type": "string", "description": "中文"},
+    "detail_en": {"type": "string", "description": "English"},
+    "instance": {"type": "string", "description": "path of the request"},
+    "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}},
+    "allowed_events": {"type": "array", "items": {"type": "string"}, "description": "with 409: what the caller may do now"}
+  },
+  "required": ["type", "title", "status", "detail", "detail_en"]
+},
+"FieldProblem": {
+  "type": "object",
+  "properties": {
+    "pointer": {"type": "string", "description": "RFC 6901 pointer into the body; /query/… and /headers/… outside it"},
+    "code": {"type": "string", "description": "required, type, enum, range, unknown, decimal, …"},
+    "detail": {"type": "string"},
+    "detail_en": {"type": "string"}
+  },
+  "required": ["pointer", "code", "detail", "detail_en"]
+},
+"OpenTicket": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "workflow": {"type": "string", "minLength": 1, "examples": ["fault-repair"]},
+    "data": {"type": "object", "description": "fields of the workflow; decimals as strings",
+             "examples": [{"site_class": "urban", "fault_address": "幸福路 1 号"}]},
+    "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened; absent = now"},
+    "parent": {"type": "string", "description": "id or number of the case this one belongs to"}
+  },
+  "required": ["workflow", "data"]
+},
+"FireEvent": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "event": {"type": "string", "minLength": 1, "examples": ["dispatch"]},
+    "data": {"type": "object", "examples": [{"team": "A"}]},
+    "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened; absent = now"}
+  },
+  "required": ["event"]
+},
+"Comment": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 8000, "description": "at most 8000 bytes of UTF-8"}},
+  "required": ["text"]
+},
+"Merge": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "into": {"type": "string", "minLength": 1, "description": "id or number of the master"},
+    "data": {"type": "object"},
+    "occurred_at": {"type": "string", "format": "date-time"}
+  },
+  "required": ["into"]
+},
+"Nothing": {"type": "object", "additionalProperties": false, "properties": {}},
+"BatchLine": {
+  "type": "object",
+  "description": "One line. Beside op: the fields of OpenTicket, FireEvent, Comment or Merge, and what names the target.",
+  "properties": {
+    "op": {"type": "string", "enum": ["open", "fire", "comment", "merge", "acknowledge"]},
+    "ticket": {"type": "string", "description": "id or number; of fire, comment, merge"},
+    "escalation": {"type": "string", "description": "of acknowledge: its id, or \"last\" with ticket"},
+    "revision": {"type": "integer", "description": "like If-Match"},
+    "idempotency_key": {"type": "string", "maxLength": 255}
+  },
+  "required": ["op"]
+},
+"BatchResult": {
+  "type": "object",
+  "description": "One line for each line given, in order.",
+  "properties": {
+    "line": {"type": "integer"},
+    "status": {"type": "integer"},
+    "case": {"$ref": "#/components/schemas/Case"},
+    "problem": {"$ref": "#/components/schemas/Problem"}
+  },
+  "required": ["line", "status"]
+},
+"Clock": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "cycle": {"type": "integer"},
+    "status": {"type": "string", "enum": ["running", "paused", "stopped", "cancelled"]},
+    "limit": {"type": "string", "examples": ["45min"]},
+    "started_at": {"type": "string", "format": "date-time"},
+    "due_at": {"type": "string", "format": "date-time"},
+    "stopped_at": {"type": ["string", "null"], "format": "date-time"},
+    "breached": {"type": "boolean"},
+    "overdue_s": {"type": "integer"},
+    "remaining_s": {"type": ["integer", "null"]},
+    "provisional": {"type": "boolean", "description": "a day on the way has no official calendar yet"},
+    "exemption": {"type": ["object", "null"]}
+  },
+  "required": ["name", "status", "started_at", "due_at", "stopped_at", "breached", "overdue_s", "remaining_s", "provisional"]
+},
+"Case": {
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "number": {"type": "string"},
+    "workflow": {"type": "string"},
+    "version": {"type": "string"},
+    "promise_set": {"type": "string"},
+    "state": {"type": "string"},
+    "revision": {"type": "integer", "description": "also the ETag"},
+    "opened_at": {"type": "string", "format": "date-time"},
+    "data": {"type": "object"},
+    "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/Clock"}},
+    "allowed_events": {"type": "array", "items": {"type": "string"}, "description": "for the caller's roles"},
+    "parent": {"type": ["string", "null"]},
+    "children": {"type": "array", "items": {"type": "string"}},
+    "merged_into": {"type": ["string", "null"]},
+    "merged_children": {"type": "array", "items": {"type": "string"}},
+    "first_owner": {"type": "string", "description": "首问负责人"},
+    "bounces": {"type": "integer"},
+    "chases": {"type": "integer"},
+    "supervised": {"type": "boolean"}
+  },
+  "required": ["id", "number", "workflow", "version", "state", "revision", "opened_at", "data", "clocks", "allowed_events",
+               "parent", "children", "first_owner", "bounces", "chases"]
+},
+"CaseList": {
+  "type": "object",
+  "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Case"}},
+    "next_cursor": {"type": ["string", "null"], "description": "null = this was the last page"}
+  },
+  "required": ["items", "next_cursor"]
+},
+"Event": {
+  "type": "object",
+  "description": "A fact of the journal; each type has fields of its own beside these.",
+  "properties": {
+    "seq": {"type": "integer", "description": "place in the whole journal"},
+    "at": {"type": "string", "format": "date-time", "description": "when it happened"},
+    "recorded_at": {"type": "string", "format": "date-time"},
+    "case": {"type": "string"},
+    "type": {"type": "string", "examples": ["case.moved", "clock.breached"]}
+  },
+  "required": ["seq", "at", "recorded_at", "case", "type"]
+},
+"EventList": {
+  "type": "object",
+  "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
+    "next_after": {"type": ["integer", "null"], "description": "give it as ?after= for the next page"}
+  },
+  "required": ["items", "next_after"]
+},
+"Explanation": {
+  "type": "object",
+  "description": "Every stretch of time from the start of the clock, whether it counted, and why.",
+  "properties": {
+    "case": {"type": "string"},
+    "clock": {"type": "string"},
+    "cycle": {"type": "integer"},
+    "status": {"type": "string"},
+    "outcome": {"type": "string", "enum": ["open", "overdue", "met", "breached", "cancelled"]},
+    "promise_set": {"type": "string"},
+    "limit": {"type": "string"},
+    "budget_ms": {"type": "integer"},
+    "calendar": {"type": "string"},
+    "started_at": {"type": "string", "format": "date-time"},
+    "due_at": {"type": "string", "format": "date-time"},
+    "until": {"type": "string", "format": "date-time"},
+    "counted_s": {"type": "integer"},
+    "remaining_s": {"type": "integer"},
+    "overdue_s": {"type": "integer"},
+    "pauses": {"type": "array", "items": {"type": "object"}},
+    "changes": {"type": "array", "items": {"type": "object"}},
+    "segments": {"type": "array", "items": {"type": "object"}}
+  },
+  "required": ["case", "clock", "status", "outcome", "limit", "started_at", "due_at", "counted_s", "pauses", "segments"]
+},
+"Escalation": {
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "ticket": {"type": "string"},
+    "number": {"type": "string"},
+    "clock": {"type": "string"},
+    "rung": {"type": "integer"},
+    "level": {"type": "integer"},
+    "to": {"type": "array", "items": {"type": "string"}, "description": "roles"},
+    "people": {"type": "array", "items": {"type": "string"}},
+    "raised_at": {"type": "string", "format": "date-time"},
+    "acknowledged_at": {"type": ["string", "null"], "format": "date-time"},
+    "acknowledged_by": {"type": ["string", "null"]}
+  },
+  "required": ["id", "ticket", "number", "clock", "rung", "level", "to", "people", "raised_at", "acknowledged_at",
+               "acknowledged_by"]
+},
+"EscalationList": {
+  "type": "object",
+  "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Escalation"}},
+    "next_cursor": {"type": ["string", "null"]}
+  },
+  "required": ["items", "next_cursor"]
+},
+"Text": {
+  "type": "object",
+  "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+  "required": ["zh", "en"]
+},
+"WorkflowSummary": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "version": {"type": "string"},
+    "number_prefix": {"type": "string"},
+    "initial": {"type": "string"},
+    "open_roles": {"type": "array", "items": {"type": "string"}, "description": "who may open one; empty = every role"}
+  },
+  "required": ["name", "title", "version", "number_prefix", "initial", "open_roles"]
+},
+"WorkflowList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowSummary"}}},
+  "required": ["items"]
+},
+"Workflow": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "version": {"type": "string"},
+    "number_prefix": {"type": "string"},
+    "initial": {"type": "string"},
+    "open_roles": {"type": "array", "items": {"type": "string"}},
+    "fields": {"type": "array", "items": {"type": "object"}},
+    "states": {"type": "array", "items": {"type": "object"}},
+    "clocks": {"type": "array", "items": {"type": "object"}}
+  },
+  "required": ["name", "title", "version", "fields", "states", "clocks"]
+},
+"NewToken": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "name": {"type": "string", "minLength": 1, "maxLength": 100},
+    "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
+  },
+  "required": ["name", "roles"]
+},
+"CreatedToken": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "roles": {"type": "array", "items": {"type": "string"}},
+    "token": {"type": "string", "description": "shown this once"}
+  },
+  "required": ["name", "roles", "token"]
+},
+"Token": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "roles": {"type": "array", "items": {"type": "string"}},
+    "created_at": {"type": "string", "format": "date-time"},
+    "revoked_at": {"type": ["string", "null"], "format": "date-time"}
+  },
+  "required": ["name", "roles", "created_at", "revoked_at"]
+},
+"TokenList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Token"}}},
+  "required": ["items"]
+},
+"AreaList": {
+  "type": "object",
+  "properties": {
+    "items": {"type": "array", "items": {"type": "object"}, "description": "areas (台区) with manager and station"},
+    "stations": {"type": "array", "items": {"type": "object"}}
+  },
+  "required": ["items", "stations"]
+},
+"Roster": {
+  "type": "object",
+  "properties": {
+    "people": {"type": "array", "items": {"type": "object"}},
+    "duties": {"type": "array", "items": {"type": "object"}, "description": "every week"},
+    "shifts": {"type": "array", "items": {"type": "object"}, "description": "single duties and absences"}
+  },
+  "required": ["people", "duties", "shifts"]
+},
+"ChannelList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+  "required": ["items"]
+},
+"DeadLetter": {
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "escalation": {"type": "string"},
+    "ticket": {"type": "string"},
+    "channel": {"type": "string"},
+    "person": {"type": "string"},
+    "state": {"type": "string"},
+    "attempts": {"type": "integer"},
+    "last_answer": {"type": "string"},
+    "raised_at": {"type": "string", "format": "date-time"},
+    "message": {"description": "as handed to the channel"}
+  },
+  "required": ["id", "escalation", "ticket", "channel", "person", "state", "attempts", "last_answer", "raised_at"]
+},
+"DeadLetterList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/DeadLetter"}}},
+  "required": ["items"]
+},
+"Requeued": {
+  "type": "object",
+  "properties": {"id": {"type": "string"}, "state": {"type": "string"}},
+  "required": ["id", "state"]
+},
+"NewCalendarYear": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "holidays": {"type": "array", "items": {"type": "string", "format": "date"}, "description": "days off"},
+    "workdays": {"type": "array", "items": {"type": "string", "format": "date"}, "description": "weekend days that are worked (调休)"},
+    "provisional": {"type": "boolean", "description": "the official notice is not out yet; absent = it is"}
+  },
+  "required": ["holidays", "workdays"]
+},
+"CalendarYear": {
+  "type": "object",
+  "properties": {
+    "year": {"type": "integer"},
+    "holidays": {"type": "array", "items": {"type": "string", "format": "date"}},
+    "workdays": {"type": "array", "items": {"type": "string", "format": "date"}},
+    "provisional": {"type": "boolean"}
+  },
+  "required": ["year", "holidays", "workdays", "provisional"]
+},
+"Health": {
+  "type": "object",
+  "properties": {"status": {"type": "string"}},
+  "required": ["status"]
+},
+"Readiness": {
+  "type": "object",
+  "properties": {
+    "ready": {"type": "boolean"},
+    "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Text"}}
+  },
+  "required": ["ready", "problems"]
+}
+})json";
+
+}  // namespace
+
+const json::object& schemas() {
+    static const json::object parsed = [] {
+        auto value = parse_json(kSchemas);
+        GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
+        return value->as_object();
+    }();
+    return parsed;
+}
+
+const json::object& schema(std::string_view name) {
+    const auto* found = get_object(schemas(), name);
+    GONGDAN_CHECK(found != nullptr, "every schema a route names exists");
+    return *found;
+}
+
+}  // namespace gongdan::http

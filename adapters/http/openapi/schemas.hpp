@@ -1,0 +1,16 @@
+#pragma once
+/// The JSON schemas of the API (JSON Schema 2020-12, as OpenAPI 3.1 uses them): published, and used to check bodies.
+
+#include <string_view>
+
+#include "core/base/json.hpp"
+
+namespace gongdan::http {
+
+/// All of them by name. Lives as long as the program.
+[[nodiscard]] const json::object& schemas();
+
+/// The schema `name`. A name that does not exist is a bug (checked).
+[[nodiscard]] const json::object& schema(std::string_view name);
+
+}  // namespace gongdan::http

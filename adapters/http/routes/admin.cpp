@@ -1,0 +1,92 @@
+#include "adapters/http/routes/admin.hpp"
+
+#include <algorithm>
+
+#include "adapters/http/routes/checks.hpp"
+
+namespace gongdan::http {
+namespace {
+
+constexpr int kFirstYear = 1990;  ///< as in parse_time
+constexpr int kLastYear = 2199;
+
+json::object token_view(const host::TokenInfo& token) {
+    return {{"name", token.name},
+            {"roles", json::value_from(token.roles)},
+            {"created_at", format_time(token.created_at)},
+            {"revoked_at", token.revoked_at ? json::value(format_time(*token.revoked_at)) : json::value(nullptr)}};
+}
+
+/// The days under `key`, each in `year`; what is wrong goes to `problems`.
+std::vector<Date> read_days(const json::object& body, std::string_view key, int year, std::vector<FieldProblem>& problems) {
+    std::vector<Date> days;
+    const auto* list = get_array(body, key);
+    if (list == nullptr) return days;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const auto day = parse_date(std::string_view((*list)[i].get_string()));
+        if (!day) continue;  // malformed ones were refused by the schema
+        if (int(std::chrono::year_month_day(*day).year()) != year) {
+            const std::string pointer = "/" + std::string(key) + "/" + std::to_string(i);
+            problems.push_back({pointer, "range", text("http.day-outside-year", format_date(*day), year)});
+        }
+        days.push_back(*day);
+    }
+    return days;
+}
+
+}  // namespace
+
+Response list_tokens(Site& site, const Call& call) {
+    const auto tokens = site.service.access().list_tokens();
+    if (!tokens) return refuse(tokens.error(), call);
+    json::array items;
+    for (const host::TokenInfo& token : *tokens) items.push_back(token_view(token));
+    return json_answer(json::object{{"items", std::move(items)}});
+}
+
+Response create_token(Site& site, const Call& call) {
+    const std::string name = string_or_empty(call.body, "name");
+    std::vector<std::string> roles;
+    for (const json::value& role : *get_array(call.body, "roles")) roles.emplace_back(role.as_string());
+    const auto token = site.service.access().create_token(name, roles);
+    if (!token) return refuse(token.error(), call);
+    return json_answer(json::object{{"name", name}, {"roles", json::value_from(roles)}, {"token", *token}}, 201);
+}
+
+Response revoke_token(Site& site, const Call& call) {
+    const auto revoked = site.service.access().revoke_token(call.parameters[0]);
+    if (!revoked) return refuse(revoked.error(), call);
+    Response response;
+    response.status = 204;
+    return response;
+}
+
+void replace_calendar(Site& site, const CallPtr& call, Respond respond) {
+    const auto year = parse_whole(call->parameters[0]).value_or(0);
+    if (year < kFirstYear || year > kLastYear) {
+        return respond(refuse(fail(Errc::not_found, "http.unknown-year", call->parameters[0]), *call));
+    }
+    std::vector<FieldProblem> problems;
+    CalendarYear entry;
+    entry.year = int(year);
+    entry.provisional = get_bool(call->body, "provisional").value_or(false);
+    entry.holidays = read_days(call->body, "holidays", entry.year, problems);
+    entry.workdays = read_days(call->body, "workdays", entry.year, problems);
+    for (std::size_t i = 0; i < entry.workdays.size(); ++i) {
+        const Date day = entry.workdays[i];
+        if (std::find(entry.holidays.begin(), entry.holidays.end(), day) == entry.holidays.end()) continue;
+        problems.push_back({"/workdays/" + std::to_string(i), "conflict", text("http.day-twice", format_date(day))});
+    }
+    if (!problems.empty()) return respond(refuse(wrong_fields(std::move(problems)), *call));
+    json::object view = call->body;
+    view["year"] = year;
+    view["provisional"] = entry.provisional;
+    const Actor actor{call->principal.name, call->principal.roles};
+    site.service.replace_calendar_year(std::move(entry), actor,
+                                       [call, view = std::move(view), respond = std::move(respond)](const Result<void>& done) {
+                                           if (!done) return respond(refuse(done.error(), *call));
+                                           respond(json_answer(view));
+                                       });
+}
+
+}  // namespace gongdan::http

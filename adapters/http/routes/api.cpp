@@ -1,0 +1,174 @@
+#include "adapters/http/routes/api.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "adapters/http/net/server.hpp"
+#include "adapters/http/openapi/openapi.hpp"
+#include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/site.hpp"
+#include "adapters/http/routes/wishes.hpp"
+
+namespace gongdan::http {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+std::string join(const std::vector<std::string_view>& methods) {
+    std::string list = "OPTIONS";
+    for (const auto method : methods) {
+        list += ", " + std::string(method);
+        if (method == "GET") list += ", HEAD";
+    }
+    return list;
+}
+
+/// "Application/JSON; charset=utf-8" → "application/json".
+std::string media_type(std::string_view content_type) {
+    std::string type(content_type.substr(0, content_type.find(';')));
+    while (!type.empty() && type.back() == ' ') type.pop_back();
+    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return type;
+}
+
+bool accepts_type(Route::Body body, const std::string& type) {
+    if (body == Route::Body::json) return type == "application/json";
+    return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" || type == "application/json";
+}
+
+}  // namespace
+
+class Api::Inside {
+ public:
+    Inside(host::Service& service, ApiOptions options)
+        : options_(std::move(options)),
+          metrics_(routes()),
+          site_{service, StreamHub::create(service), metrics_} {
+        site_.openapi = json::serialize(openapi_document(routes(), options_.version));
+    }
+    ~Inside() { site_.streams->close(); }
+
+    void handle(Request request, Respond respond);
+    void add_metrics(std::function<std::string()> more) { site_.more_metrics.push_back(std::move(more)); }
+
+ private:
+    /// Nothing when the call may go to its route.
+    [[nodiscard]] std::optional<Response> admit(Call& call) const;
+    [[nodiscard]] std::optional<Response> authenticate(Call& call) const;
+    [[nodiscard]] static std::optional<Response> read_body(Call& call);
+    [[nodiscard]] Respond watched(const Route* route, std::string trace, Respond respond);
+    void note(const Route* route, const std::string& trace, const Response& response, double seconds) const;
+
+    ApiOptions options_;
+    RequestMetrics metrics_;
+    Site site_;
+};
+
+void Api::Inside::handle(Request request, Respond respond) {
+    Match found = match(routes(), request.method, request.path);
+    respond = watched(found.route, std::string(request.trace_id()), std::move(respond));
+    if (found.methods.empty()) return respond(problem(404, "not-found", text("http.no-such-path"), request.path));
+    if (found.route == nullptr) {
+        Response response;
+        response.status = 204;
+        if (request.method != "OPTIONS") response = problem(405, "method-not-allowed", text("http.method-not-allowed"), request.path);
+        return respond(std::move(response.with("Allow", join(found.methods))));
+    }
+    const auto call = std::make_shared<Call>();
+    call->route = found.route;
+    call->request = std::move(request);
+    call->parameters = std::move(found.parameters);
+    if (auto refusal = admit(*call)) return respond(std::move(*refusal));
+    call->route->handle(site_, call, std::move(respond));
+}
+
+std::optional<Response> Api::Inside::admit(Call& call) const {
+    if (auto refusal = authenticate(call)) return refusal;
+    auto problems = check_query(*call.route, call.request);
+    // What a browser or a probe appends to an open page is nobody's mistake.
+    if (!problems.empty() && call.route->entry == Route::Entry::token) return refuse(wrong_fields(std::move(problems)), call);
+    return read_body(call);
+}
+
+std::optional<Response> Api::Inside::authenticate(Call& call) const {
+    const Route& route = *call.route;
+    if (route.entry == Route::Entry::open) return std::nullopt;
+    const auto token = bearer_token(call.request.header("authorization").value_or(""));
+    auto principal = token.empty() ? std::nullopt : site_.service.access().authenticate(token);
+    if (!principal) {
+        Response response = refuse(fail(Errc::unauthenticated, "http.no-token"), call);
+        return std::move(response.with("WWW-Authenticate", token.empty() ? R"(Bearer realm="gongdan")" : R"(Bearer realm="gongdan", error="invalid_token")"));
+    }
+    call.principal = std::move(*principal);
+    if (route.method != "GET" && only_reads(call.principal.roles)) {
+        return refuse(fail(Errc::forbidden, "http.auditor-reads-only"), call);
+    }
+    const auto& roles = call.principal.roles;
+    const bool allowed = route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
+                             return std::find(roles.begin(), roles.end(), role) != roles.end();
+                         });
+    if (!allowed) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
+    return std::nullopt;
+}
+
+std::optional<Response> Api::Inside::read_body(Call& call) {
+    const Request& request = call.request;
+    if (call.route->body == Route::Body::none) return std::nullopt;
+    const auto type = request.header("content-type");
+    const auto coding = request.header("content-encoding");
+    if ((type && !accepts_type(call.route->body, media_type(*type))) || (coding && *coding != "identity")) {
+        return problem(415, "unsupported-media-type", text("http.unsupported-media-type"), request.path);
+    }
+    if (call.route->body == Route::Body::lines) return std::nullopt;
+    auto parsed = parse_json(request.body);
+    if (!parsed) return problem(400, "malformed-json", parsed.error().detail, request.path);
+    auto* object = parsed->if_object();
+    if (object == nullptr) return refuse(wrong_fields({{"", "type", text("http.wrong-type", "object")}}), call);
+    auto problems = check_body(schema(call.route->request_schema), *object);
+    if (!problems.empty()) return refuse(wrong_fields(std::move(problems)), call);
+    call.body = std::move(*object);
+    return std::nullopt;
+}
+
+/// `respond`, but counting and logging the answer, and keeping it out of caches.
+Respond Api::Inside::watched(const Route* route, std::string trace, Respond respond) {
+    const auto started = SteadyClock::now();
+    return [this, route, trace = std::move(trace), respond = std::move(respond), started](Response response) {
+        const double seconds = std::chrono::duration<double>(SteadyClock::now() - started).count();
+        metrics_.observe(route, response.status, seconds);
+        note(route, trace, response, seconds);
+        if (!response.render) return respond(std::move(response.with("Cache-Control", "no-store")));
+        auto render = std::move(response.render);
+        response.render = [render = std::move(render)](Response& rendered) {
+            render(rendered);
+            rendered.with("Cache-Control", "no-store");
+        };
+        respond(std::move(response));
+    };
+}
+
+void Api::Inside::note(const Route* route, const std::string& trace, const Response& response, double seconds) const {
+    LogLevel level = LogLevel::debug;
+    if (response.status >= 400) level = LogLevel::warning;
+    if (response.status == 500) level = LogLevel::error;
+    if (!options_.log || level < options_.log_from) return;
+    // The pattern, not the path: a path may name what somebody searched for.
+    json::object line{{"method", route == nullptr ? "" : route->method},
+                      {"route", route == nullptr ? "" : route->pattern},
+                      {"status", response.status},
+                      {"duration_ms", std::int64_t(seconds * 1000)}};
+    if (!response.ticket.empty()) line["ticket"] = response.ticket;
+    if (!trace.empty()) line["trace_id"] = trace;
+    write_log(options_.log, level, "request", line);
+}
+
+Api::Api(host::Service& service, ApiOptions options) : inside_(std::make_unique<Inside>(service, std::move(options))) {}
+Api::~Api() = default;
+
+void Api::handle(Request request, Respond respond) { inside_->handle(std::move(request), std::move(respond)); }
+void Api::add_metrics(std::function<std::string()> more) { inside_->add_metrics(std::move(more)); }
+
+std::size_t Api::body_limit(std::string_view path) { return path == "/api/v1/batch" ? kBatchLimit : kBodyLimit; }
+
+}  // namespace gongdan::http

@@ -1,0 +1,43 @@
+#pragma once
+/// The API: takes requests from the server, checks them at the edge, gives them to their routes, counts and logs them.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "adapters/host/service.hpp"
+#include "adapters/http/log.hpp"
+#include "adapters/http/message.hpp"
+
+namespace gongdan::http {
+
+struct ApiOptions {
+    std::string version;  ///< of the program, for the OpenAPI document
+    Log log{};            ///< may be null
+    LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
+};
+
+/// Thread-safe. Must outlive the server that calls it; the service must outlive both. Stop them in the order: server,
+/// service, then destroy this.
+class Api {
+ public:
+    Api(host::Service& service, ApiOptions options);
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
+    ~Api();
+
+    /// For Server::start. Never blocks.
+    void handle(Request request, Respond respond);
+
+    /// More lines for /metrics (Server::metrics). Before the first request.
+    void add_metrics(std::function<std::string()> more);
+
+    /// For ServerOptions::body_limit.
+    [[nodiscard]] static std::size_t body_limit(std::string_view path);
+
+ private:
+    class Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace gongdan::http

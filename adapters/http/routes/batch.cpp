@@ -1,0 +1,195 @@
+#include "adapters/http/routes/batch.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "adapters/crypto/crypto.hpp"
+#include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/wishes.hpp"
+#include "core/ticket/view.hpp"
+
+namespace gongdan::http {
+namespace {
+
+/// Lines given to the writer at a time: as many as it commits in one group, so that one batch neither fills its queue nor
+/// waits for more flushes than needed.
+constexpr std::size_t kWindow = 256;
+
+/// An operation, the schema of its fields, and what names its target beside them.
+struct Operation {
+    std::string_view name;
+    std::string_view schema;
+    std::vector<std::string_view> also;
+    std::vector<std::string_view> needs;  ///< of `also`
+};
+
+const std::vector<Operation>& operations() {
+    static const std::vector<Operation> known = {
+        {"open", "OpenTicket", {}, {}},
+        {"fire", "FireEvent", {"ticket", "revision"}, {"ticket"}},
+        {"comment", "Comment", {"ticket", "revision"}, {"ticket"}},
+        {"merge", "Merge", {"ticket", "revision"}, {"ticket"}},
+        {"acknowledge", "Nothing", {"escalation", "ticket"}, {"escalation"}},
+    };
+    return known;
+}
+
+struct Line {
+    std::size_t number = 0;  ///< from 1, blank lines counted
+    std::string_view text;   ///< inside the call's body
+};
+
+std::vector<Line> split(std::string_view body) {
+    std::vector<Line> lines;
+    for (std::size_t number = 1; !body.empty(); ++number) {
+        const auto end = body.find('\n');
+        const auto text = body.substr(0, end);
+        body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
+        if (text.find_first_not_of(" \t\r") != std::string_view::npos) lines.push_back({number, text});
+    }
+    return lines;
+}
+
+void check_targets(const Operation& operation, const json::object& line, std::vector<FieldProblem>& problems) {
+    for (const auto name : operation.needs) {
+        if (get_string(line, name).value_or("").empty()) {
+            problems.push_back({"/" + std::string(name), "required", text("http.missing-key", name)});
+        }
+    }
+    for (const auto name : {"ticket", "escalation"}) {
+        if (const auto* value = line.if_contains(name); value != nullptr && !value->is_string()) {
+            problems.push_back({"/" + std::string(name), "type", text("http.wrong-type", "string")});
+        }
+    }
+    if (line.contains("revision") && !get_int(line, "revision")) {
+        problems.push_back({"/revision", "type", text("http.wrong-type", "integer")});
+    }
+    const auto* key = line.if_contains("idempotency_key");
+    if (key != nullptr && !(key->is_string() && is_idempotency_key(std::string_view(key->get_string())))) {
+        problems.push_back({"/idempotency_key", "range", text("http.idempotency-key", kIdempotencyKeyMax)});
+    }
+}
+
+gongdan::Request wish_of(std::string_view operation, const json::object& line, const host::Principal& principal) {
+    std::string ticket = string_or_empty(line, "ticket");
+    const Revision revision = get_int(line, "revision");
+    if (operation == "fire") return fire_wish(std::move(ticket), line, revision, principal);
+    if (operation == "comment") return comment_wish(std::move(ticket), line, revision, principal);
+    if (operation == "merge") return merge_wish(std::move(ticket), line, revision, principal);
+    if (operation == "acknowledge") return acknowledge_wish(string_or_empty(line, "escalation"), std::move(ticket), principal);
+    return open_wish(line, principal);
+}
+
+Result<gongdan::Request> read_line(const Call& call, std::string_view text_line) {
+    const auto parsed = parse_json(text_line);
+    if (!parsed) return parsed.error();
+    const auto* line = parsed->if_object();
+    if (line == nullptr) return wrong_fields({{"", "type", text("http.wrong-type", "object")}});
+    const auto name = get_string(*line, "op").value_or("");
+    const auto operation = std::find_if(operations().begin(), operations().end(),
+                                        [name](const Operation& known) { return known.name == name; });
+    if (operation == operations().end()) return wrong_fields({{"/op", "enum", text("http.batch-op")}});
+    auto also = operation->also;
+    also.insert(also.end(), {"op", "idempotency_key"});
+    auto problems = check_body(schema(operation->schema), *line, also);
+    check_targets(*operation, *line, problems);
+    if (!problems.empty()) return wrong_fields(std::move(problems));
+    gongdan::Request wish = wish_of(name, *line, call.principal);
+    if (const auto key = get_string(*line, "idempotency_key")) {
+        const std::string meaning = json::serialize(*line);
+        wish.idempotency = Idempotency{call.principal.name + ":" + std::string(*key), to_hex(crypto::sha256("BATCH\n" + meaning))};
+    }
+    return wish;
+}
+
+/// One batch under way. Windows follow each other; inside a window the writer keeps the order.
+/// Shared by the callbacks of the writer and the work on the reader pool.
+class BatchRun : public std::enable_shared_from_this<BatchRun> {
+ public:
+    BatchRun(Site& site, CallPtr call, Respond respond)
+        : site_(site), call_(std::move(call)), respond_(std::move(respond)), lines_(split(call_->request.body)) {}
+
+    [[nodiscard]] std::size_t size() const { return lines_.size(); }
+
+    /// On the reader pool.
+    void next_window() {
+        if (begin_ == lines_.size()) return finish();
+        const std::size_t count = std::min(kWindow, lines_.size() - begin_);
+        replies_.assign(count, Result<Reply>(Reply{}));
+        left_ = count;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto wish = read_line(*call_, lines_[begin_ + i].text);
+            if (wish) {
+                site_.service.submit(std::move(*wish), [self = shared_from_this(), i](Result<Reply> reply) { self->settle(i, std::move(reply)); });
+            } else {
+                settle(i, wish.error());
+            }
+        }
+    }
+
+ private:
+    /// On the writer thread, or here for a line that was refused at once.
+    void settle(std::size_t index, Result<Reply> reply) {
+        replies_[index] = std::move(reply);
+        if (left_.fetch_sub(1) != 1) return;
+        site_.service.offload([self = shared_from_this()] {
+            self->render_window();
+            self->next_window();
+        });
+    }
+
+    void render_window() {
+        const Instant now = site_.service.now();
+        for (std::size_t i = 0; i < replies_.size(); ++i) {
+            output_ += R"({"line":)" + std::to_string(lines_[begin_ + i].number) + ",";
+            render(replies_[i], now);
+            output_ += "}\n";
+        }
+        begin_ += replies_.size();
+    }
+
+    void render(const Result<Reply>& reply, Instant now) {
+        if (!reply) {
+            output_ += R"("status":)" + std::to_string(http_status(reply.error().code)) + R"(,"problem":)";
+            output_ += json::serialize(problem_object(reply.error(), ""));
+        } else if (reply->kept) {
+            output_ += R"("status":)" + std::to_string(reply->kept->status);
+            output_ += reply->kept->status >= 400 ? R"(,"problem":)" : R"(,"case":)";
+            output_ += reply->kept->body;
+        } else {
+            output_ += R"("status":)" + std::string(reply->created ? "201" : "200") + R"(,"case":)";
+            output_ += json::serialize(case_view(reply->record->snapshot, call_->principal.roles, now));
+        }
+    }
+
+    void finish() {
+        Response response;
+        response.with("Content-Type", "application/x-ndjson");
+        response.body = std::move(output_);
+        respond_(std::move(response));
+    }
+
+    Site& site_;
+    CallPtr call_;
+    Respond respond_;
+    std::vector<Line> lines_;
+    std::size_t begin_ = 0;  ///< first line of the window
+    std::vector<Result<Reply>> replies_;
+    std::atomic<std::size_t> left_ = 0;
+    std::string output_;
+};
+
+}  // namespace
+
+void run_batch(Site& site, const CallPtr& call, Respond respond) {
+    site.service.offload([&site, call, respond = std::move(respond)] {
+        const auto run = std::make_shared<BatchRun>(site, call, respond);
+        if (run->size() > kBatchLinesMax) {
+            return respond(refuse(fail(Errc::too_large, "http.batch-too-long", kBatchLinesMax), *call));
+        }
+        run->next_window();
+    });
+}
+
+}  // namespace gongdan::http

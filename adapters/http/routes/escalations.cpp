@@ -1,0 +1,82 @@
+#include "adapters/http/routes/escalations.hpp"
+
+#include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/tickets.hpp"
+#include "adapters/http/routes/wishes.hpp"
+#include "core/base/check.hpp"
+
+namespace gongdan::http {
+namespace {
+
+json::object escalation_view(const EscalationRow& row) {
+    return {{"id", row.id},
+            {"ticket", std::to_string(to_int(row.case_id))},
+            {"number", row.number},
+            {"clock", row.clock},
+            {"rung", row.rung},
+            {"level", row.level},
+            {"to", json::value_from(row.to)},
+            {"people", json::value_from(row.people)},
+            {"raised_at", format_time(row.raised_at)},
+            {"acknowledged_at", row.acknowledged_at ? json::value(format_time(*row.acknowledged_at)) : json::value(nullptr)},
+            {"acknowledged_by", row.acknowledged_by.empty() ? json::value(nullptr) : json::value(row.acknowledged_by)}};
+}
+
+std::string_view name_of(OutboxRow::State state) {
+    switch (state) {
+        case OutboxRow::State::pending: return "pending";
+        case OutboxRow::State::delivered: return "delivered";
+        case OutboxRow::State::dead: return "dead";
+    }
+    GONGDAN_UNREACHABLE("an OutboxRow::State outside its enum");
+}
+
+json::object outbox_view(const OutboxRow& row) {
+    auto message = parse_json(row.notice.message);
+    return {{"id", row.notice.id},
+            {"escalation", row.notice.escalation},
+            {"ticket", std::to_string(to_int(row.notice.case_id))},
+            {"channel", row.notice.channel},
+            {"person", row.notice.person},
+            {"state", name_of(row.state)},
+            {"attempts", row.attempts},
+            {"last_answer", row.last_answer},
+            {"raised_at", format_time(row.notice.raised_at)},
+            {"message", message ? std::move(*message) : json::value(row.notice.message)}};
+}
+
+}  // namespace
+
+Response list_escalations(Site& site, const Call& call) {
+    const auto limit = whole_parameter(call.request, "limit", kPageDefault);
+    const auto cursor = text_parameter(call.request, "cursor");
+    const auto page = site.service.reads().escalations(flag_parameter(call.request, "open"), cursor, int(limit));
+    if (!page) return refuse(page.error(), call);
+    json::array items;
+    for (const EscalationRow& row : page->rows) items.push_back(escalation_view(row));
+    const bool last = page->next_cursor.empty();
+    return json_answer(json::object{{"items", std::move(items)},
+                                    {"next_cursor", last ? json::value(nullptr) : json::value(page->next_cursor)}});
+}
+
+void acknowledge_escalation(Site& site, const CallPtr& call, Respond respond) {
+    submit_wish(site, call, acknowledge_wish(call->parameters[0], "", call->principal), std::move(respond));
+}
+
+Response list_dead_letters(Site& site, const Call& call) {
+    const auto limit = whole_parameter(call.request, "limit", kPageDefault);
+    const auto rows = site.service.reads().outbox(OutboxRow::State::dead, int(limit));
+    if (!rows) return refuse(rows.error(), call);
+    json::array items;
+    for (const OutboxRow& row : *rows) items.push_back(outbox_view(row));
+    return json_answer(json::object{{"items", std::move(items)}});
+}
+
+void requeue_dead_letter(Site& site, const CallPtr& call, Respond respond) {
+    site.service.requeue(call->parameters[0], [call, respond = std::move(respond)](const Result<void>& done) {
+        if (!done) return respond(refuse(done.error(), *call));
+        respond(json_answer(json::object{{"id", call->parameters[0]}, {"state", "pending"}}));
+    });
+}
+
+}  // namespace gongdan::http

@@ -1,0 +1,75 @@
+#pragma once
+/// A route as data: one table serves the router, the checks at the edge and the OpenAPI document.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/host/access.hpp"
+#include "adapters/http/message.hpp"
+#include "core/base/json.hpp"
+
+namespace gongdan::http {
+
+struct Site;
+struct Route;
+
+/// One call of a route, past all checks at the edge. Immutable.
+struct Call {
+    const Route* route = nullptr;  ///< lives as long as the program
+    Request request;
+    std::vector<std::string> parameters;  ///< of the pattern, decoded, in order
+    host::Principal principal;            ///< empty on open routes
+    json::object body;                    ///< of a JSON route; matches its schema
+};
+/// Shared: the work on the reader pool, the answer of the writer and the log each hold it.
+using CallPtr = std::shared_ptr<const Call>;
+
+struct QueryParameter {
+    enum class Kind { text, integer, boolean, choice };
+    std::string_view name;
+    Kind kind = Kind::text;
+    std::string_view about;                  ///< text id
+    std::int64_t least = 0;                  ///< of an integer
+    std::int64_t most = INT64_MAX;           ///< of an integer
+    std::vector<std::string_view> choices{}; ///< of a choice
+};
+
+struct Route {
+    enum class Entry { open, token };            ///< token: a bearer token is needed
+    enum class Body { none, json, lines };       ///< lines: NDJSON
+    enum class Answer { json, events, lines, text, html, nothing };
+
+    std::string_view method;
+    std::string_view pattern;    ///< "/api/v1/tickets/{id}/events"
+    std::string_view operation;  ///< operationId of OpenAPI
+    std::string_view summary;    ///< text id
+    std::string_view tag;
+    Entry entry = Entry::token;
+    std::vector<std::string_view> roles{};  ///< who may; empty = every role (an auditor only reads)
+    std::vector<QueryParameter> query{};
+    Body body = Body::none;
+    std::string_view request_schema{};  ///< name in schemas.cpp
+    Answer answer = Answer::json;
+    std::string_view response_schema{};
+    int success = 200;
+    bool idempotent = false;   ///< takes an Idempotency-Key
+    bool conditional = false;  ///< takes If-Match
+    /// Must not block: it runs on an I/O thread. Answers exactly once.
+    void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
+};
+
+/// All routes, in the order of the document. Lives as long as the program.
+[[nodiscard]] const std::vector<Route>& routes();
+
+struct Match {
+    const Route* route = nullptr;            ///< null: no route, or not by this method
+    std::vector<std::string> parameters;     ///< of the route's pattern, decoded
+    std::vector<std::string_view> methods;   ///< that the path knows; empty = no such path
+};
+
+/// HEAD finds what GET finds.
+[[nodiscard]] Match match(const std::vector<Route>& table, std::string_view method, std::string_view path);
+
+}  // namespace gongdan::http

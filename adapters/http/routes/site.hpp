@@ -1,0 +1,43 @@
+#pragma once
+/// What the routes work with, and the three ways in which they answer.
+
+#include <memory>
+#include <utility>
+
+#include "adapters/host/service.hpp"
+#include "adapters/http/problem.hpp"
+#include "adapters/http/routes/request_metrics.hpp"
+#include "adapters/http/routes/route.hpp"
+#include "adapters/http/routes/stream_hub.hpp"
+
+namespace gongdan::http {
+
+/// References outlive the calls.
+struct Site {
+    host::Service& service;
+    std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
+    RequestMetrics& metrics;
+    std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …
+    std::string openapi{};                                     ///< the document, made once
+};
+
+/// A route that reads: `read` runs on the reader pool.
+template <Response (*read)(Site& site, const Call& call)>
+void on_reader(Site& site, const CallPtr& call, Respond respond) {
+    site.service.offload([&site, call, respond = std::move(respond)] { respond(read(site, *call)); });
+}
+
+/// A route whose answer is at hand.
+template <Response (*answer)(Site& site, const Call& call)>
+void at_once(Site& site, const CallPtr& call, Respond respond) {
+    respond(answer(site, *call));
+}
+
+/// The refusal for this call.
+[[nodiscard]] inline Response refuse(const Error& error, const Call& call) { return problem(error, call.request.path); }
+
+[[nodiscard]] inline Response json_answer(const json::value& body, int status = 200) {
+    return json_response(status, json::serialize(body));
+}
+
+}  // namespace gongdan::http

@@ -1,0 +1,195 @@
+#include "adapters/http/routes/stream_hub.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/ticket/view.hpp"
+
+namespace gongdan::http {
+namespace {
+
+constexpr int kPage = 200;  ///< events read from the store at a time
+
+}  // namespace
+
+std::string sse_text(const Event& event) {
+    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(event_view(event)));
+}
+
+std::shared_ptr<StreamHub> StreamHub::create(host::Service& service) {
+    std::shared_ptr<StreamHub> hub(new StreamHub(service));
+    const std::weak_ptr<StreamHub> weak = hub;
+    hub->subscription_ = service.subscribe([weak](const Batch& events) {
+        if (const auto alive = weak.lock()) alive->take_in(events);
+    });
+    return hub;
+}
+
+void StreamHub::close() {
+    std::shared_ptr<void> subscription;
+    std::vector<FeedPtr> feeds;
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        subscription.swap(subscription_);
+        feeds.swap(feeds_);
+        queue_.clear();
+        queued_events_ = 0;
+    }
+    count_ = 0;
+    for (const FeedPtr& feed : feeds) feed->stream->finish();
+}
+
+Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after, std::function<bool()> still_welcome) {
+    const auto feed = std::make_shared<Feed>();
+    const std::weak_ptr<StreamHub> hub = weak_from_this();
+    const std::weak_ptr<Feed> weak = feed;
+    Stream::Options options;
+    options.capacity = kStreamBuffer;
+    options.heartbeat = ": heartbeat\n\n";
+    options.farewell = "event: server.stopping\ndata: {}\n\n";
+    options.still_welcome = std::move(still_welcome);
+    options.on_drained = [hub, weak] {
+        const auto alive = hub.lock();
+        const auto reader = weak.lock();
+        if (alive && reader) alive->start_reading(reader);
+    };
+    options.on_gone = [hub, weak] {
+        const auto alive = hub.lock();
+        const auto reader = weak.lock();
+        if (alive && reader) alive->leave(reader.get());
+    };
+    feed->stream = std::make_shared<Stream>(std::move(options));
+    feed->last = after.value_or(0);
+    feed->live = !after.has_value();
+    (void)feed->stream->push("retry: 2000\n: connected\n\n");
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) return fail(Errc::unavailable, "http.stopping");
+        if (feeds_.size() >= kStreamsMax) return fail(Errc::overloaded, "http.too-many-streams", kStreamsMax);
+        feeds_.push_back(feed);
+        count_ = feeds_.size();
+    }
+    // From here on the feed is offered whatever is committed; what came before it reads from the store.
+    start_reading(feed);
+    return feed->stream;
+}
+
+void StreamHub::leave(const Feed* feed) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(feeds_, [feed](const FeedPtr& other) { return other.get() == feed; });
+    count_ = feeds_.size();
+}
+
+/// On the writer thread: only notes the events. They are rendered once for all readers, on the reader pool.
+void StreamHub::take_in(const Batch& events) {
+    if (count_ == 0 || events->empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) return;
+        if (queued_events_ > kStreamBacklogMax) {
+            // The last batch stays, so that every reader learns that there is something newer in the store.
+            queue_.clear();
+            queued_events_ = 0;
+        }
+        queue_.push_back(events);
+        queued_events_ += events->size();
+        if (draining_) return;
+        draining_ = true;
+    }
+    service_.offload([self = shared_from_this()] { self->drain(); });
+}
+
+void StreamHub::drain() {
+    while (true) {
+        Batch batch;
+        std::vector<FeedPtr> feeds;
+        {
+            const std::lock_guard lock(mutex_);
+            if (queue_.empty()) {
+                draining_ = false;
+                return;
+            }
+            batch = std::move(queue_.front());
+            queue_.pop_front();
+            queued_events_ -= batch->size();
+            feeds = feeds_;
+        }
+        std::vector<Rendered> rendered;
+        rendered.reserve(batch->size());
+        for (const Event& event : *batch) rendered.push_back({event.seq, sse_text(event)});
+        for (const FeedPtr& feed : feeds) {
+            offer(*feed, rendered);
+            start_reading(feed);
+        }
+    }
+}
+
+/// A live feed takes the events; any other only learns how far the journal has come.
+void StreamHub::offer(Feed& feed, const std::vector<Rendered>& events) {
+    const std::lock_guard lock(feed.mutex);
+    if (feed.live && feed.last == 0) feed.last = events.front().seq - 1;  // "from now on" begins here
+    // A gap means that batches were dropped above: the store has what is missing.
+    if (feed.live && events.front().seq > feed.last + 1) feed.live = false;
+    for (const Rendered& event : events) {
+        if (feed.live && event.seq > feed.last) {
+            if (feed.stream->fits(event.text.size()) && feed.stream->push(event.text)) {
+                feed.last = event.seq;
+            } else {
+                feed.live = false;
+            }
+        }
+    }
+    feed.newest = std::max(feed.newest, events.back().seq);
+}
+
+void StreamHub::start_reading(const FeedPtr& feed) {
+    {
+        const std::lock_guard lock(feed->mutex);
+        if (feed->live || feed->reading || feed->stream->closed() || !feed->stream->fits(kStreamBuffer / 2)) return;
+        feed->reading = true;
+    }
+    service_.offload([self = shared_from_this(), feed] { self->catch_up(feed); });
+}
+
+void StreamHub::catch_up(const FeedPtr& feed) {
+    while (read_page(*feed)) continue;
+}
+
+/// Hands over one page of the store; false when the feed is live, full, or gone.
+bool StreamHub::read_page(Feed& feed) {
+    std::int64_t after = 0;
+    std::int64_t committed = 0;
+    {
+        const std::lock_guard lock(feed.mutex);
+        after = feed.last;  // changed by nobody else while `reading`
+        committed = feed.newest;
+    }
+    const auto events = service_.reads().events_after(after, kPage);
+    const std::lock_guard lock(feed.mutex);
+    if (!events) {
+        // The reader comes back with his Last-Event-ID when the store is well again.
+        feed.reading = false;
+        feed.stream->finish();
+        return false;
+    }
+    for (const Event& event : *events) {
+        const std::string text = sse_text(event);
+        if (!feed.stream->fits(text.size())) {
+            feed.reading = false;  // goes on when he has taken what there is
+            return false;
+        }
+        if (!feed.stream->push(text)) return false;
+        feed.last = event.seq;
+    }
+    if (events->size() == std::size_t(kPage)) return true;
+    // A short page held all that was committed before it was read.
+    feed.last = std::max(feed.last, committed);
+    if (feed.newest > feed.last) return true;
+    feed.live = true;
+    feed.reading = false;
+    return false;
+}
+
+}  // namespace gongdan::http

@@ -1,0 +1,78 @@
+#pragma once
+/// Brings the journal to readers of /stream: first from the store what they missed, then live, without loss or
+/// duplicates. A reader who falls behind goes back to reading the store at his own pace, so a slow one costs no memory.
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/host/service.hpp"
+#include "adapters/http/stream.hpp"
+#include "core/base/result.hpp"
+
+namespace gongdan::http {
+
+inline constexpr std::size_t kStreamsMax = 256;            ///< each may hold kStreamBuffer
+inline constexpr std::size_t kStreamBuffer = 256 * 1024;   ///< some hundred events
+inline constexpr std::size_t kStreamBacklogMax = 100'000;  ///< events not yet rendered; beyond, readers go to the store
+
+/// Thread-safe. Shared with its own work on the reader pool; the service must outlive both.
+class StreamHub : public std::enable_shared_from_this<StreamHub> {
+ public:
+    [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service);
+
+    /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on. `still_welcome` is
+    /// asked at each heartbeat. Errc::overloaded when there are too many streams.
+    [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after, std::function<bool()> still_welcome);
+
+    /// No event comes after this.
+    void close();
+
+    [[nodiscard]] std::size_t readers() const { return count_; }
+
+ private:
+    /// One reader. `last` is the greatest seq handed to his stream.
+    struct Feed {
+        std::shared_ptr<Stream> stream;  // shared with the connection
+        std::mutex mutex;                // guards what follows
+        std::int64_t last = 0;
+        std::int64_t newest = 0;  ///< greatest seq offered while he was not live
+        bool live = false;        ///< has all that was committed, and gets what comes
+        bool reading = false;     ///< some thread reads the store for him
+    };
+    using FeedPtr = std::shared_ptr<Feed>;
+    struct Rendered {
+        std::int64_t seq = 0;
+        std::string text;
+    };
+    using Batch = std::shared_ptr<const std::vector<Event>>;
+
+    explicit StreamHub(host::Service& service) : service_(service) {}
+    void take_in(const Batch& events);
+    void drain();
+    void offer(Feed& feed, const std::vector<Rendered>& events);
+    void catch_up(const FeedPtr& feed);
+    [[nodiscard]] bool read_page(Feed& feed);
+    void start_reading(const FeedPtr& feed);
+    void leave(const Feed* feed);
+
+    host::Service& service_;
+    std::atomic<std::size_t> count_ = 0;
+    std::mutex mutex_;  // guards what follows; never held while a feed's is taken
+    std::shared_ptr<void> subscription_;
+    std::vector<FeedPtr> feeds_;
+    std::deque<Batch> queue_;
+    std::size_t queued_events_ = 0;
+    bool draining_ = false;
+    bool closed_ = false;
+};
+
+/// One event as a server-sent event.
+[[nodiscard]] std::string sse_text(const Event& event);
+
+}  // namespace gongdan::http

@@ -1,0 +1,139 @@
+// The table of routes: what the router, the checks at the edge and the OpenAPI document all read.
+
+#include "adapters/http/routes/admin.hpp"
+#include "adapters/http/routes/batch.hpp"
+#include "adapters/http/routes/escalations.hpp"
+#include "adapters/http/routes/organisation.hpp"
+#include "adapters/http/routes/system.hpp"
+#include "adapters/http/routes/tickets.hpp"
+#include "adapters/http/routes/workflows.hpp"
+
+namespace gongdan::http {
+namespace {
+
+using Kind = QueryParameter::Kind;
+
+const QueryParameter kCursor{.name = "cursor", .about = "http.query.cursor"};
+const QueryParameter kLimit{.name = "limit", .kind = Kind::integer, .about = "http.query.limit", .least = 1, .most = kPageMax};
+
+QueryParameter words(std::string_view name, std::string_view about) { return {.name = name, .about = about}; }
+QueryParameter flag(std::string_view name, std::string_view about) {
+    return {.name = name, .kind = Kind::boolean, .about = about};
+}
+
+std::vector<Route> ticket_routes() {
+    const QueryParameter sort{.name = "sort", .kind = Kind::choice, .about = "http.query.sort", .choices = {"due", "opened", "-opened"}};
+    const QueryParameter after{.name = "after", .kind = Kind::integer, .about = "http.query.after"};
+    return {
+        {.method = "POST", .pattern = "/api/v1/tickets", .operation = "open-ticket", .summary = "http.op.open-ticket",
+         .tag = "tickets", .body = Route::Body::json, .request_schema = "OpenTicket", .response_schema = "Case",
+         .success = 201, .idempotent = true, .handle = open_ticket},
+        {.method = "GET", .pattern = "/api/v1/tickets", .operation = "list-tickets", .summary = "http.op.list-tickets",
+         .tag = "tickets",
+         .query = {words("workflow", "http.query.workflow"), words("state", "http.query.state"),
+                   words("area", "http.query.area"), words("team", "http.query.team"),
+                   flag("overdue", "http.query.overdue"), flag("at_risk", "http.query.at-risk"),
+                   flag("with_closed", "http.query.with-closed"), words("q", "http.query.q"), sort, kCursor, kLimit},
+         .response_schema = "CaseList", .handle = on_reader<list_tickets>},
+        {.method = "GET", .pattern = "/api/v1/tickets/{id}", .operation = "get-ticket", .summary = "http.op.get-ticket",
+         .tag = "tickets", .response_schema = "Case", .handle = on_reader<get_ticket>},
+        {.method = "POST", .pattern = "/api/v1/tickets/{id}/events", .operation = "fire-event",
+         .summary = "http.op.fire-event", .tag = "tickets", .body = Route::Body::json, .request_schema = "FireEvent",
+         .response_schema = "Case", .idempotent = true, .conditional = true, .handle = fire_event},
+        {.method = "POST", .pattern = "/api/v1/tickets/{id}/comments", .operation = "comment-ticket",
+         .summary = "http.op.comment-ticket", .tag = "tickets", .body = Route::Body::json, .request_schema = "Comment",
+         .response_schema = "Case", .idempotent = true, .conditional = true, .handle = comment_ticket},
+        {.method = "POST", .pattern = "/api/v1/tickets/{id}/merge", .operation = "merge-ticket",
+         .summary = "http.op.merge-ticket", .tag = "tickets", .body = Route::Body::json, .request_schema = "Merge",
+         .response_schema = "Case", .idempotent = true, .conditional = true, .handle = merge_ticket},
+        {.method = "GET", .pattern = "/api/v1/tickets/{id}/journal", .operation = "ticket-journal",
+         .summary = "http.op.ticket-journal", .tag = "tickets", .query = {after, kLimit}, .response_schema = "EventList",
+         .handle = on_reader<ticket_journal>},
+        {.method = "GET", .pattern = "/api/v1/tickets/{id}/clocks/{clock}/explain", .operation = "explain-clock",
+         .summary = "http.op.explain-clock", .tag = "tickets", .response_schema = "Explanation",
+         .handle = on_reader<explain_clock>},
+        {.method = "POST", .pattern = "/api/v1/batch", .operation = "batch", .summary = "http.op.batch", .tag = "tickets",
+         .body = Route::Body::lines, .request_schema = "BatchLine", .answer = Route::Answer::lines,
+         .response_schema = "BatchResult", .handle = run_batch},
+    };
+}
+
+std::vector<Route> escalation_routes() {
+    const QueryParameter after{.name = "after", .kind = Kind::integer, .about = "http.query.after-seq"};
+    return {
+        {.method = "GET", .pattern = "/api/v1/escalations", .operation = "list-escalations",
+         .summary = "http.op.list-escalations", .tag = "escalations",
+         .query = {flag("open", "http.query.open"), kCursor, kLimit}, .response_schema = "EscalationList",
+         .handle = on_reader<list_escalations>},
+        {.method = "POST", .pattern = "/api/v1/escalations/{id}/acknowledge", .operation = "acknowledge-escalation",
+         .summary = "http.op.acknowledge-escalation", .tag = "escalations", .response_schema = "Case", .idempotent = true,
+         .handle = acknowledge_escalation},
+        {.method = "GET", .pattern = "/api/v1/dead-letters", .operation = "list-dead-letters",
+         .summary = "http.op.list-dead-letters", .tag = "escalations", .query = {kLimit},
+         .response_schema = "DeadLetterList", .handle = on_reader<list_dead_letters>},
+        {.method = "POST", .pattern = "/api/v1/dead-letters/{id}/requeue", .operation = "requeue-dead-letter",
+         .summary = "http.op.requeue-dead-letter", .tag = "escalations", .roles = {"admin", "dispatcher"},
+         .response_schema = "Requeued", .handle = requeue_dead_letter},
+        {.method = "GET", .pattern = "/api/v1/stream", .operation = "stream", .summary = "http.op.stream",
+         .tag = "escalations", .query = {after}, .answer = Route::Answer::events, .response_schema = "Event",
+         .handle = at_once<open_stream>},
+    };
+}
+
+std::vector<Route> configuration_routes() {
+    return {
+        {.method = "GET", .pattern = "/api/v1/workflows", .operation = "list-workflows",
+         .summary = "http.op.list-workflows", .tag = "configuration", .response_schema = "WorkflowList",
+         .handle = at_once<list_workflows>},
+        {.method = "GET", .pattern = "/api/v1/workflows/{name}", .operation = "get-workflow",
+         .summary = "http.op.get-workflow", .tag = "configuration", .response_schema = "Workflow",
+         .handle = at_once<get_workflow>},
+        {.method = "GET", .pattern = "/api/v1/areas", .operation = "list-areas", .summary = "http.op.list-areas",
+         .tag = "configuration", .response_schema = "AreaList", .handle = on_reader<list_areas>},
+        {.method = "GET", .pattern = "/api/v1/roster", .operation = "show-roster", .summary = "http.op.show-roster",
+         .tag = "configuration", .response_schema = "Roster", .handle = on_reader<show_roster>},
+        {.method = "GET", .pattern = "/api/v1/channels", .operation = "list-channels", .summary = "http.op.list-channels",
+         .tag = "configuration", .response_schema = "ChannelList", .handle = on_reader<list_channels>},
+        {.method = "PUT", .pattern = "/api/v1/calendars/{year}", .operation = "replace-calendar",
+         .summary = "http.op.replace-calendar", .tag = "configuration", .roles = {"admin"}, .body = Route::Body::json,
+         .request_schema = "NewCalendarYear", .response_schema = "CalendarYear", .handle = replace_calendar},
+        {.method = "GET", .pattern = "/api/v1/tokens", .operation = "list-tokens", .summary = "http.op.list-tokens",
+         .tag = "configuration", .roles = {"admin"}, .response_schema = "TokenList", .handle = on_reader<list_tokens>},
+        {.method = "POST", .pattern = "/api/v1/tokens", .operation = "create-token", .summary = "http.op.create-token",
+         .tag = "configuration", .roles = {"admin"}, .body = Route::Body::json, .request_schema = "NewToken",
+         .response_schema = "CreatedToken", .success = 201, .handle = on_reader<create_token>},
+        {.method = "DELETE", .pattern = "/api/v1/tokens/{name}", .operation = "revoke-token",
+         .summary = "http.op.revoke-token", .tag = "configuration", .roles = {"admin"},
+         .answer = Route::Answer::nothing, .success = 204, .handle = on_reader<revoke_token>},
+    };
+}
+
+std::vector<Route> system_routes() {
+    return {
+        {.method = "GET", .pattern = "/api/v1/openapi.json", .operation = "openapi", .summary = "http.op.openapi",
+         .tag = "system", .entry = Route::Entry::open, .handle = at_once<openapi>},
+        {.method = "GET", .pattern = "/healthz", .operation = "health", .summary = "http.op.health", .tag = "system",
+         .entry = Route::Entry::open, .response_schema = "Health", .handle = at_once<health>},
+        {.method = "GET", .pattern = "/readyz", .operation = "readiness", .summary = "http.op.readiness", .tag = "system",
+         .entry = Route::Entry::open, .response_schema = "Readiness", .handle = on_reader<readiness>},
+        {.method = "GET", .pattern = "/metrics", .operation = "metrics", .summary = "http.op.metrics", .tag = "system",
+         .entry = Route::Entry::open, .answer = Route::Answer::text, .handle = on_reader<metrics>},
+        {.method = "GET", .pattern = "/", .operation = "home", .summary = "http.op.home", .tag = "system",
+         .entry = Route::Entry::open, .answer = Route::Answer::html, .handle = at_once<home>},
+    };
+}
+
+}  // namespace
+
+const std::vector<Route>& routes() {
+    static const std::vector<Route> table = [] {
+        std::vector<Route> all;
+        for (auto part : {ticket_routes(), escalation_routes(), configuration_routes(), system_routes()}) {
+            all.insert(all.end(), part.begin(), part.end());
+        }
+        return all;
+    }();
+    return table;
+}
+
+}  // namespace gongdan::http

@@ -1,0 +1,26 @@
+#pragma once
+/// Tickets: open, look at, move, comment, merge, list, journal, explain.
+
+#include "adapters/http/routes/site.hpp"
+#include "core/engine/engine.hpp"
+
+namespace gongdan::http {
+
+void open_ticket(Site& site, const CallPtr& call, Respond respond);
+void fire_event(Site& site, const CallPtr& call, Respond respond);
+void comment_ticket(Site& site, const CallPtr& call, Respond respond);
+void merge_ticket(Site& site, const CallPtr& call, Respond respond);
+
+[[nodiscard]] Response get_ticket(Site& site, const Call& call);
+[[nodiscard]] Response list_tickets(Site& site, const Call& call);
+[[nodiscard]] Response ticket_journal(Site& site, const Call& call);
+[[nodiscard]] Response explain_clock(Site& site, const Call& call);
+
+/// Gives `wish` to the service and answers with the case, or with the answer kept under its Idempotency-Key.
+void submit_wish(Site& site, const CallPtr& call, gongdan::Request wish, Respond respond);
+
+/// The case with its ETag.
+[[nodiscard]] Response case_response(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
+                                     int status);
+
+}  // namespace gongdan::http

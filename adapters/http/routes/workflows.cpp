@@ -1,0 +1,103 @@
+#include "adapters/http/routes/workflows.hpp"
+
+#include "core/base/check.hpp"
+
+namespace gongdan::http {
+namespace {
+
+json::object text_view(const LocalText& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+json::object summary_view(const Workflow& workflow) {
+    return {{"name", workflow.name},
+            {"title", text_view(workflow.title)},
+            {"version", workflow.version},
+            {"number_prefix", workflow.number_prefix},
+            {"initial", workflow.initial},
+            {"open_roles", json::value_from(workflow.open_roles)}};
+}
+
+std::string_view name_of(FieldType type) {
+    switch (type) {
+        case FieldType::text: return "text";
+        case FieldType::enumeration: return "enum";
+        case FieldType::boolean: return "bool";
+        case FieldType::integer: return "integer";
+        case FieldType::decimal: return "decimal";
+        case FieldType::time: return "time";
+        case FieldType::duration: return "duration";
+    }
+    GONGDAN_UNREACHABLE("a FieldType outside its enum");
+}
+
+json::object field_view(const Field& field) {
+    json::object view{{"name", field.name},
+                      {"title", text_view(field.title)},
+                      {"type", name_of(field.type)},
+                      {"required", field.required},
+                      {"personal", field.personal}};
+    if (field.type != FieldType::enumeration) return view;
+    json::array values;
+    for (const auto& [code, title] : field.values) values.push_back(json::object{{"code", code}, {"title", text_view(title)}});
+    view["values"] = std::move(values);
+    return view;
+}
+
+json::object transition_view(const Transition& transition) {
+    return {{"event", transition.event},
+            {"title", text_view(transition.title)},
+            {"target", transition.target.empty() ? json::value(nullptr) : json::value(transition.target)},
+            {"guarded", transition.guard.has_value()},
+            {"roles", json::value_from(transition.roles)},
+            {"require", json::value_from(transition.require)}};
+}
+
+json::object state_view(const Workflow& workflow, const State& state) {
+    json::array transitions;
+    for (const Transition& transition : state.transitions) transitions.push_back(transition_view(transition));
+    const bool top = state.parent < 0;
+    return {{"name", state.name},
+            {"title", text_view(state.title)},
+            {"parent", top ? json::value(nullptr) : json::value(workflow.states[std::size_t(state.parent)].name)},
+            {"initial", state.initial.empty() ? json::value(nullptr) : json::value(state.initial)},
+            {"compound", state.compound},
+            {"final", state.final},
+            {"transitions", std::move(transitions)}};
+}
+
+json::object clock_view(const ClockDef& clock) {
+    return {{"name", clock.name},
+            {"title", text_view(clock.title)},
+            {"promise", clock.promise.empty() ? json::value(nullptr) : json::value(clock.promise)},
+            {"limit", clock.limit ? json::value(format_limit(*clock.limit)) : json::value(nullptr)},
+            {"ladder", clock.ladder.empty() ? json::value(nullptr) : json::value(clock.ladder)}};
+}
+
+json::object workflow_view(const Workflow& workflow) {
+    json::array fields;
+    for (const Field& field : workflow.fields) fields.push_back(field_view(field));
+    json::array states;
+    for (const State& state : workflow.states) states.push_back(state_view(workflow, state));
+    json::array clocks;
+    for (const ClockDef& clock : workflow.clocks) clocks.push_back(clock_view(clock));
+    json::object view = summary_view(workflow);
+    view["fields"] = std::move(fields);
+    view["states"] = std::move(states);
+    view["clocks"] = std::move(clocks);
+    return view;
+}
+
+}  // namespace
+
+Response list_workflows(Site& site, const Call&) {
+    json::array items;
+    for (const auto& workflow : site.service.configuration().rules->workflows) items.push_back(summary_view(*workflow));
+    return json_answer(json::object{{"items", std::move(items)}});
+}
+
+Response get_workflow(Site& site, const Call& call) {
+    const auto workflow = site.service.configuration().rules->find_workflow(call.parameters[0]);
+    if (!workflow) return refuse(fail(Errc::not_found, "open.unknown-workflow", call.parameters[0]), call);
+    return json_answer(workflow_view(*workflow));
+}
+
+}  // namespace gongdan::http

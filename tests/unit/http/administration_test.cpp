@@ -1,0 +1,140 @@
+// Escalations, dead letters, workflows, organisation, tokens, calendars.
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/http/desk.hpp"
+
+using namespace gongdan;
+using namespace gongdan::http;
+using namespace gongdan::http::test;
+using Texts = std::vector<std::string>;
+
+TEST_CASE("escalations are listed, and the open ones alone when asked") {
+    Desk desk;
+    EscalationRow row;
+    row.id = "1.arrival.1.1.0";
+    row.case_id = CaseId(1);
+    row.acknowledged_at = desk.service.time;
+    desk.service.fake_reads().next_escalations = {{row}, ""};
+    const json::object all = object_of(desk.get("/api/v1/escalations"));
+    CHECK_FALSE(desk.service.fake_reads().asked_open_only);
+    const json::object& first = all.at("items").as_array().at(0).as_object();
+    CHECK(first.at("ticket") == "1");
+    CHECK(first.at("acknowledged_at") == "2026-03-02T08:05:00+08:00");
+    CHECK(first.at("acknowledged_by").is_null());
+    CHECK(desk.get("/api/v1/escalations?open").status == 200);
+    CHECK(desk.service.fake_reads().asked_open_only);
+    CHECK(desk.get("/api/v1/escalations?open=false").status == 200);
+    CHECK_FALSE(desk.service.fake_reads().asked_open_only);
+}
+
+TEST_CASE("acknowledging stops the climb once; again is 409, an unknown one 404") {
+    Desk desk;
+    (void)desk.open_fault();
+    desk.service.time += std::chrono::hours(1);
+    desk.service.sweep(desk.service.time);
+    std::string id;
+    for (const Event& event : desk.service.fake_reads().all_events) {
+        if (event.type == EventType::escalation_raised) id = string_or_empty(event.body, "id");
+    }
+    REQUIRE_FALSE(id.empty());
+    const std::string target = "/api/v1/escalations/" + percent_encode(id) + "/acknowledge";
+    const Response done = desk.ask({.method = "POST", .target = target, .role = "district_manager"});
+    CHECK(done.status == 200);
+    CHECK(object_of(done).contains("revision"));
+    CHECK(desk.ask({.method = "POST", .target = target, .role = "district_manager"}).status == 409);
+    CHECK(desk.ask({.method = "POST", .target = "/api/v1/escalations/77.x/acknowledge"}).status == 404);
+}
+
+TEST_CASE("a dead letter is shown with its message and goes back by its id, slashes and all") {
+    Desk desk;
+    CHECK(desk.ask({.method = "POST", .target = "/api/v1/dead-letters/x/requeue"}).status == 404);
+    OutboxRow row;
+    row.notice.id = "1.arrival.1.1.0/m1/desk-file";
+    row.notice.message = R"({"title":"超时"})";
+    row.state = OutboxRow::State::dead;
+    row.attempts = 9;
+    desk.service.fake_reads().dead = {row};
+    const json::object list = object_of(desk.get("/api/v1/dead-letters"));
+    const json::object& letter = list.at("items").as_array().at(0).as_object();
+    CHECK(letter.at("state") == "dead");
+    CHECK(letter.at("message").as_object().at("title") == "超时");
+    const std::string target = "/api/v1/dead-letters/" + percent_encode(row.notice.id) + "/requeue";
+    CHECK(desk.ask({.method = "POST", .target = target, .role = "leader"}).status == 403);
+    const Response back = desk.ask({.method = "POST", .target = target});
+    CHECK(back.status == 200);
+    CHECK(object_of(back).at("state") == "pending");
+    CHECK(desk.service.requeued == Texts{row.notice.id});
+}
+
+TEST_CASE("workflows are listed and shown whole") {
+    Desk desk;
+    const json::object list = object_of(desk.get("/api/v1/workflows"));
+    CHECK(list.at("items").as_array().size() >= 3);
+    const json::object workflow = object_of(desk.get("/api/v1/workflows/fault-repair"));
+    CHECK(workflow.at("initial") == "accepted");
+    CHECK(workflow.at("title").as_object().at("zh") == "故障报修");
+    bool found = false;
+    for (const json::value& field : workflow.at("fields").as_array()) {
+        if (field.as_object().at("name") != "site_class") continue;
+        found = true;
+        CHECK(field.as_object().at("type") == "enum");
+        CHECK(field.as_object().at("values").as_array().size() == 3);
+    }
+    CHECK(found);
+    CHECK(desk.get("/api/v1/workflows/unknown").status == 404);
+}
+
+TEST_CASE("areas, roster and channels come from the organisation, without phone numbers") {
+    Desk desk;
+    CHECK_FALSE(object_of(desk.get("/api/v1/areas")).at("items").as_array().empty());
+    const Response roster = desk.get("/api/v1/roster");
+    CHECK_FALSE(object_of(roster).at("people").as_array().empty());
+    for (const Person& person : desk.service.configuration().organisation->people) {
+        for (const Address& address : person.addresses) {
+            if (!address.address.empty()) CHECK(roster.body.find("\"" + address.address + "\"") == std::string::npos);
+        }
+    }
+    CHECK_FALSE(object_of(desk.get("/api/v1/channels")).at("items").as_array().empty());
+}
+
+TEST_CASE("a token is shown once, listed without its secret, and revoked") {
+    Desk desk;
+    Ask create{.method = "POST", .target = "/api/v1/tokens", .body = R"({"name":"gate","roles":["call_taker"]})", .role = "admin"};
+    const Response made = desk.ask(create);
+    CHECK(made.status == 201);
+    const std::string secret = string_or_empty(object_of(made), "token");
+    CHECK_FALSE(secret.empty());
+    CHECK(desk.ask(create).status == 409);
+    create.body = R"({"name":"gate2","roles":[]})";
+    CHECK(desk.ask(create).status == 422);
+    create.body = R"({"name":"gate2","roles":[5]})";
+    CHECK(pointers_of(desk.ask(create)) == Texts{"/roles/0"});
+    const Response list = desk.get("/api/v1/tokens", "admin");
+    CHECK(list.body.find("gate") != std::string::npos);
+    CHECK(list.body.find(secret) == std::string::npos);
+    const Header use{"authorization", "Bearer " + secret};
+    CHECK(desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {use}}).status == 200);
+    CHECK(desk.ask({.method = "DELETE", .target = "/api/v1/tokens/gate", .role = "admin"}).status == 204);
+    CHECK(desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {use}}).status == 401);
+    CHECK(desk.ask({.method = "DELETE", .target = "/api/v1/tokens/nobody", .role = "admin"}).status == 404);
+}
+
+TEST_CASE("a calendar year is replaced by the administrator, and its days are checked") {
+    Desk desk;
+    Ask put{.method = "PUT", .target = "/api/v1/calendars/2027", .role = "admin"};
+    put.body = R"({"holidays":["2027-01-01","2026-12-31"],"workdays":["2027-01-01","2027-01-02"]})";
+    const Response refused = desk.ask(put);
+    CHECK(refused.status == 422);
+    CHECK(pointers_of(refused) == Texts{"/holidays/1", "/workdays/0"});
+    put.body = R"({"holidays":["2027-13-01"],"workdays":[]})";
+    CHECK(pointers_of(desk.ask(put)) == Texts{"/holidays/0"});
+    put.body = R"({"holidays":["2027-01-01"],"workdays":["2027-01-02"]})";
+    CHECK(desk.ask({.method = "PUT", .target = put.target, .body = put.body}).status == 403);
+    const Response done = desk.ask(put);
+    CHECK(done.status == 200);
+    CHECK(object_of(done).at("year") == 2027);
+    CHECK(desk.service.configuration().rules->calendar->is_make_up_day(*parse_date("2027-01-02")));
+    put.target = "/api/v1/calendars/soon";
+    CHECK(desk.ask(put).status == 404);
+}

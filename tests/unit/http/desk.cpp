@@ -1,0 +1,68 @@
+#include "tests/unit/http/desk.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+
+namespace gongdan::http::test {
+
+Desk::Desk()
+    : api_(service, {.version = "0.0.0", .log = [this](LogLevel, const std::string& line) { log.push_back(line); }}) {}
+
+Response Desk::ask(const Ask& ask) {
+    Request request;
+    request.method = ask.method;
+    if (!parse_target(ask.target, request)) throw std::runtime_error("malformed target " + ask.target);
+    request.headers = ask.headers;
+    if (!ask.role.empty()) request.headers.push_back({"authorization", "Bearer " + token(ask.role)});
+    if (!ask.body.empty() && !ask.content_type.empty()) request.headers.push_back({"content-type", ask.content_type});
+    const auto trace = request.header("traceparent");
+    if (trace) request.traceparent = std::string(*trace);
+    request.body = ask.body;
+    std::vector<Response> answers;
+    api_.handle(std::move(request), [&answers](Response response) {
+        const auto render = std::move(response.render);
+        if (render) render(response);
+        answers.push_back(std::move(response));
+    });
+    if (answers.size() != 1) throw std::runtime_error("not exactly one answer to " + ask.target);
+    return std::move(answers.front());
+}
+
+Response Desk::get(const std::string& target, const std::string& role) { return ask({.target = target, .role = role}); }
+
+Response Desk::post(const std::string& target, const std::string& body, std::vector<Header> headers) {
+    return ask({.method = "POST", .target = target, .body = body, .headers = std::move(headers)});
+}
+
+std::string Desk::open_fault() {
+    const Response opened = post("/api/v1/tickets", R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"}})");
+    if (opened.status != 201) throw std::runtime_error(opened.body);
+    return string_or_empty(object_of(opened), "id");
+}
+
+json::object object_of(const Response& response) {
+    auto parsed = parse_json(response.body);
+    if (!parsed || !parsed->is_object()) throw std::runtime_error("not a JSON object: " + response.body);
+    return parsed->as_object();
+}
+
+std::string problem_of(const Response& response) {
+    const std::string type = string_or_empty(object_of(response), "type");
+    return type.substr(type.rfind(':') + 1);
+}
+
+std::vector<std::string> pointers_of(const Response& response) {
+    std::vector<std::string> pointers;
+    const json::object body = object_of(response);
+    const auto* errors = get_array(body, "errors");
+    if (errors == nullptr) return pointers;
+    for (const json::value& error : *errors) pointers.push_back(string_or_empty(error.as_object(), "pointer"));
+    return pointers;
+}
+
+std::string header_of(const Response& response, std::string_view name) {
+    return std::string(response.header(name).value_or(""));
+}
+
+}  // namespace gongdan::http::test

@@ -1,0 +1,143 @@
+#include "tests/unit/http/fake_service.hpp"
+
+#include <algorithm>
+
+#include "adapters/crypto/crypto.hpp"
+#include "tests/support/shipped.hpp"
+
+namespace gongdan::http::test {
+
+Result<CaseRecordPtr> FakeReads::find(std::string_view id_or_number) {
+    auto id = store_.find_number(id_or_number);
+    if (id && to_int(*id) == 0) id = CaseId(std::atoll(std::string(id_or_number).c_str()));
+    auto found = store_.load(*id);
+    if (found && *found) return found;
+    return fail(Errc::not_found, "case.unknown", id_or_number);
+}
+
+Result<CasePage> FakeReads::list(const CaseFilter& filter, Instant) {
+    last_filter = filter;
+    return next_page;
+}
+
+Result<std::vector<Event>> FakeReads::journal(CaseId id, std::int64_t after, int limit) {
+    std::vector<Event> found;
+    for (const Event& event : all_events) {
+        if (event.case_id == id && event.case_seq > after && int(found.size()) < limit) found.push_back(event);
+    }
+    return found;
+}
+
+Result<std::vector<Event>> FakeReads::events_after(std::int64_t after, int limit) {
+    ++event_reads;
+    if (before_events) before_events();
+    std::vector<Event> found;
+    for (const Event& event : all_events) {
+        if (event.seq > after && int(found.size()) < limit) found.push_back(event);
+    }
+    return found;
+}
+
+Result<EscalationPage> FakeReads::escalations(bool open_only, std::string_view, int) {
+    asked_open_only = open_only;
+    return next_escalations;
+}
+
+Result<std::vector<CaseRecordPtr>> FakeReads::children(CaseId) { return std::vector<CaseRecordPtr>(); }
+Result<std::vector<OutboxRow>> FakeReads::outbox(OutboxRow::State, int) { return dead; }
+Result<Gauges> FakeReads::gauges(Instant) { return Gauges{}; }
+
+std::string token(const std::string& role) { return "someone:" + role; }
+
+std::optional<host::Principal> FakeAccess::authenticate(std::string_view given) {
+    const auto colon = given.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const std::string name(given.substr(0, colon));
+    for (const host::TokenInfo& known : tokens_) {
+        if (known.name == name && known.revoked_at) return std::nullopt;
+    }
+    host::Principal principal{name, {}};
+    std::string_view roles = given.substr(colon + 1);
+    while (!roles.empty()) {
+        principal.roles.emplace_back(roles.substr(0, roles.find(',')));
+        roles.remove_prefix(std::min(roles.size(), principal.roles.back().size() + 1));
+    }
+    return principal;
+}
+
+Result<std::string> FakeAccess::create_token(const std::string& name, std::vector<std::string> roles) {
+    for (const host::TokenInfo& known : tokens_) {
+        if (known.name == name) return fail(Errc::conflict, "test.taken");
+    }
+    tokens_.push_back({name, roles, Instant{}, std::nullopt});
+    return name + ":" + roles.front();
+}
+
+Result<std::vector<host::TokenInfo>> FakeAccess::list_tokens() { return tokens_; }
+
+Result<void> FakeAccess::revoke_token(const std::string& name) {
+    for (host::TokenInfo& known : tokens_) {
+        if (known.name != name) continue;
+        known.revoked_at = Instant{};
+        return {};
+    }
+    return fail(Errc::not_found, "test.unknown");
+}
+
+FakeService::FakeService()
+    : time(gongdan::test::on("08:05:00")),
+      engine_(store_, gongdan::test::shipped(), crypto::sha256, gongdan::test::fixed_salt),
+      reads_(store_) {}
+
+void FakeService::submit(gongdan::Request request, Done done) {
+    if (refuse_next) return done(*std::exchange(refuse_next, std::nullopt));
+    auto result = engine_.run(std::span(&request, 1), time);
+    publish(std::move(result.committed.events));
+    done(std::move(result.replies.front()));
+}
+
+void FakeService::sweep(Instant until) {
+    auto swept = engine_.sweep(until, until);
+    if (!swept) throw std::runtime_error(swept.error().detail.en);
+    publish(std::move(swept->committed.events));
+}
+
+void FakeService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
+    auto committed = engine_.replace_calendar_year(year, actor, time);
+    if (!committed) return done(committed.error());
+    publish(std::move(committed->events));
+    done({});
+}
+
+void FakeService::requeue(std::string notice_id, std::function<void(Result<void>)> done) {
+    if (reads_.dead.empty()) return done(fail(Errc::not_found, "test.unknown"));
+    requeued.push_back(std::move(notice_id));
+    done({});
+}
+
+std::shared_ptr<void> FakeService::subscribe(Listener listener) {
+    const int id = int(listeners_.size()) + 1;
+    listeners_.emplace(id, std::move(listener));
+    return std::shared_ptr<void>(nullptr, [this, id](void*) { listeners_.erase(id); });
+}
+
+void FakeService::publish(std::vector<Event> events) {
+    reads_.all_events.insert(reads_.all_events.end(), events.begin(), events.end());
+    const auto shared = std::make_shared<const std::vector<Event>>(std::move(events));
+    for (const auto& [id, listener] : listeners_) listener(shared);
+}
+
+void FakeService::offload(std::function<void()> work) {
+    if (hold_work) {
+        held_.push_back(std::move(work));
+    } else {
+        work();
+    }
+}
+
+void FakeService::run_held() {
+    hold_work = false;
+    for (const auto& work : std::exchange(held_, {})) work();
+}
+
+}  // namespace gongdan::http::test

@@ -1,0 +1,90 @@
+#pragma once
+/// A Service without threads: the real engine over a store in memory, everything done inside the call. Time stands still
+/// unless the test moves it.
+
+#include <map>
+#include <vector>
+
+#include "adapters/host/service.hpp"
+#include "core/engine/memory_store.hpp"
+
+namespace gongdan::http::test {
+
+class FakeReads final : public ReadModel {
+ public:
+    explicit FakeReads(MemoryStore& store) : store_(store) {}
+
+    [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
+    [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
+    [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
+    [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
+    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) override;
+    [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
+    [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<Gauges> gauges(Instant now) override;
+
+    std::vector<Event> all_events;
+    CaseFilter last_filter;
+    CasePage next_page;
+    EscalationPage next_escalations;
+    bool asked_open_only = false;
+    std::vector<OutboxRow> dead;
+    std::function<void()> before_events;  ///< called inside events_after, before it looks
+    int event_reads = 0;
+
+ private:
+    MemoryStore& store_;
+};
+
+class FakeAccess final : public host::Access {
+ public:
+    [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view token) override;
+    [[nodiscard]] Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) override;
+    [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
+    [[nodiscard]] Result<void> revoke_token(const std::string& name) override;
+
+ private:
+    std::vector<host::TokenInfo> tokens_;
+};
+
+/// FakeAccess knows every token "name:role,role".
+[[nodiscard]] std::string token(const std::string& role);
+
+class FakeService final : public host::Service {
+ public:
+    FakeService();
+
+    void submit(gongdan::Request request, Done done) override;
+    void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
+    void requeue(std::string notice_id, std::function<void(Result<void>)> done) override;
+    [[nodiscard]] ReadModel& reads() override { return reads_; }
+    [[nodiscard]] host::Access& access() override { return access_; }
+    [[nodiscard]] Configuration configuration() const override { return engine_.configuration(); }
+    [[nodiscard]] Instant now() const override { return time; }
+    [[nodiscard]] host::Readiness readiness() const override { return ready; }
+    [[nodiscard]] std::string metrics() const override { return "gongdan_fake 1\n"; }
+    [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override;
+    void offload(std::function<void()> work) override;
+
+    FakeReads& fake_reads() { return reads_; }
+    void sweep(Instant until);
+
+    Instant time;
+    host::Readiness ready{true, {}};
+    std::optional<Error> refuse_next;  ///< of submit
+    std::vector<std::string> requeued;
+    bool hold_work = false;  ///< offloaded work waits for run_held()
+    void run_held();
+
+ private:
+    void publish(std::vector<Event> events);
+
+    MemoryStore store_;
+    Engine engine_;
+    FakeReads reads_;
+    FakeAccess access_;
+    std::map<int, Listener> listeners_;
+    std::vector<std::function<void()>> held_;
+};
+
+}  // namespace gongdan::http::test
