@@ -6,7 +6,7 @@
 
 namespace gongdan::cli {
 
-int run_check(const Common& common, const std::vector<std::string>& folders, bool as_json) {
+int run_check(const Common& common, const std::vector<std::string>& folders) {
     std::vector<std::filesystem::path> files;
     for (const std::string& folder : folders) files.push_back(std::filesystem::path(folder) / "config" / "gongdan.yaml");
     if (files.empty()) {
@@ -20,7 +20,7 @@ int run_check(const Common& common, const std::vector<std::string>& folders, boo
         const auto installation = host::load_installation(file);
         if (!installation) {
             code = kFault;
-            if (!as_json) complain(installation.error());
+            if (!common.json) complain(installation.error());
             results.push_back(json::object{{"config", file.string()},
                                            {"ok", false},
                                            {"detail", installation.error().detail.zh},
@@ -28,13 +28,13 @@ int run_check(const Common& common, const std::vector<std::string>& folders, boo
             continue;
         }
         const auto& rules = *installation->rules;
-        if (!as_json) {
+        if (!common.json) {
             std::cout << text_line(text("cli.check-ok", file.string(), rules.workflows.size(), rules.ladders.size(),
                                         rules.promise_sets.size()));
         }
         results.push_back(json::object{{"config", file.string()}, {"ok", true}, {"workflows", rules.workflows.size()}});
     }
-    if (as_json) std::cout << json::serialize(results) << "\n";
+    if (common.json) std::cout << json::serialize(results) << "\n";
     return code;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What the subcommands do, behind the command line's options. Each returns the exit code.
+/// What the subcommands do, behind the command line's options. Each returns the exit code (terminal.hpp).
 
 #include <string>
 #include <vector>
@@ -8,14 +8,45 @@ namespace gongdan::cli {
 
 struct Common {
     std::string config;  ///< --config; empty = the installed one
+    std::string data;    ///< --data; empty = GONGDAN_DATA, or what the configuration says
+    bool json = false;   ///< --json, where a table for people is the default
 };
 
-struct SimulateOptions {
-    std::string file;  ///< "-" = standard input
+struct ServeOptions {
+    std::string listen;        ///< host:port; empty = GONGDAN_LISTEN, or what the configuration says
+    std::string log = "info";  ///< debug, info, warning, error
+    bool demo = false;
 };
-[[nodiscard]] int run_simulate(const Common& common, const SimulateOptions& options);
+[[nodiscard]] int run_serve(const Common& common, const ServeOptions& options);
+
+/// `file` "-" = standard input.
+[[nodiscard]] int run_simulate(const Common& common, const std::string& file);
 
 /// Checks installations (folders that hold workflows/ and config/) or the one in force.
-[[nodiscard]] int run_check(const Common& common, const std::vector<std::string>& folders, bool as_json);
+[[nodiscard]] int run_check(const Common& common, const std::vector<std::string>& folders);
+
+struct ImportOptions {
+    std::string file;
+    std::string mapping;  ///< a file, or the name of one in config/mappings; empty = 95598
+    bool dry_run = false;
+};
+[[nodiscard]] int run_import(const Common& common, const ImportOptions& options);
+
+[[nodiscard]] int run_explain(const Common& common, const std::string& ticket, const std::string& clock);
+
+/// `format`: xstate, scxml, mermaid or dot.
+[[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
+/// The journal as CloudEvents, one a line; beside a running server too.
+[[nodiscard]] int run_export_journal(const Common& common);
+
+[[nodiscard]] int run_backup(const Common& common, const std::string& file);
+[[nodiscard]] int run_restore(const Common& common, const std::string& file);
+/// Looks whether the data directory is sound: database, hash chains, rows against the journal. `rebuild` makes the rows
+/// anew from the journal first.
+[[nodiscard]] int run_doctor(const Common& common, bool rebuild);
+
+[[nodiscard]] int run_token_create(const Common& common, const std::string& name, const std::vector<std::string>& roles);
+[[nodiscard]] int run_token_list(const Common& common);
+[[nodiscard]] int run_token_revoke(const Common& common, const std::string& name);
 
 }  // namespace gongdan::cli

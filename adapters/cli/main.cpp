@@ -1,3 +1,4 @@
+#include <functional>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -9,51 +10,132 @@ using namespace gongdan::cli;
 
 namespace {
 
-/// Ties a subcommand to the function that runs it.
-struct Choice {
-    CLI::App* command;
-    std::function<int()> run;
+/// The command line as a tree of subcommands, each with what it runs. Options live here for as long as it does.
+class CommandLine {
+ public:
+    CommandLine() {
+        app_.require_subcommand(1);
+        add_serve();
+        add_rules();
+        add_cases();
+        add_data();
+        add_tokens();
+        on(app_.add_subcommand("version", "版本 / version"), [] {
+            std::cout << "gongdan " GONGDAN_VERSION "\n";
+            return kOk;
+        });
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? kOk : kWrongUse;
+        }
+        for (const auto& [command, work] : choices_) {
+            if (command->parsed()) return work();
+        }
+        return kWrongUse;
+    }
+
+ private:
+    void on(CLI::App* command, std::function<int()> work) { choices_.emplace_back(command, std::move(work)); }
+
+    CLI::App* with_config(CLI::App* command) {
+        command->add_option("--config", common_.config, "配置文件 / configuration file (config/gongdan.yaml)");
+        return command;
+    }
+    CLI::App* with_data(CLI::App* command) {
+        command->add_option("--data", common_.data, "数据目录 / data directory");
+        return with_config(command);
+    }
+    CLI::App* with_json(CLI::App* command) {
+        command->add_flag("--json", common_.json, "以 JSON 输出 / print JSON");
+        return command;
+    }
+
+    void add_serve() {
+        auto* serve = with_data(app_.add_subcommand("serve", "启动服务 / run the service: API, timers, notices"));
+        serve->add_option("--listen", serve_.listen, "监听地址 / address, host:port");
+        serve->add_option("--log", serve_.log, "日志级别 / log level: debug, info, warning, error");
+        serve->add_flag("--demo", serve_.demo, "演示数据，仅限本机 / made-up data, loopback only");
+        on(serve, [this] { return run_serve(common_, serve_); });
+    }
+
+    void add_rules() {
+        auto* simulate = with_config(
+            app_.add_subcommand("simulate", "在虚拟时间中运行命令 / run commands in virtual time, NDJSON in and out"));
+        simulate->add_option("file", file_, "命令文件，- 为标准输入 / commands, - for standard input")->required();
+        on(simulate, [this] { return run_simulate(common_, file_); });
+
+        auto* check = with_json(with_config(
+            app_.add_subcommand("check", "检查流程、日历、承诺与升级阶梯 / check workflows, calendars, promises and ladders")));
+        check->add_option("dir", names_, "含 workflows/ 与 config/ 的目录 / folders that hold workflows/ and config/");
+        on(check, [this] { return run_check(common_, names_); });
+    }
+
+    void add_cases() {
+        auto* import = with_json(with_data(app_.add_subcommand(
+            "import", "导入其他系统的工单 / take over tickets of another system: CSV (UTF-8, GB18030) or XLSX")));
+        import->add_option("file", import_.file, "文件 / file")->required();
+        import->add_option("--mapping", import_.mapping, "映射文件 / mapping file, or the name of one in config/mappings");
+        import->add_flag("--dry-run", import_.dry_run, "只检查，不写入 / look only, write nothing");
+        on(import, [this] { return run_import(common_, import_); });
+
+        auto* explain = with_json(with_data(app_.add_subcommand("explain", "解释一个时限 / explain a deadline")));
+        explain->add_option("case", file_, "工单编号 / number or id of the case")->required();
+        explain->add_option("clock", name_, "时钟 / clock, such as arrival")->required();
+        on(explain, [this] { return run_explain(common_, file_, name_); });
+    }
+
+    void add_data() {
+        auto* exports = app_.add_subcommand("export", "导出 / export")->require_subcommand(1);
+        auto* workflow = with_config(exports->add_subcommand("workflow", "导出流程定义 / a workflow for other tools"));
+        workflow->add_option("name", name_, "流程 / workflow")->required();
+        workflow->add_option("--format", format_, "xstate, scxml, mermaid, dot")->required();
+        on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
+        auto* journal = with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
+        on(journal, [this] { return run_export_journal(common_); });
+
+        auto* backup = with_data(app_.add_subcommand("backup", "备份，可在服务运行时进行 / copy the database, also of a running server"));
+        backup->add_option("file", file_, "备份文件 / file to write")->required();
+        on(backup, [this] { return run_backup(common_, file_); });
+
+        auto* restore = with_data(app_.add_subcommand("restore", "从备份恢复到空目录 / put a backup into an empty directory"));
+        restore->add_option("file", file_, "备份文件 / backup")->required();
+        on(restore, [this] { return run_restore(common_, file_); });
+
+        auto* doctor = with_json(with_data(
+            app_.add_subcommand("doctor", "检查数据目录 / examine the data directory: database, hashes, rows against the journal")));
+        doctor->add_flag("--rebuild", rebuild_, "先从日志重建数据行 / make the rows anew from the journal first");
+        on(doctor, [this] { return run_doctor(common_, rebuild_); });
+    }
+
+    void add_tokens() {
+        auto* token = app_.add_subcommand("token", "接口令牌 / API tokens")->require_subcommand(1);
+        auto* create = with_data(token->add_subcommand("create", "新建并打印 / make one and print it"));
+        create->add_option("--name", name_, "名称 / name")->required();
+        create->add_option("--role", names_, "角色，可多个 / role, or several")->required()->delimiter(',');
+        on(create, [this] { return run_token_create(common_, name_, names_); });
+        auto* list = with_json(with_data(token->add_subcommand("list", "列出 / list")));
+        on(list, [this] { return run_token_list(common_); });
+        auto* revoke = with_data(token->add_subcommand("revoke", "吊销 / revoke"));
+        revoke->add_option("--name,name", name_, "名称 / name")->required();
+        on(revoke, [this] { return run_token_revoke(common_, name_); });
+    }
+
+    CLI::App app_{"工单 Gongdan: tickets and work orders that run on time"};
+    std::vector<std::pair<CLI::App*, std::function<int()>>> choices_;
+    Common common_;
+    ServeOptions serve_;
+    ImportOptions import_;
+    std::string file_;
+    std::string name_;
+    std::string format_;
+    std::vector<std::string> names_;
+    bool rebuild_ = false;
 };
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    CLI::App app("工单 Gongdan: tickets and work orders that run on time");
-    app.require_subcommand(1);
-    std::vector<Choice> choices;
-    Common common;
-    const auto with_config = [&common](CLI::App* command) {
-        command->add_option("--config", common.config, "配置文件 / configuration file (config/gongdan.yaml)");
-        return command;
-    };
-
-    SimulateOptions simulate;
-    auto* simulate_command = with_config(
-        app.add_subcommand("simulate", "在虚拟时间中运行命令 / run commands in virtual time, NDJSON in and out"));
-    simulate_command->add_option("file", simulate.file, "命令文件，- 为标准输入 / commands, - for standard input")->required();
-    choices.push_back({simulate_command, [&common, &simulate] { return run_simulate(common, simulate); }});
-
-    std::vector<std::string> folders;
-    bool check_json = false;
-    auto* check_command = with_config(
-        app.add_subcommand("check", "检查流程、日历、承诺与升级阶梯 / check workflows, calendars, promises and ladders"));
-    check_command->add_option("dir", folders, "含 workflows/ 与 config/ 的目录 / folders that hold workflows/ and config/");
-    check_command->add_flag("--json", check_json, "以 JSON 输出 / print JSON");
-    choices.push_back({check_command, [&common, &folders, &check_json] { return run_check(common, folders, check_json); }});
-
-    auto* version_command = app.add_subcommand("version", "版本 / version");
-    choices.push_back({version_command, [] {
-                           std::cout << "gongdan " GONGDAN_VERSION "\n";
-                           return kOk;
-                       }});
-
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kOk : kWrongUse;
-    }
-    for (const Choice& choice : choices) {
-        if (choice.command->parsed()) return choice.run();
-    }
-    return kWrongUse;
-}
+int main(int argc, char** argv) { return CommandLine().run(argc, argv); }

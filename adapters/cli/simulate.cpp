@@ -7,6 +7,7 @@
 
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/terminal.hpp"
+#include "adapters/cli/virtual_time.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/installation.hpp"
 #include "core/engine/engine.hpp"
@@ -99,16 +100,8 @@ class Simulation {
         return {};
     }
 
-    /// Fires every alarm due at or before `until`, each at its own time.
     Result<void> run_alarms(Instant until) {
-        while (true) {
-            const auto next = store_.next_due();
-            if (!next) return next.error();
-            if (!*next || **next > until) return {};
-            const auto sweep = engine_.sweep(**next, **next);
-            if (!sweep) return sweep.error();
-            write(sweep->committed);
-        }
+        return fire_alarms(engine_, store_, until, [this](const Committed& committed) { write(committed); });
     }
 
     static Result<void> read_dates(const json::object& line, std::string_view key, std::vector<Date>& dates) {
@@ -204,7 +197,7 @@ Result<void> simulate(std::istream& in, std::ostream& out, Configuration configu
     return simulation.finish();
 }
 
-int run_simulate(const Common& common, const SimulateOptions& options) {
+int run_simulate(const Common& common, const std::string& file) {
     const auto config = find_config(common.config);
     if (!config) return give_up(config.error());
     const auto installation = host::load_installation(*config);
@@ -213,11 +206,11 @@ int run_simulate(const Common& common, const SimulateOptions& options) {
         return kEnvironment;
     }
     std::ifstream stream;
-    if (options.file != "-") {
-        stream.open(options.file);
-        if (!stream) return give_up(fail(Errc::not_found, "cli.no-file", options.file));
+    if (file != "-") {
+        stream.open(file);
+        if (!stream) return give_up(fail(Errc::not_found, "cli.no-file", file));
     }
-    const auto done = simulate(options.file == "-" ? std::cin : stream, std::cout, installation->configuration());
+    const auto done = simulate(file == "-" ? std::cin : stream, std::cout, installation->configuration());
     std::cout.flush();
     return done ? kOk : give_up(done.error());
 }

@@ -1,5 +1,8 @@
 #include "adapters/host/installation.hpp"
 
+#include "adapters/yaml/channels_loader.hpp"
+#include "adapters/yaml/organisation_loader.hpp"
+
 namespace gongdan::host {
 
 Result<Installation> load_installation(const std::filesystem::path& config_file) {
@@ -16,6 +19,14 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     installation.settings = std::move(book->settings);
     installation.roles = std::move(book->roles);
     installation.rules = std::move(rules);
+    auto channels = load_channels(installation.config_folder());
+    if (!channels) return channels.error();
+    KnownNames known{installation.roles, {}};
+    for (const notify::ChannelConfig& channel : *channels) known.channels.push_back(channel.name);
+    auto organisation = load_organisation(installation.config_folder(), known);
+    if (!organisation) return organisation.error();
+    installation.channels = std::move(*channels);
+    installation.organisation = std::make_shared<const Organisation>(std::move(*organisation));
     return installation;
 }
 

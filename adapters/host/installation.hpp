@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "adapters/notify/channel.hpp"
 #include "adapters/yaml/config_loader.hpp"
 #include "core/engine/engine.hpp"
 
@@ -15,6 +16,7 @@ struct Installation {
     std::vector<std::string> roles;
     std::shared_ptr<const Rules> rules;
     std::shared_ptr<const Organisation> organisation;
+    std::vector<notify::ChannelConfig> channels;
 
     [[nodiscard]] std::filesystem::path config_folder() const { return config_file.parent_path(); }
     [[nodiscard]] Configuration configuration() const { return {rules, organisation}; }

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+extern "C" {
+#include <sys/pidfd.h>  // glibc 2.36 forgot the linkage itself
+}
 #include <sys/wait.h>
 
 #include <cerrno>

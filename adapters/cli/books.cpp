@@ -1,0 +1,135 @@
+#include "adapters/cli/books.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "adapters/crypto/crypto.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_file(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
+    std::ostringstream content;
+    content << stream.rdbuf();
+    return content.str();
+}
+
+/// The versions that stored cases may still be pinned to, and the calendar years put in while running.
+Result<void> recall(Books& books) {
+    auto rules = std::make_shared<Rules>(*books.installation.rules);
+    const auto kept = books.store->definitions("workflow");
+    if (!kept) return kept.error();
+    for (const auto& definition : *kept) {
+        if (books.library->find(definition.name, definition.version)) continue;
+        auto workflow = load_workflow(definition.content, definition.name + "@" + definition.version);
+        if (!workflow) return workflow.error();
+        rules->retired.push_back(*workflow);
+        books.library->add(*workflow);
+    }
+    const auto years = books.store->calendar_years();
+    if (!years) return years.error();
+    for (const CalendarYear& year : *years) {
+        rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
+    }
+    books.configuration = {std::move(rules), books.installation.organisation};
+    return {};
+}
+
+/// What decides due times and rungs of cases that are open already.
+Result<std::string> fingerprint(const Books& books) {
+    std::string all = books.configuration.rules->calendar->version();
+    for (const fs::path& file : {books.installation.config_folder() / "ladders.yaml",
+                                 books.installation.config_folder() / "calendars" / "cn.yaml"}) {
+        const auto content = read_file(file);
+        if (!content) return content.error();
+        all += *content;
+    }
+    return to_hex(crypto::sha256(all)).substr(0, 16);
+}
+
+Result<void> keep(sqlite::SqliteStore& store, const sqlite::SqliteStore::Definition& definition, Instant now) {
+    if (auto begun = store.begin(); !begun) return begun;
+    auto done = store.keep_in_batch(definition, now);
+    if (done) done = store.commit();
+    if (!done) store.rollback();
+    return done;
+}
+
+}  // namespace
+
+void WorkflowLibrary::add(std::shared_ptr<const Workflow> workflow) {
+    const std::lock_guard lock(mutex_);
+    known_.push_back(std::move(workflow));
+}
+
+std::shared_ptr<const Workflow> WorkflowLibrary::find(std::string_view name, std::string_view version) const {
+    const std::lock_guard lock(mutex_);
+    for (const auto& workflow : known_) {
+        if (workflow->name == name && workflow->version == version) return workflow;
+    }
+    return nullptr;
+}
+
+sqlite::FindWorkflow Books::find_workflow() const {
+    return [known = library.get()](std::string_view name, std::string_view version) { return known->find(name, version); };
+}
+
+fs::path data_folder(const std::string& given, const Settings& settings) {
+    if (!given.empty()) return given;
+    const char* const environment = std::getenv("GONGDAN_DATA");
+    return environment != nullptr && *environment != '\0' ? fs::path(environment) : fs::path(settings.data);
+}
+
+Result<Books> open_books(const Common& common, const std::string& data) {
+    Books books;
+    const auto config = find_config(common.config);
+    if (!config) return config.error();
+    auto installation = host::load_installation(*config);
+    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    books.installation = std::move(*installation);
+    books.folder = data_folder(data, books.installation.settings);
+    if (auto made = sqlite::make_directory(books.folder); !made) return made.error();
+    auto lock = sqlite::lock_directory(books.folder);
+    if (!lock) return lock.error();
+    books.lock = std::make_unique<sqlite::DirectoryLock>(std::move(*lock));
+    books.library = std::make_unique<WorkflowLibrary>();
+    for (const auto& workflow : books.installation.rules->workflows) books.library->add(workflow);
+    auto store = sqlite::SqliteStore::open(sqlite::database_file(books.folder), {books.find_workflow(), sqlite::kCacheMax, ""});
+    if (!store) return store.error();
+    books.store = std::move(*store);
+    if (auto recalled = recall(books); !recalled) return recalled.error();
+    return books;
+}
+
+Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now) {
+    sqlite::SqliteStore& store = *books.store;
+    const auto kept = store.definitions("workflow");
+    if (!kept) return kept.error();
+    for (const auto& workflow : books.installation.rules->workflows) {
+        const bool known = std::any_of(kept->begin(), kept->end(), [&workflow](const auto& definition) {
+            return definition.name == workflow->name && definition.version == workflow->version;
+        });
+        if (known) continue;
+        const auto content = read_file(workflow->file);
+        if (!content) return content.error();
+        if (auto done = keep(store, {"workflow", workflow->name, workflow->version, *content}, now); !done) return done;
+        const auto noted = engine.note_configuration({{"what", "workflow"}, {"name", workflow->name}, {"version", workflow->version}}, now);
+        if (!noted) return noted.error();
+    }
+    const auto mark = fingerprint(books);
+    if (!mark) return mark.error();
+    const auto before = store.definitions("rules");
+    if (!before) return before.error();
+    if (!before->empty() && before->back().version == *mark) return {};
+    if (const auto noted = engine.note_configuration({{"what", "rules"}, {"version", *mark}}, now); !noted) return noted.error();
+    if (const auto rearmed = engine.rearm(now); !rearmed) return rearmed.error();
+    return keep(store, {"rules", std::to_string(to_unix_ms(now)), *mark, ""}, now);
+}
+
+}  // namespace gongdan::cli

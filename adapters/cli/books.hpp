@@ -1,0 +1,49 @@
+#pragma once
+/// An opened data directory: the store, the rules it is used with, and the workflow versions its cases are pinned to.
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/terminal.hpp"
+#include "adapters/host/installation.hpp"
+#include "adapters/sqlite/data_directory.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "core/engine/engine.hpp"
+
+namespace gongdan::cli {
+
+/// Every workflow version anybody knows. Thread-safe: read by the store's and the readers' threads; filled at start.
+class WorkflowLibrary {
+ public:
+    void add(std::shared_ptr<const Workflow> workflow);
+    [[nodiscard]] std::shared_ptr<const Workflow> find(std::string_view name, std::string_view version) const;
+
+ private:
+    mutable std::mutex mutex_;
+    std::vector<std::shared_ptr<const Workflow>> known_;  // shared: pinned by the cases that use them
+};
+
+struct Books {
+    host::Installation installation;
+    std::filesystem::path folder;
+    std::unique_ptr<WorkflowLibrary> library;
+    std::unique_ptr<sqlite::DirectoryLock> lock;  ///< null when opened beside a running server
+    std::unique_ptr<sqlite::SqliteStore> store;
+    Configuration configuration;
+
+    [[nodiscard]] sqlite::FindWorkflow find_workflow() const;
+};
+
+/// The data directory to use: `given`, or GONGDAN_DATA, or what the configuration says.
+[[nodiscard]] std::filesystem::path data_folder(const std::string& given, const Settings& settings);
+
+/// Opens for writing. Errc::conflict when a server runs there.
+[[nodiscard]] Result<Books> open_books(const Common& common, const std::string& data);
+
+/// Makes the journal say which rules are in force from now on, keeps what cases will be pinned to, and looks at every
+/// running clock again when the rules have changed since the last start. Events go to nobody but the journal.
+[[nodiscard]] Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now);
+
+}  // namespace gongdan::cli

@@ -1,0 +1,144 @@
+// Commands on a data directory: backup, restore, doctor, and the export of the journal.
+
+#include <iostream>
+
+#include "adapters/cli/books.hpp"
+#include "adapters/crypto/crypto.hpp"
+#include "adapters/sqlite/backup.hpp"
+#include "adapters/sqlite/scan.hpp"
+#include "core/engine/examine.hpp"
+#include "core/ticket/view.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kProgressEvery = 100'000;
+
+Result<fs::path> folder_of(const Common& common) {
+    const auto config = find_config(common.config);
+    if (!config) return config.error();
+    const auto installation = host::load_installation(*config);
+    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    return data_folder(common.data, installation->settings);
+}
+
+/// The database of the directory, which must exist: reading an empty one made by mistake would say that all is well.
+Result<fs::path> existing_database(const Common& common) {
+    const auto folder = folder_of(common);
+    if (!folder) return folder.error();
+    const fs::path file = sqlite::database_file(*folder);
+    std::error_code error;
+    if (!fs::exists(file, error)) return fail(Errc::unavailable, "cli.no-file", file.string());
+    return file;
+}
+
+/// CloudEvents 1.0 in its JSON form. `hash` and `prev` of the case's chain are extensions, in hexadecimal.
+json::object cloud_event(const Event& event, const Digest& hash) {
+    return {{"specversion", "1.0"},
+            {"id", std::to_string(event.seq)},
+            {"source", "urn:gongdan"},
+            {"type", "gongdan." + std::string(name_of(event.type))},
+            {"subject", "case/" + std::to_string(to_int(event.case_id))},
+            {"time", format_time(event.occurred_at)},
+            {"datacontenttype", "application/json"},
+            {"hash", to_hex(hash)},
+            {"data", event_view(event)}};
+}
+
+void show_progress(std::int64_t events) {
+    if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
+}
+
+int report(const Common& common, const Examiner& examiner) {
+    std::vector<Fault> faults = examiner.faults();
+    if (examiner.not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examiner.not_compared())});
+    if (common.json) {
+        json::array list;
+        for (const Fault& fault : faults) {
+            list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
+        }
+        std::cout << json::serialize(json::object{{"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", list}}) << "\n";
+    } else {
+        for (const Fault& fault : faults) std::cout << text_line(fault.what);
+        std::cout << text_line(text("doctor.examined", examiner.events(), examiner.cases(), faults.size()));
+    }
+    return faults.empty() ? kOk : kFault;
+}
+
+Result<Examiner> examine(const fs::path& file, const WorkflowLibrary& library) {
+    const auto find = [&library](std::string_view name, std::string_view version) { return library.find(name, version); };
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    Examiner examiner(crypto::sha256, find);
+    auto done = scan->events(0, [&examiner](const StoredEvent& event) -> Result<void> {
+        examiner.take(event);
+        show_progress(examiner.events());
+        return {};
+    });
+    if (!done) return done.error();
+    done = scan->cases(find, [&examiner](const CaseRecord& stored) -> Result<void> {
+        examiner.compare(stored);
+        return {};
+    });
+    if (!done) return done.error();
+    return examiner;
+}
+
+}  // namespace
+
+int run_export_journal(const Common& common) {
+    const auto file = existing_database(common);
+    if (!file) return give_up(file.error());
+    auto scan = sqlite::Scan::open(*file);
+    if (!scan) return give_up(scan.error());
+    const auto done = scan->events(0, [](const StoredEvent& stored) -> Result<void> {
+        const auto event = restore_event(stored);
+        if (!event) return event.error();
+        std::cout << json::serialize(cloud_event(*event, stored.hash)) << "\n";
+        return {};
+    });
+    std::cout.flush();
+    return done ? kOk : give_up(done.error());
+}
+
+int run_backup(const Common& common, const std::string& file) {
+    const auto database = existing_database(common);
+    if (!database) return give_up(database.error());
+    const auto done = sqlite::backup(*database, file);
+    return done ? kOk : give_up(done.error());
+}
+
+int run_restore(const Common& common, const std::string& file) {
+    const auto folder = folder_of(common);
+    if (!folder) return give_up(folder.error());
+    if (auto made = sqlite::make_directory(*folder); !made) return give_up(made.error());
+    const auto lock = sqlite::lock_directory(*folder);
+    if (!lock) return give_up(lock.error());
+    const auto done = sqlite::restore(file, sqlite::database_file(*folder));
+    return done ? kOk : give_up(done.error());
+}
+
+int run_doctor(const Common& common, bool rebuild) {
+    const auto file = existing_database(common);
+    if (!file) return give_up(file.error());
+    if (auto sound = sqlite::check_integrity(*file); !sound) {
+        complain(sound.error());
+        return kFault;
+    }
+    // Definitions of older workflow versions lie in the database itself; a running server keeps the lock.
+    auto books = open_books(common, common.data);
+    if (!books) return give_up(books.error());
+    if (rebuild) {
+        if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
+    }
+    const auto examined = examine(*file, *books->library);
+    if (!examined) {
+        complain(examined.error());
+        return kFault;
+    }
+    return report(common, *examined);
+}
+
+}  // namespace gongdan::cli

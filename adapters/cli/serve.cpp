@@ -1,0 +1,189 @@
+// Puts the parts together: store, service, notify host, API, server; and takes them apart again in order.
+
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+#include "adapters/cli/books.hpp"
+#include "adapters/cli/demo.hpp"
+#include "adapters/crypto/crypto.hpp"
+#include "adapters/host/live_service.hpp"
+#include "adapters/host/log.hpp"
+#include "adapters/host/supervisor.hpp"
+#include "adapters/host/wall_clock.hpp"
+#include "adapters/http/net/server.hpp"
+#include "adapters/http/routes/api.hpp"
+#include "adapters/notify/host.hpp"
+#include "adapters/sqlite/access.hpp"
+#include "adapters/sqlite/outbox.hpp"
+#include "adapters/sqlite/readers.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+
+    [[nodiscard]] bool loopback() const { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+};
+
+/// "127.0.0.1:9598", "[::1]:9598".
+Result<Address> parse_address(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return fail(Errc::invalid_input, "cli.listen", text);
+    Address address{text.substr(0, colon), 0};
+    if (address.host.front() == '[' && address.host.back() == ']') address.host = address.host.substr(1, address.host.size() - 2);
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (error != std::errc() || read != end) return fail(Errc::invalid_input, "cli.listen", text);
+    return address;
+}
+
+std::string listen_of(const ServeOptions& options, const Settings& settings) {
+    if (!options.listen.empty()) return options.listen;
+    const char* const environment = std::getenv("GONGDAN_LISTEN");
+    return environment != nullptr && *environment != '\0' ? std::string(environment) : settings.listen;
+}
+
+host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
+host::Level to_host(notify::LogLevel level) { return static_cast<host::Level>(level); }
+static_assert(int(host::Level::error) == int(http::LogLevel::error) && int(host::Level::error) == int(notify::LogLevel::error),
+              "all three count debug, info, warning, error");
+
+/// The running program. Members are destroyed in the reverse order: whoever uses another stands below it.
+class Server {
+ public:
+    Server(Books books, host::Log log) : books_(std::move(books)), log_(std::move(log)) {}
+
+    Result<void> start(const Address& address, bool demo, host::Level least) {
+        if (auto done = open_store(demo); !done) return done;
+        if (auto done = start_service(); !done) return done;
+        if (auto done = start_notify(); !done) return done;
+        if (demo) {
+            if (auto done = print_demo_tokens(*access_, books_.installation.roles, std::cout); !done) return done;
+        }
+        return start_http(address, least);
+    }
+
+    void run() {
+        std::cout << "gongdan: http://" << host_ << ":" << server_->port() << std::endl;
+        host::tell_supervisor("READY=1");
+        host::wait_for_stop([this] {
+            if (service_->readiness().ready) host::tell_supervisor("WATCHDOG=1");
+        });
+        host::tell_supervisor("STOPPING=1");
+    }
+
+    /// First no new requests, then no new notices, then the last commit.
+    void stop() {
+        server_->stop();
+        notify_->stop();
+        service_->stop();
+    }
+
+ private:
+    Result<void> open_store(bool demo) {
+        const auto file = sqlite::database_file(books_.folder);
+        readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
+        auto access = sqlite::SqliteAccess::open(file, books_.installation.roles, {host::wall_now, std::chrono::steady_clock::now});
+        if (!access) return access.error();
+        access_ = std::move(*access);
+        Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
+        if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
+        return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+    }
+
+    Result<void> start_service() {
+        sqlite::SqliteStore& store = *books_.store;
+        host::Storage storage{store, *readers_, *access_,
+                              [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
+                                  return store.settle_in_batch(id, outcome, now);
+                              },
+                              [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
+                              [&store](const CalendarYear& year, Instant now) {
+                                  return store.keep_calendar_year_in_batch(year, now);
+                              }};
+        const auto wake = [this](const std::string& channel) {
+            if (notify_) notify_->wake(channel);
+        };
+        const auto say = [log = log_](bool serious, const LocalText& what) {
+            log.write(serious ? host::Level::error : host::Level::info, what);
+        };
+        service_ = std::make_unique<host::LiveService>(std::move(storage), books_.configuration,
+                                                       host::ServiceHooks{host::wall_now, wake, say});
+        outbox_ = std::make_unique<sqlite::SqliteOutbox>(
+            sqlite::database_file(books_.folder),
+            [this](const std::string& id, const notify::Outcome& outcome, Instant) { return service_->settle(id, outcome); });
+        return {};
+    }
+
+    /// The writer starts after the notify host, so that nothing has to be told twice to wake it.
+    Result<void> start_notify() {
+        notify::HostOptions options;
+        options.data_folder = books_.folder;
+        options.log = [log = log_](notify::LogLevel level, const LocalText& message, const json::object& fields) {
+            log.write(to_host(level), message, fields);
+        };
+        auto started = notify::NotifyHost::start(books_.installation.channels, *outbox_, std::move(options));
+        if (!started) return started.error();
+        notify_ = std::move(*started);
+        service_->start();
+        return {};
+    }
+
+    Result<void> start_http(const Address& address, host::Level least) {
+        const auto line = [log = log_](http::LogLevel level, const std::string& text) { log.write_line(to_host(level), text); };
+        api_ = std::make_unique<http::Api>(*service_, http::ApiOptions{GONGDAN_VERSION, line, static_cast<http::LogLevel>(least)});
+        http::ServerOptions options;
+        options.host = host_ = address.host;
+        options.port = address.port;
+        options.threads = books_.installation.settings.io_threads;
+        options.body_limit = http::Api::body_limit;
+        const auto handle = [this](http::Request request, http::Respond respond) {
+            api_->handle(std::move(request), std::move(respond));
+        };
+        auto started = http::Server::start(std::move(options), handle, line);
+        if (!started) return started.error();
+        server_ = std::move(*started);
+        api_->add_metrics([this] { return server_->metrics(); });
+        return {};
+    }
+
+    Books books_;
+    host::Log log_;
+    std::string host_;
+    std::unique_ptr<sqlite::SqliteReaders> readers_;
+    std::unique_ptr<host::Access> access_;
+    std::unique_ptr<host::LiveService> service_;
+    std::unique_ptr<sqlite::SqliteOutbox> outbox_;
+    std::unique_ptr<notify::NotifyHost> notify_;
+    std::unique_ptr<http::Api> api_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace
+
+int run_serve(const Common& common, const ServeOptions& options) {
+    const auto level = host::level_of(options.log);
+    if (!level) return give_up(fail(Errc::invalid_input, "cli.log-level", options.log));
+    host::block_stop_signals();
+    auto books = open_books(common, options.demo && common.data.empty() ? std::string(kDemoFolder) : common.data);
+    if (!books) {
+        complain(books.error());
+        return kEnvironment;
+    }
+    const auto address = parse_address(listen_of(options, books->installation.settings));
+    if (!address) return give_up(address.error());
+    if (options.demo && !address->loopback()) return give_up(fail(Errc::invalid_input, "cli.demo-loopback", address->host));
+    Server server(std::move(*books), host::Log(*level));
+    if (auto started = server.start(*address, options.demo, *level); !started) {
+        complain(started.error());
+        return kEnvironment;
+    }
+    server.run();
+    server.stop();
+    return kOk;
+}
+
+}  // namespace gongdan::cli

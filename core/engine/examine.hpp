@@ -1,0 +1,52 @@
+#pragma once
+/// Is what is stored what the journal says? Every event's hash and place, and every case made anew from its events.
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/engine/ports.hpp"
+
+namespace gongdan {
+
+struct Fault {
+    std::int64_t seq = 0;  ///< the first event concerned; 0 = a row without an event
+    LocalText what;
+};
+
+/// Takes the journal in order of seq. Memory: one record a case. Not thread-safe.
+class Examiner {
+ public:
+    using FindWorkflow = std::function<std::shared_ptr<const Workflow>(std::string_view name, std::string_view version)>;
+
+    Examiner(Sha256 sha256, FindWorkflow find_workflow) : sha256_(sha256), find_workflow_(std::move(find_workflow)) {}
+
+    void take(const StoredEvent& event);
+    /// The stored row of a case, after the last event.
+    void compare(const CaseRecord& stored);
+
+    [[nodiscard]] std::int64_t events() const { return events_; }
+    [[nodiscard]] std::int64_t cases() const { return std::int64_t(records_.size()); }
+    /// Cases whose row was never compared.
+    [[nodiscard]] std::int64_t not_compared() const { return cases() - compared_; }
+    /// At most kFaultsMax; more would not help anybody.
+    [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+    static constexpr std::size_t kFaultsMax = 100;
+
+ private:
+    void note(std::int64_t seq, LocalText what);
+    [[nodiscard]] bool chained(const StoredEvent& event, const ChainTail& tail, std::int64_t revision);
+    void replay(const StoredEvent& stored, CaseRecord& record);
+
+    Sha256 sha256_;
+    FindWorkflow find_workflow_;
+    std::unordered_map<std::int64_t, CaseRecord> records_;
+    ChainTail configuration_;
+    std::int64_t events_ = 0;
+    std::int64_t last_seq_ = 0;
+    std::int64_t compared_ = 0;
+    std::vector<Fault> faults_;
+};
+
+}  // namespace gongdan
