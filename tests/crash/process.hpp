@@ -26,6 +26,7 @@ class Process {
     /// The next line of its standard output; empty at the end of the output.
     [[nodiscard]] std::string read_line();
     void kill();  ///< SIGKILL, and waits
+    [[nodiscard]] int pid() const { return pid_; }
     int stop();   ///< SIGTERM, and waits; its exit code, -1 when a signal ended it
 
  private:
