@@ -102,15 +102,18 @@ Result<void> SqliteStore::rebuild_all(const Rules& rules, const Progress& progre
     return rows.status();
 }
 
-/// With another way of cutting words than this program's, what the index was told could not be taken out again.
+/// With another way of cutting words than this program's, what the index was told could not be taken out again. At the
+/// first batch and not at open(): by then the caller knows the workflow versions that are kept in the store itself.
 Result<void> SqliteStore::refresh_search() {
+    if (search_checked_) return {};
     std::int64_t version = 0;
     {
         Rows rows(statements_->get_meta.bind("search_version"));
         if (rows.next()) version = rows.integer(0);
         if (auto status = rows.status(); !status) return status;
     }
-    if (version == kSearchVersion) return {};
+    search_checked_ = version == kSearchVersion;
+    if (search_checked_) return {};
     Transaction transaction(database_);
     if (auto done = transaction.begin(); !done) return done;
     if (auto done = database_.execute("INSERT INTO search(search) VALUES('delete-all')"); !done) return done;
@@ -125,7 +128,9 @@ Result<void> SqliteStore::refresh_search() {
         if (auto status = rows.status(); !status) return status;
     }
     if (auto done = statements_->put_meta.bind("search_version", kSearchVersion).run(); !done) return done;
-    return transaction.commit();
+    auto done = transaction.commit();
+    search_checked_ = done.ok();
+    return done;
 }
 
 }  // namespace gongdan::sqlite

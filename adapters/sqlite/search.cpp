@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace gongdan::sqlite {
 namespace {
@@ -62,10 +63,14 @@ bool is_searched(const CaseSnapshot& snapshot, std::string_view field) {
 }  // namespace
 
 std::string search_words(const CaseSnapshot& snapshot) {
-    std::string words = snapshot.number;
-    for (const auto& [field, value] : snapshot.data) {
-        if (is_searched(snapshot, field)) take_text(value, words);
+    // In the order of their names: a case replayed from the journal may hold its fields in another order.
+    std::vector<const json::object::value_type*> fields;
+    for (const auto& member : snapshot.data) {
+        if (is_searched(snapshot, member.key())) fields.push_back(&member);
     }
+    std::sort(fields.begin(), fields.end(), [](const auto* one, const auto* other) { return one->key() < other->key(); });
+    std::string words = snapshot.number;
+    for (const auto* member : fields) take_text(member->value(), words);
     return spaced(words);
 }
 

@@ -38,8 +38,7 @@ Result<void> SqliteStore::start() {
     if (!last_id) return last_id.error();
     last_seq_ = *last_seq;
     last_id_ = *last_id;
-    if (auto done = read_configuration_tail(); !done) return done;
-    return refresh_search();
+    return read_configuration_tail();
 }
 
 Result<void> SqliteStore::read_configuration_tail() {
@@ -57,6 +56,7 @@ Result<void> SqliteStore::read_configuration_tail() {
 Result<void> SqliteStore::begin() {
     if (database_.in_transaction()) rollback();
     checkpointer_.between_batches();
+    if (auto done = refresh_search(); !done) return done;
     seq_before_ = last_seq_;
     id_before_ = last_id_;
     configuration_before_ = configuration_;

@@ -121,6 +121,7 @@ class SqliteStore final : public Store {
     std::int64_t last_id_ = 0;
     ChainTail configuration_;
     std::optional<Instant> oldest_answer_;  // nothing = not known
+    bool search_checked_ = false;
 
     // Of the open batch.
     struct Serial {

@@ -1,0 +1,85 @@
+#pragma once
+/// The engine on a store in a folder of its own, with the shipped rules.
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include <unistd.h>
+
+#include "adapters/crypto/crypto.hpp"
+#include "adapters/sqlite/readers.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "core/ticket/snapshot_json.hpp"
+#include "tests/support/shipped.hpp"
+
+namespace gongdan::test {
+
+class Folder {
+ public:
+    Folder() {
+        static std::atomic<int> count = 0;
+        path_ = std::filesystem::temp_directory_path() /
+                ("gongdan-sqlite-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+        std::filesystem::create_directories(path_);
+    }
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::filesystem::path database() const { return path_ / "gongdan.db"; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+inline std::shared_ptr<const Workflow> find_shipped(std::string_view name, std::string_view version) {
+    return shipped().rules->find_version(name, version);
+}
+
+inline std::unique_ptr<sqlite::SqliteStore> open_store(const std::filesystem::path& file, const std::string& vfs = {}) {
+    auto opened = sqlite::SqliteStore::open(file, {find_shipped, sqlite::kCacheMax, vfs});
+    if (!opened) FAIL(opened.error().detail.en);
+    return std::move(*opened);
+}
+
+class Desk {
+ public:
+    explicit Desk(const std::filesystem::path& file) : store_(open_store(file)) {}
+
+    Result<Reply> run(const Request& request, Instant now) {
+        auto result = engine_.run({&request, 1}, now);
+        return std::move(result.replies.front());
+    }
+    /// The number of the new case.
+    std::string open(Request request, Instant now) {
+        const auto reply = run(request, now);
+        if (!reply) FAIL(reply.error().detail.en);
+        return reply->record->snapshot.number;
+    }
+    void go(const Request& request, Instant now) {
+        const auto reply = run(request, now);
+        if (!reply) FAIL(reply.error().detail.en);
+    }
+    SweepResult sweep(Instant now) {
+        auto swept = engine_.sweep(now, now);
+        if (!swept) FAIL(swept.error().detail.en);
+        return std::move(*swept);
+    }
+    sqlite::SqliteStore& store() { return *store_; }
+    Engine& engine() { return engine_; }
+
+ private:
+    std::unique_ptr<sqlite::SqliteStore> store_;
+    Engine engine_{*store_, shipped(), crypto::sha256, fixed_salt};
+};
+
+/// Every row of a question as text, for comparisons of tables.
+std::vector<std::string> all_rows(const std::filesystem::path& file, const std::string& sql);
+
+}  // namespace gongdan::test
