@@ -72,7 +72,8 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
     if (effect == "child-closed") --snapshot.open_children;
     if (effect == "child-merged") snapshot.merged_children.push_back(case_in(event.body, "child"));
     if (effect == "reopen") {
-        for (ClockState& clock : snapshot.clocks) clock.reopened = clock.ended();
+        // Clocks that stop at this very event (the call-back itself) count as reopened too.
+        for (ClockState& clock : snapshot.clocks) clock.reopened = true;
     }
 }
 
@@ -90,7 +91,10 @@ void clock_started(CaseSnapshot& snapshot, const Event& event) {
 }
 
 void clock_resumed(ClockState& clock, const Event& event) {
-    if (clock.ended()) clock.pauses.push_back({clock.stopped_at.value_or(event.occurred_at), event.occurred_at, "reopened"});
+    if (clock.ended()) {
+        clock.pauses.push_back({clock.stopped_at.value_or(event.occurred_at), event.occurred_at, "reopened"});
+        clock.climb.acknowledged = false;  // the answer was to the time before; what comes now is new
+    }
     if (!clock.pauses.empty() && !clock.pauses.back().to) clock.pauses.back().to = event.occurred_at;
     clock.status = ClockStatus::running;
     clock.stopped_at.reset();

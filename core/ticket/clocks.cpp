@@ -120,7 +120,7 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
         resume(draft, def.name, happening.at);
     } else if (clock == nullptr && met(def.start, happening)) {
         return start(draft, def, first_start(def, happening, draft.state()), 1);
-    } else if (clock != nullptr && clock->reopened && !met(def.stop, happening)) {
+    } else if (clock != nullptr && !live && clock->reopened && !met(def.stop, happening)) {
         // A clock that runs from the opening starts over when the case is reopened; others wait for their condition.
         if (def.start.open || met(def.start, happening)) return start_again(draft, def, happening.at);
     }
@@ -130,16 +130,13 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
 /// Says that a rung is due: as an escalation, or, of an imported past, as one that nobody is told of.
 void climb(Draft& draft, const ClockState& clock, const Ladder& ladder, const Alarm& alarm, EventType type) {
     const Rung& rung = ladder.rungs[alarm.rung];
-    const bool again = rung.repeat_every > Millis(0) && alarm.repeat + 1 < rung.times;
     json::object body{{"clock", clock.name},
                       {"rung", std::int64_t(alarm.rung) + 1},
                       {"level", rung.level},
                       {"to", json::value_from(rung.roles)},
                       {"id", fmt::format("{}.{}.{}.{}.{}", to_int(draft.state().id), clock.name, clock.cycle,
                                          alarm.rung + 1, alarm.repeat + 1)},
-                      {"repeat", alarm.repeat},
-                      {"next_rung", std::int64_t(again ? alarm.rung : alarm.rung + 1)},
-                      {"next_repeat", again ? alarm.repeat + 1 : 0}};
+                      {"repeat", alarm.repeat}};
     if (draft.now() > alarm.at) body["late_by_s"] = whole_seconds(draft.now() - alarm.at);
     draft.emit(type, alarm.at, std::move(body));
 }

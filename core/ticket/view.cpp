@@ -81,10 +81,7 @@ json::object event_view(const Event& event) {
                       {"recorded_at", format_time(event.recorded_at)},
                       {"case", std::to_string(to_int(event.case_id))},
                       {"type", name_of(event.type)}};
-    for (const auto& [key, value] : event.body) {
-        // Where the climb goes next is the engine's own memory, not a fact people ask for.
-        if (key != "next_rung" && key != "next_repeat") view[key] = value;
-    }
+    for (const auto& [key, value] : event.body) view[key] = value;
     return view;
 }
 

@@ -28,13 +28,22 @@ std::string join(const std::vector<std::string_view>& methods) {
 std::string media_type(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
     while (!type.empty() && type.back() == ' ') type.pop_back();
-    std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return type;
+}
+
+/// What `curl -d` says when nobody told it otherwise. Taken for JSON when it looks like it; no browser can make use of
+/// that, because every call needs a bearer token.
+bool is_unmarked_json(const std::string& type, std::string_view body) {
+    const auto first = body.find_first_not_of(" \t\r\n");
+    return type == "application/x-www-form-urlencoded" && first != std::string_view::npos && body[first] == '{';
 }
 
 bool accepts_type(Route::Body body, const std::string& type) {
     if (body == Route::Body::json) return type == "application/json";
-    return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" || type == "application/json";
+    return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" ||
+           type == "application/json";
 }
 
 }  // namespace
@@ -42,9 +51,7 @@ bool accepts_type(Route::Body body, const std::string& type) {
 class Api::Inside {
  public:
     Inside(host::Service& service, ApiOptions options)
-        : options_(std::move(options)),
-          metrics_(routes()),
-          site_{service, StreamHub::create(service), metrics_} {
+        : options_(std::move(options)), metrics_(routes()), site_{service, StreamHub::create(service), metrics_} {
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }
     ~Inside() { site_.streams->close(); }
@@ -72,7 +79,8 @@ void Api::Inside::handle(Request request, Respond respond) {
     if (found.route == nullptr) {
         Response response;
         response.status = 204;
-        if (request.method != "OPTIONS") response = problem(405, "method-not-allowed", text("http.method-not-allowed"), request.path);
+        if (request.method != "OPTIONS")
+            response = problem(405, "method-not-allowed", text("http.method-not-allowed"), request.path);
         return respond(std::move(response.with("Allow", join(found.methods))));
     }
     const auto call = std::make_shared<Call>();
@@ -87,7 +95,8 @@ std::optional<Response> Api::Inside::admit(Call& call) const {
     if (auto refusal = authenticate(call)) return refusal;
     auto problems = check_query(*call.route, call.request);
     // What a browser or a probe appends to an open page is nobody's mistake.
-    if (!problems.empty() && call.route->entry == Route::Entry::token) return refuse(wrong_fields(std::move(problems)), call);
+    if (!problems.empty() && call.route->entry == Route::Entry::token)
+        return refuse(wrong_fields(std::move(problems)), call);
     return read_body(call);
 }
 
@@ -98,16 +107,19 @@ std::optional<Response> Api::Inside::authenticate(Call& call) const {
     auto principal = token.empty() ? std::nullopt : site_.service.access().authenticate(token);
     if (!principal) {
         Response response = refuse(fail(Errc::unauthenticated, "http.no-token"), call);
-        return std::move(response.with("WWW-Authenticate", token.empty() ? R"(Bearer realm="gongdan")" : R"(Bearer realm="gongdan", error="invalid_token")"));
+        return std::move(response.with("WWW-Authenticate", token.empty()
+                                                               ? R"(Bearer realm="gongdan")"
+                                                               : R"(Bearer realm="gongdan", error="invalid_token")"));
     }
     call.principal = std::move(*principal);
     if (route.method != "GET" && only_reads(call.principal.roles)) {
         return refuse(fail(Errc::forbidden, "http.auditor-reads-only"), call);
     }
     const auto& roles = call.principal.roles;
-    const bool allowed = route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
-                             return std::find(roles.begin(), roles.end(), role) != roles.end();
-                         });
+    const bool allowed =
+        route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
+            return std::find(roles.begin(), roles.end(), role) != roles.end();
+        });
     if (!allowed) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
     return std::nullopt;
 }
@@ -117,7 +129,9 @@ std::optional<Response> Api::Inside::read_body(Call& call) {
     if (call.route->body == Route::Body::none) return std::nullopt;
     const auto type = request.header("content-type");
     const auto coding = request.header("content-encoding");
-    if ((type && !accepts_type(call.route->body, media_type(*type))) || (coding && *coding != "identity")) {
+    const std::string sent = type ? media_type(*type) : std::string();
+    const bool readable = !type || accepts_type(call.route->body, sent) || is_unmarked_json(sent, request.body);
+    if (!readable || (coding && *coding != "identity")) {
         return problem(415, "unsupported-media-type", text("http.unsupported-media-type"), request.path);
     }
     if (call.route->body == Route::Body::lines) return std::nullopt;
