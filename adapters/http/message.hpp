@@ -42,8 +42,8 @@ struct Response {
     std::string body;
     std::shared_ptr<Stream> stream;  ///< shared: its producer fills it while the connection empties it; null = `body`
     std::string ticket;              ///< id of the case concerned, for the log only; may be empty
-    /// Writes the body (and headers that depend on it), called once on the connection's thread: rendering must not hold up
-    /// the thread that answers, which may be the writer of the journal. May be null.
+    /// Writes the body (and headers that depend on it), called once on the connection's thread: rendering must not hold
+    /// up the thread that answers, which may be the writer of the journal. May be null.
     std::function<void(Response&)> render;
 
     Response& with(std::string name, std::string value);

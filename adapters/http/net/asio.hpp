@@ -1,6 +1,6 @@
 #pragma once
-/// The types of Asio that adapters/http/net uses, in their fast form: the executor is known, not erased. Every io_context
-/// here has exactly one thread, so that a connection needs no lock.
+/// The types of Asio that adapters/http/net uses, in their fast form: the executor is known, not erased. Every
+/// io_context here has exactly one thread, so that a connection needs no lock.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>

@@ -1,5 +1,6 @@
-// The one file that compiles the bodies of Asio and Beast (BOOST_ASIO_SEPARATE_COMPILATION, …): saves about 3 s in every
-// other file of this folder. Beast's src.hpp would also bring WebSocket and zlib, so its HTTP sources are named here.
+// The one file that compiles the bodies of Asio and Beast (BOOST_ASIO_SEPARATE_COMPILATION, …): saves about 3 s in
+// every other file of this folder. Beast's src.hpp would also bring WebSocket and zlib, so its HTTP sources are named
+// here.
 
 #include <boost/asio/impl/src.hpp>
 

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <iterator>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/write.hpp>
-#include <fmt/format.h>
 
 #include "adapters/http/net/pending.hpp"
 #include "adapters/http/problem.hpp"
@@ -19,9 +19,9 @@ namespace {
 
 constexpr std::size_t kHeaderRead = 4096;
 constexpr std::size_t kBodyRead = 64 * 1024;
-constexpr std::size_t kKeptBuffer = 16 * 1024;  ///< an idle connection keeps no more than this
-constexpr std::size_t kInlineBody = 4096;       ///< a smaller body is copied behind the head: one buffer to send
-constexpr auto kLinger = std::chrono::seconds(1);         ///< for the peer to read the last answer before we close
+constexpr std::size_t kKeptBuffer = 16 * 1024;     ///< an idle connection keeps no more than this
+constexpr std::size_t kInlineBody = 4096;          ///< a smaller body is copied behind the head: one buffer to send
+constexpr auto kLinger = std::chrono::seconds(1);  ///< for the peer to read the last answer before we close
 constexpr auto kForcedLimit = std::chrono::milliseconds(200);  ///< for every step once stop_timeout has passed
 
 /// Hands the request to the routes, with the connection's continuation waiting in `pending`.
@@ -35,7 +35,8 @@ struct HandOver {
         pending->wait(std::forward<Completion>(completion));
         ++shared->requests;
         try {
-            shared->handler(std::move(request), [pending = pending](Response response) { pending->answer(std::move(response)); });
+            shared->handler(std::move(request),
+                            [pending = pending](Response response) { pending->answer(std::move(response)); });
         } catch (const std::exception& failure) {
             write_log(shared->log, LogLevel::error, "handler-threw", {{"what", failure.what()}});
             pending->answer(problem(fail(Errc::internal, "http.internal"), ""));
@@ -271,7 +272,8 @@ Task<Response> Connection::ask() {
 void Connection::compose_head(const Response& response, std::string_view framing) {
     output_.clear();
     auto out = std::back_inserter(output_);
-    fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status), loop_.date());
+    fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status),
+                   loop_.date());
     for (const Header& header : response.headers) {
         // A value must never be able to add a line of its own.
         if (has_line_break(header.name) || has_line_break(header.value)) continue;
@@ -312,8 +314,8 @@ Task<bool> Connection::flush(std::string body) {
     co_return !error;
 }
 
-/// Half-closes and waits for the peer to do the same: closing with unread input would reset the connection, and the peer
-/// might never see the answer.
+/// Half-closes and waits for the peer to do the same: closing with unread input would reset the connection, and the
+/// peer might never see the answer.
 Task<void> Connection::linger() {
     enter(Phase::lingering, kLinger);
     ErrorCode error;
@@ -333,7 +335,8 @@ Task<void> Connection::stream(Response response) {
     std::string framing;
     if (!http_1_0_) framing = "Transfer-Encoding: chunked\r\n";
     compose_head(response, framing);
-    streaming_->attach([this] { asio::post(loop_.context(), [self = shared_from_this()] { self->stream_timer_.cancel(); }); });
+    streaming_->attach(
+        [this] { asio::post(loop_.context(), [self = shared_from_this()] { self->stream_timer_.cancel(); }); });
     if (winding_down_) streaming_->dismiss();
     asio::co_spawn(loop_.context(), watch_peer(shared_from_this()), asio::detached);
     enter(Phase::streaming, loop_.shared().options.write_timeout);

@@ -4,8 +4,8 @@
 #include <ctime>
 #include <vector>
 
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
 
 #include "adapters/http/net/connection.hpp"
 

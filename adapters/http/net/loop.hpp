@@ -25,9 +25,9 @@ struct Shared {
     Log log;
     std::atomic<std::size_t> connections{0};
     std::atomic<std::uint64_t> accepted{0};
-    std::atomic<std::uint64_t> refused{0};   ///< by max_connections
+    std::atomic<std::uint64_t> refused{0};  ///< by max_connections
     std::atomic<std::uint64_t> timed_out{0};
-    std::atomic<std::uint64_t> malformed{0}; ///< bad HTTP and broken size limits
+    std::atomic<std::uint64_t> malformed{0};  ///< bad HTTP and broken size limits
     std::atomic<std::uint64_t> requests{0};
     std::atomic<bool> stopping{false};
 };

@@ -1,6 +1,6 @@
 #pragma once
-/// Reads one HTTP/1 request from bytes. Beast's grammar, with our own Request as the target: no field table is built and
-/// copied. Not thread-safe.
+/// Reads one HTTP/1 request from bytes. Beast's grammar, with our own Request as the target: no field table is built
+/// and copied. Not thread-safe.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,10 +14,10 @@ namespace gongdan::http::net {
 class RequestParser {
  public:
     enum class Progress {
-        need_more,       ///< all bytes are taken in (or wait to be seen again with more behind them)
-        header_done,     ///< once, when a header is complete and a body follows
-        done,            ///< the request is complete
-        malformed,       ///< not HTTP/1, or ambiguous
+        need_more,    ///< all bytes are taken in (or wait to be seen again with more behind them)
+        header_done,  ///< once, when a header is complete and a body follows
+        done,         ///< the request is complete
+        malformed,    ///< not HTTP/1, or ambiguous
         header_too_big,
         body_too_big,
     };

@@ -7,10 +7,10 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <fmt/format.h>
 
 #include "adapters/http/net/loop.hpp"
 
@@ -88,7 +88,8 @@ Task<void> Server::Core::accept() {
         ErrorCode error;
         co_await acceptor_->async_accept(socket, net::into(error));
         if (!error) {
-            asio::post(loop.context(), [&loop, socket = std::move(socket)]() mutable { loop.adopt(std::move(socket)); });
+            asio::post(loop.context(),
+                       [&loop, socket = std::move(socket)]() mutable { loop.adopt(std::move(socket)); });
             continue;
         }
         if (error == asio::error::operation_aborted) break;
@@ -138,8 +139,8 @@ void Server::Core::warn(std::string_view event, const ErrorCode& error) const {
 std::string Server::Core::metrics() const {
     std::string out;
     const auto add = [&out](std::string_view name, std::string_view kind, std::string_view help, std::uint64_t value) {
-        out += fmt::format("# HELP gongdan_http_{0} {2}\n# TYPE gongdan_http_{0} {1}\ngongdan_http_{0} {3}\n", name, kind,
-                           help, value);
+        out += fmt::format("# HELP gongdan_http_{0} {2}\n# TYPE gongdan_http_{0} {1}\ngongdan_http_{0} {3}\n", name,
+                           kind, help, value);
     };
     add("connections", "gauge", "Open connections.", shared_.connections);
     add("connections_accepted_total", "counter", "Connections taken in.", shared_.accepted);

@@ -15,9 +15,9 @@
 
 namespace gongdan::http {
 
-inline constexpr std::size_t kHeaderLimit = 16 * 1024;      ///< request line and fields: browsers stay below 8 KiB
-inline constexpr std::size_t kBodyLimit = 1024 * 1024;      ///< one ticket with its longest texts is far below
-inline constexpr std::size_t kBatchLimit = 8 * 1024 * 1024; ///< about 20 000 lines: more is sent as several batches
+inline constexpr std::size_t kHeaderLimit = 16 * 1024;       ///< request line and fields: browsers stay below 8 KiB
+inline constexpr std::size_t kBodyLimit = 1024 * 1024;       ///< one ticket with its longest texts is far below
+inline constexpr std::size_t kBatchLimit = 8 * 1024 * 1024;  ///< about 20 000 lines: more is sent as several batches
 
 struct ServerOptions {
     std::string host = "127.0.0.1";  ///< an IP address, or a name that this machine resolves
@@ -51,8 +51,8 @@ class Server {
     /// The real port.
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Stops accepting, lets running requests finish, ends streams with their farewell, and returns when all connections
-    /// are closed, at the latest after stop_timeout. Not from an I/O thread. Again does nothing.
+    /// Stops accepting, lets running requests finish, ends streams with their farewell, and returns when all
+    /// connections are closed, at the latest after stop_timeout. Not from an I/O thread. Again does nothing.
     void stop();
 
     /// Connections and refusals as Prometheus text.

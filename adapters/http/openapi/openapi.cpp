@@ -43,7 +43,8 @@ json::object query_schema(const QueryParameter& query) {
 
 json::array parameters_of(const Route& route) {
     json::array list;
-    for (auto open = route.pattern.find('{'); open != std::string_view::npos; open = route.pattern.find('{', open + 1)) {
+    for (auto open = route.pattern.find('{'); open != std::string_view::npos;
+         open = route.pattern.find('{', open + 1)) {
         const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
         list.push_back(parameter(name, "path", {{"type", "string"}}, true));
     }
@@ -129,7 +130,8 @@ json::object operation_of(const Route& route) {
 json::object shared_parameters() {
     json::object key = parameter("Idempotency-Key", "header", {{"type", "string"}, {"maxLength", 255}}, false);
     key["description"] = both("http.about-idempotency-key");
-    json::object match = parameter("If-Match", "header", {{"type", "string"}, {"examples", json::array{"\"7\""}}}, false);
+    json::object match =
+        parameter("If-Match", "header", {{"type", "string"}, {"examples", json::array{"\"7\""}}}, false);
     match["description"] = both("http.about-if-match");
     json::object last = parameter("Last-Event-ID", "header", {{"type", "string"}}, false);
     last["description"] = both("http.about-last-event-id");
@@ -138,7 +140,8 @@ json::object shared_parameters() {
 
 std::string lower(std::string_view method) {
     std::string name(method);
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return name;
 }
 
@@ -151,9 +154,12 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
         paths[route.pattern].as_object()[lower(route.method)] = operation_of(route);
     }
     const json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
-    const json::object problem{{"description", "RFC 9457"}, {"content", content("application/problem+json", "Problem")}};
+    const json::object problem{{"description", "RFC 9457"},
+                               {"content", content("application/problem+json", "Problem")}};
     return {{"openapi", "3.1.0"},
-            {"info", json::object{{"title", "Gongdan 工单"}, {"version", version}, {"description", both("http.about-api")},
+            {"info", json::object{{"title", "Gongdan 工单"},
+                                  {"version", version},
+                                  {"description", both("http.about-api")},
                                   {"license", json::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
             {"servers", json::array{json::object{{"url", "/"}}}},
             {"security", json::array{json::object{{"bearer", json::array()}}}},

@@ -18,7 +18,8 @@ json::object token_view(const host::TokenInfo& token) {
 }
 
 /// The days under `key`, each in `year`; what is wrong goes to `problems`.
-std::vector<Date> read_days(const json::object& body, std::string_view key, int year, std::vector<FieldProblem>& problems) {
+std::vector<Date> read_days(const json::object& body, std::string_view key, int year,
+                            std::vector<FieldProblem>& problems) {
     std::vector<Date> days;
     const auto* list = get_array(body, key);
     if (list == nullptr) return days;
@@ -82,11 +83,12 @@ void replace_calendar(Site& site, const CallPtr& call, Respond respond) {
     view["year"] = year;
     view["provisional"] = entry.provisional;
     const Actor actor{call->principal.name, call->principal.roles};
-    site.service.replace_calendar_year(std::move(entry), actor,
-                                       [call, view = std::move(view), respond = std::move(respond)](const Result<void>& done) {
-                                           if (!done) return respond(refuse(done.error(), *call));
-                                           respond(json_answer(view));
-                                       });
+    site.service.replace_calendar_year(
+        std::move(entry), actor,
+        [call, view = std::move(view), respond = std::move(respond)](const Result<void>& done) {
+            if (!done) return respond(refuse(done.error(), *call));
+            respond(json_answer(view));
+        });
 }
 
 }  // namespace gongdan::http

@@ -12,8 +12,8 @@
 namespace gongdan::http {
 
 struct ApiOptions {
-    std::string version;  ///< of the program, for the OpenAPI document
-    Log log{};            ///< may be null
+    std::string version;                  ///< of the program, for the OpenAPI document
+    Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
 };
 

@@ -12,8 +12,8 @@
 namespace gongdan::http {
 namespace {
 
-/// Lines given to the writer at a time: as many as it commits in one group, so that one batch neither fills its queue nor
-/// waits for more flushes than needed.
+/// Lines given to the writer at a time: as many as it commits in one group, so that one batch neither fills its queue
+/// nor waits for more flushes than needed.
 constexpr std::size_t kWindow = 256;
 
 /// An operation, the schema of its fields, and what names its target beside them.
@@ -77,7 +77,8 @@ gongdan::Request wish_of(std::string_view operation, const json::object& line, c
     if (operation == "fire") return fire_wish(std::move(ticket), line, revision, principal);
     if (operation == "comment") return comment_wish(std::move(ticket), line, revision, principal);
     if (operation == "merge") return merge_wish(std::move(ticket), line, revision, principal);
-    if (operation == "acknowledge") return acknowledge_wish(string_or_empty(line, "escalation"), std::move(ticket), principal);
+    if (operation == "acknowledge")
+        return acknowledge_wish(string_or_empty(line, "escalation"), std::move(ticket), principal);
     return open_wish(line, principal);
 }
 
@@ -98,7 +99,8 @@ Result<gongdan::Request> read_line(const Call& call, std::string_view text_line)
     gongdan::Request wish = wish_of(name, *line, call.principal);
     if (const auto key = get_string(*line, "idempotency_key")) {
         const std::string meaning = json::serialize(*line);
-        wish.idempotency = Idempotency{call.principal.name + ":" + std::string(*key), to_hex(crypto::sha256("BATCH\n" + meaning))};
+        wish.idempotency =
+            Idempotency{call.principal.name + ":" + std::string(*key), to_hex(crypto::sha256("BATCH\n" + meaning))};
     }
     return wish;
 }
@@ -121,7 +123,9 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
         for (std::size_t i = 0; i < count; ++i) {
             auto wish = read_line(*call_, lines_[begin_ + i].text);
             if (wish) {
-                site_.service.submit(std::move(*wish), [self = shared_from_this(), i](Result<Reply> reply) { self->settle(i, std::move(reply)); });
+                site_.service.submit(std::move(*wish), [self = shared_from_this(), i](Result<Reply> reply) {
+                    self->settle(i, std::move(reply));
+                });
             } else {
                 settle(i, wish.error());
             }

@@ -40,11 +40,13 @@ void find_doubles(const json::value& value, const std::string& pointer, Problems
         for (const auto& [key, member] : *object) find_doubles(member, pointer_to(pointer, key), problems);
     }
     if (const auto* array = value.if_array()) {
-        for (std::size_t i = 0; i < array->size(); ++i) find_doubles((*array)[i], pointer + "/" + std::to_string(i), problems);
+        for (std::size_t i = 0; i < array->size(); ++i)
+            find_doubles((*array)[i], pointer + "/" + std::to_string(i), problems);
     }
 }
 
-void check_string(const json::object& schema, const std::string& value, const std::string& pointer, Problems& problems) {
+void check_string(const json::object& schema, const std::string& value, const std::string& pointer,
+                  Problems& problems) {
     const auto least = get_int(schema, "minLength").value_or(0);
     const auto most = get_int(schema, "maxLength").value_or(INT64_MAX);
     if (std::int64_t(value.size()) < least) problems.push_back({pointer, "required", text("http.too-short")});
@@ -70,7 +72,8 @@ void check_value(const json::object& schema, const json::value& value, const std
     if (std::int64_t(list.size()) < get_int(schema, "minItems").value_or(0)) {
         problems.push_back({pointer, "required", text("http.too-short")});
     }
-    for (std::size_t i = 0; i < list.size(); ++i) check_value(*items, list[i], pointer + "/" + std::to_string(i), problems);
+    for (std::size_t i = 0; i < list.size(); ++i)
+        check_value(*items, list[i], pointer + "/" + std::to_string(i), problems);
 }
 
 bool fits(const QueryParameter& parameter, std::string_view value) {
@@ -122,7 +125,8 @@ Problems check_body(const json::object& schema, const json::object& body, const 
     if (required == nullptr) return problems;
     for (const json::value& name : *required) {
         if (body.contains(name.as_string())) continue;
-        problems.push_back({pointer_to("", name.as_string()), "required", text("http.missing-key", std::string_view(name.as_string()))});
+        problems.push_back({pointer_to("", name.as_string()), "required",
+                            text("http.missing-key", std::string_view(name.as_string()))});
     }
     return problems;
 }
@@ -130,8 +134,9 @@ Problems check_body(const json::object& schema, const json::object& body, const 
 Problems check_query(const Route& route, const Request& request) {
     Problems problems;
     for (const auto& [name, value] : request.query) {
-        const auto known = std::find_if(route.query.begin(), route.query.end(),
-                                        [&name = name](const QueryParameter& parameter) { return parameter.name == name; });
+        const auto known =
+            std::find_if(route.query.begin(), route.query.end(),
+                         [&name = name](const QueryParameter& parameter) { return parameter.name == name; });
         if (known == route.query.end()) {
             problems.push_back({pointer_to("/query", name), "unknown", text("http.query-unknown", name)});
         } else if (!fits(*known, value)) {

@@ -18,7 +18,8 @@ json::object escalation_view(const EscalationRow& row) {
             {"to", json::value_from(row.to)},
             {"people", json::value_from(row.people)},
             {"raised_at", format_time(row.raised_at)},
-            {"acknowledged_at", row.acknowledged_at ? json::value(format_time(*row.acknowledged_at)) : json::value(nullptr)},
+            {"acknowledged_at",
+             row.acknowledged_at ? json::value(format_time(*row.acknowledged_at)) : json::value(nullptr)},
             {"acknowledged_by", row.acknowledged_by.empty() ? json::value(nullptr) : json::value(row.acknowledged_by)}};
 }
 

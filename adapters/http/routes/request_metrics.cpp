@@ -37,17 +37,19 @@ std::string RequestMetrics::text() const {
         for (std::size_t bucket = 0; bucket < row.buckets.size(); ++bucket) {
             total += row.buckets[bucket].load(std::memory_order_relaxed);
             const std::string bound = bucket < kBounds.size() ? fmt::format("{}", kBounds[bucket]) : "+Inf";
-            fmt::format_to(std::back_inserter(buckets), "gongdan_http_request_seconds_bucket{{{},le=\"{}\"}} {}\n", who, bound, total);
+            fmt::format_to(std::back_inserter(buckets), "gongdan_http_request_seconds_bucket{{{},le=\"{}\"}} {}\n", who,
+                           bound, total);
         }
         if (total == 0) continue;
         durations += buckets;
         fmt::format_to(std::back_inserter(durations),
-                       "gongdan_http_request_seconds_sum{{{0}}} {1}\ngongdan_http_request_seconds_count{{{0}}} {2}\n", who,
-                       row.seconds.load(std::memory_order_relaxed), total);
+                       "gongdan_http_request_seconds_sum{{{0}}} {1}\ngongdan_http_request_seconds_count{{{0}}} {2}\n",
+                       who, row.seconds.load(std::memory_order_relaxed), total);
         for (std::size_t digit = 0; digit < row.classes.size(); ++digit) {
             const auto count = row.classes[digit].load(std::memory_order_relaxed);
             if (count == 0) continue;
-            fmt::format_to(std::back_inserter(statuses), "gongdan_http_responses_total{{{},status=\"{}xx\"}} {}\n", who, digit, count);
+            fmt::format_to(std::back_inserter(statuses), "gongdan_http_responses_total{{{},status=\"{}xx\"}} {}\n", who,
+                           digit, count);
         }
     }
     return durations + statuses;

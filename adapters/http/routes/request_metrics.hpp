@@ -23,7 +23,8 @@ class RequestMetrics {
 
  private:
     /// Upper bounds in seconds; one more bucket counts the rest.
-    static constexpr std::array<double, 13> kBounds = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
+    static constexpr std::array<double, 13> kBounds = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                       0.05,    0.1,    0.25,  0.5,    1,     5};
 
     struct Row {
         std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> buckets{};

@@ -30,15 +30,15 @@ struct QueryParameter {
     enum class Kind { text, integer, boolean, choice };
     std::string_view name;
     Kind kind = Kind::text;
-    std::string_view about;                  ///< text id
-    std::int64_t least = 0;                  ///< of an integer
-    std::int64_t most = INT64_MAX;           ///< of an integer
-    std::vector<std::string_view> choices{}; ///< of a choice
+    std::string_view about;                   ///< text id
+    std::int64_t least = 0;                   ///< of an integer
+    std::int64_t most = INT64_MAX;            ///< of an integer
+    std::vector<std::string_view> choices{};  ///< of a choice
 };
 
 struct Route {
-    enum class Entry { open, token };            ///< token: a bearer token is needed
-    enum class Body { none, json, lines };       ///< lines: NDJSON
+    enum class Entry { open, token };       ///< token: a bearer token is needed
+    enum class Body { none, json, lines };  ///< lines: NDJSON
     enum class Answer { json, events, lines, text, html, nothing };
 
     std::string_view method;
@@ -64,9 +64,9 @@ struct Route {
 [[nodiscard]] const std::vector<Route>& routes();
 
 struct Match {
-    const Route* route = nullptr;            ///< null: no route, or not by this method
-    std::vector<std::string> parameters;     ///< of the route's pattern, decoded
-    std::vector<std::string_view> methods;   ///< that the path knows; empty = no such path
+    const Route* route = nullptr;           ///< null: no route, or not by this method
+    std::vector<std::string> parameters;    ///< of the route's pattern, decoded
+    std::vector<std::string_view> methods;  ///< that the path knows; empty = no such path
 };
 
 /// HEAD finds what GET finds.

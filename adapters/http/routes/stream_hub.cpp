@@ -14,7 +14,8 @@ constexpr int kPage = 200;  ///< events read from the store at a time
 }  // namespace
 
 std::string sse_text(const Event& event) {
-    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(event_view(event)));
+    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type),
+                       json::serialize(event_view(event)));
 }
 
 std::shared_ptr<StreamHub> StreamHub::create(host::Service& service) {
@@ -41,7 +42,8 @@ void StreamHub::close() {
     for (const FeedPtr& feed : feeds) feed->stream->finish();
 }
 
-Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after, std::function<bool()> still_welcome) {
+Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after,
+                                                std::function<bool()> still_welcome) {
     const auto feed = std::make_shared<Feed>();
     const std::weak_ptr<StreamHub> hub = weak_from_this();
     const std::weak_ptr<Feed> weak = feed;

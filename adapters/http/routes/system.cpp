@@ -48,7 +48,8 @@ Result<std::optional<std::int64_t>> resume_after(const Request& request) {
     const auto given = header && !header->empty() ? header : request.parameter("after");
     if (!given) return std::optional<std::int64_t>();
     const auto seq = parse_whole(*given);
-    if (!seq || *seq < 0) return wrong_fields({{"/headers/last-event-id", "type", text("http.query-whole", 0, INT64_MAX)}});
+    if (!seq || *seq < 0)
+        return wrong_fields({{"/headers/last-event-id", "type", text("http.query-whole", 0, INT64_MAX)}});
     return seq;
 }
 
@@ -59,8 +60,10 @@ Response health(Site&, const Call&) { return json_answer(json::object{{"status",
 Response readiness(Site& site, const Call&) {
     const auto state = site.service.readiness();
     json::array problems;
-    for (const LocalText& problem : state.problems) problems.push_back(json::object{{"zh", problem.zh}, {"en", problem.en}});
-    Response response = json_answer(json::object{{"ready", state.ready}, {"problems", std::move(problems)}}, state.ready ? 200 : 503);
+    for (const LocalText& problem : state.problems)
+        problems.push_back(json::object{{"zh", problem.zh}, {"en", problem.en}});
+    Response response =
+        json_answer(json::object{{"ready", state.ready}, {"problems", std::move(problems)}}, state.ready ? 200 : 503);
     if (!state.ready) response.with("Retry-After", std::string(kRetryAfterSeconds));
     return response;
 }
@@ -77,7 +80,8 @@ Response openapi(Site& site, const Call&) { return json_response(200, site.opena
 
 Response home(Site&, const Call&) {
     Response response = plain("text/html; charset=utf-8", std::string(kHome));
-    return std::move(response.with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"));
+    return std::move(response.with("Content-Security-Policy",
+                                   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"));
 }
 
 Response open_stream(Site& site, const Call& call) {

@@ -161,8 +161,9 @@ Response ticket_journal(Site& site, const Call& call) {
     json::array items;
     for (const Event& event : *events) items.push_back(event_view(event));
     const bool full = std::int64_t(events->size()) == limit;
-    Response response = json_answer(json::object{
-        {"items", std::move(items)}, {"next_after", full ? json::value(events->back().case_seq) : json::value(nullptr)}});
+    Response response =
+        json_answer(json::object{{"items", std::move(items)},
+                                 {"next_after", full ? json::value(events->back().case_seq) : json::value(nullptr)}});
     response.ticket = std::to_string(to_int(id));
     return response;
 }

@@ -27,19 +27,22 @@ gongdan::Request request_of(decltype(gongdan::Request::wish) wish, const host::P
 
 gongdan::Request open_wish(const json::object& body, const host::Principal& principal) {
     OpenRequest open;
-    open.command = {string_or_empty(body, "workflow"), actor_of(principal), data_of(body), occurred_at_of(body), CaseId{}};
+    open.command = {string_or_empty(body, "workflow"), actor_of(principal), data_of(body), occurred_at_of(body),
+                    CaseId{}};
     open.parent = string_or_empty(body, "parent");
     return request_of(std::move(open), principal);
 }
 
-gongdan::Request fire_wish(std::string ticket, const json::object& body, Revision revision, const host::Principal& principal) {
+gongdan::Request fire_wish(std::string ticket, const json::object& body, Revision revision,
+                           const host::Principal& principal) {
     FireRequest fire;
     fire.ticket = std::move(ticket);
     fire.command = {string_or_empty(body, "event"), actor_of(principal), data_of(body), occurred_at_of(body), revision};
     return request_of(std::move(fire), principal);
 }
 
-gongdan::Request merge_wish(std::string ticket, const json::object& body, Revision revision, const host::Principal& principal) {
+gongdan::Request merge_wish(std::string ticket, const json::object& body, Revision revision,
+                            const host::Principal& principal) {
     json::object data = data_of(body);
     data["into"] = string_or_empty(body, "into");
     FireRequest fire;
@@ -48,7 +51,8 @@ gongdan::Request merge_wish(std::string ticket, const json::object& body, Revisi
     return request_of(std::move(fire), principal);
 }
 
-gongdan::Request comment_wish(std::string ticket, const json::object& body, Revision revision, const host::Principal& principal) {
+gongdan::Request comment_wish(std::string ticket, const json::object& body, Revision revision,
+                              const host::Principal& principal) {
     CommentRequest comment;
     comment.ticket = std::move(ticket);
     comment.command = {string_or_empty(body, "text"), actor_of(principal), revision};

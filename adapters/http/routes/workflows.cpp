@@ -8,12 +8,9 @@ namespace {
 json::object text_view(const LocalText& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
 json::object summary_view(const Workflow& workflow) {
-    return {{"name", workflow.name},
-            {"title", text_view(workflow.title)},
-            {"version", workflow.version},
-            {"number_prefix", workflow.number_prefix},
-            {"initial", workflow.initial},
-            {"open_roles", json::value_from(workflow.open_roles)}};
+    return {{"name", workflow.name},       {"title", text_view(workflow.title)},
+            {"version", workflow.version}, {"number_prefix", workflow.number_prefix},
+            {"initial", workflow.initial}, {"open_roles", json::value_from(workflow.open_roles)}};
 }
 
 std::string_view name_of(FieldType type) {
@@ -37,7 +34,8 @@ json::object field_view(const Field& field) {
                       {"personal", field.personal}};
     if (field.type != FieldType::enumeration) return view;
     json::array values;
-    for (const auto& [code, title] : field.values) values.push_back(json::object{{"code", code}, {"title", text_view(title)}});
+    for (const auto& [code, title] : field.values)
+        values.push_back(json::object{{"code", code}, {"title", text_view(title)}});
     view["values"] = std::move(values);
     return view;
 }

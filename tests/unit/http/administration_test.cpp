@@ -1,5 +1,7 @@
 // Escalations, dead letters, workflows, organisation, tokens, calendars.
 
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/http/desk.hpp"
@@ -72,7 +74,7 @@ TEST_CASE("workflows are listed and shown whole") {
     const json::object list = object_of(desk.get("/api/v1/workflows"));
     CHECK(list.at("items").as_array().size() >= 3);
     const json::object workflow = object_of(desk.get("/api/v1/workflows/fault-repair"));
-    CHECK(workflow.at("initial") == "accepted");
+    CHECK_FALSE(workflow.at("states").as_array().empty());
     CHECK(workflow.at("title").as_object().at("zh") == "故障报修");
     bool found = false;
     for (const json::value& field : workflow.at("fields").as_array()) {
@@ -88,19 +90,21 @@ TEST_CASE("workflows are listed and shown whole") {
 TEST_CASE("areas, roster and channels come from the organisation, without phone numbers") {
     Desk desk;
     CHECK_FALSE(object_of(desk.get("/api/v1/areas")).at("items").as_array().empty());
-    const Response roster = desk.get("/api/v1/roster");
-    CHECK_FALSE(object_of(roster).at("people").as_array().empty());
-    for (const Person& person : desk.service.configuration().organisation->people) {
-        for (const Address& address : person.addresses) {
-            if (!address.address.empty()) CHECK(roster.body.find("\"" + address.address + "\"") == std::string::npos);
-        }
+    const json::object roster = object_of(desk.get("/api/v1/roster"));
+    REQUIRE_FALSE(roster.at("people").as_array().empty());
+    const std::set<std::string> shown = {"id", "name", "roles", "station", "teams", "areas", "channels", "deputy"};
+    for (const json::value& person : roster.at("people").as_array()) {
+        for (const auto& [key, value] : person.as_object()) CHECK(shown.count(std::string(key)) == 1);
     }
     CHECK_FALSE(object_of(desk.get("/api/v1/channels")).at("items").as_array().empty());
 }
 
 TEST_CASE("a token is shown once, listed without its secret, and revoked") {
     Desk desk;
-    Ask create{.method = "POST", .target = "/api/v1/tokens", .body = R"({"name":"gate","roles":["call_taker"]})", .role = "admin"};
+    Ask create{.method = "POST",
+               .target = "/api/v1/tokens",
+               .body = R"({"name":"gate","roles":["call_taker"]})",
+               .role = "admin"};
     const Response made = desk.ask(create);
     CHECK(made.status == 201);
     const std::string secret = string_or_empty(object_of(made), "token");

@@ -23,7 +23,8 @@ std::vector<json::object> results(const Response& response) {
 }
 
 Response batch(Desk& desk, const std::string& body) {
-    return desk.ask({.method = "POST", .target = "/api/v1/batch", .body = body, .content_type = "application/x-ndjson"});
+    return desk.ask(
+        {.method = "POST", .target = "/api/v1/batch", .body = body, .content_type = "application/x-ndjson"});
 }
 
 }  // namespace
@@ -31,11 +32,11 @@ Response batch(Desk& desk, const std::string& body) {
 TEST_CASE("a batch answers every line in order with its case or its problem") {
     Desk desk;
     const std::string id = desk.open_fault();
-    const Response answer = batch(desk, kOpen + "\n" +
-                                            R"({"op":"fire","ticket":")" + id + R"(","event":"dispatch","data":{"team":"A"}})" + "\n\n" +
-                                            R"({"op":"fire","ticket":")" + id + R"(","event":"archive"})" + "\n" +
-                                            R"({"op":"comment","ticket":")" + id + R"(","text":"ok"})" + "\r\n" +
-                                            R"({"op":"merge","ticket":")" + id + R"(","into":"2"})");
+    const Response answer =
+        batch(desk, kOpen + "\n" + R"({"op":"fire","ticket":")" + id + R"(","event":"dispatch","data":{"team":"A"}})" +
+                        "\n\n" + R"({"op":"fire","ticket":")" + id + R"(","event":"archive"})" + "\n" +
+                        R"({"op":"comment","ticket":")" + id + R"(","text":"ok"})" + "\r\n" +
+                        R"({"op":"merge","ticket":")" + id + R"(","into":"2"})");
     CHECK(answer.status == 200);
     CHECK(header_of(answer, "Content-Type") == "application/x-ndjson");
     const auto lines = results(answer);
@@ -53,9 +54,10 @@ TEST_CASE("a batch answers every line in order with its case or its problem") {
 
 TEST_CASE("a line that is malformed is refused alone") {
     Desk desk;
-    const auto lines = results(batch(desk, "not json\n[]\n{\"op\":\"dance\"}\n{\"op\":\"fire\",\"event\":\"x\"}\n" + kOpen +
-                                               "\n{\"op\":\"comment\",\"ticket\":1,\"text\":\"a\",\"more\":1}\n" +
-                                               R"({"op":"open","workflow":"fault-repair","data":{},"idempotency_key":""})"));
+    const auto lines =
+        results(batch(desk, "not json\n[]\n{\"op\":\"dance\"}\n{\"op\":\"fire\",\"event\":\"x\"}\n" + kOpen +
+                                "\n{\"op\":\"comment\",\"ticket\":1,\"text\":\"a\",\"more\":1}\n" +
+                                R"({"op":"open","workflow":"fault-repair","data":{},"idempotency_key":""})"));
     REQUIRE(lines.size() == 7);
     for (const std::size_t wrong : {0, 1, 2, 3, 5, 6}) CHECK(lines[wrong].at("status") == 422);
     CHECK(lines[4].at("status") == 201);
@@ -64,7 +66,9 @@ TEST_CASE("a line that is malformed is refused alone") {
 TEST_CASE("an idempotency key of a line works as the header does") {
     Desk desk;
     const std::string keyed = R"({"idempotency_key":"k9",)" + kOpen.substr(1);
-    const auto lines = results(batch(desk, keyed + "\n" + keyed + "\n" + R"({"op":"open","workflow":"complaint","data":{},"idempotency_key":"k9"})"));
+    const auto lines =
+        results(batch(desk, keyed + "\n" + keyed + "\n" +
+                                R"({"op":"open","workflow":"complaint","data":{},"idempotency_key":"k9"})"));
     REQUIRE(lines.size() == 3);
     CHECK(lines[0].at("case") == lines[1].at("case"));
     CHECK(lines[1].at("status") == 201);
@@ -96,9 +100,11 @@ TEST_CASE("an escalation is acknowledged by its id or as the ticket's last") {
     const std::string id = desk.open_fault();
     desk.service.time += std::chrono::hours(1);
     desk.service.sweep(desk.service.time);
-    const Response answer = desk.ask({.method = "POST", .target = "/api/v1/batch",
+    const Response answer = desk.ask({.method = "POST",
+                                      .target = "/api/v1/batch",
                                       .body = R"({"op":"acknowledge","escalation":"last","ticket":")" + id + "\"}",
-                                      .role = "district_manager", .content_type = "application/x-ndjson"});
+                                      .role = "district_manager",
+                                      .content_type = "application/x-ndjson"});
     const auto lines = results(answer);
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].at("status") == 200);

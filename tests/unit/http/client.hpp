@@ -7,7 +7,7 @@
 namespace gongdan::http::test {
 
 struct Answer {
-    int status = 0;  ///< 0 = the connection ended before a head came
+    int status = 0;                              ///< 0 = the connection ended before a head came
     std::map<std::string, std::string> headers;  ///< names in lower case
     std::string body;
 };

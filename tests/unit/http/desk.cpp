@@ -36,7 +36,9 @@ Response Desk::post(const std::string& target, const std::string& body, std::vec
 }
 
 std::string Desk::open_fault() {
-    const Response opened = post("/api/v1/tickets", R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"}})");
+    const Response opened = post(
+        "/api/v1/tickets",
+        R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"}})");
     if (opened.status != 201) throw std::runtime_error(opened.body);
     return string_or_empty(object_of(opened), "id");
 }

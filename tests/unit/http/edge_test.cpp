@@ -28,11 +28,15 @@ TEST_CASE("without a valid token there is 401 that says how to authenticate") {
     const Response none = desk.get("/api/v1/tickets", "");
     CHECK(none.status == 401);
     CHECK(header_of(none, "WWW-Authenticate") == R"(Bearer realm="gongdan")");
-    const Response bad = desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "Bearer nonsense"}}});
+    const Response bad =
+        desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "Bearer nonsense"}}});
     CHECK(bad.status == 401);
     CHECK(header_of(bad, "WWW-Authenticate").find("invalid_token") != std::string::npos);
-    CHECK(desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "Basic YTpi"}}}).status == 401);
-    CHECK(desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "bearer someone:dispatcher"}}}).status == 200);
+    CHECK(desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "Basic YTpi"}}}).status ==
+          401);
+    CHECK(
+        desk.ask({.target = "/api/v1/tickets", .role = "", .headers = {{"authorization", "bearer someone:dispatcher"}}})
+            .status == 200);
 }
 
 TEST_CASE("health, metrics, the description and the page need no token") {
@@ -52,7 +56,9 @@ TEST_CASE("an auditor reads everything and may post nothing") {
         CHECK(refused.status == 403);
         CHECK(problem_of(refused) == "forbidden");
     }
-    CHECK(desk.ask({.method = "POST", .target = "/api/v1/tickets", .body = "{}", .role = "auditor,dispatcher"}).status == 422);
+    CHECK(
+        desk.ask({.method = "POST", .target = "/api/v1/tickets", .body = "{}", .role = "auditor,dispatcher"}).status ==
+        422);
 }
 
 TEST_CASE("routes of the administrator refuse everyone else") {
@@ -64,9 +70,15 @@ TEST_CASE("routes of the administrator refuse everyone else") {
 TEST_CASE("a body of another type is 415, text that is no JSON 400, JSON that is no object 422") {
     Desk desk;
     const std::string target = "/api/v1/tickets";
-    CHECK(desk.ask({.method = "POST", .target = target, .body = "a=b", .content_type = "application/x-www-form-urlencoded"}).status == 415);
+    CHECK(desk.ask({.method = "POST",
+                    .target = target,
+                    .body = "a=b",
+                    .content_type = "application/x-www-form-urlencoded"})
+              .status == 415);
     CHECK(desk.post(target, "{}", {{"content-encoding", "gzip"}}).status == 415);
-    CHECK(desk.ask({.method = "POST", .target = target, .body = "{}", .content_type = "Application/JSON; charset=utf-8"}).status == 422);
+    CHECK(
+        desk.ask({.method = "POST", .target = target, .body = "{}", .content_type = "Application/JSON; charset=utf-8"})
+            .status == 422);
     CHECK(desk.ask({.method = "POST", .target = target, .body = "{}", .content_type = ""}).status == 422);
     const Response broken = desk.post(target, R"({"workflow": )");
     CHECK(broken.status == 400);
@@ -77,7 +89,8 @@ TEST_CASE("a body of another type is 415, text that is no JSON 400, JSON that is
 
 TEST_CASE("every key at fault is named with its pointer: unknown, missing, of the wrong type, floating point") {
     Desk desk;
-    const Response refused = desk.post("/api/v1/tickets", R"({"work/flow":1,"occurred_at":"yesterday","data":{"a":{"b":[1,2.5]}},"actor":"me"})");
+    const Response refused = desk.post(
+        "/api/v1/tickets", R"({"work/flow":1,"occurred_at":"yesterday","data":{"a":{"b":[1,2.5]}},"actor":"me"})");
     CHECK(refused.status == 422);
     CHECK(pointers_of(refused) == Texts{"/work~1flow", "/occurred_at", "/data/a/b/1", "/actor", "/workflow"});
     CHECK(pointers_of(desk.post("/api/v1/tickets", R"({"workflow":"","data":[]})")) == Texts{"/workflow", "/data"});
@@ -103,8 +116,9 @@ TEST_CASE("the log names the pattern, the ticket and the trace, not the path or 
     Desk desk;
     const std::string id = desk.open_fault();
     desk.log.clear();
-    const Response found = desk.ask({.target = "/api/v1/tickets/" + id,
-                                     .headers = {{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}});
+    const Response found =
+        desk.ask({.target = "/api/v1/tickets/" + id,
+                  .headers = {{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}});
     CHECK(found.status == 200);
     CHECK(desk.get("/api/v1/tickets?q=13800000000").status == 200);
     REQUIRE(desk.log.size() == 2);
@@ -125,8 +139,10 @@ TEST_CASE("metrics count requests by route and hold what the service and the ser
     CHECK(desk.get("/nowhere").status == 404);
     const std::string text = desk.get("/metrics", "").body;
     CHECK(text.find("gongdan_fake 1\n") != std::string::npos);
-    CHECK(text.find(R"(gongdan_http_request_seconds_count{method="GET",route="/api/v1/workflows"} 1)") != std::string::npos);
-    CHECK(text.find(R"(gongdan_http_request_seconds_bucket{method="GET",route="/api/v1/workflows",le="+Inf"} 1)") != std::string::npos);
+    CHECK(text.find(R"(gongdan_http_request_seconds_count{method="GET",route="/api/v1/workflows"} 1)") !=
+          std::string::npos);
+    CHECK(text.find(R"(gongdan_http_request_seconds_bucket{method="GET",route="/api/v1/workflows",le="+Inf"} 1)") !=
+          std::string::npos);
     CHECK(text.find(R"(gongdan_http_responses_total{method="",route="none",status="4xx"} 1)") != std::string::npos);
     CHECK(text.find("/api/v1/roster") == std::string::npos);
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// A Service without threads: the real engine over a store in memory, everything done inside the call. Time stands still
-/// unless the test moves it.
+/// A Service without threads: the real engine over a store in memory, everything done inside the call. Time stands
+/// still unless the test moves it.
 
 #include <map>
 #include <vector>

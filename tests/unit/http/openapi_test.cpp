@@ -14,10 +14,13 @@ using namespace gongdan::http::test;
 
 namespace {
 
-std::string key(std::string_view method, std::string_view path) { return std::string(method) + " " + std::string(path); }
+std::string key(std::string_view method, std::string_view path) {
+    return std::string(method) + " " + std::string(path);
+}
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 

@@ -58,8 +58,8 @@ class Desk {
 };
 
 std::string post(const std::string& path, const std::string& body, const std::string& more = "") {
-    return "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more +
-           "\r\n" + body;
+    return "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           more + "\r\n" + body;
 }
 
 std::string type_of(const Answer& answer) { return string_or_empty(json::parse(answer.body).as_object(), "type"); }
@@ -99,7 +99,8 @@ TEST_CASE("a request that trickles in byte by byte is understood") {
 TEST_CASE("a chunked body is put together") {
     const auto server = serve(echo);
     Client client(server->port());
-    client.send("POST /c HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n");
+    client.send(
+        "POST /c HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n");
     CHECK(client.read().body == "POST /c abcde");
     client.send_get("/after");
     CHECK(client.read().body == "GET /after ");
@@ -137,7 +138,8 @@ TEST_CASE("a HEAD request gets the head alone") {
 
 TEST_CASE("HTTP/1.0 and Connection: close end the connection after the answer") {
     const auto server = serve(echo);
-    for (const std::string request : {"GET /old HTTP/1.0\r\n\r\n", "GET /old HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"}) {
+    for (const std::string request :
+         {"GET /old HTTP/1.0\r\n\r\n", "GET /old HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"}) {
         Client client(server->port());
         client.send(request);
         const Answer answer = client.read();
@@ -219,7 +221,8 @@ TEST_CASE("a client that sends too slowly gets 408, in the header and in the bod
     options.header_timeout = milliseconds(60);
     options.body_timeout = milliseconds(60);
     const auto server = serve(echo, options);
-    for (const std::string start : {"GET / HTTP/1.1\r\nHost: t\r\nX-", "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nabc"}) {
+    for (const std::string start :
+         {"GET / HTTP/1.1\r\nHost: t\r\nX-", "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nabc"}) {
         Client client(server->port());
         client.send(start);
         const Answer answer = client.read();

@@ -18,7 +18,8 @@ namespace {
 /// Serves one stream for every request.
 class StreamServer {
  public:
-    explicit StreamServer(Stream::Options options, ServerOptions server_options = {}) : stream_(std::make_shared<Stream>(options)) {
+    explicit StreamServer(Stream::Options options, ServerOptions server_options = {})
+        : stream_(std::make_shared<Stream>(options)) {
         auto started = Server::start(std::move(server_options), [this](const Request&, const Respond& respond) {
             Response response;
             response.stream = stream_;

@@ -39,9 +39,15 @@ TEST_CASE("the actor is the token's name and his roles are the token's") {
     const std::string id = desk.open_fault();
     CHECK(desk.post(at(id, "/events"), kDispatch).status == 200);
     const json::object journal = object_of(desk.get(at(id, "/journal")));
-    const json::object& moved = journal.at("items").as_array().back().as_object();
-    CHECK(moved.at("actor") == "someone");
-    CHECK(moved.at("role") == "dispatcher");
+    int moves = 0;
+    for (const json::value& item : journal.at("items").as_array()) {
+        const json::object& event = item.as_object();
+        if (event.at("type") != "case.moved") continue;
+        ++moves;
+        CHECK(event.at("actor") == "someone");
+        CHECK(event.at("role") == "dispatcher");
+    }
+    CHECK(moves == 1);
 }
 
 TEST_CASE("wrong fields are 422 with every pointer, a wrong role 403, a wrong moment 409 with what is allowed") {
@@ -51,7 +57,8 @@ TEST_CASE("wrong fields are 422 with every pointer, a wrong role 403, a wrong mo
     CHECK(pointers_of(fields) == Texts{"/data/site_class", "/data/fault_address"});
     CHECK(desk.post("/api/v1/tickets", R"({"workflow":"nothing","data":{}})").status == 422);
     const std::string id = desk.open_fault();
-    const Response role = desk.ask({.method = "POST", .target = at(id, "/events"), .body = kDispatch, .role = "leader"});
+    const Response role =
+        desk.ask({.method = "POST", .target = at(id, "/events"), .body = kDispatch, .role = "leader"});
     CHECK(role.status == 403);
     const Response moment = desk.post(at(id, "/events"), R"({"event":"arrive"})");
     CHECK(moment.status == 409);
@@ -198,9 +205,10 @@ TEST_CASE("a clock explains itself; an unknown clock is 404") {
 
 TEST_CASE("list filters reach the read model as they were meant") {
     Desk desk;
-    CHECK(desk.get("/api/v1/tickets?workflow=complaint&state=accepted&area=A1&team=T1&overdue=false&at_risk&with_closed=1"
-                   "&q=%E5%B9%B8%E7%A6%8F+%E8%B7%AF&sort=due&cursor=abc&limit=7")
-              .status == 200);
+    CHECK(
+        desk.get("/api/v1/tickets?workflow=complaint&state=accepted&area=A1&team=T1&overdue=false&at_risk&with_closed=1"
+                 "&q=%E5%B9%B8%E7%A6%8F+%E8%B7%AF&sort=due&cursor=abc&limit=7")
+            .status == 200);
     const CaseFilter& filter = desk.service.fake_reads().last_filter;
     CHECK(filter.workflow == "complaint");
     CHECK(filter.state == "accepted");
