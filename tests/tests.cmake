@@ -48,3 +48,8 @@ target_compile_definitions(test_notify PRIVATE GONGDAN_EXAMPLE_PLUGIN="$<TARGET_
                                                GONGDAN_NAUGHTY_PLUGIN="$<TARGET_FILE:gongdan_naughty_adapter>"
                                                GONGDAN_STRANGER="$<TARGET_FILE:gongdan_stranger>")
 add_dependencies(test_notify gongdan_example_plugin gongdan_naughty_adapter gongdan_stranger)
+
+# The real program, killed and started again.
+gongdan_test(test_crash crash gongdan_core PkgConfig::CURL)
+target_compile_definitions(test_crash PRIVATE GONGDAN_BINARY="$<TARGET_FILE:gongdan>")
+add_dependencies(test_crash gongdan)
