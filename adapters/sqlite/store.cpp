@@ -85,6 +85,10 @@ void SqliteStore::rollback() {
     oldest_answer_.reset();
 }
 
+Result<void> SqliteStore::limit_pages(std::int64_t pages) {
+    return database_.execute("PRAGMA max_page_count=" + std::to_string(pages));
+}
+
 Result<std::int64_t> SqliteStore::take_seq(std::int64_t count) {
     last_seq_ += count;
     return last_seq_ - count + 1;

@@ -82,6 +82,10 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<void> keep_calendar_year_in_batch(const CalendarYear& year, Instant now);
     [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();
 
+    /// The file grows to at most this many pages of 4 KiB (never below its present size); beyond that the store behaves
+    /// as on a full disk.
+    [[nodiscard]] Result<void> limit_pages(std::int64_t pages);
+
     /// Makes every derived row anew from the journal, in one transaction: cases, escalations, the full-text index.
     /// What is no consequence of events stays: outbox, kept answers, serials, tokens, definitions.
     [[nodiscard]] Result<void> rebuild(const Rules& rules, const Progress& progress = {});
