@@ -22,10 +22,9 @@ QueryParameter flag(std::string_view name, std::string_view about) {
     return {.name = name, .kind = Kind::boolean, .about = about};
 }
 
-std::vector<Route> ticket_routes() {
+std::vector<Route> ticket_lists() {
     const QueryParameter sort{
         .name = "sort", .kind = Kind::choice, .about = "http.query.sort", .choices = {"due", "opened", "-opened"}};
-    const QueryParameter after{.name = "after", .kind = Kind::integer, .about = "http.query.after"};
     return {
         {.method = "POST",
          .pattern = "/api/v1/tickets",
@@ -56,6 +55,11 @@ std::vector<Route> ticket_routes() {
          .tag = "tickets",
          .response_schema = "Case",
          .handle = on_reader<get_ticket>},
+    };
+}
+
+std::vector<Route> ticket_moves() {
+    return {
         {.method = "POST",
          .pattern = "/api/v1/tickets/{id}/events",
          .operation = "fire-event",
@@ -89,6 +93,12 @@ std::vector<Route> ticket_routes() {
          .idempotent = true,
          .conditional = true,
          .handle = merge_ticket},
+    };
+}
+
+std::vector<Route> ticket_history() {
+    const QueryParameter after{.name = "after", .kind = Kind::integer, .about = "http.query.after"};
+    return {
         {.method = "GET",
          .pattern = "/api/v1/tickets/{id}/journal",
          .operation = "ticket-journal",
@@ -201,6 +211,11 @@ std::vector<Route> configuration_routes() {
          .tag = "configuration",
          .response_schema = "ChannelList",
          .handle = on_reader<list_channels>},
+    };
+}
+
+std::vector<Route> administration_routes() {
+    return {
         {.method = "PUT",
          .pattern = "/api/v1/calendars/{year}",
          .operation = "replace-calendar",
@@ -291,7 +306,8 @@ std::vector<Route> system_routes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (auto part : {ticket_routes(), escalation_routes(), configuration_routes(), system_routes()}) {
+        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), escalation_routes(),
+                                 configuration_routes(), administration_routes(), system_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;
