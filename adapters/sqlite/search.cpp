@@ -103,7 +103,7 @@ std::string search_expression(std::string_view words) {
             finish();
         } else if (!divides(point)) {
             word += words.substr(0, length);
-        } else if (!word.empty()) {
+        } else if (!word.empty() && word.back() != ' ') {
             word += ' ';  // "GZ-12" is the phrase "GZ 12"
         }
         words.remove_prefix(length);

@@ -5,7 +5,7 @@
 namespace gongdan::test {
 
 std::vector<std::string> all_rows(const std::filesystem::path& file, const std::string& sql) {
-    auto database = sqlite::Database::open(file, {sqlite::OpenMode::existing, {}});
+    auto database = sqlite::Database::open(file);
     if (!database) FAIL(database.error().detail.en);
     std::vector<std::string> rows;
     const auto keep = [](void* kept, int columns, char** values, char**) {
