@@ -72,7 +72,7 @@ void read_when(const Reader& reader, const YAML::Node& node, Rung& rung) {
 Rung read_rung(const Reader& reader, const YAML::Node& node) {
     reader.expect_map(node, {"at", "level", "to", "repeat", "times"});
     Rung rung;
-    rung.mark = Reader::mark(node);
+    rung.mark = reader.mark(node);
     if (!node["at"] || !node["to"]) reader.wrong(node, text("yaml.rung-at", ""));
     read_when(reader, node["at"], rung);
     rung.roles = reader.strings(node["to"]);
@@ -90,7 +90,7 @@ Rung read_rung(const Reader& reader, const YAML::Node& node) {
 Promise read_promise(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
     Promise promise;
     promise.name = reader.string(key);
-    promise.mark = Reader::mark(key);
+    promise.mark = reader.mark(key);
     if (!node.IsMap()) {
         promise.limit = reader.limit(node);
         return promise;
@@ -110,7 +110,7 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     reader.expect_map(node, {"title", "rungs"});
     Ladder ladder;
     ladder.name = reader.string(key);
-    ladder.mark = Reader::mark(key);
+    ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
         reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });

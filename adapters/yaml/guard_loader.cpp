@@ -53,7 +53,7 @@ void read_body(const Reader& reader, const std::string& name, const YAML::Node& 
 Guard read_guard(const Reader& reader, const YAML::Node& node) {
     if (!node.IsMap() || node.size() != 1 || !node.begin()->first.IsScalar()) reader.wrong(node, text("yaml.one-condition"));
     Guard guard;
-    guard.mark = Reader::mark(node);
+    guard.mark = reader.mark(node);
     guard.op = reader.one_of(node.begin()->first, kOps);
     read_body(reader, reader.string(node.begin()->first), node.begin()->second, guard);
     return guard;

@@ -5,13 +5,25 @@
 
 namespace gongdan::yaml {
 
-SourceMark Reader::mark(const YAML::Node& node) {
-    if (!node.IsDefined()) return {};
-    return {node.Mark().line + 1, node.Mark().column + 1};
+SourceMark Reader::mark(const YAML::Node& node) const { return node.IsDefined() ? in_letters(node.Mark()) : SourceMark{}; }
+
+/// yaml-cpp counts bytes; a Chinese letter has three.
+SourceMark Reader::in_letters(const YAML::Mark& mark) const {
+    const SourceMark in_bytes{mark.line + 1, mark.column + 1};
+    const bool known = mark.column >= 0 && mark.pos >= mark.column && std::size_t(mark.pos) <= source_.size();
+    if (!known) return in_bytes;
+    const auto before = source_.substr(std::size_t(mark.pos - mark.column), std::size_t(mark.column));
+    if (before.find('\n') != std::string_view::npos) return in_bytes;
+    const auto letters = std::count_if(before.begin(), before.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
+    return {mark.line + 1, int(letters) + 1};
 }
 
-YAML::Node Reader::document(const std::string& text) const {
-    const auto documents = YAML::LoadAll(text);
+void Reader::note_syntax(const YAML::Exception& error) const {
+    note_at(in_letters(error.mark), gongdan::text("yaml.syntax", error.msg));
+}
+
+YAML::Node Reader::document() const {
+    const auto documents = YAML::LoadAll(std::string(source_));
     if (documents.empty() || documents.front().IsNull()) {
         note_at({1, 1}, gongdan::text("yaml.empty"));
         throw Mistake{};

@@ -28,17 +28,19 @@ class Reader {
  public:
     using Entries = std::vector<std::pair<YAML::Node, YAML::Node>>;
 
-    /// Mistakes go into `mistakes`, which must outlive the reader.
-    Reader(std::string file, std::vector<LocalText>& mistakes) : file_(std::move(file)), mistakes_(mistakes) {}
+    /// Reads `text`, the content of `file`. Mistakes go into `mistakes`. Both must outlive the reader.
+    Reader(std::string file, const std::string& text, std::vector<LocalText>& mistakes)
+        : file_(std::move(file)), source_(text), mistakes_(mistakes) {}
 
-    /// Line and column from 1; zeros for a node that is not there.
-    [[nodiscard]] static SourceMark mark(const YAML::Node& node);
+    /// Line and column from 1, in letters as editors count them; zeros for a node that is not there.
+    [[nodiscard]] SourceMark mark(const YAML::Node& node) const;
 
-    /// The one document of `text`.
-    [[nodiscard]] YAML::Node document(const std::string& text) const;
+    /// The one document of the text.
+    [[nodiscard]] YAML::Node document() const;
 
     void note(const YAML::Node& node, const LocalText& detail) const;
     void note_at(SourceMark at, const LocalText& detail) const;
+    void note_syntax(const YAML::Exception& error) const;
     [[noreturn]] void wrong(const YAML::Node& node, const LocalText& detail) const;
 
     /// Runs `read` and goes on after it whatever it met.
@@ -85,8 +87,10 @@ class Reader {
 
  private:
     void check_twice(const YAML::Node& node) const;
+    [[nodiscard]] SourceMark in_letters(const YAML::Mark& mark) const;
 
     std::string file_;
+    std::string_view source_;
     std::vector<LocalText>& mistakes_;
 };
 
@@ -98,14 +102,14 @@ template <class T>
 [[nodiscard]] Result<T> load(const std::string& text, const std::string& file,
                              const std::function<T(const Reader&, const YAML::Node&)>& read) {
     std::vector<LocalText> mistakes;
-    const Reader reader(file, mistakes);
+    const Reader reader(file, text, mistakes);
     try {
-        T value = read(reader, reader.document(text));
+        T value = read(reader, reader.document());
         if (mistakes.empty()) return value;
     } catch (const Mistake& mistake) {
         reader.keep(mistake);
     } catch (const YAML::Exception& error) {
-        reader.note_at({error.mark.line + 1, error.mark.column + 1}, gongdan::text("yaml.syntax", error.msg));
+        reader.note_syntax(error);
     }
     return to_error(mistakes);
 }

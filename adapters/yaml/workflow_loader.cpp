@@ -57,7 +57,7 @@ class Loader {
             read_field(name, key, node);
         });
         each(root["events"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
-            workflow_.events.push_back({name, reader_.title(node), Reader::mark(key)});
+            workflow_.events.push_back({name, reader_.title(node), reader_.mark(key)});
         });
         reader_.attempt([this, &root] { read_states(reader_.required(root, "states"), -1, 1); });
         each(root["clocks"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
@@ -77,7 +77,7 @@ class Loader {
     }
 
     void mark(const std::string& path, const YAML::Node& node) {
-        if (node) workflow_.marks[path] = Reader::mark(node);
+        if (node) workflow_.marks[path] = reader_.mark(node);
     }
 
     std::string name(const std::string& path, const YAML::Node& node) {
@@ -98,7 +98,7 @@ class Loader {
         reader_.expect_map(node, {"type", "title", "values", "required", "personal"});
         Field field;
         field.name = field_name;
-        field.mark = Reader::mark(key);
+        field.mark = reader_.mark(key);
         field.title = reader_.title(node["title"]);
         if (node["type"]) field.type = reader_.one_of(node["type"], kFieldTypes);
         read_values(node["values"], field);
@@ -143,14 +143,14 @@ class Loader {
         workflow_.states.emplace_back();
         State state;
         state.name = state_name;
-        state.mark = Reader::mark(key);
+        state.mark = reader_.mark(key);
         state.parent = place.parent;
         state.compound = bool(node["states"]);
         reader_.attempt([this, &state, &node] { state.title = reader_.title(node["title"]); });
         reader_.attempt([this, &state, &node] { state.final = node["final"] && reader_.boolean(node["final"]); });
         reader_.attempt([this, &state, &node, &path] { state.initial = name(path + "/initial", node["initial"]); });
         each(node["on"], [this, &state, &path](const std::string& event, const YAML::Node& on, const YAML::Node& choices) {
-            read_choices(path + "/on/" + event, {event, Reader::mark(on)}, choices, state);
+            read_choices(path + "/on/" + event, {event, reader_.mark(on)}, choices, state);
         });
         workflow_.states[index] = std::move(state);
         if (node["states"]) read_states(node["states"], int(index), place.depth + 1);
@@ -169,7 +169,7 @@ class Loader {
         }
         for (std::size_t i = 0; i < choices.size(); ++i) {
             const YAML::Node choice = choices[i];
-            const EventAt at{event.name, Reader::mark(choice)};
+            const EventAt at{event.name, reader_.mark(choice)};
             reader_.attempt([this, &path, &at, &choice, &state, i] {
                 state.transitions.push_back(read_transition(path + "/" + std::to_string(i), at, choice));
             });
@@ -212,7 +212,7 @@ class Loader {
         const std::string path = "clocks/" + clock_name;
         ClockDef clock;
         clock.name = clock_name;
-        clock.mark = Reader::mark(key);
+        clock.mark = reader_.mark(key);
         clock.title = reader_.title(node["title"]);
         clock.promise = name(path + "/promise", node["promise"]);
         if (node["limit"]) read_limit(path + "/limit", node["limit"], clock);

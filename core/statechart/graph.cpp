@@ -57,11 +57,19 @@ int StateGraph::find(std::string_view name) const {
     return workflow_.index_of(nearest(name, names));
 }
 
+/// The state that stands first in `around`, which names no initial one.
+int StateGraph::first_inside(int around) const {
+    const auto& states = workflow_.states;
+    const auto found = std::find_if(states.begin(), states.end(), [around](const State& state) { return state.parent == around; });
+    return found == states.end() ? -1 : int(found - states.begin());
+}
+
 /// Through initial states to a leaf. A chain of initial states longer than the list of states goes round in circles.
 int StateGraph::descend(int state) const {
     for (std::size_t steps = 0; state >= 0 && workflow_.states[std::size_t(state)].compound; ++steps) {
         if (steps > workflow_.states.size()) return -1;
-        state = find(workflow_.states[std::size_t(state)].initial);
+        const int first = find(workflow_.states[std::size_t(state)].initial);
+        state = first >= 0 ? first : first_inside(state);
     }
     return state;
 }

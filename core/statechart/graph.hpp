@@ -19,7 +19,8 @@ struct Move {
 };
 
 /// Holds a reference to the workflow, which must outlive it. Targets that do not exist are read as the state whose name
-/// is nearest, so that one slip of the pen is not reported as twenty unreachable states.
+/// is nearest, and a compound state without an initial one begins with its first, so that one slip of the pen is not
+/// reported as twenty unreachable states.
 class StateGraph {
  public:
     explicit StateGraph(const Workflow& workflow);
@@ -39,6 +40,7 @@ class StateGraph {
  private:
     [[nodiscard]] int find(std::string_view name) const;
     [[nodiscard]] int descend(int state) const;
+    [[nodiscard]] int first_inside(int around) const;
     [[nodiscard]] std::vector<int> chain_of(int state) const;
     void add_moves(int leaf);
 

@@ -121,8 +121,8 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
     } else if (clock == nullptr && met(def.start, happening)) {
         return start(draft, def, first_start(def, happening, draft.state()), 1);
     } else if (clock != nullptr && !live && clock->reopened && !met(def.stop, happening)) {
-        // A clock that runs from the opening starts over when the case is reopened; others wait for their condition.
-        if (def.start.open || met(def.start, happening)) return start_again(draft, def, happening.at);
+        // A clock that runs from the opening starts over at the reopening itself; others wait for their condition.
+        if ((def.start.open && happening.reopens) || met(def.start, happening)) return start_again(draft, def, happening.at);
     }
     return {};
 }

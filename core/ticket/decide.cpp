@@ -88,7 +88,8 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     if (taken.transition->effect == Effect::extend) {
         if (auto done = extend_clock(draft, command.data); !done) return done;
     }
-    const Happening happening{false, command.event, taken.entered, taken.left, at, string_or_empty(command.data, "reason")};
+    const Happening happening{false, command.event, taken.entered, taken.left, at, string_or_empty(command.data, "reason"),
+                              taken.transition->effect == Effect::reopen};
     if (auto done = run_clocks(draft, happening); !done) return done;
     note_late_entry(draft, command, at);
     return {};

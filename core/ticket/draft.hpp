@@ -42,6 +42,7 @@ struct Happening {
     std::vector<std::string> left;
     Instant at{};
     std::string reason;
+    bool reopens = false;  ///< the step has the effect reopen
 };
 
 /// Runs every clock condition of the case's workflow for `happening`, in the published precedence

@@ -67,7 +67,9 @@ Result<void> take(Draft& draft, const HistoryStep& past, Instant before) {
     if (!past.data.empty()) body["data"] = past.data;
     if (const auto effect = effect_name(taken->transition->effect); !effect.empty()) body["effect"] = effect;
     draft.emit(moves ? EventType::case_moved : EventType::case_noted, past.at, std::move(body));
-    return run_clocks(draft, {false, past.event, taken->entered, taken->left, past.at, string_or_empty(past.data, "reason")});
+    const bool reopens = taken->transition->effect == Effect::reopen;
+    return run_clocks(draft, {false, past.event, taken->entered, taken->left, past.at, string_or_empty(past.data, "reason"),
+                              reopens});
 }
 
 }  // namespace
