@@ -79,15 +79,21 @@ void LiveService::add_store_job(StoreJob job) {
 }
 
 void LiveService::add_engine_job(EngineJob job) {
+    bool late = false;
     {
         const std::lock_guard lock(mutex_);
-        engine_jobs_.push_back(std::move(job));
+        late = stopping_;
+        if (!late) engine_jobs_.push_back(std::move(job));
     }
-    wake_.notify_one();
+    if (late) {
+        job.refuse(fail(Errc::unavailable, "host.stopping"));
+    } else {
+        wake_.notify_one();
+    }
 }
 
 void LiveService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
-    add_engine_job([this, year = std::move(year), actor = std::move(actor), done = std::move(done)] {
+    auto work = [this, year = std::move(year), actor = std::move(actor), done] {
         const Instant now = hooks_.now();
         auto committed = engine_.replace_calendar_year(year, actor, now, [this, &year, now] {
             return storage_.keep_calendar_year ? storage_.keep_calendar_year(year, now) : Result<void>();
@@ -99,7 +105,8 @@ void LiveService::replace_calendar_year(CalendarYear year, Actor actor, Calendar
         }
         finish(std::move(*committed));
         done({});
-    });
+    };
+    add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
 void LiveService::requeue(std::string notice_id, std::function<void(Result<void>)> done) {
@@ -161,7 +168,7 @@ void LiveService::loop() {
         }
         if (!group.empty()) run_group(std::move(group));
         if (!store_jobs.empty()) run_store_jobs(std::move(store_jobs));
-        for (const EngineJob& job : engine_jobs) job();
+        for (const EngineJob& job : engine_jobs) job.work();
         if (last) return;
         watch_clock();
         fire_timers();

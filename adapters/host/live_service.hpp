@@ -74,7 +74,11 @@ class LiveService final : public Service {
         std::function<Result<void>()> work;
         std::function<void(Result<void>)> done;
     };
-    using EngineJob = std::function<void()>;
+    /// Work with the engine itself; `refuse` is called instead when the service is stopping.
+    struct EngineJob {
+        std::function<void()> work;
+        std::function<void(Error)> refuse;
+    };
 
     void loop();
     void wait_for_work();

@@ -305,9 +305,15 @@ Result<std::string> Batch::next_number(const Workflow& workflow) {
     std::string day = format_date(date_of(now_));
     std::erase(day, '-');
     const std::string prefix = workflow.number_prefix + day;
-    const auto serial = watch(store_.take_serial(prefix));
-    if (!serial) return serial.error();
-    return fmt::format("{}{:06}", prefix, *serial);
+    while (true) {
+        const auto serial = watch(store_.take_serial(prefix));
+        if (!serial) return serial.error();
+        std::string number = fmt::format("{}{:06}", prefix, *serial);
+        // An import from a sister system may have brought this very number.
+        const auto taken = watch(store_.find_number(number));
+        if (!taken) return taken.error();
+        if (to_int(*taken) == 0) return number;
+    }
 }
 
 }  // namespace gongdan

@@ -287,6 +287,20 @@ TEST_CASE("an imported past breaches on paper and tells nobody, and importing it
     CHECK(desk.run(fire("3120260302000777", "reply", "area_manager", R"({"close_code":"repaired"})"), on("20:10:00")).ok());
 }
 
+TEST_CASE("a number that an import brought is passed over, not given twice") {
+    Desk desk;
+    ImportCommand past;
+    past.workflow = "fault-repair";
+    past.number = "GZ20260302000001";
+    past.actor = {"import", {"admin"}};
+    past.data = object(R"({"site_class":"urban","fault_address":"姊妹系统路 1 号"})");
+    past.opened_at = on("07:00:00");
+    REQUIRE(desk.run(Request{ImportRequest{past}, std::nullopt, {}}, on("08:00:00")).ok());
+    const auto opened = desk.run(open_fault(), on("08:01:00"));
+    REQUIRE(opened.ok());
+    CHECK(opened->record->snapshot.number == "GZ20260302000002");
+}
+
 TEST_CASE("an import that is still open escalates only what lies ahead of it") {
     Desk desk;
     ImportCommand past;

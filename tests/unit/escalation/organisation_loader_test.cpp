@@ -133,9 +133,9 @@ TEST_CASE("a roster that says nothing is refused, none at all means that nobody 
 
 TEST_CASE("a reference that leads nowhere is named with its place") {
     CHECK(mistake_in("manager: p1", "manager: p9") ==
-          "organisation.yaml:4:34: there is no person 'p9': list them under people");
+          "organisation.yaml:4:28: there is no person 'p9': list them under people");
     CHECK(mistake_in("manager: p1, station: s1", "manager: p1, station: s9")
-              .starts_with("organisation.yaml:4:47: there is no station 's9'"));
+              .starts_with("organisation.yaml:4:41: there is no station 's9'"));
     CHECK(mistake_in("[area_manager, foreman]", "[area_manager, boss]")
               .starts_with("organisation.yaml:8:27: there is no role 'boss'"));
     CHECK(mistake_in("    station: s1\n    teams", "    station: s9\n    teams")
