@@ -160,8 +160,28 @@ Result<Reply> Batch::run(const ImportRequest& request) {
     if (!decision) return decision.error();
     const auto record = write(std::move(*decision), {});
     if (!record) return record.error();
-    return Reply{*record, std::nullopt, true};
+    const auto joined = join_master(*record, request.command);
+    if (!joined) return joined.error();
+    return Reply{*joined, std::nullopt, true};
 }
+
+/// An imported child joins its master when that is in the books already; otherwise the auditor is told.
+Result<CaseRecordPtr> Batch::join_master(CaseRecordPtr child, const ImportCommand& command) {
+    const auto merge = std::find_if(command.steps.begin(), command.steps.end(),
+                                    [](const HistoryStep& step) { return get_string(step.data, "into").has_value(); });
+    if (merge == command.steps.end()) return child;
+    const std::string into = string_or_empty(merge->data, "into");
+    const auto master = find(into);
+    if (!master && broken_) return master.error();
+    if (!master) {
+        return write(decide_finding(child->snapshot, {{"finding", "master-unknown"}, {"into", into}}, now_), child->tail);
+    }
+    auto joined = write(decide_follow(child->snapshot, (*master)->snapshot.id, now_), child->tail);
+    if (!joined) return joined;
+    if (auto done = gather((*joined)->snapshot, (*master)->snapshot.id); !done) return done.error();
+    return joined;
+}
+
 
 Result<std::optional<Instant>> Batch::fire_alarms(CaseId id, Instant at, SweepResult& sweep) {
     const auto before = load(id);

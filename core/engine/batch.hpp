@@ -46,6 +46,7 @@ class Batch {
     [[nodiscard]] std::vector<Notice> address(Event& event, const CaseSnapshot& snapshot);
     [[nodiscard]] std::optional<json::object> nobody_to_tell(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] Result<void> tell_parent(const CaseSnapshot& child, std::string_view effect);
+    [[nodiscard]] Result<CaseRecordPtr> join_master(CaseRecordPtr child, const ImportCommand& command);
     [[nodiscard]] Result<void> gather(const CaseSnapshot& child, CaseId master);
     [[nodiscard]] Result<void> note(CaseId id, json::object body);
     [[nodiscard]] Result<std::string> next_number(const Workflow& workflow);

@@ -301,6 +301,27 @@ TEST_CASE("a number that an import brought is passed over, not given twice") {
     CHECK(opened->record->snapshot.number == "GZ20260302000002");
 }
 
+TEST_CASE("an imported child joins its master, or says that it is not there") {
+    Desk desk;
+    const auto past = [](std::string number, const std::string& into) {
+        ImportCommand command;
+        command.workflow = "fault-repair";
+        command.number = std::move(number);
+        command.actor = {"import", {"admin"}};
+        command.data = object(R"({"site_class":"urban","fault_address":"旧系统路 9 号"})");
+        command.opened_at = on("07:00:00");
+        if (!into.empty()) command.steps = {{"merge", on("07:05:00"), {{"into", into}}}};
+        return Request{ImportRequest{command}, std::nullopt, {}};
+    };
+    REQUIRE(desk.run(past("M1", ""), on("07:10:00")).ok());
+    REQUIRE(desk.run(past("K1", "M1"), on("07:10:00")).ok());
+    REQUIRE(desk.run(past("K2", "M2"), on("07:10:00")).ok());
+    CHECK(desk.at(1).merged_children == std::vector{CaseId(2)});
+    CHECK(desk.at(2).merged_into == CaseId(1));
+    CHECK(desk.at(3).state == "merged");
+    CHECK(string_or_empty(desk.journal().back().body, "finding") == "master-unknown");
+}
+
 TEST_CASE("an import that is still open escalates only what lies ahead of it") {
     Desk desk;
     ImportCommand past;
