@@ -2,7 +2,22 @@
 
 #include <algorithm>
 
+#include "core/base/check.hpp"
+
 namespace gongdan {
+
+std::string_view effect_name(Effect effect) {
+    switch (effect) {
+        case Effect::none: return "";
+        case Effect::chase: return "chase";
+        case Effect::bounce: return "bounce";
+        case Effect::supervise: return "supervise";
+        case Effect::extend: return "extend";
+        case Effect::merge: return "merge";
+        case Effect::reopen: return "reopen";
+    }
+    GONGDAN_UNREACHABLE("an Effect outside its enum");
+}
 
 int Workflow::index_of(std::string_view state) const {
     const auto found = std::find_if(states.begin(), states.end(), [state](const State& s) { return s.name == state; });

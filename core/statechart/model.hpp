@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,9 @@ enum class Effect {
     merge,      ///< joins the case to the master data.into
     reopen,     ///< clocks follow their reopen policy
 };
+
+/// The name in workflow files and in the journal; empty for none.
+[[nodiscard]] std::string_view effect_name(Effect effect);
 
 /// A word for the buttons and the journal: what an event is called.
 struct EventTitle {

@@ -128,19 +128,6 @@ Error invalid_fields(std::vector<FieldProblem> problems) {
     return error;
 }
 
-std::string_view effect_name(Effect effect) {
-    switch (effect) {
-        case Effect::none: return "";
-        case Effect::chase: return "chase";
-        case Effect::bounce: return "bounce";
-        case Effect::supervise: return "supervise";
-        case Effect::extend: return "extend";
-        case Effect::merge: return "merge";
-        case Effect::reopen: return "reopen";
-    }
-    GONGDAN_UNREACHABLE("an Effect outside its enum");
-}
-
 void Draft::emit(EventType type, Instant occurred_at, json::object body) {
     Event event{0, after_.id, after_.revision + 1, type, occurred_at, now_, std::move(body)};
     apply(after_, event, after_.workflow);

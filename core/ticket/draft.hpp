@@ -64,9 +64,6 @@ void skip_rungs(Draft& draft, Instant until);
 /// The fields at fault as one refusal.
 [[nodiscard]] Error invalid_fields(std::vector<FieldProblem> problems);
 
-/// The journal's name of an effect; empty for none.
-[[nodiscard]] std::string_view effect_name(Effect effect);
-
 /// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason.
 [[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data);
 
