@@ -49,7 +49,17 @@ target_compile_definitions(test_notify PRIVATE GONGDAN_EXAMPLE_PLUGIN="$<TARGET_
                                                GONGDAN_STRANGER="$<TARGET_FILE:gongdan_stranger>")
 add_dependencies(test_notify gongdan_example_plugin gongdan_naughty_adapter gongdan_stranger)
 
-# The real program, killed and started again.
-gongdan_test(test_crash crash gongdan_core PkgConfig::CURL)
-target_compile_definitions(test_crash PRIVATE GONGDAN_BINARY="$<TARGET_FILE:gongdan>")
-add_dependencies(test_crash gongdan)
+gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_support)
+
+# Child processes and an HTTP client, for tests of the real program.
+add_library(gongdan_test_process STATIC tests/support/process.cpp tests/support/client.cpp)
+target_link_libraries(gongdan_test_process PUBLIC gongdan_options PkgConfig::CURL)
+
+# The real program: killed and started again; used as a person or a script would.
+gongdan_test(test_crash crash gongdan_core gongdan_test_process)
+gongdan_test(test_e2e e2e gongdan_cli gongdan_test_support gongdan_test_process)
+set_tests_properties(crash e2e PROPERTIES LABELS slow)
+foreach(outside test_crash test_e2e)
+  target_compile_definitions(${outside} PRIVATE GONGDAN_BINARY="$<TARGET_FILE:gongdan>")
+  add_dependencies(${outside} gongdan)
+endforeach()

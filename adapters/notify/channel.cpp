@@ -29,4 +29,10 @@ std::optional<PluginKind> plugin_kind(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<std::string_view> plugin_names() {
+    std::vector<std::string_view> names;
+    for (const auto& [name, value] : kPluginKinds) names.push_back(name);
+    return names;
+}
+
 }  // namespace gongdan::notify

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/json.hpp"
 #include "core/base/texts.hpp"
@@ -20,6 +21,7 @@ enum class PluginKind { file, webhook, exec, shared_object };
 /// As written in channels.yaml.
 [[nodiscard]] std::string_view name_of(PluginKind kind);
 [[nodiscard]] std::optional<PluginKind> plugin_kind(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> plugin_names();
 
 /// Bounds on what a channel may do, so that none harms the engine or its neighbours.
 struct ChannelLimits {

@@ -1,0 +1,113 @@
+// channels.yaml: every mistake is named with its place, and the shipped file works as it is.
+
+#include <catch2/catch.hpp>
+
+#include "adapters/yaml/channels_loader.hpp"
+#include "tests/unit/notify/support.hpp"
+
+using namespace gongdan;
+using namespace gongdan::notify;
+using namespace gongdan::notify::test;
+
+namespace {
+
+const std::string kGood = R"(desk:
+  title: {zh: 值班台, en: Desk}
+  plugin: file
+  settings: {path: notices.ndjson}
+  limits: {deadline: 5s, per_minute: 20, breaker_failures: 3, breaker_pause: 1min}
+bell:
+  title: {zh: 铃, en: Bell}
+  plugin: shared-object
+  settings:
+    library: bell.so
+    options: {volume: 7, loud: true, code: "7", list: [a, -1]}
+)";
+
+/// What the loader says is wrong with `content`, without the folder.
+std::string mistake(const std::string& content) {
+    const Folder folder;
+    folder.write("channels.yaml", content);
+    const auto loaded = load_channels(folder.path());
+    if (loaded) return "none";
+    std::string said = loaded.error().detail.en;
+    const std::string prefix = folder.path().string() + "/";
+    for (auto at = said.find(prefix); at != std::string::npos; at = said.find(prefix)) said.erase(at, prefix.size());
+    return said;
+}
+
+std::string mistake_in(const std::string& from, const std::string& to) {
+    std::string content = kGood;
+    const auto at = content.find(from);
+    if (at == std::string::npos) FAIL("the text to replace is not there: " + from);
+    return mistake(content.replace(at, from.size(), to));
+}
+
+}  // namespace
+
+TEST_CASE("channels are read in order, with their limits and with settings as their plugins want them") {
+    const Folder folder;
+    folder.write("channels.yaml", kGood);
+    const auto loaded = load_channels(folder.path());
+    REQUIRE(loaded.ok());
+    REQUIRE(loaded->size() == 2);
+    const ChannelConfig& desk = (*loaded)[0];
+    CHECK(desk.name == "desk");
+    CHECK(desk.title == LocalText{"值班台", "Desk"});
+    CHECK(desk.plugin == PluginKind::file);
+    CHECK(desk.folder == folder.path());
+    CHECK(desk.settings == json::object{{"path", "notices.ndjson"}});
+    CHECK(desk.limits.deadline == std::chrono::seconds(5));
+    CHECK(desk.limits.per_minute == 20);
+    CHECK(desk.limits.breaker_failures == 3);
+    CHECK(desk.limits.breaker_pause == std::chrono::minutes(1));
+    CHECK((*loaded)[1].settings.at("options") ==
+          json::value{{"volume", 7}, {"loud", true}, {"code", "7"}, {"list", {"a", -1}}});
+    CHECK((*loaded)[1].limits.deadline == std::chrono::seconds(10));
+}
+
+TEST_CASE("mistakes of a channel are named with file, line and column") {
+    CHECK(mistake_in("plugin: file", "plugin: pigeon") ==
+          "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object");
+    CHECK(mistake_in("  plugin: file\n", "").starts_with("channels.yaml:2:3: 'plugin:' is missing"));
+    CHECK(mistake_in("{zh: 值班台, en: Desk}", "{zh: 值班台}").starts_with("channels.yaml:2:10: a title has both"));
+    CHECK(mistake_in("limits:", "limit:").starts_with("channels.yaml:5:3: unknown key 'limit'"));
+    CHECK(mistake_in("bell:", "desk:").starts_with("channels.yaml:6:1: the key 'desk' stands twice"));
+    CHECK(mistake_in("deadline: 5s", "deadline: 3min").starts_with("channels.yaml:5:22: 120 seconds at most"));
+    CHECK(mistake_in("deadline: 5s", "deadline: 3wd").starts_with("channels.yaml:5:22: only s, min or h"));
+    CHECK(mistake_in("breaker_pause: 1min", "breaker_pause: 1h").starts_with("channels.yaml:5:77: 600 seconds at most"));
+    CHECK(mistake_in("per_minute: 20", "per_minute: 0").starts_with("channels.yaml:5:38: a positive number"));
+    CHECK(mistake("").starts_with("channels.yaml:1:1: "));
+    CHECK(mistake("- a\n").starts_with("channels.yaml:1:1: "));
+    CHECK(mistake("desk: [").starts_with("channels.yaml:"));
+}
+
+TEST_CASE("mistakes in the settings of a plugin are named at their own place, all of them") {
+    CHECK(mistake_in("path: notices.ndjson", "path: 7").starts_with("channels.yaml:4:20: a text belongs here"));
+    CHECK(mistake_in("path: notices.ndjson", "file: a").find("channels.yaml:4:19: unknown setting 'file'") !=
+          std::string::npos);
+    CHECK(mistake_in("path: notices.ndjson", "file: a").find("channels.yaml:4:13: the setting 'path:' is missing") !=
+          std::string::npos);
+    CHECK(mistake_in("  settings: {path: notices.ndjson}\n", "").starts_with("channels.yaml:2:3: the setting 'path:'"));
+    const std::string webhook = "hook:\n  title: {zh: 甲, en: A}\n  plugin: webhook\n  settings:\n    url: ftp://a\n";
+    CHECK(mistake(webhook).find("channels.yaml:5:10: an http:// or https:// address") != std::string::npos);
+    CHECK(mistake(webhook).find("channels.yaml:5:5: write exactly one of secret") != std::string::npos);
+}
+
+TEST_CASE("a folder without channels is reported as such") {
+    const Folder folder;
+    CHECK(load_channels(folder.path()).error().code == Errc::unavailable);
+}
+
+TEST_CASE("the shipped channels write notices into the data folder, and the commented examples are right") {
+    const std::filesystem::path config = std::filesystem::path(GONGDAN_SOURCE_DIR) / "config";
+    const auto shipped = load_channels(config);
+    if (!shipped) FAIL(shipped.error().detail.en);
+    REQUIRE(shipped->size() == 1);
+    CHECK(shipped->front().name == "desk-file");
+    const Folder folder;
+    auto plugin = make_plugin(shipped->front(), {folder.path(), {}, {}});
+    REQUIRE(plugin.ok());
+    CHECK((*plugin)->deliver(message("n1"), call()).kind == Answer::Kind::delivered);
+    CHECK(folder.read("notices.ndjson") == message_json("n1") + "\n");
+}

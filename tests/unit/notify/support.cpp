@@ -1,0 +1,170 @@
+#include "tests/unit/notify/support.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+namespace gongdan::notify::test {
+
+namespace fs = std::filesystem;
+
+Folder::Folder() {
+    std::string pattern = (fs::temp_directory_path() / "gongdan-notify-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) FAIL("no temporary folder");
+    path_ = pattern;
+}
+
+Folder::~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+void Folder::write(const std::string& name, const std::string& content) const {
+    std::ofstream(path_ / name) << content;
+    fs::permissions(path_ / name, fs::perms::owner_all);
+}
+
+std::string Folder::read(const std::string& name) const {
+    std::ostringstream content;
+    content << std::ifstream(path_ / name).rdbuf();
+    return content.str();
+}
+
+std::string message_json(const std::string& id, const std::string& said) {
+    return json::serialize(json::object{
+        {"id", id},
+        {"number", "GZ202603020001"},
+        {"level", 3},
+        {"recipient", {{"id", "p1"}, {"name", "演示-张三"}, {"address", "13800001111"}}},
+        {"text", {{"zh", said}, {"en", "the arrival is overdue"}}}});
+}
+
+Message message(const std::string& id, const std::string& said) {
+    auto read = read_message(message_json(id, said));
+    REQUIRE(read.ok());
+    return *read;
+}
+
+Notice notice(const std::string& id, const std::string& channel, const std::string& said) {
+    Notice made;
+    made.id = id;
+    made.channel = channel;
+    made.message = message_json(id, said);
+    made.raised_at = kNoon;
+    return made;
+}
+
+ChannelConfig channel(PluginKind kind, json::object settings, const std::string& name) {
+    ChannelConfig config;
+    config.name = name;
+    config.plugin = kind;
+    config.settings = std::move(settings);
+    return config;
+}
+
+Call call(Millis limit, const Interrupt* interrupt) { return {limit, kNoon, interrupt}; }
+
+void MemoryOutbox::put(Notice notice, Instant due) {
+    const std::lock_guard lock(mutex_);
+    rows_.push_back({{std::move(notice), 0}, due, true, {}});
+}
+
+void MemoryOutbox::fail_next(int count) {
+    const std::lock_guard lock(mutex_);
+    failures_ = count;
+}
+
+MemoryOutbox::Row MemoryOutbox::row(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    for (const Row& row : rows_) {
+        if (row.delivery.notice.id == id) return row;
+    }
+    FAIL("no notice " + id);
+    return {};
+}
+
+int MemoryOutbox::settled() const {
+    const std::lock_guard lock(mutex_);
+    return settled_;
+}
+
+bool MemoryOutbox::wait_settled(int count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, [this, count] { return settled_ >= count; });
+}
+
+bool MemoryOutbox::fails() {
+    if (failures_ == 0) return false;
+    --failures_;
+    return true;
+}
+
+Result<std::vector<Delivery>> MemoryOutbox::due(const std::string& channel, Instant now, int limit) {
+    const std::lock_guard lock(mutex_);
+    if (fails()) return fail(Errc::read_only, "notify.outbox");
+    std::vector<Delivery> due;
+    for (const Row& row : rows_) {
+        const bool mine = row.open && row.delivery.notice.channel == channel && row.next_at <= now;
+        if (mine && int(due.size()) < limit) due.push_back(row.delivery);
+    }
+    return due;
+}
+
+Result<std::optional<Instant>> MemoryOutbox::next_due(const std::string& channel) {
+    const std::lock_guard lock(mutex_);
+    std::optional<Instant> next;
+    for (const Row& row : rows_) {
+        if (!row.open || row.delivery.notice.channel != channel) continue;
+        next = next ? std::min(*next, row.next_at) : row.next_at;
+    }
+    return next;
+}
+
+Result<void> MemoryOutbox::settle(const std::string& notice_id, const Outcome& outcome, Instant) {
+    const std::lock_guard lock(mutex_);
+    if (fails()) return fail(Errc::read_only, "notify.outbox");
+    for (Row& row : rows_) {
+        if (row.delivery.notice.id != notice_id) continue;
+        ++row.delivery.attempts;
+        row.outcomes.push_back(outcome);
+        row.open = outcome.kind == Outcome::Kind::retry;
+        row.next_at = outcome.next_at;
+    }
+    ++settled_;
+    changed_.notify_all();
+    return {};
+}
+
+Logger RecordedLog::logger() {
+    return [this](LogLevel, const LocalText& message, const json::object& fields) {
+        const std::lock_guard lock(mutex_);
+        lines_ += message.en + " " + json::serialize(fields) + "\n";
+    };
+}
+
+std::string RecordedLog::all() const {
+    const std::lock_guard lock(mutex_);
+    return lines_;
+}
+
+Fifo::Fifo(const std::string& path) {
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    read_ = Descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    REQUIRE(read_.valid());
+}
+
+bool Fifo::next_byte() const {
+    pollfd wanted{read_.get(), POLLIN, 0};
+    REQUIRE(::poll(&wanted, 1, int(kPatience.count())) == 1);
+    char byte = 0;
+    return ::read(read_.get(), &byte, 1) == 1;
+}
+
+}  // namespace gongdan::notify::test
