@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -78,6 +79,7 @@ void Connection::end(const std::exception_ptr& failure) {
     if (failure) write_log(loop_.shared().log, LogLevel::error, "connection-failed", {});
     if (streaming_) streaming_->abandon();
     close();
+    release_body();
     loop_.leave(*this);
 }
 
@@ -171,6 +173,7 @@ Task<void> Connection::serve_refusal(std::shared_ptr<Connection> self) {
 
 Task<Connection::Outcome> Connection::read_request() {
     parser_.reset();
+    release_body();
     if (input_.size() == 0 && input_.capacity() > kKeptBuffer) input_.shrink_to_fit();
     enter(Phase::idle, loop_.shared().options.idle_timeout);
     for (;;) {
@@ -240,12 +243,21 @@ Connection::Outcome Connection::accept_body() {
     const ServerOptions& options = loop_.shared().options;
     const std::size_t limit = options.body_limit ? options.body_limit(parser_.request().path) : kBodyLimit;
     if (parser_.announced_length() > limit) return refuse_request(413, "too-large", text("http.body-too-large"));
+    // A chunked body does not say how long it will be.
+    const std::size_t wanted = parser_.announced_length() > 0 ? std::size_t(parser_.announced_length()) : limit;
+    if (loop_.shared().body_bytes.fetch_add(wanted) + wanted > options.body_budget) {
+        loop_.shared().body_bytes -= wanted;
+        return refuse_request(503, "overloaded", text("http.too-many-bodies"));
+    }
+    promised_ = wanted;
     parser_.set_body_limit(limit);
     return Outcome::request;
 }
 
+void Connection::release_body() { loop_.shared().body_bytes -= std::exchange(promised_, 0); }
+
 Connection::Outcome Connection::refuse_request(int status, std::string_view name, const LocalText& detail) {
-    if (status != 408) ++loop_.shared().malformed;
+    if (status != 408 && status != 503) ++loop_.shared().malformed;
     refusal_ = problem(status, name, detail, "");
     return Outcome::refused;
 }

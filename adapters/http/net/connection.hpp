@@ -53,6 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     [[nodiscard]] Outcome refuse_request(int status, std::string_view name, const LocalText& detail);
     [[nodiscard]] Outcome accept_body();
+    void release_body();
     [[nodiscard]] Outcome settle(RequestParser::Progress progress);
     void complete_request();
     void compose_head(const Response& response, std::string_view framing);
@@ -73,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Response refusal_;                   // of Outcome::refused
     std::shared_ptr<Pending> pending_;   // shared with the handler, which answers from any thread
     std::shared_ptr<Stream> streaming_;  // shared with its producer
+    std::size_t promised_ = 0;           // of Shared::body_bytes
     bool head_only_ = false;             // the request was HEAD
     bool http_1_0_ = false;
     bool keep_alive_ = false;

@@ -24,6 +24,7 @@ struct Shared {
     Handler handler;
     Log log;
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> body_bytes{0};  ///< promised to bodies under way, of body_budget
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> refused{0};  ///< by max_connections
     std::atomic<std::uint64_t> timed_out{0};

@@ -26,6 +26,8 @@ struct ServerOptions {
     std::size_t header_limit = kHeaderLimit;
     /// Largest body for a path (as sent, without query); null = kBodyLimit for all.
     std::function<std::size_t(std::string_view path)> body_limit;
+    /// All bodies under way together; more get 503. Without it max_connections times the largest body would count.
+    std::size_t body_budget = 256 * 1024 * 1024;
     std::size_t max_connections = 1024;  ///< more get 503 and are closed: each may hold a header and a body in memory
 
     using Duration = std::chrono::milliseconds;
@@ -33,7 +35,7 @@ struct ServerOptions {
     Duration header_timeout = std::chrono::seconds(10);   ///< from its first byte to the end of a header (slow loris)
     Duration body_timeout = std::chrono::seconds(60);     ///< from header to the end of the body
     Duration handler_timeout = std::chrono::seconds(30);  ///< then 503: the client must learn something
-    Duration write_timeout = std::chrono::seconds(30);    ///< for one response, or one piece of a stream
+    Duration write_timeout = std::chrono::seconds(60);    ///< for one response, or one piece of a stream: a slow phone
     Duration heartbeat = std::chrono::seconds(15);        ///< of quiet streams: below the idle limit of proxies
     Duration stop_timeout = std::chrono::seconds(10);     ///< stop() then closes what still runs
 };

@@ -57,7 +57,10 @@ class Api::Inside {
     ~Inside() { site_.streams->close(); }
 
     void handle(Request request, Respond respond);
-    void add_metrics(std::function<std::string()> more) { site_.more_metrics.push_back(std::move(more)); }
+    void add_metrics(std::function<std::string()> more) {
+        const std::lock_guard lock(site_.more_mutex);
+        site_.more_metrics.push_back(std::move(more));
+    }
 
  private:
     /// Nothing when the call may go to its route.

@@ -29,7 +29,7 @@ class Api {
     /// For Server::start. Never blocks.
     void handle(Request request, Respond respond);
 
-    /// More lines for /metrics (Server::metrics). Before the first request.
+    /// More lines for /metrics, e.g. Server::metrics. `more` is asked only while requests come in.
     void add_metrics(std::function<std::string()> more);
 
     /// For ServerOptions::body_limit.

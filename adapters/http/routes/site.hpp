@@ -2,6 +2,7 @@
 /// What the routes work with, and the three ways in which they answer.
 
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "adapters/host/service.hpp"
@@ -17,8 +18,9 @@ struct Site {
     host::Service& service;
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
-    std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …
-    std::string openapi{};                                     ///< the document, made once
+    std::string openapi{};  ///< the document, made once
+    std::mutex more_mutex{};
+    std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
 };
 
 /// A route that reads: `read` runs on the reader pool.

@@ -72,6 +72,7 @@ Response metrics(Site& site, const Call&) {
     std::string body = site.service.metrics() + site.metrics.text();
     body += "# HELP gongdan_http_streams Open event streams.\n# TYPE gongdan_http_streams gauge\n";
     body += "gongdan_http_streams " + std::to_string(site.streams->readers()) + "\n";
+    const std::lock_guard lock(site.more_mutex);
     for (const auto& more : site.more_metrics) body += more();
     return plain("text/plain; version=0.0.4; charset=utf-8", std::move(body));
 }

@@ -206,6 +206,26 @@ TEST_CASE("a body beyond its limit gets 413, announced or not") {
     CHECK(exact.read().status == 200);
 }
 
+TEST_CASE("bodies under way share a budget: beyond it 503, and room again once they are through") {
+    ServerOptions options;
+    options.body_budget = 100;
+    Desk desk;
+    const auto server = serve(desk.handler(), options);
+    Client first(server->port());
+    first.send(post("/one", std::string(80, 'a')));
+    const auto [request, respond] = desk.next();
+    Client second(server->port());
+    second.send(post("/two", std::string(80, 'b')));
+    const Answer refused = second.read();
+    CHECK(refused.status == 503);
+    CHECK(refused.headers.count("retry-after") == 1);
+    respond(json_response(200, "{}"));
+    CHECK(first.read().status == 200);
+    first.send(post("/three", std::string(90, 'c')));
+    desk.next().second(json_response(200, "again"));
+    CHECK(first.read().body == "again");
+}
+
 TEST_CASE("a client that asks first is told to go on") {
     const auto server = serve(echo);
     Client client(server->port());

@@ -174,6 +174,10 @@ TEST_CASE("over a real connection a stream is resumed where the last one broke o
     CHECK(second.read_until("id: 2\n"));
     CHECK(second.read_until("GZ20260302000002"));
     CHECK(second.received().find("id: 1\n") == std::string::npos);
+    api.add_metrics([&started] { return (*started)->metrics(); });
+    Client third((*started)->port());
+    third.send_get("/metrics");
+    CHECK(third.read().body.find("gongdan_http_connections_accepted_total") != std::string::npos);
     (*started)->stop();
     CHECK(second.read_until("event: server.stopping\ndata: {}\n\n"));
 }
