@@ -25,8 +25,8 @@ class Outbox {
  public:
     virtual ~Outbox() = default;
 
-    /// Pending notices of `channel` whose time has come, oldest first, at most `limit`. Claims nothing: each channel has
-    /// one worker in one process.
+    /// Pending notices of `channel` whose time has come, oldest first, at most `limit`. Claims nothing: each channel
+    /// has one worker in one process.
     [[nodiscard]] virtual Result<std::vector<Delivery>> due(const std::string& channel, Instant now, int limit) = 0;
 
     /// When the next notice of `channel` is due; nothing when none is pending.

@@ -24,11 +24,13 @@ void mask_all(std::string& text, std::string_view part) {
 }
 
 void mask_digits(std::string& text) {
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    std::size_t at = 0;
+    while (at < text.size()) {
         std::size_t end = at;
         while (end < text.size() && is_digit(text[end])) ++end;
-        if (end - at > kDigitsMax) text.replace(at, end - at, kMask);
-        if (end > at) at = std::min(end, text.size());
+        const bool number = end - at > kDigitsMax;
+        if (number) text.replace(at, end - at, kMask);
+        at = number ? at + kMask.size() : std::max(end, at + 1);
     }
 }
 

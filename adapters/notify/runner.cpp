@@ -11,7 +11,7 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr Millis kFarewell = std::chrono::seconds(1);  // for close() of an adapter when the server stops
+constexpr Millis kFarewell = std::chrono::seconds(1);  // for a program to end once the line is closed
 constexpr Millis kLook{20};                            // where the kernel cannot tell us of the end of a program
 
 }  // namespace
@@ -44,8 +44,7 @@ Runner::Runner(Program program, Descriptor line, Descriptor printed)
 Runner::~Runner() {
     if (!line_.valid() || busy_) return;
     line_.reset();
-    const Deadline deadline(kFarewell);
-    while (!program_.ended() && !deadline.over()) wait(0, deadline, nullptr);
+    wait_end();
 }
 
 Result<json::object> Runner::ask(const json::object& question, const Deadline& deadline, const Interrupt* interrupt,
@@ -115,6 +114,14 @@ void Runner::wait(short events, const Deadline& deadline, const Interrupt* inter
     ::poll(wanted.data(), wanted.size(), int(patience.count()));
 }
 
+void Runner::wait_end() {
+    const Deadline deadline(kFarewell);
+    while (!program_.ended() && !deadline.over()) {
+        printed_.drain();
+        wait(0, deadline, nullptr);
+    }
+}
+
 Result<void> Runner::still_in_time(const Deadline& deadline, const Interrupt* interrupt) const {
     if (interrupt != nullptr && interrupt->raised()) return fail(Errc::unavailable, "notify.interrupted");
     if (deadline.over()) return fail(Errc::unavailable, "notify.no-answer");
@@ -123,7 +130,9 @@ Result<void> Runner::still_in_time(const Deadline& deadline, const Interrupt* in
 
 Error Runner::why_ended() {
     line_.reset();
-    // It may have closed the line without ending; finish() ends it then, and the signal is ours.
+    // A line closes a moment before its program has ended. It may also have closed the line and live on: then finish()
+    // ends it, and the signal is ours.
+    wait_end();
     const bool by_itself = program_.ended();
     const ProgramEnd end = program_.finish();
     if (by_itself && end.signal != 0) return fail(Errc::unavailable, "notify.killed", end.signal);

@@ -48,6 +48,7 @@ class Runner {
     [[nodiscard]] Result<void> receive();
     void wait(short events, const Deadline& deadline, const Interrupt* interrupt);
     [[nodiscard]] Result<void> still_in_time(const Deadline& deadline, const Interrupt* interrupt) const;
+    void wait_end();
     [[nodiscard]] Error why_ended();
 
     Program program_;

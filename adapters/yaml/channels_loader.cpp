@@ -71,27 +71,32 @@ ChannelLimits read_limits(const Reader& reader, const YAML::Node& node) {
     if (node["deadline"]) limits.deadline = read_span(reader, node["deadline"], notify::kDeadlineMax);
     if (node["per_minute"]) limits.per_minute = read_count(reader, node["per_minute"]);
     if (node["breaker_failures"]) limits.breaker_failures = read_count(reader, node["breaker_failures"]);
-    if (node["breaker_pause"]) limits.breaker_pause = read_span(reader, node["breaker_pause"], notify::kBreakerPauseMax);
+    if (node["breaker_pause"])
+        limits.breaker_pause = read_span(reader, node["breaker_pause"], notify::kBreakerPauseMax);
     return limits;
 }
 
-/// Notes what the plugin has against its settings, each at its own place.
+/// Where a mistake in the settings stands: at the key nobody knows, at the value that does not fit, or, when something
+/// is missing, at the whole.
+YAML::Node place_of(const FieldProblem& problem, const YAML::Node& channel) {
+    const YAML::Node settings = channel["settings"];
+    if (!settings || !settings.IsMap()) return channel;
+    for (const auto& entry : settings) {
+        if ("/" + entry.first.as<std::string>("") != problem.pointer) continue;
+        return problem.code == "unknown" ? entry.first : entry.second;
+    }
+    return settings;
+}
+
+/// Notes what the plugin has against its settings.
 void check(const Reader& reader, const YAML::Node& node, const ChannelConfig& channel) {
     const auto checked = notify::check_settings(channel);
     if (checked) return;
-    const YAML::Node settings = node["settings"];
-    for (const FieldProblem& problem : checked.error().fields) {
-        const std::string name = problem.pointer.empty() ? "" : problem.pointer.substr(1);
-        const YAML::Node at = name.empty() || !settings ? YAML::Node(YAML::NodeType::Undefined) : settings[name];
-        if (at.IsDefined()) {
-            reader.note(at, problem.detail);
-        } else {
-            reader.note(settings ? settings : node, problem.detail);
-        }
-    }
+    for (const FieldProblem& problem : checked.error().fields) reader.note(place_of(problem, node), problem.detail);
 }
 
-ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const fs::path& folder) {
+ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node,
+                           const fs::path& folder) {
     reader.expect_map(node, {"title", "plugin", "settings", "limits"});
     ChannelConfig channel;
     channel.name = reader.string(key);

@@ -75,7 +75,8 @@ TEST_CASE("mistakes of a channel are named with file, line and column") {
     CHECK(mistake_in("bell:", "desk:").starts_with("channels.yaml:6:1: the key 'desk' stands twice"));
     CHECK(mistake_in("deadline: 5s", "deadline: 3min").starts_with("channels.yaml:5:22: 120 seconds at most"));
     CHECK(mistake_in("deadline: 5s", "deadline: 3wd").starts_with("channels.yaml:5:22: only s, min or h"));
-    CHECK(mistake_in("breaker_pause: 1min", "breaker_pause: 1h").starts_with("channels.yaml:5:77: 600 seconds at most"));
+    CHECK(
+        mistake_in("breaker_pause: 1min", "breaker_pause: 1h").starts_with("channels.yaml:5:78: 600 seconds at most"));
     CHECK(mistake_in("per_minute: 20", "per_minute: 0").starts_with("channels.yaml:5:38: a positive number"));
     CHECK(mistake("").starts_with("channels.yaml:1:1: "));
     CHECK(mistake("- a\n").starts_with("channels.yaml:1:1: "));
@@ -84,7 +85,7 @@ TEST_CASE("mistakes of a channel are named with file, line and column") {
 
 TEST_CASE("mistakes in the settings of a plugin are named at their own place, all of them") {
     CHECK(mistake_in("path: notices.ndjson", "path: 7").starts_with("channels.yaml:4:20: a text belongs here"));
-    CHECK(mistake_in("path: notices.ndjson", "file: a").find("channels.yaml:4:19: unknown setting 'file'") !=
+    CHECK(mistake_in("path: notices.ndjson", "file: a").find("channels.yaml:4:14: unknown setting 'file'") !=
           std::string::npos);
     CHECK(mistake_in("path: notices.ndjson", "file: a").find("channels.yaml:4:13: the setting 'path:' is missing") !=
           std::string::npos);

@@ -36,7 +36,8 @@ class Script {
 
 }  // namespace
 
-TEST_CASE("a program gets the message, the id and its arguments, works in the data folder, and delivers by ending with 0") {
+TEST_CASE(
+    "a program gets the message, the id and its arguments, works in the data folder, and delivers by ending with 0") {
     Script script("cat > got; echo \"$1|$GONGDAN_NOTICE_ID\" > arguments");
     CHECK(script.send().kind == Answer::Kind::delivered);
     CHECK(script.folder.read("got") == message_json("n1") + "\n");
@@ -78,7 +79,8 @@ TEST_CASE("a program is killed together with its children") {
     Script script("(echo x; exec sleep 1000) > line & sleep 1000");
     const Fifo line(script.folder.file("line"));
     Interrupt interrupt;
-    std::thread delivery([&script, &interrupt] { CHECK(script.send(call(kPatience, &interrupt)).kind == Answer::Kind::retry); });
+    std::thread delivery(
+        [&script, &interrupt] { CHECK(script.send(call(kPatience, &interrupt)).kind == Answer::Kind::retry); });
     CHECK(line.next_byte());  // the child runs
     interrupt.raise();
     delivery.join();

@@ -58,10 +58,11 @@ TEST_CASE("what is due at the start goes out, and what comes later after a wake-
 TEST_CASE("a channel that hangs, one that crashes and one that is down leave the others alone") {
     const Folder folder;
     MemoryOutbox outbox;
-    const ChannelConfig crashing = channel(PluginKind::shared_object, {{"library", GONGDAN_NAUGHTY_PLUGIN}}, "crashing");
-    const ChannelConfig down = channel(
-        PluginKind::webhook,
-        {{"url", "http://127.0.0.1:1/"}, {"secret", "whsec_YWJjZA=="}, {"allow_private", true}}, "down");
+    const ChannelConfig crashing =
+        channel(PluginKind::shared_object, {{"library", GONGDAN_NAUGHTY_PLUGIN}}, "crashing");
+    const ChannelConfig down =
+        channel(PluginKind::webhook,
+                {{"url", "http://127.0.0.1:1/"}, {"secret", "whsec_YWJjZA=="}, {"allow_private", true}}, "down");
     outbox.put(notice("s1", "stuck"));
     outbox.put(notice("c1", "crashing", "crash"));
     outbox.put(notice("c2", "crashing", "fine"));

@@ -32,11 +32,11 @@ TEST_CASE("control characters and broken bytes cannot forge log lines, and lengt
 
 TEST_CASE("broken UTF-8 is mended byte by byte") {
     CHECK(valid_utf8("汉é😀a") == "汉é😀a");
-    CHECK(valid_utf8("\xc0\xaf") == "??");              // overlong
-    CHECK(valid_utf8("\xe0\x80\xaf") == "???");         // overlong
-    CHECK(valid_utf8("\xed\xa0\x80") == "???");         // surrogate
-    CHECK(valid_utf8("\xf4\x90\x80\x80") == "????");    // beyond the last character
-    CHECK(valid_utf8("\xe6\xb1") == "??");              // cut off
+    CHECK(valid_utf8("\xc0\xaf") == "??");            // overlong
+    CHECK(valid_utf8("\xe0\x80\xaf") == "???");       // overlong
+    CHECK(valid_utf8("\xed\xa0\x80") == "???");       // surrogate
+    CHECK(valid_utf8("\xf4\x90\x80\x80") == "????");  // beyond the last character
+    CHECK(valid_utf8("\xe6\xb1") == "??");            // cut off
 }
 
 TEST_CASE("frames are put together from whatever pieces come") {

@@ -67,8 +67,8 @@ void Receiver::reply(std::string bytes) {
 }
 
 void Receiver::reply_status(const std::string& status, const std::string& headers, const std::string& body) {
-    reply("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers +
-          "\r\n" + body);
+    reply("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+          headers + "\r\n" + body);
 }
 
 std::string Receiver::url(const std::string& host) const {

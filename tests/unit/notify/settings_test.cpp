@@ -21,7 +21,8 @@ std::string mistakes(PluginKind kind, const json::object& settings) {
     if (checked) return "none";
     CHECK(checked.error().code == Errc::invalid_input);
     std::string all;
-    for (const auto& field : checked.error().fields) all += (all.empty() ? "" : ", ") + field.pointer + " " + field.code;
+    for (const auto& field : checked.error().fields)
+        all += (all.empty() ? "" : ", ") + field.pointer + " " + field.code;
     return all;
 }
 
@@ -41,7 +42,8 @@ TEST_CASE("good settings pass") {
     CHECK(mistakes(PluginKind::shared_object, {{"library", "a.so"}, {"options", {{"any", 1}}}}) == "none");
     CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example/x?y=1"}, {"secret_env", "S"}}) == "none");
     CHECK(mistakes(PluginKind::webhook,
-                   {{"url", "http://10.0.0.1:8080"}, {"secret", kSecret}, {"allow_private", {"10.0.0.0/8"}}}) == "none");
+                   {{"url", "http://10.0.0.1:8080"}, {"secret", kSecret}, {"allow_private", {"10.0.0.0/8"}}}) ==
+          "none");
 }
 
 TEST_CASE("every mistake in the settings is named with its pointer") {
@@ -53,14 +55,15 @@ TEST_CASE("every mistake in the settings is named with its pointer") {
     CHECK(mistakes(PluginKind::exec, {{"command", {"a", 1}}}) == "/command type");
     CHECK(mistakes(PluginKind::shared_object, {{"library", "a"}, {"options", "x"}}) == "/options type");
     CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}}) == " required");
-    CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}, {"secret_env", "B"}}) == " required");
+    CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}, {"secret_env", "B"}}) ==
+          " required");
     CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}, {"allow_private", {"lan"}}}) ==
           "/allow_private type");
 }
 
 TEST_CASE("only web addresses without a password are addresses of a webhook") {
-    for (const std::string url : {"ftp://a.example", "file:///etc/passwd", "a.example", "https://", "https://u:p@a.example",
-                                  "https://u@a.example", "gopher://a.example"}) {
+    for (const std::string url : {"ftp://a.example", "file:///etc/passwd", "a.example", "https://",
+                                  "https://u:p@a.example", "https://u@a.example", "gopher://a.example"}) {
         INFO(url);
         CHECK(mistakes(PluginKind::webhook, {{"url", url}, {"secret", kSecret}}) == "/url range");
     }

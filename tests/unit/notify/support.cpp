@@ -38,12 +38,12 @@ std::string Folder::read(const std::string& name) const {
 }
 
 std::string message_json(const std::string& id, const std::string& said) {
-    return json::serialize(json::object{
-        {"id", id},
-        {"number", "GZ202603020001"},
-        {"level", 3},
-        {"recipient", {{"id", "p1"}, {"name", "演示-张三"}, {"address", "13800001111"}}},
-        {"text", {{"zh", said}, {"en", "the arrival is overdue"}}}});
+    return json::serialize(
+        json::object{{"id", id},
+                     {"number", "GZ202603020001"},
+                     {"level", 3},
+                     {"recipient", {{"id", "p1"}, {"name", "演示-张三"}, {"address", "13800001111"}}},
+                     {"text", {{"zh", said}, {"en", "the arrival is overdue"}}}});
 }
 
 Message message(const std::string& id, const std::string& said) {
