@@ -33,7 +33,7 @@ class Names {
             std::vector<std::string> known;
             for (const auto& workflow : workflows_) {
                 known.push_back(workflow->name);
-                if (workflow->name == name) flows_[ref] = workflow.get();
+                if (workflow->name == name && !flows_.contains(ref)) flows_[ref] = workflow.get();
             }
             need(step.mark, "scenario.unknown-workflow", name, known);
         }

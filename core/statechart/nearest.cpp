@@ -32,7 +32,8 @@ std::string nearest(std::string_view given, const std::vector<std::string>& know
     for (const std::string& name : known) {
         const std::size_t edits = distance(given, name);
         const std::size_t allowed = std::max<std::size_t>(1, name.size() / 3);
-        if (edits > allowed || edits >= fewest) continue;
+        // More than half of the letters changed is another name, however short.
+        if (edits > allowed || edits * 2 > name.size() || edits >= fewest) continue;
         fewest = edits;
         best = name;
     }

@@ -1,5 +1,6 @@
 // The analysis takes any definition, however wrong, and never throws or hangs. (Its messages: tests/unit/yaml.)
 
+#include <algorithm>
 #include <random>
 
 #include <catch2/catch.hpp>
@@ -65,7 +66,8 @@ TEST_CASE("any number of slips is analysed without a throw or a hang") {
 TEST_CASE("the nearest name is offered when it is near, and all of them when they are few") {
     CHECK(nearest("dispatchd", {"dispatched", "accepted"}) == "dispatched");
     CHECK(nearest("moon", {"dispatched", "accepted"}) == "");
-    CHECK(nearest("a", {"b"}) == "b");
+    CHECK(nearest("goo", {"go"}) == "go");
+    CHECK(nearest("a", {"b"}) == "");
     CHECK(hint_for("moon", {"dispatched", "accepted"}).en == ": use one of dispatched, accepted");
     CHECK(hint_for("moon", std::vector<std::string>(13, "dispatched")).en == "");
     CHECK(hint_for("moon", {}).zh == "");
