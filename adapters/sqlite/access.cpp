@@ -42,8 +42,8 @@ Error wrong_field(std::string_view pointer, std::string_view code, Error error) 
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::filesystem::path& file, std::vector<std::string> roles,
-                                                         Clocks clocks) {
+Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::filesystem::path& file,
+                                                         std::vector<std::string> roles, Clocks clocks) {
     auto database = Database::open(file);
     if (!database) return database.error();
     if (auto done = prepare_writer(*database); !done) return done.error();

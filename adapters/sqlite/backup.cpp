@@ -27,7 +27,9 @@ Result<void> sync(const files::path& path) {
     return done ? Result<void>() : Result<void>(cannot_write(path, error));
 }
 
-files::path folder_of(const files::path& path) { return path.has_parent_path() ? path.parent_path() : files::path("."); }
+files::path folder_of(const files::path& path) {
+    return path.has_parent_path() ? path.parent_path() : files::path(".");
+}
 
 /// A half-written copy never bears the name of a whole one.
 Result<void> publish(const files::path& partial, const files::path& target) {

@@ -16,7 +16,8 @@ constexpr unsigned kClocked = 4;  // clocked changed
 std::int64_t due_of(const CaseSnapshot& snapshot) {
     std::int64_t due = kNever;
     for (const ClockState& clock : snapshot.clocks) {
-        const bool counts = clock.status == ClockStatus::running || (clock.status == ClockStatus::paused && clock.breached);
+        const bool counts =
+            clock.status == ClockStatus::running || (clock.status == ClockStatus::paused && clock.breached);
         if (counts) due = std::min(due, to_unix_ms(clock.due_at));
     }
     return due;
@@ -50,7 +51,8 @@ Result<CaseRecordPtr> read_case(const Rows& rows, int first, const FindWorkflow&
     auto workflow = find_workflow(name, version);
     if (!workflow) return fail(Errc::internal, "store.no-workflow", name, version);
     auto parsed = parse_json(rows.text(first + 2));
-    if (!parsed || !parsed->is_object()) return fail(Errc::internal, "store.damaged-case", rows.text(first + 2).substr(0, 80));
+    if (!parsed || !parsed->is_object())
+        return fail(Errc::internal, "store.damaged-case", rows.text(first + 2).substr(0, 80));
     auto snapshot = snapshot_from_json(parsed->get_object(), std::move(workflow));
     if (!snapshot) return snapshot.error();
     const ChainTail tail{rows.integer(first + 3), rows.digest(first + 4)};
@@ -64,7 +66,8 @@ CaseTable::CaseTable(const Database& database, FindWorkflow find_workflow)
                           " FROM cases WHERE id = ?"),
       find_number_(database, "SELECT id FROM cases WHERE number = ?"),
       insert_(database,
-              "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, opened_at, parent, closed, due_at,"
+              "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, opened_at, parent, "
+              "closed, due_at,"
               " risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
               " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
@@ -96,7 +99,7 @@ Result<CaseId> CaseTable::find_number(std::string_view number) {
 Result<void> CaseTable::insert(const CaseRow& row) {
     const CaseSnapshot& snapshot = row.record->snapshot;
     const CaseKeys& keys = row.keys;
-    const std::string stored = json::serialize(snapshot_to_json(snapshot));
+    const std::string stored = snapshot_text(snapshot);
     return insert_
         .bind(snapshot.id, snapshot.number, snapshot.workflow->name, snapshot.workflow->version, snapshot.state,
               snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"), snapshot.opened_at,
@@ -109,7 +112,9 @@ Statement& CaseTable::update_for(unsigned changed) {
     auto& statement = updates_[changed];
     if (statement) return *statement;
     // SQLite maintains every index whose columns are named in SET, whether their values differ or not.
-    std::string sql = "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = ?7";
+    std::string sql =
+        "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = "
+        "?7";
     if ((changed & kAlarm) != 0) sql += ", next_alarm = ?8";
     if ((changed & kBoard) != 0) sql += ", closed = ?9, due_at = ?10, risk_at = ?11, overdue = ?12";
     if ((changed & kClocked) != 0) sql += ", clocked = ?13";
@@ -125,11 +130,11 @@ Result<void> CaseTable::update(const CaseRow& row, const CaseKeys& before) {
                        keys.overdue != before.overdue;
     const unsigned changed = (keys.next_alarm != before.next_alarm ? kAlarm : 0U) | (board ? kBoard : 0U) |
                              (keys.clocked != before.clocked ? kClocked : 0U);
-    const std::string stored = json::serialize(snapshot_to_json(snapshot));
+    const std::string stored = snapshot_text(snapshot);
     return update_for(changed)
         .bind(snapshot.state, snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
-              row.record->tail.seq, row.record->tail.hash, stored, keys.next_alarm, keys.closed, keys.due_at, keys.risk_at,
-              keys.overdue, keys.clocked, snapshot.id)
+              row.record->tail.seq, row.record->tail.hash, stored, keys.next_alarm, keys.closed, keys.due_at,
+              keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
         .run();
 }
 

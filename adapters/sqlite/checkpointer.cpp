@@ -40,8 +40,8 @@ void Checkpointer::between_batches() {
     int left = 0;
     int copied = 0;
     const int code = sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &left, &copied);
-    // A reader that still looks at an old state (a backup) keeps the log from starting anew: try again when it has grown
-    // by as much again. A failure is one more reason to wait; the log itself is whole.
+    // A reader that still looks at an old state (a backup) keeps the log from starting anew: try again when it has
+    // grown by as much again. A failure is one more reason to wait; the log itself is whole.
     const bool whole = code == SQLITE_OK && left == copied;
     start_at_ = whole ? kCheckpointPages : pages_ + kCheckpointPages;
     if (whole) pages_ = 0;
@@ -50,7 +50,8 @@ void Checkpointer::between_batches() {
 bool Checkpointer::copy_bulk() {
     auto database = Database::open(file_, {OpenMode::existing, vfs_});
     if (!database || !database->execute("PRAGMA synchronous=FULL")) return false;
-    return sqlite3_wal_checkpoint_v2(database->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) == SQLITE_OK;
+    return sqlite3_wal_checkpoint_v2(database->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) ==
+           SQLITE_OK;
 }
 
 void Checkpointer::run() {

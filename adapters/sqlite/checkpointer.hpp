@@ -38,7 +38,7 @@ class Checkpointer {
     Database& writer_;
     std::filesystem::path file_;
     std::string vfs_;
-    int pages_ = 0;       // in the log after the last commit; the writer's own
+    int pages_ = 0;  // in the log after the last commit; the writer's own
     int start_at_ = kCheckpointPages;
 
     std::mutex mutex_;

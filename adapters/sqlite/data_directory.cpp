@@ -50,7 +50,8 @@ Result<DirectoryLock> lock_directory(const std::filesystem::path& directory) {
     }
     const std::string id = std::to_string(getpid());
     // On a full disk the note may fail; the lock holds all the same, and the server can at least be read.
-    [[maybe_unused]] const bool noted = ftruncate(descriptor, 0) == 0 && pwrite(descriptor, id.data(), id.size(), 0) > 0;
+    [[maybe_unused]] const bool noted =
+        ftruncate(descriptor, 0) == 0 && pwrite(descriptor, id.data(), id.size(), 0) > 0;
     return lock;
 }
 

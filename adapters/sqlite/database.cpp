@@ -41,6 +41,9 @@ Error explain(int code, const std::string& said) {
 void Database::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 Result<Database> Database::open(const std::filesystem::path& file, const OpenOptions& options) {
+    // Nobody reads SQLite's memory figures, and keeping them takes a lock at every allocation of every thread. Refused,
+    // without harm, when another part of the program has started SQLite already.
+    [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3* handle = nullptr;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(options.mode), vfs);
@@ -81,8 +84,8 @@ bool Statement::prepare() {
     failed_ = SQLITE_OK;
     if (handle_) return true;
     sqlite3_stmt* handle = nullptr;
-    failed_ = sqlite3_prepare_v3(database_->handle(), sql_.c_str(), int(sql_.size()) + 1, SQLITE_PREPARE_PERSISTENT, &handle,
-                                 nullptr);
+    failed_ = sqlite3_prepare_v3(database_->handle(), sql_.c_str(), int(sql_.size()) + 1, SQLITE_PREPARE_PERSISTENT,
+                                 &handle, nullptr);
     handle_.reset(handle);
     return failed_ == SQLITE_OK;
 }
@@ -142,7 +145,9 @@ std::int64_t Rows::integer(int column) const { return sqlite3_column_int64(state
 
 std::string_view Rows::text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.handle_.get(), column));
-    return bytes == nullptr ? std::string_view() : std::string_view(bytes, std::size_t(sqlite3_column_bytes(statement_.handle_.get(), column)));
+    return bytes == nullptr
+               ? std::string_view()
+               : std::string_view(bytes, std::size_t(sqlite3_column_bytes(statement_.handle_.get(), column)));
 }
 
 Digest Rows::digest(int column) const {

@@ -40,7 +40,8 @@ char letter_of(CaseFilter::Sort sort) {
 
 class Builder {
  public:
-    Builder(const CaseFilter& filter, bool open_only, Order order) : filter_(filter), open_only_(open_only), order_(std::move(order)) {}
+    Builder(const CaseFilter& filter, bool open_only, Order order)
+        : filter_(filter), open_only_(open_only), order_(std::move(order)) {}
 
     ListQuery build(const TextHits& hits, const std::vector<std::int64_t>& after, Instant now) {
         const bool walk = hits.expression.empty() || !hits.few;
@@ -49,7 +50,8 @@ class Builder {
         query.sql = "SELECT " + std::string(kCaseColumns);
         for (const auto column : order_.key) query.sql += ", " + std::string(column);
         query.sql += " FROM cases";
-        // The planner does not know how rare a state is, and would sort; the order of the index is what makes paging cheap.
+        // The planner does not know how rare a state is, and would sort; the order of the index is what makes paging
+        // cheap.
         if (walk) query.sql += " INDEXED BY " + std::string(order_.index);
         query.sql += " WHERE 1";
         add_filters(now);

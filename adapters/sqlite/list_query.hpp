@@ -30,7 +30,8 @@ struct TextHits {
 [[nodiscard]] std::string make_cursor(CaseFilter::Sort sort, const std::vector<std::int64_t>& key);
 
 /// A sort key of `columns` numbers made by make_cursor() for `sort`. Errc::invalid_input.
-[[nodiscard]] Result<std::vector<std::int64_t>> read_cursor(std::string_view cursor, CaseFilter::Sort sort, std::size_t columns);
+[[nodiscard]] Result<std::vector<std::int64_t>> read_cursor(std::string_view cursor, CaseFilter::Sort sort,
+                                                            std::size_t columns);
 
 /// How many rows a caller gets: at least 1, at most kPageMax.
 [[nodiscard]] int page_size(int asked);

@@ -8,9 +8,10 @@ namespace gongdan::sqlite {
 
 Result<std::vector<notify::Delivery>> SqliteOutbox::due(const std::string& channel, Instant now, int limit) {
     return pool_.with([&channel, now, limit](Database& database) -> Result<std::vector<notify::Delivery>> {
-        Statement statement(database, "SELECT " + std::string(kNoticeColumns) +
-                                          " FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND channel = ? AND next_at <= ?"
-                                          " ORDER BY next_at, raised_at, place LIMIT ?");
+        Statement statement(
+            database, "SELECT " + std::string(kNoticeColumns) +
+                          " FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND channel = ? AND next_at <= ?"
+                          " ORDER BY next_at, raised_at, place LIMIT ?");
         std::vector<notify::Delivery> found;
         Rows rows(statement.bind(channel, now, std::max(limit, 0)));
         while (rows.next()) {
@@ -24,8 +25,9 @@ Result<std::vector<notify::Delivery>> SqliteOutbox::due(const std::string& chann
 
 Result<std::optional<Instant>> SqliteOutbox::next_due(const std::string& channel) {
     return pool_.with([&channel](Database& database) -> Result<std::optional<Instant>> {
-        Statement statement(database, "SELECT next_at FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND channel = ?"
-                                      " ORDER BY next_at LIMIT 1");
+        Statement statement(database,
+                            "SELECT next_at FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND channel = ?"
+                            " ORDER BY next_at LIMIT 1");
         std::optional<Instant> next;
         Rows rows(statement.bind(channel));
         if (rows.next()) next = rows.instant(0);

@@ -177,7 +177,8 @@ Result<std::vector<Event>> SqliteReaders::journal(CaseId id, std::int64_t after,
         std::vector<Event> events;
         for (const std::int64_t seq : *places) {
             Rows rows(statement.bind(seq));
-            if (!rows.next()) return rows.status() ? fail(Errc::internal, "journal.damaged", seq) : rows.status().error();
+            if (!rows.next())
+                return rows.status() ? fail(Errc::internal, "journal.damaged", seq) : rows.status().error();
             auto event = event_of(rows);
             if (!event) return event.error();
             events.push_back(std::move(*event));
@@ -188,7 +189,8 @@ Result<std::vector<Event>> SqliteReaders::journal(CaseId id, std::int64_t after,
 
 Result<std::vector<Event>> SqliteReaders::events_after(std::int64_t after, int limit) {
     return pool_.with([after, limit](Database& database) -> Result<std::vector<Event>> {
-        Statement statement(database, "SELECT " + std::string(kEventColumns) + " FROM journal WHERE seq > ? ORDER BY seq LIMIT ?");
+        Statement statement(
+            database, "SELECT " + std::string(kEventColumns) + " FROM journal WHERE seq > ? ORDER BY seq LIMIT ?");
         std::vector<Event> events;
         Rows rows(statement.bind(after, std::max(limit, 0)));
         while (rows.next()) {
@@ -209,10 +211,11 @@ Result<EscalationPage> SqliteReaders::escalations(bool open_only, std::string_vi
         before = key->front();
     }
     return pool_.with([open_only, before, limit](Database& database) -> Result<EscalationPage> {
-        Statement statement(database, "SELECT e.acknowledged_at, e.acknowledged_by, c.number, j.* FROM escalations e"
-                                      " JOIN journal j ON j.seq = e.seq JOIN cases c ON c.id = j.case_id WHERE e.seq < ?" +
-                                          std::string(open_only ? " AND e.acknowledged_at IS NULL" : "") +
-                                          " ORDER BY e.seq DESC LIMIT ?");
+        Statement statement(database,
+                            "SELECT e.acknowledged_at, e.acknowledged_by, c.number, j.* FROM escalations e"
+                            " JOIN journal j ON j.seq = e.seq JOIN cases c ON c.id = j.case_id WHERE e.seq < ?" +
+                                std::string(open_only ? " AND e.acknowledged_at IS NULL" : "") +
+                                " ORDER BY e.seq DESC LIMIT ?");
         EscalationPage page;
         std::int64_t last = 0;
         Rows rows(statement.bind(before, page_size(limit) + 1));
@@ -255,7 +258,9 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
         const bool pending = state == OutboxRow::State::pending;
         // The state stands in the text and not in a parameter: only so the partial indexes can be used.
         Statement statement(database, "SELECT " + std::string(kNoticeColumns) + " FROM outbox " +
-                                          (pending ? "INDEXED BY outbox_pending " : "") + "WHERE state = " + std::to_string(int(state)) + " ORDER BY place" + (pending ? "" : " DESC") + " LIMIT ?");
+                                          (pending ? "INDEXED BY outbox_pending " : "") +
+                                          "WHERE state = " + std::to_string(int(state)) + " ORDER BY place" +
+                                          (pending ? "" : " DESC") + " LIMIT ?");
         std::vector<OutboxRow> found;
         Rows rows(statement.bind(page_size(limit)));
         while (rows.next()) found.push_back(read_notice(rows));
@@ -267,9 +272,13 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
 Result<Gauges> SqliteReaders::gauges(Instant now) {
     return pool_.with([now](Database& database) -> Result<Gauges> {
         Gauges gauges;
-        Statement cases(database, "SELECT count(*), sum(risk_at <= ?), sum(overdue) FROM cases INDEXED BY cases_due WHERE closed = 0");
-        Statement pending(database, "SELECT count(*), min(raised_at) FROM outbox INDEXED BY outbox_pending WHERE state = 0");
-        Statement others(database, "SELECT (SELECT count(*) FROM outbox WHERE state = 2), (SELECT max(seq) FROM journal)");
+        Statement cases(
+            database,
+            "SELECT count(*), sum(risk_at <= ?), sum(overdue) FROM cases INDEXED BY cases_due WHERE closed = 0");
+        Statement pending(database,
+                          "SELECT count(*), min(raised_at) FROM outbox INDEXED BY outbox_pending WHERE state = 0");
+        Statement others(database,
+                         "SELECT (SELECT count(*) FROM outbox WHERE state = 2), (SELECT max(seq) FROM journal)");
         Rows of_cases(cases.bind(now));
         if (of_cases.next()) {
             gauges.open = of_cases.integer(0);

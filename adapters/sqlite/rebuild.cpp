@@ -41,7 +41,8 @@ Result<void> SqliteStore::rebuild_case(CaseId id, std::int64_t tail_seq, const R
     for (const StoredEvent& stored : *events) {
         auto event = restore_event(stored);
         if (!event) return event.error();
-        if (event->case_id != id || event->case_seq != ++expected) return fail(Errc::internal, "journal.damaged", stored.seq);
+        if (event->case_id != id || event->case_seq != ++expected)
+            return fail(Errc::internal, "journal.damaged", stored.seq);
         if (event->type == EventType::case_opened) {
             const auto name = string_or_empty(event->body, "workflow");
             const auto version = string_or_empty(event->body, "version");
@@ -87,7 +88,8 @@ Result<void> SqliteStore::rebuild_all(const Rules& rules, const Progress& progre
     if (auto done = empty_derived(database_); !done) return done;
     if (auto done = rebuild_configuration_tail(); !done) return done;
     // By case, not by time: only one case's history is in memory at once.
-    Statement tails(database_, "SELECT case_id, max(seq) FROM journal WHERE case_id > 0 GROUP BY case_id ORDER BY case_id");
+    Statement tails(database_,
+                    "SELECT case_id, max(seq) FROM journal WHERE case_id > 0 GROUP BY case_id ORDER BY case_id");
     const auto all = database_.number("SELECT count(*) FROM journal WHERE case_seq = 1 AND case_id > 0");
     if (!all) return all.error();
     std::int64_t count = 0;

@@ -25,7 +25,8 @@ Result<void> Scan::events(std::int64_t after, const std::function<Result<void>(c
     return rows.status();
 }
 
-Result<void> Scan::cases(const FindWorkflow& find_workflow, const std::function<Result<void>(const CaseRecord&)>& take) {
+Result<void> Scan::cases(const FindWorkflow& find_workflow,
+                         const std::function<Result<void>(const CaseRecord&)>& take) {
     Statement all(database_, fmt::format("SELECT {} FROM cases ORDER BY id", kCaseColumns));
     Rows rows(all.bind());
     while (rows.next()) {

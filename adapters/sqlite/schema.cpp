@@ -8,8 +8,8 @@ namespace gongdan::sqlite {
 namespace {
 
 // The journal has no index but its own order: a pure append costs a third less than one with an index over the cases
-// (DESIGN: figures). A case's history is read by following prev_seq back from cases.tail_seq. Escalations and notices are
-// found the same way from the case their id names, so none of these tables has an index over texts.
+// (DESIGN: figures). A case's history is read by following prev_seq back from cases.tail_seq. Escalations and notices
+// are found the same way from the case their id names, so none of these tables has an index over texts.
 //
 // cases carries six indexes, of which a transition touches at most the first two, and only when their columns change:
 //   cases_alarm   the timer queue

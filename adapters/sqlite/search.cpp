@@ -10,7 +10,8 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-/// The code point at the front of `text`, and its length in bytes. Damaged UTF-8 yields kReplacement, one byte at a time.
+/// The code point at the front of `text`, and its length in bytes. Damaged UTF-8 yields kReplacement, one byte at a
+/// time.
 std::pair<char32_t, std::size_t> code_point(std::string_view text) {
     const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     const unsigned char lead = byte(0);
@@ -36,7 +37,8 @@ bool stands_alone(char32_t point) {
 /// Punctuation that divides words and means nothing to a search.
 bool divides(char32_t point) {
     if (point < 0x80) {
-        const bool letter = (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9');
+        const bool letter =
+            (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9');
         return !letter;
     }
     return point == kReplacement || (point >= 0x2000 && point <= 0x206F) || (point >= 0x3000 && point <= 0x303F) ||
@@ -68,7 +70,8 @@ std::string search_words(const CaseSnapshot& snapshot) {
     for (const auto& member : snapshot.data) {
         if (is_searched(snapshot, member.key())) fields.push_back(&member);
     }
-    std::sort(fields.begin(), fields.end(), [](const auto* one, const auto* other) { return one->key() < other->key(); });
+    std::sort(fields.begin(), fields.end(),
+              [](const auto* one, const auto* other) { return one->key() < other->key(); });
     std::string words = snapshot.number;
     for (const auto* member : fields) take_text(member->value(), words);
     return spaced(words);

@@ -1,8 +1,8 @@
 #pragma once
 /// Full text: the words of a case, and the question a user's words make. Internal to adapters/sqlite.
 ///
-/// SQLite's tokenizer takes a run of Chinese characters for one word. So a space is put between them, here as well as in
-/// the question, where they become a phrase: any part of a text is found, whatever its length.
+/// SQLite's tokenizer takes a run of Chinese characters for one word. So a space is put between them, here as well as
+/// in the question, where they become a phrase: any part of a text is found, whatever its length.
 
 #include <string>
 #include <string_view>

@@ -5,18 +5,22 @@ namespace gongdan::sqlite {
 SqliteStore::Statements::Statements(const Database& database)
     : begin(database, "BEGIN IMMEDIATE"),
       commit(database, "COMMIT"),
-      append(database,
-             "INSERT INTO journal(seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash)"
-             " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      append(
+          database,
+          "INSERT INTO journal(seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash)"
+          " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       event(database,
             "SELECT seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash"
             " FROM journal WHERE seq = ?"),
-      raised(database, "SELECT prev_seq, type = 'escalation.raised' AND instr(body, ?2) > 0 FROM journal WHERE seq = ?1"),
+      raised(database,
+             "SELECT prev_seq, type = 'escalation.raised' AND instr(body, ?2) > 0 FROM journal WHERE seq = ?1"),
       due(database, "SELECT next_alarm, id FROM cases WHERE next_alarm <= ? ORDER BY next_alarm, id LIMIT ?"),
       next_due(database, "SELECT next_alarm FROM cases WHERE next_alarm IS NOT NULL ORDER BY next_alarm LIMIT 1"),
-      with_clocks(database, "SELECT id FROM cases INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"),
+      with_clocks(database,
+                  "SELECT id FROM cases INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"),
       serial(database, "SELECT last FROM serials WHERE prefix = ?"),
-      put_serial(database, "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
+      put_serial(database,
+                 "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
       get_meta(database, "SELECT value FROM meta WHERE key = ?"),
       put_meta(database, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"),
       answer(database, "SELECT fingerprint, status, body, revision, at FROM answers WHERE key = ?"),
@@ -30,9 +34,10 @@ SqliteStore::Statements::Statements(const Database& database)
       oldest_answer(database, "SELECT at FROM answers ORDER BY place LIMIT 1"),
       raise(database, "INSERT INTO escalations(seq) VALUES(?)"),
       acknowledge(database, "UPDATE escalations SET acknowledged_at = ?, acknowledged_by = ? WHERE seq = ?"),
-      put_notice(database,
-                 "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-                 " next_at, answer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?8, '')"),
+      put_notice(
+          database,
+          "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
+          " next_at, answer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?8, '')"),
       notice(database, "SELECT place FROM outbox WHERE place BETWEEN ? AND ? AND id = ?"),
       settle(database, "UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, answer = ? WHERE place = ?"),
       requeue(database, "UPDATE outbox SET state = 0, attempts = 0, next_at = ? WHERE place = ? AND state = 2"),

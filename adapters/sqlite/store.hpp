@@ -36,7 +36,8 @@ class SqliteStore final : public Store {
  public:
     /// Opens `file`, makes it when missing, brings its tables up to date. Errc::conflict when a newer program made it,
     /// Errc::read_only when the disk does not let us, Errc::internal when it is damaged.
-    [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file, StoreOptions options);
+    [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file,
+                                                                   StoreOptions options);
 
     ~SqliteStore() override;
 
@@ -63,8 +64,10 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override;
 
     /// Records an attempt to deliver a notice. Errc::not_found for an id that nobody was told of. Inside a batch.
-    [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome, Instant now);
-    /// Makes a dead letter pending again, due at `now`. Errc::not_found when there is no such dead letter. Inside a batch.
+    [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome,
+                                               Instant now);
+    /// Makes a dead letter pending again, due at `now`. Errc::not_found when there is no such dead letter. Inside a
+    /// batch.
     [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, Instant now);
 
     /// A definition that cases are pinned to (a workflow version, a calendar year): kept for later starts. Known ones

@@ -51,7 +51,8 @@ Result<std::vector<SqliteStore::Definition>> SqliteStore::definitions(std::strin
     std::vector<Definition> found;
     Rows rows(statements_->definitions.bind(kind));
     while (rows.next()) {
-        found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3))});
+        found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)),
+                         std::string(rows.text(3))});
     }
     if (auto status = rows.status(); !status) return status.error();
     return found;
@@ -64,7 +65,8 @@ Result<void> SqliteStore::keep_calendar_year_in_batch(const CalendarYear& year, 
                               {"workdays", dates_to_json(year.workdays)}};
     // The place in the journal tells apart two replacements within one millisecond.
     const auto version = fmt::format("{}-{}", to_unix_ms(now), last_seq_);
-    return keep_in_batch({std::string(kCalendarYear), std::to_string(year.year), version, json::serialize(stored)}, now);
+    return keep_in_batch({std::string(kCalendarYear), std::to_string(year.year), version, json::serialize(stored)},
+                         now);
 }
 
 Result<std::vector<CalendarYear>> SqliteStore::calendar_years() {

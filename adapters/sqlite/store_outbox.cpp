@@ -47,7 +47,8 @@ Result<void> SqliteStore::append_case_events(const CaseChange& change) {
 }
 
 Result<void> SqliteStore::put_notices(std::int64_t seq, std::span<const Notice> notices) {
-    if (notices.size() >= std::size_t(kNoticesMax)) return fail(Errc::internal, "store.stray-notice", notices.front().id);
+    if (notices.size() >= std::size_t(kNoticesMax))
+        return fail(Errc::internal, "store.stray-notice", notices.front().id);
     std::int64_t place = seq * kNoticesMax;
     for (const Notice& notice : notices) {
         auto done = statements_->put_notice

@@ -1,60 +1,135 @@
 #include "core/ticket/snapshot_json.hpp"
 
+#include <array>
+#include <charconv>
+
+#include "core/base/canonical_json.hpp"
+#include "core/base/check.hpp"
+
 namespace gongdan {
 namespace {
 
 // Times are kept as Unix milliseconds and limits as literals: short, exact, quick to read back.
 
-json::object pause_to_json(const Pause& pause) {
-    json::object stored{{"from", to_unix_ms(pause.from)}, {"reason", pause.reason}};
-    if (pause.to) stored["to"] = to_unix_ms(*pause.to);
-    return stored;
-}
+/// Writes one JSON object, member by member. Strings need no validation: input was checked at the edge.
+class ObjectWriter {
+ public:
+    explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
 
-json::object change_to_json(const Change& change) {
-    return {{"at", to_unix_ms(change.at)},
-            {"why", change.why},
-            {"old_limit", format_limit(change.old_limit)},
-            {"limit", format_limit(change.limit)},
-            {"old_due", to_unix_ms(change.old_due_at)},
-            {"due", to_unix_ms(change.due_at)},
-            {"approver", change.approver},
-            {"reason", change.reason},
-            {"calendar", change.calendar}};
-}
-
-json::object clock_to_json(const ClockState& clock) {
-    json::object stored{{"name", clock.name},
-                        {"cycle", clock.cycle},
-                        {"status", name_of(clock.status)},
-                        {"limit", format_limit(clock.limit)},
-                        {"started", to_unix_ms(clock.started_at)},
-                        {"due", to_unix_ms(clock.due_at)}};
-    if (clock.stopped_at) stored["stopped"] = to_unix_ms(*clock.stopped_at);
-    if (clock.provisional) stored["provisional"] = true;
-    if (clock.breached) stored["breached"] = true;
-    if (clock.reopened) stored["reopened"] = true;
-    if (!clock.calendar.empty()) stored["calendar"] = clock.calendar;
-    if (clock.corrected) stored["corrected"] = true;
-    if (!clock.climb.fired.empty()) stored["fired"] = json::value_from(clock.climb.fired);
-    if (clock.climb.acknowledged) stored["acknowledged"] = true;
-    if (!clock.pauses.empty()) {
-        json::array pauses;
-        for (const Pause& pause : clock.pauses) pauses.push_back(pause_to_json(pause));
-        stored["pauses"] = std::move(pauses);
+    void put(std::string_view key, std::int64_t number) {
+        name(key);
+        append_number(number);
     }
-    if (!clock.changes.empty()) {
-        json::array changes;
-        for (const Change& change : clock.changes) changes.push_back(change_to_json(change));
-        stored["changes"] = std::move(changes);
+    void put(std::string_view key, int number) { put(key, std::int64_t(number)); }
+    void put(std::string_view key, CaseId id) { put(key, to_int(id)); }
+    void put(std::string_view key, Instant at) { put(key, to_unix_ms(at)); }
+    void put(std::string_view key, std::string_view text) {
+        name(key);
+        append_canonical_string(text, out_);
     }
-    return stored;
+    void put(std::string_view key, const std::string& text) { put(key, std::string_view(text)); }
+    void put(std::string_view key, const char* text) { put(key, std::string_view(text)); }
+    void put(std::string_view key, const json::object& object) {
+        name(key);
+        append_canonical_json(object, out_);
+    }
+    /// Present only when it is true.
+    void flag(std::string_view key, bool value) {
+        if (!value) return;
+        name(key);
+        out_ += "true";
+    }
+    /// An array of what `each` writes, one entry a time; absent when `list` is empty.
+    template <class List, class Each>
+    void list(std::string_view key, const List& list, Each each) {
+        if (list.empty()) return;
+        name(key);
+        out_ += '[';
+        bool first = true;
+        for (const auto& entry : list) {
+            if (!first) out_ += ',';
+            first = false;
+            each(entry);
+        }
+        out_ += ']';
+    }
+    template <class List>
+    void numbers(std::string_view key, const List& values) {
+        list(key, values, [this](const auto value) { append_number(std::int64_t(value)); });
+    }
+    void end() { out_ += '}'; }
+    [[nodiscard]] std::string& out() { return out_; }
+
+ private:
+    void name(std::string_view key) {
+        if (out_.back() != '{') out_ += ',';
+        out_.append(1, '"').append(key).append("\":");  // our own keys need no escapes
+    }
+    void append_number(std::int64_t number) {
+        std::array<char, 24> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        out_.append(digits.data(), end);
+    }
+
+    std::string& out_;
+};
+
+void write_pause(const Pause& pause, std::string& out) {
+    ObjectWriter stored(out);
+    stored.put("from", pause.from);
+    stored.put("reason", pause.reason);
+    if (pause.to) stored.put("to", *pause.to);
+    stored.end();
 }
 
-json::array ids_to_json(const std::vector<CaseId>& ids) {
-    json::array stored;
-    for (const CaseId id : ids) stored.push_back(to_int(id));
-    return stored;
+void write_change(const Change& change, std::string& out) {
+    ObjectWriter stored(out);
+    stored.put("at", change.at);
+    stored.put("why", change.why);
+    stored.put("old_limit", format_limit(change.old_limit));
+    stored.put("limit", format_limit(change.limit));
+    stored.put("old_due", change.old_due_at);
+    stored.put("due", change.due_at);
+    stored.put("approver", change.approver);
+    stored.put("reason", change.reason);
+    stored.put("calendar", change.calendar);
+    stored.end();
+}
+
+void write_clock(const ClockState& clock, std::string& out) {
+    ObjectWriter stored(out);
+    stored.put("name", clock.name);
+    stored.put("cycle", clock.cycle);
+    stored.put("status", name_of(clock.status));
+    stored.put("limit", format_limit(clock.limit));
+    stored.put("started", clock.started_at);
+    stored.put("due", clock.due_at);
+    if (clock.stopped_at) stored.put("stopped", *clock.stopped_at);
+    stored.flag("provisional", clock.provisional);
+    stored.flag("breached", clock.breached);
+    stored.flag("reopened", clock.reopened);
+    if (!clock.calendar.empty()) stored.put("calendar", clock.calendar);
+    stored.flag("corrected", clock.corrected);
+    stored.numbers("fired", clock.climb.fired);
+    stored.flag("acknowledged", clock.climb.acknowledged);
+    stored.list("pauses", clock.pauses, [&out](const Pause& pause) { write_pause(pause, out); });
+    stored.list("changes", clock.changes, [&out](const Change& change) { write_change(change, out); });
+    stored.end();
+}
+
+void write_escalation(const Escalation& known, std::string& out) {
+    ObjectWriter stored(out);
+    stored.put("id", known.id);
+    stored.put("clock", known.clock);
+    stored.flag("ack", known.acknowledged);
+    stored.end();
+}
+
+void write_history(const History::value_type& entry, std::string& out) {
+    ObjectWriter stored(out);
+    stored.put("in", entry.first);
+    stored.put("leaf", entry.second);
+    stored.end();
 }
 
 std::vector<CaseId> ids_from(const json::object& stored, std::string_view key) {
@@ -75,7 +150,8 @@ std::optional<Instant> maybe_instant(const json::object& stored, std::string_vie
 }
 
 std::optional<ClockStatus> status_of(std::string_view name) {
-    for (const auto status : {ClockStatus::running, ClockStatus::paused, ClockStatus::stopped, ClockStatus::cancelled}) {
+    for (const auto status :
+         {ClockStatus::running, ClockStatus::paused, ClockStatus::stopped, ClockStatus::cancelled}) {
         if (name_of(status) == name) return status;
     }
     return std::nullopt;
@@ -87,7 +163,8 @@ std::vector<Pause> pauses_from(const json::object& stored) {
     if (list == nullptr) return pauses;
     for (const json::value& entry : *list) {
         if (const json::object* pause = entry.if_object()) {
-            pauses.push_back({instant_in(*pause, "from"), maybe_instant(*pause, "to"), string_or_empty(*pause, "reason")});
+            pauses.push_back(
+                {instant_in(*pause, "from"), maybe_instant(*pause, "to"), string_or_empty(*pause, "reason")});
         }
     }
     return pauses;
@@ -128,7 +205,8 @@ Result<ClockState> clock_from(const json::object& stored) {
     clock.calendar = string_or_empty(stored, "calendar");
     clock.corrected = get_bool(stored, "corrected").value_or(false);
     if (const json::array* fired = get_array(stored, "fired")) {
-        for (const json::value& times : *fired) clock.climb.fired.push_back(times.is_int64() ? int(times.get_int64()) : 0);
+        for (const json::value& times : *fired)
+            clock.climb.fired.push_back(times.is_int64() ? int(times.get_int64()) : 0);
     }
     clock.climb.acknowledged = get_bool(stored, "acknowledged").value_or(false);
     clock.pauses = pauses_from(stored);
@@ -149,38 +227,41 @@ void each_object(const json::object& stored, std::string_view key, Each each) {
 
 }  // namespace
 
+std::string snapshot_text(const CaseSnapshot& snapshot) {
+    constexpr std::size_t kUsual = 2048;  // bytes: so that most are written without growing
+    std::string out;
+    out.reserve(kUsual);
+    ObjectWriter stored(out);
+    stored.put("id", snapshot.id);
+    stored.put("number", snapshot.number);
+    stored.put("workflow", snapshot.workflow->name);
+    stored.put("version", snapshot.workflow->version);
+    stored.put("promises", snapshot.promise_set);
+    stored.put("state", snapshot.state);
+    stored.put("revision", snapshot.revision);
+    stored.put("opened", snapshot.opened_at);
+    stored.put("since", snapshot.state_since);
+    stored.put("data", snapshot.data);
+    stored.put("owner", snapshot.first_owner);
+    stored.list("history", snapshot.history, [&out](const auto& entry) { write_history(entry, out); });
+    stored.list("clocks", snapshot.clocks, [&out](const ClockState& clock) { write_clock(clock, out); });
+    stored.list("escalations", snapshot.escalations, [&out](const Escalation& known) { write_escalation(known, out); });
+    if (snapshot.bounces != 0) stored.put("bounces", snapshot.bounces);
+    if (snapshot.chases != 0) stored.put("chases", snapshot.chases);
+    stored.flag("supervised", snapshot.supervised);
+    if (to_int(snapshot.parent) != 0) stored.put("parent", snapshot.parent);
+    if (to_int(snapshot.merged_into) != 0) stored.put("merged_into", snapshot.merged_into);
+    stored.numbers("merged_children", snapshot.merged_children);
+    stored.numbers("children", snapshot.children);
+    if (snapshot.open_children != 0) stored.put("open_children", snapshot.open_children);
+    stored.end();
+    return out;
+}
+
 json::object snapshot_to_json(const CaseSnapshot& snapshot) {
-    json::array history;
-    for (const auto& [around, leaf] : snapshot.history) history.push_back(json::object{{"in", around}, {"leaf", leaf}});
-    json::array clocks;
-    for (const ClockState& clock : snapshot.clocks) clocks.push_back(clock_to_json(clock));
-    json::array escalations;
-    for (const Escalation& known : snapshot.escalations) {
-        escalations.push_back(json::object{{"id", known.id}, {"clock", known.clock}, {"ack", known.acknowledged}});
-    }
-    json::object stored{{"id", to_int(snapshot.id)},
-                        {"number", snapshot.number},
-                        {"workflow", snapshot.workflow->name},
-                        {"version", snapshot.workflow->version},
-                        {"promises", snapshot.promise_set},
-                        {"state", snapshot.state},
-                        {"revision", snapshot.revision},
-                        {"opened", to_unix_ms(snapshot.opened_at)},
-                        {"since", to_unix_ms(snapshot.state_since)},
-                        {"data", snapshot.data},
-                        {"owner", snapshot.first_owner}};
-    if (!history.empty()) stored["history"] = std::move(history);
-    if (!clocks.empty()) stored["clocks"] = std::move(clocks);
-    if (!escalations.empty()) stored["escalations"] = std::move(escalations);
-    if (snapshot.bounces != 0) stored["bounces"] = snapshot.bounces;
-    if (snapshot.chases != 0) stored["chases"] = snapshot.chases;
-    if (snapshot.supervised) stored["supervised"] = true;
-    if (to_int(snapshot.parent) != 0) stored["parent"] = to_int(snapshot.parent);
-    if (to_int(snapshot.merged_into) != 0) stored["merged_into"] = to_int(snapshot.merged_into);
-    if (!snapshot.merged_children.empty()) stored["merged_children"] = ids_to_json(snapshot.merged_children);
-    if (!snapshot.children.empty()) stored["children"] = ids_to_json(snapshot.children);
-    if (snapshot.open_children != 0) stored["open_children"] = snapshot.open_children;
-    return stored;
+    auto parsed = parse_json(snapshot_text(snapshot));
+    GONGDAN_CHECK(parsed.ok() && parsed->is_object(), "what snapshot_text() writes is JSON");
+    return std::move(parsed->get_object());
 }
 
 Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_ptr<const Workflow> workflow) {

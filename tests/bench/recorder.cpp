@@ -31,7 +31,7 @@ Value hash(const Digest& digest) {
 }
 Value field(const CaseSnapshot& snapshot, std::string_view name) { return string_or_empty(snapshot.data, name); }
 Value alarm(const std::optional<Instant>& at) { return at ? time(*at) : Value(); }
-Value row(const CaseSnapshot& snapshot) { return json::serialize(snapshot_to_json(snapshot)); }
+Value row(const CaseSnapshot& snapshot) { return snapshot_text(snapshot); }
 
 bool same_board(const sqlite::CaseKeys& one, const sqlite::CaseKeys& other) {
     return one.closed == other.closed && one.due_at == other.due_at && one.risk_at == other.risk_at &&

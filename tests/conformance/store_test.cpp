@@ -28,12 +28,17 @@ class Writer {
         const CaseId id = store_.take_case_id().value();
         CaseSnapshot snapshot;
         std::vector<Event> events{event(id, 1, EventType::case_opened,
-                                        {{"workflow", "small"}, {"version", "v1"}, {"number", number}, {"state", "open"},
-                                         {"promise_set", "none"}, {"actor", "ct1"},
+                                        {{"workflow", "small"},
+                                         {"version", "v1"},
+                                         {"number", number},
+                                         {"state", "open"},
+                                         {"promise_set", "none"},
+                                         {"actor", "ct1"},
                                          {"data", {{"area", "east"}, {"address", "幸福路 1 号"}}}})};
         if (with_clock) {
-            events.push_back(event(id, 2, EventType::clock_started,
-                                   {{"clock", "arrival"}, {"cycle", 1}, {"limit", "45min"}, {"due_at", format_time(at(45))}}));
+            events.push_back(
+                event(id, 2, EventType::clock_started,
+                      {{"clock", "arrival"}, {"cycle", 1}, {"limit", "45min"}, {"due_at", format_time(at(45))}}));
         }
         write(snapshot, {}, std::move(events), alarm);
         return id;
@@ -44,8 +49,8 @@ class Writer {
         REQUIRE(before);
         const auto next = before->snapshot.revision + 1;
         write(before->snapshot, before->tail,
-              {event(id, next, EventType::case_moved, {{"event", "go"}, {"from", before->snapshot.state}, {"to", to},
-                                                       {"data", {{"team", "A"}}}})},
+              {event(id, next, EventType::case_moved,
+                     {{"event", "go"}, {"from", before->snapshot.state}, {"to", to}, {"data", {{"team", "A"}}}})},
               alarm);
     }
 
@@ -53,7 +58,8 @@ class Writer {
         const auto before = store_.load(id).value();
         REQUIRE(before);
         write(before->snapshot, before->tail,
-              {event(id, before->snapshot.revision + 1, EventType::clock_stopped, {{"clock", "arrival"}})}, std::nullopt);
+              {event(id, before->snapshot.revision + 1, EventType::clock_stopped, {{"clock", "arrival"}})},
+              std::nullopt);
     }
 
     void rearm(CaseId id, std::optional<Instant> alarm) {
@@ -279,7 +285,8 @@ TEMPLATE_TEST_CASE("configuration events form a chain of their own", "", GONGDAN
     begin(store);
     Writer(store).open("SM1");
     ChainTail tail = store.configuration_tail().value();
-    const Event event{store.take_seq(1).value(), CaseId{}, 0, EventType::configuration_changed, at(0), at(0), {{"what", "test"}}};
+    const Event event{store.take_seq(1).value(), CaseId{}, 0, EventType::configuration_changed, at(0), at(0),
+                      {{"what", "test"}}};
     REQUIRE(store.write_configuration(store_event(event, {}, tail, crypto::sha256, fixed_salt)).ok());
     commit(store);
     const auto kept = maker.reopened().configuration_tail().value();

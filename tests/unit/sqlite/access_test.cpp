@@ -19,7 +19,8 @@ struct Process {
     std::unique_ptr<SqliteAccess> access;
 
     explicit Process(const Folder& folder) {
-        auto opened = SqliteAccess::open(folder.database(), kRoles, {[] { return on("08:00:00"); }, [this] { return time; }});
+        auto opened =
+            SqliteAccess::open(folder.database(), kRoles, {[] { return on("08:00:00"); }, [this] { return time; }});
         if (!opened) FAIL(opened.error().detail.en);
         access = std::move(*opened);
     }
@@ -38,7 +39,8 @@ TEST_CASE("a token names its caller and his roles, and no other text does") {
     REQUIRE(caller.has_value());
     CHECK(caller->name == "desk");
     CHECK(caller->roles == std::vector<std::string>{"dispatcher", "auditor"});
-    for (const std::string& wrong : {std::string(), std::string("gd_"), token.substr(1), token + "x", std::string("desk")}) {
+    for (const std::string& wrong :
+         {std::string(), std::string("gd_"), token.substr(1), token + "x", std::string("desk")}) {
         CHECK_FALSE(process.access->authenticate(wrong).has_value());
     }
 }
@@ -65,7 +67,8 @@ TEST_CASE("names are taken for ever, and unknown roles, no role and overlong nam
     CHECK(process.access->create_token("new", {"king"}).error().code == Errc::invalid_input);
     CHECK(process.access->create_token("new", {}).error().code == Errc::invalid_input);
     CHECK(process.access->create_token("", {"auditor"}).error().code == Errc::invalid_input);
-    CHECK(process.access->create_token(std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}).error().code == Errc::invalid_input);
+    CHECK(process.access->create_token(std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}).error().code ==
+          Errc::invalid_input);
     CHECK(process.access->list_tokens()->size() == 1);
 }
 

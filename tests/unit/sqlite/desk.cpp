@@ -10,7 +10,8 @@ std::vector<std::string> all_rows(const std::filesystem::path& file, const std::
     std::vector<std::string> rows;
     const auto keep = [](void* kept, int columns, char** values, char**) {
         std::string row;
-        for (int i = 0; i < columns; ++i) row += std::string(i == 0 ? "" : "|") + (values[i] == nullptr ? "NULL" : values[i]);
+        for (int i = 0; i < columns; ++i)
+            row += std::string(i == 0 ? "" : "|") + (values[i] == nullptr ? "NULL" : values[i]);
         static_cast<std::vector<std::string>*>(kept)->push_back(row);
         return 0;
     };

@@ -29,7 +29,9 @@ sqlite3_vfs* system_vfs() { return sqlite3_vfs_find(nullptr); }
 sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real; }
 
 int close_file(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
-int read_file(sqlite3_file* file, void* to, int size, sqlite3_int64 at) { return real(file)->pMethods->xRead(real(file), to, size, at); }
+int read_file(sqlite3_file* file, void* to, int size, sqlite3_int64 at) {
+    return real(file)->pMethods->xRead(real(file), to, size, at);
+}
 int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
     if (fails()) return as_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
     return real(file)->pMethods->xWrite(real(file), from, size, at);
@@ -43,10 +45,12 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) { return real(file)->pMet
 int lock_file(sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); }
 int unlock_file(sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); }
 int check_lock(sqlite3_file* file, int* held) { return real(file)->pMethods->xCheckReservedLock(real(file), held); }
-int control(sqlite3_file* file, int what, void* value) { return real(file)->pMethods->xFileControl(real(file), what, value); }
+int control(sqlite3_file* file, int what, void* value) {
+    return real(file)->pMethods->xFileControl(real(file), what, value);
+}
 int sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
 int characteristics(sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
-int map_shared(sqlite3_file* file, int page, int size, int extend, void volatile** memory) {
+int map_shared(sqlite3_file* file, int page, int size, int extend, volatile void** memory) {
     return real(file)->pMethods->xShmMap(real(file), page, size, extend, memory);
 }
 int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
@@ -55,9 +59,10 @@ int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
 void barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
 int unmap_shared(sqlite3_file* file, int remove) { return real(file)->pMethods->xShmUnmap(real(file), remove); }
 
-constexpr sqlite3_io_methods kMethods = {
-    2,           close_file,  read_file, write_file,  truncate_file,   sync_file,  file_size,   lock_file, unlock_file,
-    check_lock,  control,     sector_size, characteristics, map_shared, lock_shared, barrier, unmap_shared, nullptr, nullptr};
+constexpr sqlite3_io_methods kMethods = {2,         close_file,   read_file,       write_file,  truncate_file,
+                                         sync_file, file_size,    lock_file,       unlock_file, check_lock,
+                                         control,   sector_size,  characteristics, map_shared,  lock_shared,
+                                         barrier,   unmap_shared, nullptr,         nullptr};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* given) {
     auto* made = reinterpret_cast<File*>(file);

@@ -1,6 +1,6 @@
 #pragma once
-/// A file layer of SQLite that fails its Nth write, truncation or sync, as a full or broken disk does. Syncs that do not
-/// fail are left out: the tests do not cut the power.
+/// A file layer of SQLite that fails its Nth write, truncation or sync, as a full or broken disk does. Syncs that do
+/// not fail are left out: the tests do not cut the power.
 
 #include <string>
 

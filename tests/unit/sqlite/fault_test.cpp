@@ -1,4 +1,5 @@
-// The disk fails at every place where it can: nothing acknowledged is lost, nothing refused remains, the store recovers.
+// The disk fails at every place where it can: nothing acknowledged is lost, nothing refused remains, the store
+// recovers.
 
 #include <map>
 

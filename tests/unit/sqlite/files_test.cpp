@@ -113,7 +113,9 @@ TEST_CASE("the log starts anew when it has been copied, however long the writer 
     for (int batch = 0; batch < 70; ++batch) {
         REQUIRE(store->begin().ok());
         for (int i = 0; i < 100; ++i) {
-            REQUIRE(store->keep_answer({std::to_string(batch) + "." + std::to_string(i), "f", 200, body, 0, on("08:00:00")}).ok());
+            REQUIRE(
+                store->keep_answer({std::to_string(batch) + "." + std::to_string(i), "f", 200, body, 0, on("08:00:00")})
+                    .ok());
         }
         REQUIRE(store->commit().ok());
         largest = std::max(largest, std::filesystem::file_size(folder.database().string() + "-wal"));

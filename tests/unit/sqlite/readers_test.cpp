@@ -102,8 +102,10 @@ TEST_CASE("sorted by due time the most overdue come first and what is not due co
 TEST_CASE("every page follows the one before, without gap or double, in every order") {
     Folder folder;
     Desk desk(folder.database());
-    for (int i = 0; i < 23; ++i) desk.open(open_fault(i % 2 == 0 ? "urban" : "rural"), on(i % 3 == 0 ? "08:00:10" : "08:00:20"));
-    for (const char* id : {"3", "9", "17"}) desk.go(fire(id, "void", "dispatcher", R"({"reason":"x","approver":"m1"})"), on("08:02:00"));
+    for (int i = 0; i < 23; ++i)
+        desk.open(open_fault(i % 2 == 0 ? "urban" : "rural"), on(i % 3 == 0 ? "08:00:10" : "08:00:20"));
+    for (const char* id : {"3", "9", "17"})
+        desk.go(fire(id, "void", "dispatcher", R"({"reason":"x","approver":"m1"})"), on("08:02:00"));
     SqliteReaders readers(folder.database(), find_shipped);
     for (const auto sort : {CaseFilter::Sort::due, CaseFilter::Sort::opened, CaseFilter::Sort::opened_desc}) {
         for (const bool closed : {false, true}) {
@@ -160,7 +162,8 @@ TEST_CASE("words are found in number and data, Chinese of any length too, and on
     CHECK(search("gz2026").size() == 4);
     CHECK(search("1380000") == Ids{5, 3, 2, 1});
     CHECK(search("urban").empty());
-    for (const char* hostile : {"\"", "*", "^", "AND", "NOT a", "words:x", "(", "。。", "-", "\xff\xfe", "😀", "a\"b*", "NEAR(a b)"}) {
+    for (const char* hostile :
+         {"\"", "*", "^", "AND", "NOT a", "words:x", "(", "。。", "-", "\xff\xfe", "😀", "a\"b*", "NEAR(a b)"}) {
         CHECK(search(hostile).size() <= 5);
     }
     scene.desk.go(fire("2", "dispatch", "dispatcher", R"({"team":"A","description":"树倒压线"})"), on("08:05:00"));
@@ -192,7 +195,8 @@ TEST_CASE("a cursor that is not of this list is refused") {
     const auto cursor = scene.readers.list(filter, on("09:00:00"))->next_cursor;
     REQUIRE_FALSE(cursor.empty());
     filter.sort = CaseFilter::Sort::due;
-    for (const std::string& wrong : {cursor, std::string("nonsense"), std::string("ejox"), std::string("!!"), sqlite::make_cursor(filter.sort, {1})}) {
+    for (const std::string& wrong : {cursor, std::string("nonsense"), std::string("ejox"), std::string("!!"),
+                                     sqlite::make_cursor(filter.sort, {1})}) {
         filter.cursor = wrong;
         const auto page = scene.readers.list(filter, on("09:00:00"));
         REQUIRE_FALSE(page.ok());
@@ -215,7 +219,8 @@ TEST_CASE("the main lists follow an index and sort nothing") {
             const auto query = sqlite::list_query(filter, {}, on("09:00:00"));
             REQUIRE(query.ok());
             std::string sql = "EXPLAIN QUERY PLAN " + query->sql;
-            for (const auto& value : query->values) sql.replace(sql.find('?'), 1, std::to_string(std::get<std::int64_t>(value)));
+            for (const auto& value : query->values)
+                sql.replace(sql.find('?'), 1, std::to_string(std::get<std::int64_t>(value)));
             const auto plan = all_rows(scene.folder.database(), sql);
             INFO(plan.front());
             CHECK(plan.size() == 1);
@@ -307,8 +312,10 @@ TEST_CASE("gauges count open, at-risk and overdue cases and the state of the out
     CHECK(std::int64_t(pending.size()) == gauges.outbox_pending);
     auto& store = scene.desk.store();
     REQUIRE(store.begin().ok());
-    REQUIRE(store.settle_in_batch(pending[0].notice.id, {notify::Outcome::Kind::dead, {}, "gone"}, on("08:46:00")).ok());
-    REQUIRE(store.settle_in_batch(pending[1].notice.id, {notify::Outcome::Kind::delivered, {}, "ok"}, on("08:46:00")).ok());
+    REQUIRE(
+        store.settle_in_batch(pending[0].notice.id, {notify::Outcome::Kind::dead, {}, "gone"}, on("08:46:00")).ok());
+    REQUIRE(
+        store.settle_in_batch(pending[1].notice.id, {notify::Outcome::Kind::delivered, {}, "ok"}, on("08:46:00")).ok());
     REQUIRE(store.commit().ok());
     const auto after = scene.readers.gauges(on("08:46:00")).value();
     CHECK(after.dead_letters == 1);
@@ -328,11 +335,12 @@ TEST_CASE("the outbox gives a channel its own due notices, oldest first") {
     REQUIRE_FALSE(pending.empty());
     const std::string channel = pending.front().notice.channel;
     auto& store = scene.desk.store();
-    sqlite::SqliteOutbox outbox(scene.folder.database(), [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
-        if (auto begun = store.begin(); !begun) return begun;
-        auto done = store.settle_in_batch(id, outcome, now);
-        return done ? store.commit() : done;
-    });
+    sqlite::SqliteOutbox outbox(scene.folder.database(),
+                                [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
+                                    if (auto begun = store.begin(); !begun) return begun;
+                                    auto done = store.settle_in_batch(id, outcome, now);
+                                    return done ? store.commit() : done;
+                                });
     const auto due = outbox.due(channel, on("08:45:00"), 1000).value();
     REQUIRE(due.size() >= 2);
     for (std::size_t i = 1; i < due.size(); ++i) CHECK(due[i - 1].notice.raised_at <= due[i].notice.raised_at);
@@ -341,7 +349,9 @@ TEST_CASE("the outbox gives a channel its own due notices, oldest first") {
     CHECK(outbox.next_due(channel).value() == due.front().notice.raised_at);
     CHECK_FALSE(outbox.next_due("nobody").value().has_value());
     for (const auto& delivery : due) {
-        REQUIRE(outbox.settle(delivery.notice.id, {notify::Outcome::Kind::retry, on("09:00:00"), "busy"}, on("08:45:00")).ok());
+        REQUIRE(
+            outbox.settle(delivery.notice.id, {notify::Outcome::Kind::retry, on("09:00:00"), "busy"}, on("08:45:00"))
+                .ok());
     }
     CHECK(outbox.due(channel, on("08:59:59"), 10)->empty());
     CHECK(outbox.next_due(channel).value() == on("09:00:00"));

@@ -60,8 +60,9 @@ TEST_CASE("a rung puts its escalation and its notices into the tables of the sam
     REQUIRE_FALSE(raised.empty());
     CHECK(all_rows(folder.database(), "SELECT seq FROM escalations WHERE acknowledged_at IS NULL") == raised);
     CHECK_FALSE(notices_in(folder).empty());
-    for (const std::string& row : all_rows(folder.database(), "SELECT count(*) FROM outbox o WHERE NOT EXISTS"
-                                                              " (SELECT 1 FROM escalations e WHERE e.seq = o.place >> 16)")) {
+    for (const std::string& row : all_rows(folder.database(),
+                                           "SELECT count(*) FROM outbox o WHERE NOT EXISTS"
+                                           " (SELECT 1 FROM escalations e WHERE e.seq = o.place >> 16)")) {
         CHECK(row == "0");
     }
 }
@@ -71,7 +72,8 @@ TEST_CASE("an acknowledgement marks the escalation it names and no other") {
     Desk desk(folder.database());
     desk.open(open_fault(), on("08:00:30"));
     desk.sweep(on("08:45:00"));
-    const auto ids = all_rows(folder.database(), "SELECT body ->> 'id' FROM journal WHERE type = 'escalation.raised' ORDER BY seq");
+    const auto ids =
+        all_rows(folder.database(), "SELECT body ->> 'id' FROM journal WHERE type = 'escalation.raised' ORDER BY seq");
     REQUIRE(ids.size() >= 2);
     desk.go({AcknowledgeRequest{"", {ids[1], {"m1", {"district_manager"}}}}, std::nullopt, {}}, on("08:46:00"));
     const auto marked = all_rows(folder.database(),
@@ -95,7 +97,8 @@ TEST_CASE("a delivery is settled, tried again, given up and requeued") {
 
     REQUIRE(settle({Kind::retry, on("09:00:00"), "busy"}).ok());
     CHECK(row() == "0|1|" + std::to_string(to_unix_ms(on("09:00:00"))) + "|busy");
-    CHECK(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, on("08:51:00")); }).error().code == Errc::not_found);
+    CHECK(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, on("08:51:00")); }).error().code ==
+          Errc::not_found);
     REQUIRE(settle({Kind::dead, {}, "gone"}).ok());
     CHECK(row() == "2|2|" + std::to_string(to_unix_ms(on("08:50:00"))) + "|gone");
     REQUIRE(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, on("08:51:00")); }).ok());
@@ -152,14 +155,22 @@ TEST_CASE("answers older than a day are thrown away a few at a time") {
 TEST_CASE("definitions are kept as they were first seen, calendar years as they were last put in") {
     const Folder folder;
     auto store = open_store(folder.database());
-    REQUIRE(in_batch(*store, [&store] { return store->keep_in_batch({"workflow", "a", "v1", "text"}, on("08:00:00")); }).ok());
-    REQUIRE(in_batch(*store, [&store] { return store->keep_in_batch({"workflow", "a", "v1", "other"}, on("09:00:00")); }).ok());
-    REQUIRE(in_batch(*store, [&store] { return store->keep_in_batch({"workflow", "a", "v2", "new"}, on("09:00:00")); }).ok());
+    REQUIRE(in_batch(*store, [&store] {
+                return store->keep_in_batch({"workflow", "a", "v1", "text"}, on("08:00:00"));
+            }).ok());
+    REQUIRE(in_batch(*store, [&store] {
+                return store->keep_in_batch({"workflow", "a", "v1", "other"}, on("09:00:00"));
+            }).ok());
+    REQUIRE(in_batch(*store, [&store] {
+                return store->keep_in_batch({"workflow", "a", "v2", "new"}, on("09:00:00"));
+            }).ok());
     const auto day = [](const char* date) { return parse_date(date).value(); };
     const CalendarYear first{2027, true, {day("2027-01-01")}, {}};
     const CalendarYear second{2027, false, {day("2027-01-01"), day("2027-01-02")}, {day("2027-01-03")}};
     for (const CalendarYear& year : {first, second}) {
-        REQUIRE(in_batch(*store, [&store, &year] { return store->keep_calendar_year_in_batch(year, on("08:00:00")); }).ok());
+        REQUIRE(in_batch(*store, [&store, &year] {
+                    return store->keep_calendar_year_in_batch(year, on("08:00:00"));
+                }).ok());
         REQUIRE(store->begin().ok());
         REQUIRE(store->take_seq(1).ok());
         REQUIRE(store->commit().ok());
@@ -197,7 +208,8 @@ TEST_CASE("a file that is no database is refused as damaged, a place that cannot
         std::fclose(file);
     }
     CHECK(sqlite::SqliteStore::open(folder.database(), {find_shipped, 10, {}}).error().code == Errc::internal);
-    CHECK(sqlite::SqliteStore::open(folder.path() / "no" / "such.db", {find_shipped, 10, {}}).error().code == Errc::read_only);
+    CHECK(sqlite::SqliteStore::open(folder.path() / "no" / "such.db", {find_shipped, 10, {}}).error().code ==
+          Errc::read_only);
 }
 
 TEST_CASE("everything derived is the same after a rebuild from the journal") {
@@ -213,12 +225,12 @@ TEST_CASE("everything derived is the same after a rebuild from the journal") {
     const auto derived = [&folder] {
         std::vector<std::string> all;
         // The snapshot is compared by value below: the journal orders the members of an object, a command does not.
-        for (const char* sql : {"SELECT id, number, workflow, version, state, revision, area, team, opened_at, parent, closed, due_at,"
-                                " risk_at, overdue, next_alarm, clocked, tail_seq, hex(tail_hash) FROM cases ORDER BY id",
-                                "SELECT * FROM escalations ORDER BY seq",
-                                "SELECT key, hex(value) FROM meta ORDER BY key", "SELECT * FROM serials",
-                                "SELECT place, id, state, message FROM outbox ORDER BY place",
-                                "SELECT rowid FROM search WHERE search MATCH '\"幸 福 路\"*' ORDER BY rowid"}) {
+        for (const char* sql :
+             {"SELECT id, number, workflow, version, state, revision, area, team, opened_at, parent, closed, due_at,"
+              " risk_at, overdue, next_alarm, clocked, tail_seq, hex(tail_hash) FROM cases ORDER BY id",
+              "SELECT * FROM escalations ORDER BY seq", "SELECT key, hex(value) FROM meta ORDER BY key",
+              "SELECT * FROM serials", "SELECT place, id, state, message FROM outbox ORDER BY place",
+              "SELECT rowid FROM search WHERE search MATCH '\"幸 福 路\"*' ORDER BY rowid"}) {
             for (std::string& row : all_rows(folder.database(), sql)) all.push_back(std::move(row));
         }
         for (const std::string& row : all_rows(folder.database(), "SELECT snapshot FROM cases ORDER BY id")) {
@@ -228,8 +240,9 @@ TEST_CASE("everything derived is the same after a rebuild from the journal") {
     };
     const auto before = derived();
     CHECK(before.size() > 10);
-    (void)all_rows(folder.database(), "UPDATE cases SET state = 'nonsense', next_alarm = 5, snapshot = '{}' WHERE id = 1;"
-                                      "DELETE FROM cases WHERE id = 2; DELETE FROM escalations; INSERT INTO escalations(seq) VALUES(1)");
+    (void)all_rows(folder.database(),
+                   "UPDATE cases SET state = 'nonsense', next_alarm = 5, snapshot = '{}' WHERE id = 1;"
+                   "DELETE FROM cases WHERE id = 2; DELETE FROM escalations; INSERT INTO escalations(seq) VALUES(1)");
     std::int64_t done = 0;
     std::int64_t all = 0;
     const auto progress = [&done, &all](std::int64_t cases, std::int64_t of) {
@@ -248,7 +261,9 @@ TEST_CASE("a damaged journal stops a rebuild, which then changes nothing") {
     Desk desk(folder.database());
     desk.open(open_fault(), on("08:00:30"));
     desk.open(open_fault(), on("08:00:31"));
-    const auto cases = [&folder] { return all_rows(folder.database(), "SELECT id, state, snapshot FROM cases ORDER BY id"); };
+    const auto cases = [&folder] {
+        return all_rows(folder.database(), "SELECT id, state, snapshot FROM cases ORDER BY id");
+    };
     const auto before = cases();
     (void)all_rows(folder.database(), "DELETE FROM journal WHERE case_id = 2 AND case_seq = 1");
     const auto done = desk.store().rebuild(*shipped().rules);
