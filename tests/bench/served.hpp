@@ -6,7 +6,7 @@
 #include <string>
 
 #include "tests/bench/load_client.hpp"
-#include "tests/crash/process.hpp"
+#include "tests/support/process.hpp"
 
 namespace gongdan::bench {
 
