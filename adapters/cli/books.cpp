@@ -61,6 +61,19 @@ Result<void> keep(sqlite::SqliteStore& store, const sqlite::SqliteStore::Definit
     return done;
 }
 
+Result<void> take_folder(Books& books, Use use) {
+    if (use == Use::look) {
+        std::error_code error;
+        const fs::path file = sqlite::database_file(books.folder);
+        return fs::exists(file, error) ? Result<void>() : fail(Errc::unavailable, "cli.no-file", file.string());
+    }
+    if (auto made = sqlite::make_directory(books.folder); !made) return made;
+    auto lock = lock_folder(books.folder);
+    if (!lock) return lock.error();
+    books.lock = std::make_unique<sqlite::DirectoryLock>(std::move(*lock));
+    return {};
+}
+
 }  // namespace
 
 void WorkflowLibrary::add(std::shared_ptr<const Workflow> workflow) {
@@ -77,7 +90,8 @@ std::shared_ptr<const Workflow> WorkflowLibrary::find(std::string_view name, std
 }
 
 sqlite::FindWorkflow Books::find_workflow() const {
-    return [known = library.get()](std::string_view name, std::string_view version) { return known->find(name, version); };
+    return
+        [known = library.get()](std::string_view name, std::string_view version) { return known->find(name, version); };
 }
 
 fs::path data_folder(const std::string& given, const Settings& settings) {
@@ -86,7 +100,14 @@ fs::path data_folder(const std::string& given, const Settings& settings) {
     return environment != nullptr && *environment != '\0' ? fs::path(environment) : fs::path(settings.data);
 }
 
-Result<Books> open_books(const Common& common, const std::string& data) {
+Result<sqlite::DirectoryLock> lock_folder(const fs::path& folder) {
+    auto lock = sqlite::lock_directory(folder);
+    // For whoever called the program the folder is not as needed: nothing in the call is wrong.
+    if (!lock) return Error{Errc::unavailable, lock.error().detail, {}, {}};
+    return lock;
+}
+
+Result<Books> open_books(const Common& common, const std::string& data, Use use) {
     Books books;
     const auto config = find_config(common.config);
     if (!config) return config.error();
@@ -94,13 +115,11 @@ Result<Books> open_books(const Common& common, const std::string& data) {
     if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
     books.installation = std::move(*installation);
     books.folder = data_folder(data, books.installation.settings);
-    if (auto made = sqlite::make_directory(books.folder); !made) return made.error();
-    auto lock = sqlite::lock_directory(books.folder);
-    if (!lock) return lock.error();
-    books.lock = std::make_unique<sqlite::DirectoryLock>(std::move(*lock));
+    if (auto taken = take_folder(books, use); !taken) return taken.error();
     books.library = std::make_unique<WorkflowLibrary>();
     for (const auto& workflow : books.installation.rules->workflows) books.library->add(workflow);
-    auto store = sqlite::SqliteStore::open(sqlite::database_file(books.folder), {books.find_workflow(), sqlite::kCacheMax, ""});
+    auto store =
+        sqlite::SqliteStore::open(sqlite::database_file(books.folder), {books.find_workflow(), sqlite::kCacheMax, ""});
     if (!store) return store.error();
     books.store = std::move(*store);
     if (auto recalled = recall(books); !recalled) return recalled.error();
@@ -119,7 +138,8 @@ Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now)
         const auto content = read_file(workflow->file);
         if (!content) return content.error();
         if (auto done = keep(store, {"workflow", workflow->name, workflow->version, *content}, now); !done) return done;
-        const auto noted = engine.note_configuration({{"what", "workflow"}, {"name", workflow->name}, {"version", workflow->version}}, now);
+        const auto noted = engine.note_configuration(
+            {{"what", "workflow"}, {"name", workflow->name}, {"version", workflow->version}}, now);
         if (!noted) return noted.error();
     }
     const auto mark = fingerprint(books);
@@ -127,7 +147,8 @@ Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now)
     const auto before = store.definitions("rules");
     if (!before) return before.error();
     if (!before->empty() && before->back().version == *mark) return {};
-    if (const auto noted = engine.note_configuration({{"what", "rules"}, {"version", *mark}}, now); !noted) return noted.error();
+    if (const auto noted = engine.note_configuration({{"what", "rules"}, {"version", *mark}}, now); !noted)
+        return noted.error();
     if (const auto rearmed = engine.rearm(now); !rearmed) return rearmed.error();
     return keep(store, {"rules", std::to_string(to_unix_ms(now)), *mark, ""}, now);
 }

@@ -29,7 +29,7 @@ struct Books {
     host::Installation installation;
     std::filesystem::path folder;
     std::unique_ptr<WorkflowLibrary> library;
-    std::unique_ptr<sqlite::DirectoryLock> lock;  ///< null when opened beside a running server
+    std::unique_ptr<sqlite::DirectoryLock> lock;  ///< null when opened to look
     std::unique_ptr<sqlite::SqliteStore> store;
     Configuration configuration;
 
@@ -39,8 +39,14 @@ struct Books {
 /// The data directory to use: `given`, or GONGDAN_DATA, or what the configuration says.
 [[nodiscard]] std::filesystem::path data_folder(const std::string& given, const Settings& settings);
 
-/// Opens for writing. Errc::conflict when a server runs there.
-[[nodiscard]] Result<Books> open_books(const Common& common, const std::string& data);
+/// Errc::unavailable when a server runs in the folder.
+[[nodiscard]] Result<sqlite::DirectoryLock> lock_folder(const std::filesystem::path& folder);
+
+/// `write`: the folder is ours alone, and made when missing. `look`: beside a running server; nothing is made.
+enum class Use { write, look };
+
+/// Errc::unavailable when files are not as needed, or the folder is not free for `write`.
+[[nodiscard]] Result<Books> open_books(const Common& common, const std::string& data, Use use = Use::write);
 
 /// Makes the journal say which rules are in force from now on, keeps what cases will be pinned to, and looks at every
 /// running clock again when the rules have changed since the last start. Events go to nobody but the journal.

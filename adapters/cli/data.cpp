@@ -51,15 +51,15 @@ void show_progress(std::int64_t events) {
     if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
 }
 
-int report(const Common& common, const Examiner& examiner) {
-    std::vector<Fault> faults = examiner.faults();
-    if (examiner.not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examiner.not_compared())});
+int report(const Common& common, const Examiner& examiner, const std::vector<Fault>& faults) {
     if (common.json) {
         json::array list;
         for (const Fault& fault : faults) {
             list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
         }
-        std::cout << json::serialize(json::object{{"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", list}}) << "\n";
+        std::cout << json::serialize(
+                         json::object{{"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", list}})
+                  << "\n";
     } else {
         for (const Fault& fault : faults) std::cout << text_line(fault.what);
         std::cout << text_line(text("doctor.examined", examiner.events(), examiner.cases(), faults.size()));
@@ -67,23 +67,30 @@ int report(const Common& common, const Examiner& examiner) {
     return faults.empty() ? kOk : kFault;
 }
 
-Result<Examiner> examine(const fs::path& file, const WorkflowLibrary& library) {
-    const auto find = [&library](std::string_view name, std::string_view version) { return library.find(name, version); };
+sqlite::FindWorkflow finder(const WorkflowLibrary& library) {
+    return [known = &library](std::string_view name, std::string_view version) { return known->find(name, version); };
+}
+
+Result<Examiner> examine_journal(const fs::path& file, const WorkflowLibrary& library) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
-    Examiner examiner(crypto::sha256, find);
+    Examiner examiner(crypto::sha256, finder(library));
     auto done = scan->events(0, [&examiner](const StoredEvent& event) -> Result<void> {
         examiner.take(event);
         show_progress(examiner.events());
         return {};
     });
     if (!done) return done.error();
-    done = scan->cases(find, [&examiner](const CaseRecord& stored) -> Result<void> {
+    return examiner;
+}
+
+Result<void> compare_rows(const fs::path& file, const WorkflowLibrary& library, Examiner& examiner) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    return scan->cases(finder(library), [&examiner](const CaseRecord& stored) -> Result<void> {
         examiner.compare(stored);
         return {};
     });
-    if (!done) return done.error();
-    return examiner;
 }
 
 }  // namespace
@@ -114,7 +121,7 @@ int run_restore(const Common& common, const std::string& file) {
     const auto folder = folder_of(common);
     if (!folder) return give_up(folder.error());
     if (auto made = sqlite::make_directory(*folder); !made) return give_up(made.error());
-    const auto lock = sqlite::lock_directory(*folder);
+    const auto lock = lock_folder(*folder);
     if (!lock) return give_up(lock.error());
     const auto done = sqlite::restore(file, sqlite::database_file(*folder));
     return done ? kOk : give_up(done.error());
@@ -130,15 +137,23 @@ int run_doctor(const Common& common, bool rebuild) {
     // Definitions of older workflow versions lie in the database itself; a running server keeps the lock.
     auto books = open_books(common, common.data);
     if (!books) return give_up(books.error());
-    if (rebuild) {
-        if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
-    }
-    const auto examined = examine(*file, *books->library);
+    auto examined = examine_journal(*file, *books->library);
     if (!examined) {
         complain(examined.error());
         return kFault;
     }
-    return report(common, *examined);
+    // A journal that is itself broken is no measure for rows, and no rows may be made from it.
+    if (!examined->faults().empty()) return report(common, *examined, examined->faults());
+    if (rebuild) {
+        if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
+    }
+    if (auto done = compare_rows(*file, *books->library, *examined); !done) {
+        complain(done.error());
+        return kFault;
+    }
+    std::vector<Fault> faults = examined->faults();
+    if (examined->not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examined->not_compared())});
+    return report(common, *examined, faults);
 }
 
 }  // namespace gongdan::cli

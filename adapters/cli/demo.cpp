@@ -1,5 +1,6 @@
 #include "adapters/cli/demo.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <ostream>
@@ -40,7 +41,8 @@ class Script {
                                resolve(string_or_empty(line, "parent"))};
         }
         if (op == "fire") {
-            return FireRequest{ticket, {string_or_empty(line, "event"), actor, data_of(line), std::nullopt, std::nullopt}};
+            return FireRequest{ticket,
+                               {string_or_empty(line, "event"), actor, data_of(line), std::nullopt, std::nullopt}};
         }
         return AcknowledgeRequest{ticket, {string_or_empty(line, "escalation"), actor}};
     }
@@ -72,14 +74,28 @@ class Script {
     std::map<std::string, std::string> numbers_;
 };
 
+/// Revokes the tokens of earlier starts. The name for the next one: names stay taken for ever, so starts are counted.
+Result<std::string> retire_earlier(host::Access& access, const std::vector<host::TokenInfo>& earlier,
+                                   const std::string& base) {
+    std::string name = base;
+    const auto bears_it = [&name](const host::TokenInfo& token) { return token.name == name; };
+    for (int start = 2; std::any_of(earlier.begin(), earlier.end(), bears_it); ++start) {
+        if (auto done = access.revoke_token(name); !done) return done.error();
+        name = base + "-" + std::to_string(start);
+    }
+    return name;
+}
+
 }  // namespace
 
 Result<void> print_demo_tokens(host::Access& access, const std::vector<std::string>& roles, std::ostream& out) {
+    const auto earlier = access.list_tokens();
+    if (!earlier) return earlier.error();
     out << text("demo.tokens").zh << "\n" << text("demo.tokens").en << "\n";
     for (const std::string& role : roles) {
-        const std::string name = "demo-" + role;
-        (void)access.revoke_token(name);  // of an earlier start; there may be none
-        const auto token = access.create_token(name, {role});
+        const auto name = retire_earlier(access, *earlier, "demo-" + role);
+        if (!name) return name.error();
+        const auto token = access.create_token(*name, {role});
         if (!token) return token.error();
         out << "  " << role << std::string(role.size() < 18 ? 18 - role.size() : 1, ' ') << *token << "\n";
     }
@@ -100,7 +116,8 @@ Result<void> play_demo(Engine& engine, Store& store, const host::Installation& i
         const json::object* line = parsed ? parsed->if_object() : nullptr;
         if (line == nullptr) return fail(Errc::invalid_input, "simulate.not-object", number);
         if (auto played = script.play(*line); !played) {
-            return fail(Errc::invalid_input, "simulate.line", number, played.error().detail.zh, played.error().detail.en);
+            return fail(Errc::invalid_input, "simulate.line", number, played.error().detail.zh,
+                        played.error().detail.en);
         }
     }
     return script.finish();

@@ -17,7 +17,14 @@ void Hub::publish(std::vector<Event> events) {
     const std::lock_guard lock(listeners_->mutex);
     if (listeners_->all.empty()) return;
     const auto shared = std::make_shared<const std::vector<Event>>(std::move(events));
-    for (const auto& [id, listener] : listeners_->all) listener(shared);
+    // By number and with a copy, because a listener may leave while it is being told.
+    auto next = listeners_->all.begin();
+    while (next != listeners_->all.end()) {
+        const auto id = next->first;
+        const Service::Listener listener = next->second;
+        listener(shared);
+        next = listeners_->all.upper_bound(id);
+    }
 }
 
 }  // namespace gongdan::host

@@ -11,8 +11,8 @@
 
 namespace gongdan::host {
 
-/// Thread-safe. publish() is called by the writer alone; a listener may end its subscription from any thread, and is
-/// never called after the handle's destruction has returned.
+/// Thread-safe. publish() is called by the writer alone; a listener may end its subscription from any thread, also
+/// while it is being told, and is never called after the handle's destruction has returned.
 class Hub {
  public:
     [[nodiscard]] std::shared_ptr<void> subscribe(Service::Listener listener);
@@ -20,7 +20,7 @@ class Hub {
 
  private:
     struct Listeners {
-        std::mutex mutex;
+        std::recursive_mutex mutex;  // held while listeners are told, who may leave or join
         std::map<std::uint64_t, Service::Listener> all;
         std::uint64_t next = 1;
     };

@@ -9,8 +9,10 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// How long to leave timers alone after the store failed: trying harder would only fill the log.
-constexpr auto kRetryTimers = std::chrono::seconds(1);
+/// How long timers and findings wait after the store failed under them.
+constexpr auto kRetryStore = std::chrono::seconds(1);
+/// Jumps remembered while the store does not write: a clock that jumps more often tells nothing new.
+constexpr std::size_t kUntoldJumpsMax = 16;
 /// The longest sleep of the writer: a jump of the system clock is noticed within this time.
 constexpr auto kLongestWait = std::chrono::milliseconds(1000);
 
@@ -137,15 +139,14 @@ Readiness LiveService::readiness() const {
 void LiveService::wait_for_work() {
     std::unique_lock lock(mutex_);
     auto until = SteadyClock::now() + kLongestWait;
-    if (timers_held_until_) {
-        until = std::min(until, *timers_held_until_);
+    if (held_until_) {
+        until = std::min(until, *held_until_);
     } else if (next_due_) {
         const auto left = std::max(*next_due_ - hooks_.now(), Millis(0));
         until = std::min(until, SteadyClock::now() + left);
     }
-    wake_.wait_until(lock, until, [this] {
-        return stopping_ || !queue_.empty() || !store_jobs_.empty() || !engine_jobs_.empty();
-    });
+    wake_.wait_until(lock, until,
+                     [this] { return stopping_ || !queue_.empty() || !store_jobs_.empty() || !engine_jobs_.empty(); });
 }
 
 void LiveService::loop() {
@@ -211,25 +212,19 @@ void LiveService::run_store_jobs(std::deque<StoreJob> jobs) {
 }
 
 void LiveService::fire_timers() {
-    if (timers_held_until_ && SteadyClock::now() < *timers_held_until_) return;
-    timers_held_until_.reset();
     const Instant now = hooks_.now();
-    if (!next_due_ || *next_due_ > now) return;
+    if (is_held() || !next_due_ || *next_due_ > now) return;
     const auto started = SteadyClock::now();
     auto sweep = engine_.sweep(now, now);
-    if (!sweep) {
-        note_health(sweep.error());
-        timers_held_until_ = SteadyClock::now() + kRetryTimers;
-        return;
-    }
+    if (!sweep) return hold(sweep.error());
     commit_s_.observe(seconds_since(started));
     for (const Millis late : sweep->lateness) timer_lag_s_.observe(double(late.count()) / 1000.0);
     note_health({});
     finish(std::move(sweep->committed));
 }
 
-/// Wall time that runs away from steady time: timers follow the wall clock, fire nothing twice (a fired rung is a fact),
-/// and the jump itself is journalled for the auditor.
+/// Wall time that runs away from steady time: timers follow the wall clock, fire nothing twice (a fired rung is a
+/// fact), and the jump itself is journalled for the auditor.
 void LiveService::watch_clock() {
     const Instant wall = hooks_.now();
     const auto steady = SteadyClock::now();
@@ -237,10 +232,35 @@ void LiveService::watch_clock() {
     const Millis jump = (wall - last_wall_) - passed;
     last_wall_ = wall;
     last_steady_ = steady;
-    if (std::chrono::abs(jump) <= kClockJump) return;
-    hooks_.log(false, text("host.clock-jump", jump.count()));
-    auto noted = engine_.note_configuration({{"what", "clock-jump"}, {"finding", "clock-jump"}, {"jump_ms", jump.count()}}, wall);
-    if (noted) finish(std::move(*noted));
+    if (std::chrono::abs(jump) > kClockJump) {
+        hooks_.log(false, text("host.clock-jump", jump.count()));
+        if (untold_jumps_.size() < kUntoldJumpsMax) untold_jumps_.push_back(jump);
+    }
+    tell_jumps(wall);
+}
+
+/// What the store did not take stays to be told when it writes again.
+void LiveService::tell_jumps(Instant now) {
+    while (!untold_jumps_.empty() && !is_held()) {
+        const json::object note{
+            {"what", "clock-jump"}, {"finding", "clock-jump"}, {"jump_ms", untold_jumps_.front().count()}};
+        auto noted = engine_.note_configuration(note, now);
+        if (!noted) return hold(noted.error());
+        untold_jumps_.pop_front();
+        note_health({});
+        finish(std::move(*noted));
+    }
+}
+
+/// The store failed under the writer's own work: a while without it, for trying harder would only fill the log.
+void LiveService::hold(const Error& error) {
+    note_health(error);
+    held_until_ = SteadyClock::now() + kRetryStore;
+}
+
+bool LiveService::is_held() {
+    if (held_until_ && SteadyClock::now() >= *held_until_) held_until_.reset();
+    return held_until_.has_value();
 }
 
 void LiveService::finish(Committed committed) {
@@ -273,12 +293,14 @@ std::string LiveService::metrics() const {
     const auto gauges = storage_.reads.gauges(hooks_.now());
     if (!gauges) return out;
     write_gauge("gongdan_cases_open", "Open cases.", double(gauges->open), out);
-    write_gauge("gongdan_cases_at_risk", "Open cases with a clock past 80 percent of its limit.", double(gauges->at_risk), out);
+    write_gauge("gongdan_cases_at_risk", "Open cases with a clock past 80 percent of its limit.",
+                double(gauges->at_risk), out);
     write_gauge("gongdan_cases_overdue", "Open cases with a breached clock.", double(gauges->overdue), out);
     write_gauge("gongdan_outbox_pending", "Notices waiting for delivery.", double(gauges->outbox_pending), out);
     write_gauge("gongdan_dead_letters", "Notices given up.", double(gauges->dead_letters), out);
     const auto oldest = gauges->oldest_pending ? hooks_.now() - *gauges->oldest_pending : Millis(0);
-    write_gauge("gongdan_outbox_oldest_seconds", "Age of the oldest waiting notice.", double(oldest.count()) / 1000.0, out);
+    write_gauge("gongdan_outbox_oldest_seconds", "Age of the oldest waiting notice.", double(oldest.count()) / 1000.0,
+                out);
     return out;
 }
 

@@ -28,12 +28,13 @@ struct Storage {
 };
 
 struct ServiceHooks {
-    std::function<Instant()> now;                              ///< the wall clock, UTC
-    std::function<void(const std::string& channel)> notices;   ///< new notices of a channel are in the outbox
+    std::function<Instant()> now;                             ///< the wall clock, UTC
+    std::function<void(const std::string& channel)> notices;  ///< new notices of a channel are in the outbox
     std::function<void(bool serious, const LocalText& what)> log;
 };
 
-/// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a second.
+/// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a
+/// second.
 inline constexpr std::size_t kQueueMax = 20000;
 /// Commands in one transaction: beyond this the flush to disk is no longer what costs (DESIGN: figures).
 inline constexpr std::size_t kGroupMax = 256;
@@ -58,7 +59,9 @@ class LiveService final : public Service {
     [[nodiscard]] Instant now() const override { return hooks_.now(); }
     [[nodiscard]] Readiness readiness() const override;
     [[nodiscard]] std::string metrics() const override;
-    [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override { return hub_.subscribe(std::move(listener)); }
+    [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override {
+        return hub_.subscribe(std::move(listener));
+    }
     void offload(std::function<void()> work) override { pool_.run(std::move(work)); }
 
     /// Records the outcome of a delivery; returns when it is on disk. For the notify workers, never the writer thread.
@@ -86,6 +89,9 @@ class LiveService final : public Service {
     void run_store_jobs(std::deque<StoreJob> jobs);
     void fire_timers();
     void watch_clock();
+    void tell_jumps(Instant now);
+    void hold(const Error& error);
+    [[nodiscard]] bool is_held();
     void finish(Committed committed);
     void note_health(const Result<void>& done);
     void add_store_job(StoreJob job);
@@ -109,7 +115,8 @@ class LiveService final : public Service {
 
     // The writer thread's own.
     std::optional<Instant> next_due_;
-    std::optional<std::chrono::steady_clock::time_point> timers_held_until_;
+    std::optional<std::chrono::steady_clock::time_point> held_until_;  // timers and findings wait, commands do not
+    std::deque<Millis> untold_jumps_;
     Instant last_wall_{};
     std::chrono::steady_clock::time_point last_steady_;
 

@@ -15,8 +15,8 @@
 
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
-#include "tests/crash/client.hpp"
-#include "tests/crash/process.hpp"
+#include "tests/support/client.hpp"
+#include "tests/support/process.hpp"
 
 using namespace gongdan;
 using namespace gongdan::test;
@@ -141,13 +141,13 @@ class Desk {
     void start() {
         server_ = std::make_unique<Process>(std::vector<std::string>{
             GONGDAN_BINARY, "serve", "--data", folder_, "--listen", "127.0.0.1:0", "--log", "error"});
-        for (std::string line = server_->read_line(); !line.empty(); line = server_->read_line()) {
-            const auto at = line.find("http://");
+        while (const auto line = server_->read_line()) {
+            const auto at = line->find("http://");
             if (at == std::string::npos) continue;
-            base_ = line.substr(at);
+            base_ = line->substr(at);
             return;
         }
-        FAIL("the server did not say where it listens");
+        FAIL("the server did not say where it listens: " << server_->errors());
     }
     void kill() { server_->kill(); }
     int stop() { return server_->stop(); }

@@ -1,4 +1,4 @@
-#include "tests/crash/client.hpp"
+#include "tests/support/client.hpp"
 
 #include <curl/curl.h>
 

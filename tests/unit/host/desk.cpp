@@ -1,0 +1,102 @@
+#include "tests/unit/host/desk.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+namespace gongdan::test {
+
+Result<void> HinderedStore::begin() {
+    if (trouble_ == Trouble::begin) return fail(Errc::read_only, "store.full", "test");
+    return store_.begin();
+}
+
+Result<void> HinderedStore::commit() {
+    gate_.change([](Gate& gate) { ++gate.waiting; });
+    const bool opened = gate_.comes_to([](const Gate& gate) { return !gate.shut; });
+    gate_.change([](Gate& gate) { --gate.waiting; });
+    if (!opened || trouble_ == Trouble::commit) return fail(Errc::read_only, "store.full", "test");
+    ++commits_;
+    return store_.commit();
+}
+
+namespace {
+Error nothing_here() { return fail(Errc::not_found, "store.no-case", 0); }
+}  // namespace
+
+Result<CaseRecordPtr> NoReads::find(std::string_view) { return nothing_here(); }
+Result<CasePage> NoReads::list(const CaseFilter&, Instant) { return nothing_here(); }
+Result<std::vector<Event>> NoReads::journal(CaseId, std::int64_t, int) { return nothing_here(); }
+Result<std::vector<Event>> NoReads::events_after(std::int64_t, int) { return nothing_here(); }
+Result<EscalationPage> NoReads::escalations(bool, std::string_view, int) { return nothing_here(); }
+Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_here(); }
+Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
+Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
+
+Result<std::string> NoAccess::create_token(const std::string&, std::vector<std::string>) { return nothing_here(); }
+Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
+Result<void> NoAccess::revoke_token(const std::string&) { return nothing_here(); }
+
+Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
+    const auto settle = [this](const std::string& id, const notify::Outcome& outcome, Instant at) {
+        settled.push_back("settle " + id + " " + outcome.answer + " " + format_time(at));
+        return settle_answer;
+    };
+    const auto requeue = [this](const std::string& id, Instant at) {
+        settled.push_back("requeue " + id + " " + format_time(at));
+        return settle_answer;
+    };
+    const auto keep_year = [this](const CalendarYear& year, Instant) {
+        settled.push_back("year " + std::to_string(year.year));
+        return settle_answer;
+    };
+    host::ServiceHooks hooks;
+    hooks.now = [this] { return from_unix_ms(now_ms_); };
+    hooks.notices = [this](const std::string& channel) {
+        woken.change([&channel](auto& channels) { channels.push_back(channel); });
+    };
+    hooks.log = [this](bool serious, const LocalText& what) {
+        logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
+    };
+    service_ = std::make_unique<host::LiveService>(host::Storage{store_, reads_, access_, settle, requeue, keep_year},
+                                                   shipped(), hooks);
+    listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
+        heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
+    });
+    service_->start();
+}
+
+Desk::~Desk() {
+    store_.open();
+    service_->stop();
+}
+
+void Desk::submit(Request request) {
+    service_->submit(std::move(request), [this](Result<Reply> reply) {
+        answered.change([&reply](Answers& all) { all.push_back(std::move(reply)); });
+    });
+}
+
+Desk::Answers Desk::answers(std::size_t count) {
+    if (!answered.comes_to([count](const Answers& all) { return all.size() >= count; })) FAIL("no answer came");
+    return answered.now();
+}
+
+Result<Reply> Desk::ask(Request request) {
+    const std::size_t before = answered.now().size();
+    submit(std::move(request));
+    return answers(before + 1).at(before);
+}
+
+void Desk::turn() {
+    // The second is taken up only after the turn of the first has ended, with its timers.
+    for (int i = 0; i < 2; ++i) (void)service_->settle("turn", {});
+}
+
+std::size_t count_of(const std::vector<Event>& events, EventType type, const std::string& clock) {
+    return std::size_t(std::count_if(events.begin(), events.end(), [type, &clock](const Event& event) {
+        return event.type == type && (clock.empty() || string_or_empty(event.body, "clock") == clock);
+    }));
+}
+
+}  // namespace gongdan::test
