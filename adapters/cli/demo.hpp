@@ -4,8 +4,8 @@
 #include <iosfwd>
 #include <string_view>
 
-#include "adapters/host/installation.hpp"
 #include "adapters/host/access.hpp"
+#include "adapters/host/installation.hpp"
 #include "core/engine/engine.hpp"
 
 namespace gongdan::cli {
@@ -17,6 +17,7 @@ inline constexpr std::string_view kDemoFolder = "gongdan-data/demo";
 [[nodiscard]] Result<void> play_demo(Engine& engine, Store& store, const host::Installation& installation, Instant now);
 
 /// Makes a fresh token for every role and prints them.
-[[nodiscard]] Result<void> print_demo_tokens(host::Access& access, const std::vector<std::string>& roles, std::ostream& out);
+[[nodiscard]] Result<void> print_demo_tokens(host::Access& access, const std::vector<std::string>& roles,
+                                             std::ostream& out);
 
 }  // namespace gongdan::cli

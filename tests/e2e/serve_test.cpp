@@ -1,6 +1,10 @@
 // The server's life: it stops in good order, and what it was doing goes on after the next start.
 
+#include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -106,6 +110,57 @@ TEST_CASE("a stop ends streams and idle connections in good order") {
     CHECK(stream.next("event: ") == "server.stopping");
     CHECK(stream.wait() == 0);
     CHECK(kept_alive.get("/readyz").status == 0);
+}
+
+TEST_CASE("the supervisor hears when it serves and when it stops") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "notify";
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    REQUIRE(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    const auto next = [socket] {
+        pollfd readable{socket, POLLIN, 0};
+        char bytes[100];
+        if (::poll(&readable, 1, 60'000) <= 0) return std::string();
+        const auto count = ::recv(socket, bytes, sizeof bytes, 0);
+        return std::string(bytes, std::size_t(std::max<ssize_t>(count, 0)));
+    };
+    Server server(folder / "data",
+                  {.arguments = {"--log", "error"}, .process = {.environment = {"NOTIFY_SOCKET=" + path}}});
+    CHECK(next() == "READY=1");
+    CHECK(server.stop() == 0);
+    std::string last = next();
+    while (last == "WATCHDOG=1") last = next();
+    CHECK(last == "STOPPING=1");
+    ::close(socket);
+}
+
+TEST_CASE("its log is one JSON object a line, without personal data") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    const std::string token = make_token(data, "admin");
+    Server server(data, {.arguments = {"--log", "debug"}});
+    Client client(server.base(), token);
+    (void)open_fault(client, minutes(50));
+    CHECK(client.post("/api/v1/tickets", R"({"workflow":"no-such"})").status == 422);
+    Client stranger(server.base(), "gd_wrong");
+    CHECK(stranger.get("/api/v1/tickets").status == 401);
+    CHECK(server.stop() == 0);
+    const auto lines = lines_of(server.process().errors());
+    CHECK(lines.size() >= 3);
+    for (const std::string& line : lines) {
+        INFO(line);
+        const auto parsed = parse_json(line);
+        REQUIRE(parsed.ok());
+        REQUIRE(parsed->is_object());
+        CHECK(parse_time(string_or_empty(parsed->as_object(), "time")).ok());
+        CHECK_FALSE(string_or_empty(parsed->as_object(), "level").empty());
+        CHECK(line.find("演示路") == std::string::npos);
+        CHECK(line.find(token) == std::string::npos);
+        CHECK(line.find("gd_wrong") == std::string::npos);
+    }
 }
 
 TEST_CASE("an interrupt from the keyboard stops it too") {
