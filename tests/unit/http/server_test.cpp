@@ -21,6 +21,7 @@ using gongdan::http::test::Client;
 namespace {
 
 using std::chrono::milliseconds;
+using namespace std::string_literals;
 
 std::unique_ptr<Server> serve(Handler handler, ServerOptions options = {}) {
     auto started = Server::start(std::move(options), std::move(handler));
@@ -164,7 +165,7 @@ TEST_CASE("what is not HTTP, or could be read in two ways, gets 400 and the conn
         "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS hello\r\n\r\n", 31),
+        "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS hello\r\n\r\n"s,
     };
     for (const std::string& bytes : bad) {
         INFO(bytes);
