@@ -23,6 +23,24 @@ bool is_torn(int file, off_t size) {
     return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
 }
 
+/// Keeps a test message and a notice from writing into each other. Never waits: a stranger might hold the lock.
+class FileLock {
+ public:
+    explicit FileLock(int file) : file_(file), held_(::flock(file, LOCK_EX | LOCK_NB) == 0) {}
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    /// Closing the file is not enough: a program that another channel starts at this moment has a copy of it until it
+    /// runs, and the next notices would find the file locked.
+    ~FileLock() {
+        if (held_) ::flock(file_, LOCK_UN);
+    }
+    [[nodiscard]] bool held() const { return held_; }
+
+ private:
+    int file_;
+    bool held_;
+};
+
 class FilePlugin : public Plugin {
  public:
     explicit FilePlugin(std::filesystem::path path) : path_(std::move(path)) {}
@@ -33,8 +51,8 @@ class FilePlugin : public Plugin {
             ::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, kMode));
         struct stat status {};
         if (!file.valid()) return failed("notify.file-open");
-        // Lets a test message and a notice write one after the other; never waits, as a stranger might hold the lock.
-        if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return failed("notify.file-locked");
+        const FileLock lock(file.get());
+        if (!lock.held()) return failed("notify.file-locked");
         if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return retry(text("notify.file-kind"));
         return append(file.get(), status.st_size, message.json);
     }
@@ -45,7 +63,9 @@ class FilePlugin : public Plugin {
         line += '\n';
         if (is_torn(file, size)) line.insert(line.begin(), '\n');
         const ssize_t written = ::write(file, line.data(), line.size());
-        if (written == ssize_t(line.size()) && ::fsync(file) == 0 && keep_name(size)) return delivered();
+        const bool whole = written == ssize_t(line.size());
+        if (written >= 0 && !whole) errno = ENOSPC;  // a short write says no more than that
+        if (whole && ::fsync(file) == 0 && keep_name(size)) return delivered();
         const Answer answer = failed("notify.file-write");
         // Half a line would spoil the next one, and a line that may not be on disk comes again.
         (void)::ftruncate(file, size);

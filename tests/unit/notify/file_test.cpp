@@ -2,7 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -71,9 +77,36 @@ TEST_CASE("a file that cannot be written, is locked or is no file means another 
     CHECK(folder.read("locked").empty());
 }
 
-TEST_CASE("on a full disk the notice comes again, and half a line is not left behind") {
+TEST_CASE("when only half a line fits the notice comes again, and the half is not left behind") {
     const Folder folder;
-    const auto answer = file_plugin(folder, "/dev/full")->deliver(message("n1"), call());
+    folder.write("notices.ndjson", "{}\n");
+    const auto plugin = file_plugin(folder);
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit old_limit{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &old_limit) == 0);
+    const rlimit half{20, old_limit.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &half) == 0);
+    const Answer answer = plugin->deliver(message("n1"), call());
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &old_limit) == 0);
+    std::signal(SIGXFSZ, old_handler);
     CHECK(answer.kind == Answer::Kind::retry);
-    CHECK_FALSE(answer.reason.zh.empty());
+    CHECK(answer.reason.en == text("notify.file-write", "No space left on device").en);
+    CHECK(folder.read("notices.ndjson") == "{}\n");
+    CHECK(plugin->deliver(message("n1"), call()).kind == Answer::Kind::delivered);
+    CHECK(folder.read("notices.ndjson") == "{}\n" + message_json("n1") + "\n");
+}
+
+TEST_CASE("a program started by another channel does not keep the file locked") {
+    const Folder folder;
+    const auto plugin = file_plugin(folder);
+    std::atomic<bool> stop{false};
+    std::thread starter([&stop] {
+        while (!stop) (void)std::system("true");
+    });
+    int refused = 0;
+    for (int i = 0; i < 200; ++i)
+        refused += plugin->deliver(message("n"), call()).kind == Answer::Kind::delivered ? 0 : 1;
+    stop = true;
+    starter.join();
+    CHECK(refused == 0);
 }

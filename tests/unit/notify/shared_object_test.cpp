@@ -1,5 +1,6 @@
 // Shared objects live in a process of their own: nothing they do harms the server, and they come back after it.
 
+#include <csignal>
 #include <cstdlib>
 #include <thread>
 
@@ -67,7 +68,7 @@ TEST_CASE("an adapter's answers come through, cleaned") {
 TEST_CASE("an adapter that crashes, exits, hangs or floods costs one attempt, and the next notice goes through") {
     Loaded naughty;
     CHECK(naughty.send("fine").kind == Answer::Kind::delivered);
-    CHECK(naughty.send("crash").reason.en == text("notify.killed", 11).en);
+    CHECK(naughty.send("crash").reason.en == text("notify.killed", SIGABRT).en);
     CHECK(naughty.send("fine").kind == Answer::Kind::delivered);
     CHECK(naughty.send("exit").reason.en == text("notify.ended", 7).en);
     CHECK(naughty.send("fine").kind == Answer::Kind::delivered);
