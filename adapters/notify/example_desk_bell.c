@@ -8,6 +8,8 @@
  *     plugin: shared-object
  *     settings: {library: /usr/local/lib/gongdan/desk_bell.so, options: {terminal: /dev/tty1, language: zh}}
  */
+#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC, also with cc -std=c11 */
+
 #include "gongdan/adapter.h"
 
 #include <errno.h>

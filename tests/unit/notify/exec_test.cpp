@@ -1,7 +1,7 @@
 // Programs as channels: any language, any misbehaviour, three answers.
 
 #include <cstdlib>
-#include <thread>
+#include <future>
 
 #include <catch2/catch.hpp>
 
@@ -79,11 +79,11 @@ TEST_CASE("a program is killed together with its children") {
     Script script("(echo x; exec sleep 1000) > line & sleep 1000");
     const Fifo line(script.folder.file("line"));
     Interrupt interrupt;
-    std::thread delivery(
-        [&script, &interrupt] { CHECK(script.send(call(kPatience, &interrupt)).kind == Answer::Kind::retry); });
+    auto answer =
+        std::async(std::launch::async, [&script, &interrupt] { return script.send(call(kPatience, &interrupt)).kind; });
     CHECK(line.next_byte());  // the child runs
     interrupt.raise();
-    delivery.join();
+    CHECK(answer.get() == Answer::Kind::retry);
     while (line.next_byte()) {
     }
     SUCCEED("nobody holds the line any more");
@@ -92,10 +92,10 @@ TEST_CASE("a program is killed together with its children") {
 TEST_CASE("children left behind by a program that ended neither delay its answer nor live on") {
     Script script("(echo x; exec sleep 1000) > line & while ! [ -e go ]; do :; done; exit 0");
     const Fifo line(script.folder.file("line"));
-    std::thread delivery([&script] { CHECK(script.send().kind == Answer::Kind::delivered); });
+    auto answer = std::async(std::launch::async, [&script] { return script.send().kind; });
     CHECK(line.next_byte());
     script.folder.write("go", "");
-    delivery.join();
+    CHECK(answer.get() == Answer::Kind::delivered);
     while (line.next_byte()) {
     }
     SUCCEED("nobody holds the line any more");

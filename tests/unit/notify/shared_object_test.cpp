@@ -2,7 +2,7 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <thread>
+#include <future>
 
 #include <catch2/catch.hpp>
 
@@ -82,13 +82,12 @@ TEST_CASE("an adapter is killed together with its children") {
     Loaded naughty;
     const Fifo line(naughty.folder.file("line"));
     Interrupt interrupt;
-    std::thread delivery([&naughty, &interrupt] {
-        const auto answer = naughty.send("child:" + naughty.folder.file("line"), call(kPatience, &interrupt));
-        CHECK(answer.kind == Answer::Kind::retry);
+    auto answer = std::async(std::launch::async, [&naughty, &interrupt] {
+        return naughty.send("child:" + naughty.folder.file("line"), call(kPatience, &interrupt)).kind;
     });
     CHECK(line.next_byte());
     interrupt.raise();
-    delivery.join();
+    CHECK(answer.get() == Answer::Kind::retry);
     CHECK_FALSE(line.next_byte());
 }
 
