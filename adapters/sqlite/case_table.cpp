@@ -12,6 +12,8 @@ constexpr unsigned kAlarm = 1;    // next_alarm changed
 constexpr unsigned kBoard = 2;    // closed, due_at, risk_at or overdue changed
 constexpr unsigned kClocked = 4;  // clocked changed
 
+constexpr std::size_t kCaseArena = 16384;  // bytes in which an ordinary case is read without asking for memory
+
 /// Boards show the most overdue first, so a breached clock counts here as long as it has not ended.
 std::int64_t due_of(const CaseSnapshot& snapshot) {
     std::int64_t due = kNever;
@@ -50,7 +52,9 @@ Result<CaseRecordPtr> read_case(const Rows& rows, int first, const FindWorkflow&
     const auto version = rows.text(first + 1);
     auto workflow = find_workflow(name, version);
     if (!workflow) return fail(Errc::internal, "store.no-workflow", name, version);
-    auto parsed = parse_json(rows.text(first + 2));
+    std::array<unsigned char, kCaseArena> place;
+    json::monotonic_resource arena(place.data(), place.size());
+    const auto parsed = parse_json(rows.text(first + 2), &arena);
     if (!parsed || !parsed->is_object())
         return fail(Errc::internal, "store.damaged-case", rows.text(first + 2).substr(0, 80));
     auto snapshot = snapshot_from_json(parsed->get_object(), std::move(workflow));

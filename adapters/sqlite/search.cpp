@@ -67,7 +67,7 @@ bool is_searched(const CaseSnapshot& snapshot, std::string_view field) {
 std::string search_words(const CaseSnapshot& snapshot) {
     // In the order of their names: a case replayed from the journal may hold its fields in another order.
     std::vector<const json::object::value_type*> fields;
-    for (const auto& member : snapshot.data) {
+    for (const auto& member : snapshot.data.object()) {
         if (is_searched(snapshot, member.key())) fields.push_back(&member);
     }
     std::sort(fields.begin(), fields.end(),

@@ -2,11 +2,12 @@
 
 namespace gongdan {
 
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_json(std::string_view text, json::storage_ptr storage) {
     json::parse_options options;
     options.max_depth = kJsonMaxDepth;
     json::error_code error;
     json::stream_parser parser({}, options);
+    parser.reset(std::move(storage));
     const std::size_t read = parser.write_some(text.data(), text.size(), error);
     if (!error) parser.finish(error);
     if (error == json::error::incomplete) return fail(Errc::invalid_input, "json.incomplete", read);

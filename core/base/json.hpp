@@ -16,8 +16,9 @@ namespace gongdan {
 namespace json = boost::json;
 
 /// Parses one JSON document: at most `kJsonMaxDepth` deep, UTF-8 checked, no trailing text.
-/// Errc::invalid_input with the byte offset of the mistake.
-[[nodiscard]] Result<json::value> parse_json(std::string_view text);
+/// Errc::invalid_input with the byte offset of the mistake. The value, and by default its copies, live in `storage`:
+/// give an arena for one that is read and thrown away.
+[[nodiscard]] Result<json::value> parse_json(std::string_view text, json::storage_ptr storage = {});
 
 /// The member `key` when it is present and a string / integer / bool / object; nothing otherwise.
 /// The returned views live as long as `object`.

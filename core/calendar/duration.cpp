@@ -3,8 +3,6 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
-
 #include "core/base/check.hpp"
 
 namespace gongdan {
@@ -40,7 +38,7 @@ Result<Limit> parse_limit(std::string_view text) {
 
 std::string format_limit(Limit limit) {
     for (const UnitInfo& info : kUnits) {
-        if (info.unit == limit.unit) return fmt::format("{}{}", limit.amount, info.suffix);
+        if (info.unit == limit.unit) return std::to_string(limit.amount).append(info.suffix);
     }
     GONGDAN_UNREACHABLE("a Unit outside its enum");
 }

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "core/base/canonical_json.hpp"
+
 namespace gongdan {
 namespace {
+
+constexpr std::size_t kMembers = 16;           ///< that all notices of an escalation share
+constexpr std::size_t kRecipientLength = 192;  ///< of what differs, as a rule
 
 /// The title of a thing, or its name where the workflow has none.
 LocalText titled(const LocalText& title, const std::string& name) {
@@ -22,11 +27,17 @@ std::string spoken_time(Instant at, Date today) {
     return day == today ? clock : format_date(day) + " " + clock;
 }
 
-/// What every notice of one escalation says.
+/// What every notice of one escalation says: written once, however many people are told.
 struct Subject {
-    json::object common;
+    std::string common;  ///< the message's first members, without the closing brace
     std::string escalation;
 };
+
+void append_member(std::string_view key, std::string_view value, std::string& out) {
+    append_canonical_string(key, out);
+    out += ':';
+    append_canonical_string(value, out);
+}
 
 LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const LocalText& clock_title,
                    const std::optional<Instant>& due_at) {
@@ -50,7 +61,8 @@ Subject subject_of(const Event& event, const CaseSnapshot& snapshot) {
     const LocalText clock_title = titled(def == nullptr ? LocalText{} : def->title, clock_name);
     Subject subject;
     subject.escalation = string_or_empty(event.body, "id");
-    json::object& common = subject.common;
+    json::object common;
+    common.reserve(kMembers);
     common["escalation"] = subject.escalation;
     common["case"] = std::to_string(to_int(snapshot.id));
     common["number"] = snapshot.number;
@@ -65,6 +77,8 @@ Subject subject_of(const Event& event, const CaseSnapshot& snapshot) {
     common["raised_at"] = format_time(event.occurred_at);
     common["state"] = snapshot.state;
     common["text"] = to_json(sentence(snapshot, event, clock_title, due_at));
+    subject.common = json::serialize(common);
+    subject.common.pop_back();
     return subject;
 }
 
@@ -91,10 +105,17 @@ Notice notice_to(const Person& person, std::size_t place, const Subject& subject
     notice.channel = address.channel;
     notice.person = person.id;
     notice.raised_at = event.occurred_at;
-    json::object message = subject.common;
-    message["id"] = notice.id;
-    message["recipient"] = {{"id", person.id}, {"name", person.name}, {"address", address.address}};
-    notice.message = json::serialize(message);
+    std::string& message = notice.message;
+    message.reserve(subject.common.size() + kRecipientLength);
+    message.append(subject.common).append(1, ',');
+    append_member("id", notice.id, message);
+    message += R"(,"recipient":{)";
+    append_member("id", person.id, message);
+    message += ',';
+    append_member("name", person.name, message);
+    message += ',';
+    append_member("address", address.address, message);
+    message += "}}";
     return notice;
 }
 

@@ -7,9 +7,12 @@
 namespace gongdan {
 namespace {
 
+constexpr std::size_t kUsualDepth = 4;  ///< of nested states
+
 /// `state` and the compound states around it, innermost first.
 std::vector<std::string> chain_of(const Workflow& workflow, std::string_view state) {
     std::vector<std::string> chain;
+    chain.reserve(kUsualDepth);
     for (int at = workflow.index_of(state); at >= 0; at = workflow.states[std::size_t(at)].parent) {
         chain.push_back(workflow.states[std::size_t(at)].name);
     }
@@ -59,14 +62,25 @@ Error not_allowed(const StepInput& input, std::string_view why) {
 }
 
 Result<void> check_required(const Transition& transition, const json::object& given) {
-    Error error = fail(Errc::invalid_input, "step.missing", transition.event);
+    std::vector<FieldProblem> missing;
     for (const std::string& field : transition.require) {
         const auto* value = given.if_contains(field);
         const bool empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty());
-        if (empty) error.fields.push_back({"/data/" + field, "required", text("fields.required", field)});
+        if (empty) missing.push_back({"/data/" + field, "required", text("fields.required", field)});
     }
-    if (!error.fields.empty()) return error;
-    return {};
+    if (missing.empty()) return {};
+    Error error = fail(Errc::invalid_input, "step.missing", transition.event);
+    error.fields = std::move(missing);
+    return error;
+}
+
+/// Few transitions have a guard, so the case's data is copied only for one that has.
+bool guard_holds(const Transition& transition, const StepInput& input) {
+    if (!transition.guard) return true;
+    if (input.given.empty()) return holds(*transition.guard, input.data, input.facts);
+    json::object data = input.data;
+    for (const auto& [key, value] : input.given) data.insert_or_assign(key, value);
+    return holds(*transition.guard, data, input.facts);
 }
 
 void find_path(const Workflow& workflow, std::string_view from, StepResult& result) {
@@ -91,7 +105,7 @@ Result<StepResult> step(const StepInput& input) {
     for (const Transition* transition : found) {
         if (!has_role(transition->roles, input.roles, result.role)) continue;
         permitted = transition;
-        if (transition->guard && !holds(*transition->guard, input.data, input.facts)) continue;
+        if (!guard_holds(*transition, input)) continue;
         result.transition = transition;
         break;
     }
@@ -113,9 +127,7 @@ std::optional<StepResult> step_of_history(const StepInput& input) {
             if (transition.event == input.event) found.push_back(&transition);
         }
     }
-    const auto fits = [&input](const Transition* transition) {
-        return !transition->guard || holds(*transition->guard, input.data, input.facts);
-    };
+    const auto fits = [&input](const Transition* transition) { return guard_holds(*transition, input); };
     const auto taken = std::find_if(found.begin(), found.end(), fits);
     if (taken == found.end()) return std::nullopt;
     StepResult result;

@@ -29,8 +29,8 @@ struct StepInput {
     const History& history;
     std::string_view event;
     const std::vector<std::string>& roles;  ///< of the actor
-    const json::object& data;               ///< the case's data with the command's laid over it
-    const json::object& given;              ///< the command's data alone: `require` looks here
+    const json::object& data;               ///< the case's data
+    const json::object& given;              ///< the command's: `require` looks here, guards see it laid over `data`
     GuardFacts facts;
 };
 

@@ -20,9 +20,8 @@ Limit limit_in(const json::object& body) {
 
 CaseId case_in(const json::object& body, std::string_view key) { return CaseId(get_int(body, key).value_or(0)); }
 
-void lay_over(json::object& data, const json::object* added) {
-    if (added == nullptr) return;
-    for (const auto& [key, value] : *added) data.insert_or_assign(key, value);
+void lay_over(CaseData& data, const json::object* added) {
+    if (added != nullptr) data.lay_over(*added);
 }
 
 void opened(CaseSnapshot& snapshot, const Event& event) {

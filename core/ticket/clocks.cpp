@@ -7,11 +7,11 @@
 namespace gongdan {
 namespace {
 
-bool contains(const std::vector<std::string>& list, const std::string& wanted) {
+bool contains(std::span<const std::string> list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-bool overlaps(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+bool overlaps(std::span<const std::string> one, std::span<const std::string> other) {
     return std::any_of(one.begin(), one.end(), [&other](const std::string& name) { return contains(other, name); });
 }
 
@@ -54,13 +54,14 @@ void cancel(Draft& draft, const std::string& clock, Instant at) {
 /// A stop at exactly due_at is met; one millisecond later is breached. Evidence of a stop in time that comes in after
 /// the breach fired corrects it; nothing is deleted.
 void stop(Draft& draft, const std::string& name, Instant at) {
-    const ClockState clock = *draft.state().clock(name);
+    const ClockState& clock = *draft.state().clock(name);
+    const bool breached_before = clock.breached;
     const bool late = at > clock.due_at && clock.status == ClockStatus::running;
-    if (late && !clock.breached) {
+    if (late && !breached_before) {
         draft.emit(EventType::clock_breached, clock.due_at, {{"clock", name}, {"due_at", format_time(clock.due_at)}});
     }
-    const bool corrected = clock.breached && at <= clock.due_at;
-    const bool breached = late || (clock.breached && !corrected);
+    const bool corrected = breached_before && at <= clock.due_at;
+    const bool breached = late || (breached_before && !corrected);
     const auto pauses = pause_intervals(clock, at);
     const Millis elapsed = counted_between(*draft.rules().calendar, clock.started_at, clock.limit, at, pauses);
     draft.emit(EventType::clock_stopped, at,
@@ -142,7 +143,7 @@ void climb(Draft& draft, const ClockState& clock, const Ladder& ladder, const Al
 }
 
 struct Due {
-    std::string clock;
+    std::string_view clock;
     const Ladder* ladder = nullptr;
     Alarm alarm;
 };
@@ -205,7 +206,7 @@ void run_alarms(Draft& draft, Instant until) {
     while (true) {
         const auto due = earliest(draft.state(), draft.rules());
         if (!due || due->alarm.at > until) return;
-        const ClockState clock = *draft.state().clock(due->clock);
+        const ClockState& clock = *draft.state().clock(due->clock);
         switch (due->alarm.kind) {
             case Alarm::Kind::breach:
                 draft.emit(EventType::clock_breached, due->alarm.at,
@@ -230,7 +231,7 @@ void skip_rungs(Draft& draft, Instant until) {
     while (true) {
         const auto due = earliest(draft.state(), draft.rules());
         if (!due || due->alarm.at > until || due->alarm.kind != Alarm::Kind::rung) return;
-        const ClockState clock = *draft.state().clock(due->clock);
+        const ClockState& clock = *draft.state().clock(due->clock);
         climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_skipped);
     }
 }

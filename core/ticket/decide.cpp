@@ -8,11 +8,6 @@
 namespace gongdan {
 namespace {
 
-json::object merged(json::object data, const json::object& added) {
-    for (const auto& [key, value] : added) data.insert_or_assign(key, value);
-    return data;
-}
-
 Result<Instant> happened_at(const std::optional<Instant>& given, Instant now, std::optional<Instant> opened_at) {
     if (!given) return now;
     if (*given > now) return fail(Errc::invalid_input, "occurred.in-future", format_time(*given), format_time(now));
@@ -43,8 +38,10 @@ void note_late_entry(Draft& draft, const FireCommand& command, Instant at) {
                {{"finding", "late-entry"}, {"event", command.event}, {"late_by_s", late_s}});
 }
 
+constexpr std::size_t kStepMembers = 7;  ///< at most, in the body of a step
+
 json::object step_body(const CaseSnapshot& before, const FireCommand& command, const StepResult& taken) {
-    json::object body{{"event", command.event}, {"actor", command.actor.id}, {"role", taken.role}};
+    json::object body({{"event", command.event}, {"actor", command.actor.id}, {"role", taken.role}}, kStepMembers);
     if (!taken.transition->target.empty()) {
         body["from"] = before.state;
         body["to"] = taken.target;
@@ -75,10 +72,9 @@ Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& 
             return invalid_fields(std::move(problems));
         }
     }
-    const json::object data = merged(snapshot.data, command.data);
     const GuardFacts facts{now - snapshot.state_since, snapshot.bounces, snapshot.chases, snapshot.open_children};
-    return step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles, data,
-                 command.data, facts});
+    return step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles,
+                 snapshot.data, command.data, facts});
 }
 
 /// The case's own side effects after the step: clocks first, in the order in which people would tell it.
@@ -88,8 +84,9 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     if (taken.transition->effect == Effect::extend) {
         if (auto done = extend_clock(draft, command.data); !done) return done;
     }
-    const Happening happening{false, command.event, taken.entered, taken.left, at, string_or_empty(command.data, "reason"),
-                              taken.transition->effect == Effect::reopen};
+    const auto reason = get_string(command.data, "reason").value_or(std::string_view());
+    const bool reopens = taken.transition->effect == Effect::reopen;
+    const Happening happening{false, command.event, taken.entered, taken.left, at, reason, reopens};
     if (auto done = run_clocks(draft, happening); !done) return done;
     note_late_entry(draft, command, at);
     return {};

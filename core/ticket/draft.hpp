@@ -2,6 +2,8 @@
 /// The workspace of one decision: every event goes through emit(), which applies it at once, so that later steps of
 /// the same decision see what earlier ones did. Internal to core/ticket.
 
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "core/ticket/decide.hpp"
@@ -10,7 +12,11 @@ namespace gongdan {
 
 class Draft {
  public:
-    Draft(CaseSnapshot before, const Rules& rules, Instant now) : after_(std::move(before)), rules_(rules), now_(now) {}
+    static constexpr std::size_t kUsualEvents = 4;  ///< of a decision: a move, and what it does to clocks
+
+    Draft(CaseSnapshot before, const Rules& rules, Instant now) : after_(std::move(before)), rules_(rules), now_(now) {
+        events_.reserve(kUsualEvents);
+    }
 
     void emit(EventType type, Instant occurred_at, json::object body);
 
@@ -34,14 +40,14 @@ class Draft {
     bool historical_ = false;
 };
 
-/// What just happened, as clock conditions see it.
+/// What just happened, as clock conditions see it. Its views must outlive run_clocks().
 struct Happening {
     bool open = false;
-    std::string event;
-    std::vector<std::string> entered;
-    std::vector<std::string> left;
+    std::string_view event;
+    std::span<const std::string> entered;
+    std::span<const std::string> left;
     Instant at{};
-    std::string reason;
+    std::string_view reason;
     bool reopens = false;  ///< the step has the effect reopen
 };
 

@@ -50,10 +50,8 @@ Result<void> take(Draft& draft, const HistoryStep& past, Instant before) {
     }
     run_breaches(draft, past.at - Millis(1));
     const CaseSnapshot& now = draft.state();
-    json::object data = now.data;
-    for (const auto& [key, value] : past.data) data.insert_or_assign(key, value);
     const std::vector<std::string> nobody;
-    const auto taken = step_of_history({*now.workflow, now.state, now.history, past.event, nobody, data, past.data, {}});
+    const auto taken = step_of_history({*now.workflow, now.state, now.history, past.event, nobody, now.data, past.data, {}});
     if (!taken) {
         find(draft, past.at, {{"finding", "event-unknown"}, {"event", past.event}});
         return {};

@@ -7,6 +7,7 @@
 
 #include "core/clock/state.hpp"
 #include "core/statechart/step.hpp"
+#include "core/ticket/case_data.hpp"
 #include "core/ticket/event.hpp"
 
 namespace gongdan {
@@ -27,7 +28,7 @@ struct CaseSnapshot {
     std::int64_t revision = 0;  ///< number of events so far
     Instant opened_at{};
     Instant state_since{};
-    json::object data;
+    CaseData data;
     std::vector<ClockState> clocks;  ///< one entry a cycle; the last of a name is the present one
     std::vector<Escalation> escalations;
     std::string first_owner;  ///< first-asked owner (首问负责制): never changes

@@ -275,7 +275,7 @@ Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_
     snapshot.opened_at = instant_in(stored, "opened");
     snapshot.state_since = instant_in(stored, "since");
     snapshot.first_owner = string_or_empty(stored, "owner");
-    if (const json::object* data = get_object(stored, "data")) snapshot.data = *data;
+    if (const json::object* data = get_object(stored, "data")) snapshot.data = json::object(*data, json::storage_ptr());
     each_object(stored, "history", [&snapshot](const json::object& entry) {
         snapshot.history.emplace_back(string_or_empty(entry, "in"), string_or_empty(entry, "leaf"));
     });

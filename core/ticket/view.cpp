@@ -62,7 +62,7 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"state", snapshot.state},
             {"revision", snapshot.revision},
             {"opened_at", format_time(snapshot.opened_at)},
-            {"data", snapshot.data},
+            {"data", snapshot.data.object()},
             {"clocks", std::move(clocks)},
             {"allowed_events", json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles))},
             {"parent", id_or_null(snapshot.parent)},

@@ -156,6 +156,21 @@ TEST_CASE("an event that the state does not know is refused with those it does, 
     CHECK(attempt.take("nonsense").error().code == Errc::not_allowed);
 }
 
+TEST_CASE("a guard sees what the command gives laid over what the case holds") {
+    Try attempt;
+    attempt.state = "review";
+    auto& choices = attempt.flow.states[4].transitions;
+    choices[0].guard = test::guard_on(Guard::Op::equals, "sure", {true});
+    const std::string event = choices[0].event;
+    attempt.data = {{"sure", false}};
+    CHECK_FALSE(attempt.take(event));
+    attempt.given = {{"sure", true}};
+    CHECK(attempt.take(event));
+    attempt.data = {{"sure", true}};
+    attempt.given = {{"sure", false}};
+    CHECK_FALSE(attempt.take(event));
+}
+
 TEST_CASE("a guard that does not hold refuses, whoever asks") {
     Try attempt;
     attempt.state = "review";
