@@ -1,5 +1,5 @@
 #pragma once
-/// What we use of libsodium, behind plain types. Thread-safe.
+/// What we use of libsodium and OpenSSL, behind plain types. Thread-safe.
 
 #include <string>
 #include <string_view>

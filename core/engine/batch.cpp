@@ -85,14 +85,14 @@ Result<Reply> Batch::run(const OpenRequest& request) {
         error.fields.push_back({"/workflow", "unknown", error.detail});
         return error;
     }
-    // Decided once without a place in the books, so that a refused opening takes no number.
-    if (auto allowed = decide_open(command, CaseId(1), "", rules(), now_); !allowed) return allowed.error();
+    // Decided without a place in the books, so that a refused opening takes no number.
+    auto decision = decide_open(command, CaseId{}, "", rules(), now_);
+    if (!decision) return decision.error();
     const auto id = watch(store_.take_case_id());
     if (!id) return id.error();
     auto number = next_number(*workflow);
     if (!number) return number.error();
-    auto decision = decide_open(command, *id, std::move(*number), rules(), now_);
-    if (!decision) return decision.error();
+    place_opening(*decision, *id, *number);
     const auto record = write(std::move(*decision), {});
     if (!record) return record.error();
     if (auto told = tell_parent((*record)->snapshot, "child-opened"); !told) return told.error();

@@ -183,6 +183,21 @@ Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string 
     return std::move(draft).finish();
 }
 
+void place_opening(Decision& decision, CaseId id, const std::string& number) {
+    decision.after.id = id;
+    decision.after.number = number;
+    // An opening long after the fact may have raised escalations already: their ids begin with the case's.
+    const auto moved = [id](std::string_view escalation) {
+        return std::to_string(to_int(id)).append(escalation.substr(escalation.find('.')));
+    };
+    for (Event& event : decision.events) {
+        event.case_id = id;
+        if (event.type == EventType::case_opened) event.body["number"] = number;
+        if (event.type == EventType::escalation_raised) event.body["id"] = moved(string_or_empty(event.body, "id"));
+    }
+    for (Escalation& escalation : decision.after.escalations) escalation.id = moved(escalation.id);
+}
+
 Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command, const CaseSnapshot* master,
                              const Rules& rules, Instant now) {
     if (auto fresh = check_revision(snapshot, command.expected_revision); !fresh) return fresh.error();

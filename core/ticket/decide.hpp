@@ -39,6 +39,10 @@ struct Decision {
 [[nodiscard]] Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string number,
                                            const Rules& rules, Instant now);
 
+/// Gives an opening that was decided as another case its real place: afterwards it is what decide_open() makes for `id`
+/// and `number`. So a number is taken only for an opening that is allowed, and nothing is decided twice.
+void place_opening(Decision& decision, CaseId id, const std::string& number);
+
 /// Sends an event. `master` is the case named by data.into of a merge, null when there is none.
 /// Alarms that were due before `now` come first, so that a slow timer never changes the outcome.
 [[nodiscard]] Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command,

@@ -51,6 +51,7 @@ const std::vector<Home>& homes() {
         {"yaml-cpp", {"yaml-cpp/"}, {"adapters/yaml/"}},
         // workflow_loader.cpp hashes the text a workflow was loaded from: one call.
         {"libsodium", {"sodium"}, {"adapters/crypto/", "adapters/yaml/workflow_loader.cpp"}},
+        {"OpenSSL", {"openssl/"}, {"adapters/crypto/", "adapters/http/net/"}},
         {"libcurl", {"curl/"}, {"adapters/notify/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},
