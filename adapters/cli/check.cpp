@@ -26,7 +26,8 @@ Result<Checked> check_installation(const fs::path& config_file) {
     const Rules& rules = *installation->rules;
     const auto scenarios = check_scenario_files(installation->settings.workflows, rules.workflows, installation->roles);
     if (!scenarios) return scenarios.error();
-    return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(), *scenarios};
+    return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
+                   *scenarios};
 }
 
 /// Definitions without a configuration of their own, against the one in force.
@@ -36,7 +37,8 @@ Result<Checked> check_alone(const fs::path& path, const Common& common) {
     const auto installation = host::load_installation(*config);
     if (!installation) return installation.error();
     const Rules& rules = *installation->rules;
-    const auto counted = check_definitions(path, {installation->roles, rules.ladders, rules.promise_sets}, rules.workflows);
+    const auto counted =
+        check_definitions(path, {installation->roles, rules.ladders, rules.promise_sets}, rules.workflows);
     if (!counted) return counted.error();
     return Checked{path.string(), counted->workflows, 0, 0, counted->scenarios};
 }
@@ -49,7 +51,10 @@ Result<Checked> check_path(const fs::path& path, const Common& common) {
 
 json::object in_json(const std::string& path, const Result<Checked>& checked) {
     if (!checked) {
-        return {{"path", path}, {"ok", false}, {"detail", checked.error().detail.zh}, {"detail_en", checked.error().detail.en}};
+        return {{"path", path},
+                {"ok", false},
+                {"detail", checked.error().detail.zh},
+                {"detail_en", checked.error().detail.en}};
     }
     return {{"path", path}, {"ok", true}, {"workflows", checked->workflows}, {"scenarios", checked->scenarios}};
 }
@@ -61,8 +66,8 @@ void say(const Result<Checked>& checked) {
     } else if (checked->ladders == 0) {
         std::cout << text_line(text("cli.check-definitions", checked->what, checked->workflows, checked->scenarios));
     } else {
-        std::cout << text_line(text("cli.check-ok", checked->what, checked->workflows, checked->ladders, checked->promise_sets,
-                                    checked->scenarios));
+        std::cout << text_line(text("cli.check-ok", checked->what, checked->workflows, checked->ladders,
+                                    checked->promise_sets, checked->scenarios));
     }
 }
 

@@ -45,7 +45,8 @@ struct ImportOptions {
 /// anew from the journal first.
 [[nodiscard]] int run_doctor(const Common& common, bool rebuild);
 
-[[nodiscard]] int run_token_create(const Common& common, const std::string& name, const std::vector<std::string>& roles);
+[[nodiscard]] int run_token_create(const Common& common, const std::string& name,
+                                   const std::vector<std::string>& roles);
 [[nodiscard]] int run_token_list(const Common& common);
 [[nodiscard]] int run_token_revoke(const Common& common, const std::string& name);
 

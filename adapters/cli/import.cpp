@@ -109,8 +109,11 @@ int run_import(const Common& common, const ImportOptions& options) {
     auto mapping = load_mapping_file(mapping_file(options.mapping, installation.config_folder()));
     if (!mapping) return give_up(mapping.error());
     const Configuration configuration = options.dry_run ? installation.configuration() : books->configuration;
-    auto importer = intake::Importer::open({options.file, std::move(*mapping), installation.config_folder().string(),
-                                            configuration.rules->workflows, {"import", {"admin"}}});
+    auto importer = intake::Importer::open({options.file,
+                                            std::move(*mapping),
+                                            installation.config_folder().string(),
+                                            configuration.rules->workflows,
+                                            {"import", {"admin"}}});
     if (!importer) return give_up(importer.error());
     MemoryStore memory;
     Store& store = options.dry_run ? static_cast<Store&>(memory) : *books->store;

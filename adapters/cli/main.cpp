@@ -68,8 +68,8 @@ class CommandLine {
         simulate->add_option("file", file_, "命令文件，- 为标准输入 / commands, - for standard input")->required();
         on(simulate, [this] { return run_simulate(common_, file_); });
 
-        auto* check = with_json(with_config(
-            app_.add_subcommand("check", "检查流程、日历、承诺与升级阶梯 / check workflows, calendars, promises and ladders")));
+        auto* check = with_json(with_config(app_.add_subcommand(
+            "check", "检查流程、日历、承诺与升级阶梯 / check workflows, calendars, promises and ladders")));
         check->add_option("dir", names_, "含 workflows/ 与 config/ 的目录 / folders that hold workflows/ and config/");
         on(check, [this] { return run_check(common_, names_); });
     }
@@ -78,7 +78,8 @@ class CommandLine {
         auto* import = with_json(with_data(app_.add_subcommand(
             "import", "导入其他系统的工单 / take over tickets of another system: CSV (UTF-8, GB18030) or XLSX")));
         import->add_option("file", import_.file, "文件 / file")->required();
-        import->add_option("--mapping", import_.mapping, "映射文件 / mapping file, or the name of one in config/mappings");
+        import->add_option("--mapping", import_.mapping,
+                           "映射文件 / mapping file, or the name of one in config/mappings");
         import->add_flag("--dry-run", import_.dry_run, "只检查，不写入 / look only, write nothing");
         on(import, [this] { return run_import(common_, import_); });
 
@@ -94,19 +95,22 @@ class CommandLine {
         workflow->add_option("name", name_, "流程 / workflow")->required();
         workflow->add_option("--format", format_, "xstate, scxml, mermaid, dot")->required();
         on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
-        auto* journal = with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
+        auto* journal =
+            with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
         on(journal, [this] { return run_export_journal(common_); });
 
-        auto* backup = with_data(app_.add_subcommand("backup", "备份，可在服务运行时进行 / copy the database, also of a running server"));
+        auto* backup = with_data(
+            app_.add_subcommand("backup", "备份，可在服务运行时进行 / copy the database, also of a running server"));
         backup->add_option("file", file_, "备份文件 / file to write")->required();
         on(backup, [this] { return run_backup(common_, file_); });
 
-        auto* restore = with_data(app_.add_subcommand("restore", "从备份恢复到空目录 / put a backup into an empty directory"));
+        auto* restore =
+            with_data(app_.add_subcommand("restore", "从备份恢复到空目录 / put a backup into an empty directory"));
         restore->add_option("file", file_, "备份文件 / backup")->required();
         on(restore, [this] { return run_restore(common_, file_); });
 
-        auto* doctor = with_json(with_data(
-            app_.add_subcommand("doctor", "检查数据目录 / examine the data directory: database, hashes, rows against the journal")));
+        auto* doctor = with_json(with_data(app_.add_subcommand(
+            "doctor", "检查数据目录 / examine the data directory: database, hashes, rows against the journal")));
         doctor->add_flag("--rebuild", rebuild_, "先从日志重建数据行 / make the rows anew from the journal first");
         on(doctor, [this] { return run_doctor(common_, rebuild_); });
     }

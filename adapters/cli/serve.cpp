@@ -33,7 +33,8 @@ Result<Address> parse_address(const std::string& text) {
     const auto colon = text.rfind(':');
     if (colon == std::string::npos || colon == 0) return fail(Errc::invalid_input, "cli.listen", text);
     Address address{text.substr(0, colon), 0};
-    if (address.host.front() == '[' && address.host.back() == ']') address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host.front() == '[' && address.host.back() == ']')
+        address.host = address.host.substr(1, address.host.size() - 2);
     const char* const end = text.data() + text.size();
     const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
     if (error != std::errc() || read != end) return fail(Errc::invalid_input, "cli.listen", text);
@@ -48,7 +49,8 @@ std::string listen_of(const ServeOptions& options, const Settings& settings) {
 
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
 host::Level to_host(notify::LogLevel level) { return static_cast<host::Level>(level); }
-static_assert(int(host::Level::error) == int(http::LogLevel::error) && int(host::Level::error) == int(notify::LogLevel::error),
+static_assert(int(host::Level::error) == int(http::LogLevel::error) &&
+                  int(host::Level::error) == int(notify::LogLevel::error),
               "all three count debug, info, warning, error");
 
 /// The running program. Members are destroyed in the reverse order: whoever uses another stands below it.
@@ -86,7 +88,8 @@ class Server {
     Result<void> open_store(bool demo) {
         const auto file = sqlite::database_file(books_.folder);
         readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
-        auto access = sqlite::SqliteAccess::open(file, books_.installation.roles, {host::wall_now, std::chrono::steady_clock::now});
+        auto access = sqlite::SqliteAccess::open(file, books_.installation.roles,
+                                                 {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
@@ -96,14 +99,15 @@ class Server {
 
     Result<void> start_service() {
         sqlite::SqliteStore& store = *books_.store;
-        host::Storage storage{store, *readers_, *access_,
-                              [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
-                                  return store.settle_in_batch(id, outcome, now);
-                              },
-                              [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
-                              [&store](const CalendarYear& year, Instant now) {
-                                  return store.keep_calendar_year_in_batch(year, now);
-                              }};
+        host::Storage storage{
+            store,
+            *readers_,
+            *access_,
+            [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
+                return store.settle_in_batch(id, outcome, now);
+            },
+            [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
+            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };
@@ -112,9 +116,9 @@ class Server {
         };
         service_ = std::make_unique<host::LiveService>(std::move(storage), books_.configuration,
                                                        host::ServiceHooks{host::wall_now, wake, say});
-        outbox_ = std::make_unique<sqlite::SqliteOutbox>(
-            sqlite::database_file(books_.folder),
-            [this](const std::string& id, const notify::Outcome& outcome, Instant) { return service_->settle(id, outcome); });
+        outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
+                                                         [this](const std::string& id, const notify::Outcome& outcome,
+                                                                Instant) { return service_->settle(id, outcome); });
         return {};
     }
 
@@ -133,8 +137,11 @@ class Server {
     }
 
     Result<void> start_http(const Address& address, host::Level least) {
-        const auto line = [log = log_](http::LogLevel level, const std::string& text) { log.write_line(to_host(level), text); };
-        api_ = std::make_unique<http::Api>(*service_, http::ApiOptions{GONGDAN_VERSION, line, static_cast<http::LogLevel>(least)});
+        const auto line = [log = log_](http::LogLevel level, const std::string& text) {
+            log.write_line(to_host(level), text);
+        };
+        api_ = std::make_unique<http::Api>(*service_,
+                                           http::ApiOptions{GONGDAN_VERSION, line, static_cast<http::LogLevel>(least)});
         http::ServerOptions options;
         options.host = host_ = address.host;
         options.port = address.port;
@@ -175,7 +182,8 @@ int run_serve(const Common& common, const ServeOptions& options) {
     }
     const auto address = parse_address(listen_of(options, books->installation.settings));
     if (!address) return give_up(address.error());
-    if (options.demo && !address->loopback()) return give_up(fail(Errc::invalid_input, "cli.demo-loopback", address->host));
+    if (options.demo && !address->loopback())
+        return give_up(fail(Errc::invalid_input, "cli.demo-loopback", address->host));
     Server server(std::move(*books), host::Log(*level));
     if (auto started = server.start(*address, options.demo, *level); !started) {
         complain(started.error());

@@ -29,7 +29,8 @@ class Simulation {
         const auto op = string_or_empty(line, "op");
         const auto at = parse_time(string_or_empty(line, "at"));
         if (!at) return at.error();
-        if (last_at_ && *at < *last_at_) return fail(Errc::invalid_input, "simulate.backwards", format_time(*at), format_time(*last_at_));
+        if (last_at_ && *at < *last_at_)
+            return fail(Errc::invalid_input, "simulate.backwards", format_time(*at), format_time(*last_at_));
         last_at_ = *at;
         if (op == "advance") return run_alarms(*at);
         if (auto done = run_alarms(*at - Millis(1)); !done) return done;
@@ -71,12 +72,14 @@ class Simulation {
         if (!occurred) return occurred.error();
         FireRequest request{resolve(string_or_empty(line, "ref")),
                             {string_or_empty(line, "event"), actor(line), data(line), *occurred, std::nullopt}};
-        if (const auto into = get_string(request.command.data, "into")) request.command.data["into"] = resolve(std::string(*into));
+        if (const auto into = get_string(request.command.data, "into"))
+            request.command.data["into"] = resolve(std::string(*into));
         return run({std::move(request), std::nullopt, {}}, at);
     }
 
     Result<void> acknowledge(const json::object& line, Instant at) {
-        AcknowledgeRequest request{resolve(string_or_empty(line, "ref")), {string_or_empty(line, "escalation"), actor(line)}};
+        AcknowledgeRequest request{resolve(string_or_empty(line, "ref")),
+                                   {string_or_empty(line, "escalation"), actor(line)}};
         return run({std::move(request), std::nullopt, {}}, at);
     }
 
@@ -149,8 +152,12 @@ class Simulation {
             names_[event.case_id] = opening_;
         }
         const json::object view = event_view(event);
-        json::object line{{"seq", ++seq_}, {"at", view.at("at")}, {"recorded_at", view.at("recorded_at")},
-                          {"ref", names_[event.case_id]}, {"case", view.at("case")}, {"type", view.at("type")}};
+        json::object line{{"seq", ++seq_},
+                          {"at", view.at("at")},
+                          {"recorded_at", view.at("recorded_at")},
+                          {"ref", names_[event.case_id]},
+                          {"case", view.at("case")},
+                          {"type", view.at("type")}};
         for (const auto& [key, value] : view) {
             if (!line.contains(key)) line[key] = value;
         }
@@ -160,7 +167,8 @@ class Simulation {
     void reject(const json::object& command, const std::string& op, Instant at, const Error& error) {
         const std::string ref = string_or_empty(command, "ref");
         json::object line{{"seq", ++seq_}, {"at", format_time(at)}, {"recorded_at", format_time(at)}, {"ref", ref}};
-        if (const auto known = refs_.find(ref); known != refs_.end()) line["case"] = std::to_string(to_int(known->second));
+        if (const auto known = refs_.find(ref); known != refs_.end())
+            line["case"] = std::to_string(to_int(known->second));
         line["type"] = "command.rejected";
         line["op"] = op;
         if (const auto event = get_string(command, "event")) line["event"] = *event;
@@ -187,7 +195,9 @@ Result<void> simulate(std::istream& in, std::ostream& out, Configuration configu
     for (int number = 1; std::getline(in, line); ++number) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         const auto parsed = parse_json(line);
-        if (!parsed) return fail(Errc::invalid_input, "simulate.line", number, parsed.error().detail.zh, parsed.error().detail.en);
+        if (!parsed)
+            return fail(Errc::invalid_input, "simulate.line", number, parsed.error().detail.zh,
+                        parsed.error().detail.en);
         const json::object* object = parsed->if_object();
         if (object == nullptr) return fail(Errc::invalid_input, "simulate.not-object", number);
         if (auto done = simulation.take(*object); !done) {

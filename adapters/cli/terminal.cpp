@@ -43,7 +43,8 @@ Result<fs::path> find_config(const std::string& given) {
         return fs::absolute(given);
     }
     for (fs::path at = fs::read_symlink("/proc/self/exe", error).parent_path(); !at.empty(); at = at.parent_path()) {
-        for (const fs::path& candidate : {at / "config" / "gongdan.yaml", at / "share" / "gongdan" / "config" / "gongdan.yaml"}) {
+        for (const fs::path& candidate :
+             {at / "config" / "gongdan.yaml", at / "share" / "gongdan" / "config" / "gongdan.yaml"}) {
             if (fs::is_regular_file(candidate, error)) return candidate;
         }
         if (at == at.root_path()) break;

@@ -45,12 +45,14 @@ int run_token_list(const Common& common) {
     for (const host::TokenInfo& token : *tokens) {
         const auto revoked = token.revoked_at ? format_time(*token.revoked_at) : std::string();
         if (common.json) {
-            list.push_back(json::object{{"name", token.name},
-                                        {"roles", json::value_from(token.roles)},
-                                        {"created_at", format_time(token.created_at)},
-                                        {"revoked_at", token.revoked_at ? json::value(revoked) : json::value(nullptr)}});
+            list.push_back(
+                json::object{{"name", token.name},
+                             {"roles", json::value_from(token.roles)},
+                             {"created_at", format_time(token.created_at)},
+                             {"revoked_at", token.revoked_at ? json::value(revoked) : json::value(nullptr)}});
         } else {
-            std::cout << token.name << "\t" << joined(token.roles) << "\t" << format_time(token.created_at) << "\t" << revoked << "\n";
+            std::cout << token.name << "\t" << joined(token.roles) << "\t" << format_time(token.created_at) << "\t"
+                      << revoked << "\n";
         }
     }
     if (common.json) std::cout << json::serialize(list) << "\n";

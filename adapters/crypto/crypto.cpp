@@ -35,8 +35,8 @@ std::string decode(std::string_view text, int variant) {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-    // OpenSSL uses the processor's SHA instructions, libsodium does not: 0.36 against 1.5 µs for the 500 bytes of an event,
-    // and hashing was a fifth of what a transition costs. Looked up once and kept until the process ends.
+    // OpenSSL uses the processor's SHA instructions, libsodium does not: 0.36 against 1.5 µs for the 500 bytes of an
+    // event, and hashing was a fifth of what a transition costs. Looked up once and kept until the process ends.
     static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     Digest digest{};
     const int done = EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm, nullptr);

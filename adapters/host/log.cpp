@@ -57,7 +57,8 @@ Log::Log(Level least) : sink_(std::make_shared<Sink>(least)) {}
 
 void Log::write(Level level, const LocalText& message, const json::object& fields) const {
     const auto now = std::chrono::floor<Millis>(std::chrono::system_clock::now());
-    json::object line{{"time", format_time(now)}, {"level", name_of(level)}, {"message", message.zh}, {"message_en", message.en}};
+    json::object line{
+        {"time", format_time(now)}, {"level", name_of(level)}, {"message", message.zh}, {"message_en", message.en}};
     for (const auto& [key, value] : fields) line[key] = value;
     write_line(level, json::serialize(line));
 }

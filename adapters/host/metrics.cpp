@@ -10,7 +10,8 @@ Histogram::Histogram(std::vector<double> bounds) : bounds_(std::move(bounds)), b
 
 void Histogram::observe(double value) {
     const auto bucket = std::lower_bound(bounds_.begin(), bounds_.end(), value);
-    if (bucket != bounds_.end()) buckets_[std::size_t(bucket - bounds_.begin())].fetch_add(1, std::memory_order_relaxed);
+    if (bucket != bounds_.end())
+        buckets_[std::size_t(bucket - bounds_.begin())].fetch_add(1, std::memory_order_relaxed);
     count_.fetch_add(1, std::memory_order_relaxed);
     sum_.fetch_add(value, std::memory_order_relaxed);
 }

@@ -35,7 +35,8 @@ void tell_supervisor(std::string_view state) {
     if (socket < 0) return;
     const auto length = socklen_t(offsetof(sockaddr_un, sun_path) + std::strlen(path));
     // A supervisor that does not listen is not our concern: nothing to do about a failure.
-    (void)::sendto(socket, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), length);
+    (void)::sendto(socket, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address),
+                   length);
     ::close(socket);
 }
 

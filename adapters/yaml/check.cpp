@@ -45,7 +45,8 @@ Result<std::size_t> check_scenario_files(const fs::path& folder, const Workflows
     return count;
 }
 
-Result<DefinitionCount> check_definitions(const fs::path& path, const Vocabulary& vocabulary, const Workflows& shipped) {
+Result<DefinitionCount> check_definitions(const fs::path& path, const Vocabulary& vocabulary,
+                                          const Workflows& shipped) {
     std::error_code error;
     std::vector<fs::path> definitions;
     std::vector<fs::path> scenarios;
@@ -60,7 +61,8 @@ Result<DefinitionCount> check_definitions(const fs::path& path, const Vocabulary
     Collector collector;
     Workflows own;
     for (const fs::path& file : definitions) {
-        if (auto workflow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow)) own.push_back(std::move(*workflow));
+        if (auto workflow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow))
+            own.push_back(std::move(*workflow));
     }
     yaml::check_workflows(own, vocabulary, collector);
     Workflows known = own;

@@ -1,6 +1,6 @@
 #pragma once
-/// What `gongdan check` looks at besides a whole installation: workflow files that have no config/ of their own, and the
-/// scenarios beside workflows. Reads files, runs nothing.
+/// What `gongdan check` looks at besides a whole installation: workflow files that have no config/ of their own, and
+/// the scenarios beside workflows. Reads files, runs nothing.
 
 #include <filesystem>
 #include <memory>

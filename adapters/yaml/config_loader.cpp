@@ -26,8 +26,8 @@ Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view
     return std::chrono::hours(hours) + std::chrono::minutes(minutes);
 }
 
-constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {{{"day-end", Until::day_end},
-                                                                      {"office-close", Until::office_close}}};
+constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {
+    {{"day-end", Until::day_end}, {"office-close", Until::office_close}}};
 
 OfficeHours read_hours(const Reader& reader, const YAML::Node& node) {
     OfficeHours hours;
@@ -155,7 +155,8 @@ Result<PromiseSet> load_promises(const std::string& text, const std::string& fil
         set.title = reader.title(root["title"]);
         set.in_force_from = start_of(reader.date(reader.required(root, "in_force_from")));
         for (const auto& [key, node] : reader.entries(root["promises"])) {
-            reader.attempt([&reader, &set, &k = key, &n = node] { set.promises.push_back(read_promise(reader, k, n)); });
+            reader.attempt(
+                [&reader, &set, &k = key, &n = node] { set.promises.push_back(read_promise(reader, k, n)); });
         }
         return set;
     });
@@ -186,12 +187,14 @@ Result<Rulebook> load_rulebook(const fs::path& config_file) {
     if (auto calendar = collector.take<Calendar>(config / "calendars" / "cn.yaml", load_calendar)) {
         book.calendar = std::make_shared<const Calendar>(std::move(*calendar));
     }
-    if (auto ladders = collector.take<std::vector<Ladder>>(config / "ladders.yaml", load_ladders)) book.ladders = std::move(*ladders);
+    if (auto ladders = collector.take<std::vector<Ladder>>(config / "ladders.yaml", load_ladders))
+        book.ladders = std::move(*ladders);
     for (const auto& file : yaml_files(config / "promises")) {
         if (auto set = collector.take<PromiseSet>(file, load_promises)) book.promise_sets.push_back(std::move(*set));
     }
     for (const auto& file : yaml_files(book.settings.workflows)) {
-        if (auto flow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow)) book.workflows.push_back(std::move(*flow));
+        if (auto flow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow))
+            book.workflows.push_back(std::move(*flow));
     }
     check_rulebook(book, config, collector);
     if (!collector.clean()) return collector.error();

@@ -15,10 +15,10 @@ namespace gongdan {
 
 /// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
 struct Settings {
-    std::filesystem::path workflows;       ///< folder of the definitions; absolute
-    std::string data = "gongdan-data";     ///< data directory; relative to where the program is started
-    std::string listen = "127.0.0.1:9598"; ///< address and port of the API
-    int io_threads = 1;                    ///< that serve HTTP
+    std::filesystem::path workflows;        ///< folder of the definitions; absolute
+    std::string data = "gongdan-data";      ///< data directory; relative to where the program is started
+    std::string listen = "127.0.0.1:9598";  ///< address and port of the API
+    int io_threads = 1;                     ///< that serve HTTP
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

@@ -52,7 +52,9 @@ void check_workflows(const std::vector<std::shared_ptr<const Workflow>>& workflo
     std::map<std::string, std::string> files;
     for (const auto& workflow : workflows) {
         const auto [first, is_new] = files.emplace(workflow->name, workflow->file);
-        if (!is_new) collector.add(workflow->file, {"workflow-twice", text("yaml.workflow-twice", workflow->name, first->second), {1, 1}});
+        if (!is_new)
+            collector.add(workflow->file,
+                          {"workflow-twice", text("yaml.workflow-twice", workflow->name, first->second), {1, 1}});
         for (const Refusal& refusal : analyse(*workflow, vocabulary)) collector.add(workflow->file, refusal);
     }
 }

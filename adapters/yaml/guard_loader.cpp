@@ -3,15 +3,16 @@
 namespace gongdan::yaml {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Guard::Op>, 9> kOps = {{{"all", Guard::Op::all},
-                                                                         {"any", Guard::Op::any},
-                                                                         {"not", Guard::Op::negation},
-                                                                         {"equals", Guard::Op::equals},
-                                                                         {"in", Guard::Op::one_of},
-                                                                         {"present", Guard::Op::present},
-                                                                         {"older_than", Guard::Op::older_than},
-                                                                         {"at_least", Guard::Op::at_least},
-                                                                         {"children_closed", Guard::Op::children_closed}}};
+constexpr std::array<std::pair<std::string_view, Guard::Op>, 9> kOps = {
+    {{"all", Guard::Op::all},
+     {"any", Guard::Op::any},
+     {"not", Guard::Op::negation},
+     {"equals", Guard::Op::equals},
+     {"in", Guard::Op::one_of},
+     {"present", Guard::Op::present},
+     {"older_than", Guard::Op::older_than},
+     {"at_least", Guard::Op::at_least},
+     {"children_closed", Guard::Op::children_closed}}};
 
 /// {field: value} or {field: [value, …]}.
 void read_comparison(const Reader& reader, const std::string& name, const YAML::Node& body, Guard& guard) {
@@ -51,7 +52,8 @@ void read_body(const Reader& reader, const std::string& name, const YAML::Node& 
 }  // namespace
 
 Guard read_guard(const Reader& reader, const YAML::Node& node) {
-    if (!node.IsMap() || node.size() != 1 || !node.begin()->first.IsScalar()) reader.wrong(node, text("yaml.one-condition"));
+    if (!node.IsMap() || node.size() != 1 || !node.begin()->first.IsScalar())
+        reader.wrong(node, text("yaml.one-condition"));
     Guard guard;
     guard.mark = reader.mark(node);
     guard.op = reader.one_of(node.begin()->first, kOps);

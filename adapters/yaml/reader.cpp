@@ -5,7 +5,9 @@
 
 namespace gongdan::yaml {
 
-SourceMark Reader::mark(const YAML::Node& node) const { return node.IsDefined() ? in_letters(node.Mark()) : SourceMark{}; }
+SourceMark Reader::mark(const YAML::Node& node) const {
+    return node.IsDefined() ? in_letters(node.Mark()) : SourceMark{};
+}
 
 /// yaml-cpp counts bytes; a Chinese letter has three.
 SourceMark Reader::in_letters(const YAML::Mark& mark) const {

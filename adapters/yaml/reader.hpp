@@ -97,7 +97,8 @@ class Reader {
 /// All mistakes of a file as one Error, a line each.
 [[nodiscard]] Error to_error(const std::vector<LocalText>& mistakes);
 
-/// Parses `text`, hands its root to `read`, and turns the mistakes met into an Error that names file:line:column of each.
+/// Parses `text`, hands its root to `read`, and turns the mistakes met into an Error that names file:line:column of
+/// each.
 template <class T>
 [[nodiscard]] Result<T> load(const std::string& text, const std::string& file,
                              const std::function<T(const Reader&, const YAML::Node&)>& read) {

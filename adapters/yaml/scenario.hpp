@@ -1,7 +1,7 @@
 #pragma once
-/// Scenarios: tickets told step by step in workflows/<name>.scenarios.yaml, for a dispatcher to read and for the tests to
-/// run in virtual time. A file becomes lines for `gongdan simulate` and what must hold after each of them; who runs the
-/// lines, with restarts or faults or neither, is up to the caller.
+/// Scenarios: tickets told step by step in workflows/<name>.scenarios.yaml, for a dispatcher to read and for the tests
+/// to run in virtual time. A file becomes lines for `gongdan simulate` and what must hold after each of them; who runs
+/// the lines, with restarts or faults or neither, is up to the caller.
 
 #include <functional>
 #include <memory>
@@ -20,8 +20,9 @@ namespace gongdan {
 struct Expectation {
     SourceMark mark;
     std::string ref;
-    std::string clock;    ///< the clock that `wanted` speaks of; empty = the ticket itself
-    json::object wanted;  ///< as a Picture shows it, e.g. {"state": "dispatched"} or {"due": "2026-03-02T08:45:00+08:00"}
+    std::string clock;  ///< the clock that `wanted` speaks of; empty = the ticket itself
+    json::object
+        wanted;  ///< as a Picture shows it, e.g. {"state": "dispatched"} or {"due": "2026-03-02T08:45:00+08:00"}
 };
 
 /// How a command must be refused.

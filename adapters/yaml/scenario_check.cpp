@@ -42,7 +42,8 @@ class Names {
             for (const EventTitle& event : flows_.at(ref)->events) known.push_back(event.name);
             need(step.mark, "check.unknown-event", string_or_empty(step.command, "event"), known);
         }
-        if (step.command.contains("role")) need(step.mark, "check.unknown-role", string_or_empty(step.command, "role"), roles_);
+        if (step.command.contains("role"))
+            need(step.mark, "check.unknown-role", string_or_empty(step.command, "role"), roles_);
     }
 
     void check_expectation(const Expectation& expectation) {
@@ -60,7 +61,8 @@ class Names {
         }
     }
 
-    void need(SourceMark mark, std::string_view text_id, const std::string& name, const std::vector<std::string>& known) {
+    void need(SourceMark mark, std::string_view text_id, const std::string& name,
+              const std::vector<std::string>& known) {
         if (std::find(known.begin(), known.end(), name) != known.end()) return;
         const LocalText hint = hint_for(name, known);
         const LocalText detail = text(text_id, name, hint.zh, hint.en);

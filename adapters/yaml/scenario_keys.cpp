@@ -9,53 +9,55 @@ namespace {
 
 /// Chinese word, English key.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{{"日期", "day"},
-                                                                                  {"开头", "beginnings"},
-                                                                                  {"各场景", "scenarios"},
-                                                                                  {"场景", "scenario"},
-                                                                                  {"接着", "begin"},
-                                                                                  {"步骤", "steps"},
-                                                                                  {"时间", "at"},
-                                                                                  {"登记", "open"},
-                                                                                  {"操作", "do"},
-                                                                                  {"确认", "acknowledge"},
-                                                                                  {"日历", "calendar"},
-                                                                                  {"工单", "on"},
-                                                                                  {"角色", "as"},
-                                                                                  {"人员", "by"},
-                                                                                  {"数据", "data"},
-                                                                                  {"实际时间", "happened"},
-                                                                                  {"流程", "workflow"},
-                                                                                  {"上级工单", "parent"},
-                                                                                  {"期望", "expect"},
-                                                                                  {"拒绝", "refused"},
-                                                                                  {"可用", "allowed"},
-                                                                                  {"字段", "fields"},
-                                                                                  {"状态", "state"},
-                                                                                  {"时钟", "clock"},
-                                                                                  {"通知", "told"},
-                                                                                  {"发现", "findings"},
-                                                                                  {"退转次数", "bounces"},
-                                                                                  {"催办次数", "chases"},
-                                                                                  {"已督办", "supervised"},
-                                                                                  {"并入", "merged_into"},
-                                                                                  {"走停", "status"},
-                                                                                  {"起算", "started"},
-                                                                                  {"到期", "due"},
-                                                                                  {"停止", "stopped"},
-                                                                                  {"超时", "breached"},
-                                                                                  {"超时秒数", "overdue_s"},
-                                                                                  {"用时秒数", "elapsed_s"},
-                                                                                  {"时限", "limit"},
-                                                                                  {"周期", "cycle"},
-                                                                                  {"补正", "corrected"}}};
+                                                                                   {"开头", "beginnings"},
+                                                                                   {"各场景", "scenarios"},
+                                                                                   {"场景", "scenario"},
+                                                                                   {"接着", "begin"},
+                                                                                   {"步骤", "steps"},
+                                                                                   {"时间", "at"},
+                                                                                   {"登记", "open"},
+                                                                                   {"操作", "do"},
+                                                                                   {"确认", "acknowledge"},
+                                                                                   {"日历", "calendar"},
+                                                                                   {"工单", "on"},
+                                                                                   {"角色", "as"},
+                                                                                   {"人员", "by"},
+                                                                                   {"数据", "data"},
+                                                                                   {"实际时间", "happened"},
+                                                                                   {"流程", "workflow"},
+                                                                                   {"上级工单", "parent"},
+                                                                                   {"期望", "expect"},
+                                                                                   {"拒绝", "refused"},
+                                                                                   {"可用", "allowed"},
+                                                                                   {"字段", "fields"},
+                                                                                   {"状态", "state"},
+                                                                                   {"时钟", "clock"},
+                                                                                   {"通知", "told"},
+                                                                                   {"发现", "findings"},
+                                                                                   {"退转次数", "bounces"},
+                                                                                   {"催办次数", "chases"},
+                                                                                   {"已督办", "supervised"},
+                                                                                   {"并入", "merged_into"},
+                                                                                   {"走停", "status"},
+                                                                                   {"起算", "started"},
+                                                                                   {"到期", "due"},
+                                                                                   {"停止", "stopped"},
+                                                                                   {"超时", "breached"},
+                                                                                   {"超时秒数", "overdue_s"},
+                                                                                   {"用时秒数", "elapsed_s"},
+                                                                                   {"时限", "limit"},
+                                                                                   {"周期", "cycle"},
+                                                                                   {"补正", "corrected"}}};
 
 std::string english(const std::string& word) {
-    const auto found = std::find_if(kWords.begin(), kWords.end(), [&word](const auto& entry) { return entry.first == word; });
+    const auto found =
+        std::find_if(kWords.begin(), kWords.end(), [&word](const auto& entry) { return entry.first == word; });
     return found == kWords.end() ? word : std::string(found->second);
 }
 
 std::string chinese(std::string_view key) {
-    const auto found = std::find_if(kWords.begin(), kWords.end(), [key](const auto& entry) { return entry.second == key; });
+    const auto found =
+        std::find_if(kWords.begin(), kWords.end(), [key](const auto& entry) { return entry.second == key; });
     return found == kWords.end() ? "" : std::string(found->first);
 }
 
@@ -82,7 +84,8 @@ std::optional<Millis> clock_time(std::string_view text) {
     const int seconds = take_sign(text, ':') ? take_number(text, 2) : 0;
     const int millis = take_sign(text, '.') ? take_number(text, 3) : 0;
     const bool in_range = hours >= 0 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60 && millis >= 0;
-    const Millis offset = std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) + Millis(millis);
+    const Millis offset =
+        std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) + Millis(millis);
     if (!in_range || !text.empty() || offset > kDay) return std::nullopt;
     return offset;
 }

@@ -61,8 +61,9 @@ class Loader {
     }
 
     ScenarioStep read_step(const YAML::Node& node) {
-        const Words words(reader_, node, {"at", "open", "do", "acknowledge", "calendar", "on", "as", "by", "data", "happened",
-                                          "workflow", "parent", "expect", "refused", "allowed", "fields"});
+        const Words words(reader_, node,
+                          {"at", "open", "do", "acknowledge", "calendar", "on", "as", "by", "data", "happened",
+                           "workflow", "parent", "expect", "refused", "allowed", "fields"});
         ScenarioStep step;
         step.mark = words.mark();
         if (!words.has("at")) reader_.wrong(node, text("yaml.missing-key", "at"));
@@ -78,7 +79,8 @@ class Loader {
     }
 
     json::object read_command(const Words& words, const YAML::Node& node) {
-        const int actions = int(words.has("open")) + int(words.has("do")) + int(words.has("acknowledge")) + int(words.has("calendar"));
+        const int actions =
+            int(words.has("open")) + int(words.has("do")) + int(words.has("acknowledge")) + int(words.has("calendar"));
         if (actions > 1) reader_.wrong(node, text("scenario.one-action"));
         if (words.has("calendar")) return read_calendar(words["calendar"]);
         if (actions == 0) return {{"op", "advance"}};
@@ -88,7 +90,8 @@ class Loader {
         } else if (words.has("do")) {
             line = {{"op", "fire"}, {"ref", ref_of(words)}, {"event", reader_.string(words["do"])}};
         } else {
-            line = {{"op", "acknowledge"}, {"ref", ref_of(words)}, {"escalation", reader_.string(words["acknowledge"])}};
+            line = {
+                {"op", "acknowledge"}, {"ref", ref_of(words)}, {"escalation", reader_.string(words["acknowledge"])}};
         }
         if (!words.has("as")) reader_.wrong(node, text("yaml.missing-key", "as"));
         const std::string role = reader_.string(words["as"]);
@@ -114,7 +117,8 @@ class Loader {
         json::object line{{"op", "calendar"}, {"year", reader_.integer(reader_.required(node, "year"))}};
         for (const char* key : {"holidays", "workdays"}) {
             json::array days;
-            for (const YAML::Node& day : reader_.items(words[key])) days.push_back(json::value(format_date(reader_.date(day))));
+            for (const YAML::Node& day : reader_.items(words[key]))
+                days.push_back(json::value(format_date(reader_.date(day))));
             line[key] = std::move(days);
         }
         return line;
@@ -149,15 +153,18 @@ class Loader {
     void read_expectations(const Words& words, ScenarioStep& step) {
         const YAML::Node node = words["expect"];
         if (!node) return;
-        const auto add = [this, &words, &step](const YAML::Node& one) { step.expectations.push_back(read_expectation(words, one)); };
+        const auto add = [this, &words, &step](const YAML::Node& one) {
+            step.expectations.push_back(read_expectation(words, one));
+        };
         if (!node.IsSequence()) return add(node);
         for (const YAML::Node& one : reader_.items(node)) add(one);
     }
 
     Expectation read_expectation(const Words& step, const YAML::Node& node) {
-        const Words words(reader_, node, {"on", "state", "clock", "told", "findings", "bounces", "chases", "supervised",
-                                          "merged_into", "status", "started", "due", "stopped", "breached", "overdue_s",
-                                          "elapsed_s", "limit", "cycle", "provisional", "corrected"});
+        const Words words(reader_, node,
+                          {"on",         "state",       "clock",  "told",    "findings",    "bounces",  "chases",
+                           "supervised", "merged_into", "status", "started", "due",         "stopped",  "breached",
+                           "overdue_s",  "elapsed_s",   "limit",  "cycle",   "provisional", "corrected"});
         Expectation expectation;
         expectation.mark = words.mark();
         expectation.ref = words.has("on") ? known_ref(words["on"]) : ref_of(step);
@@ -200,7 +207,8 @@ class Loader {
 
     std::string known_ref(const YAML::Node& node) {
         const std::string ref = reader_.string(node);
-        if (std::find(refs_.begin(), refs_.end(), ref) == refs_.end()) reader_.wrong(node, text("scenario.no-ref", ref));
+        if (std::find(refs_.begin(), refs_.end(), ref) == refs_.end())
+            reader_.wrong(node, text("scenario.no-ref", ref));
         return ref;
     }
 
@@ -225,10 +233,12 @@ class Loader {
 
 }  // namespace
 
-Result<std::vector<Scenario>> load_scenarios(const std::string& text, const std::string& file, const std::string& workflow) {
-    return yaml::load<std::vector<Scenario>>(text, file, [&file, &workflow](const Reader& reader, const YAML::Node& root) {
-        return Loader(reader, file, workflow).read(root);
-    });
+Result<std::vector<Scenario>> load_scenarios(const std::string& text, const std::string& file,
+                                             const std::string& workflow) {
+    return yaml::load<std::vector<Scenario>>(text, file,
+                                             [&file, &workflow](const Reader& reader, const YAML::Node& root) {
+                                                 return Loader(reader, file, workflow).read(root);
+                                             });
 }
 
 }  // namespace gongdan

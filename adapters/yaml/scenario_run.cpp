@@ -56,7 +56,9 @@ std::vector<json::object> rejections(const std::vector<json::object>& events) {
 
 std::vector<LocalText> judge_refusal(const Scenario& scenario, const ScenarioStep& step, const json::object* rejected) {
     std::vector<LocalText> failures;
-    const auto wrong = [&scenario, &step, &failures](const LocalText& detail) { failures.push_back(at(scenario, step.mark, detail)); };
+    const auto wrong = [&scenario, &step, &failures](const LocalText& detail) {
+        failures.push_back(at(scenario, step.mark, detail));
+    };
     if (rejected == nullptr) {
         if (step.refused) wrong(text("scenario.not-refused", step.refused->status));
         return failures;
@@ -103,8 +105,13 @@ void Picture::take(const json::object& event) {
     if (ref.empty() || type == "command.rejected") return;
     if (type == "case.opened") {
         refs_[string_or_empty(event, "case")] = ref;
-        tickets_[ref] = {{"state", string_or_empty(event, "state")}, {"told", json::array()}, {"findings", json::array()},
-                         {"bounces", 0}, {"chases", 0}, {"supervised", false}, {"clocks", json::object()}};
+        tickets_[ref] = {{"state", string_or_empty(event, "state")},
+                         {"told", json::array()},
+                         {"findings", json::array()},
+                         {"bounces", 0},
+                         {"chases", 0},
+                         {"supervised", false},
+                         {"clocks", json::object()}};
         return;
     }
     if (!tickets_.contains(ref)) return;
@@ -118,7 +125,9 @@ void Picture::take(const json::object& event) {
     if (type == "escalation.raised") ticket["told"].as_array().push_back(told_line(event));
     if (type == "case.merged") {
         const auto* into = event.if_contains("into");
-        const std::string id = into == nullptr ? "" : into->is_string() ? string_or_empty(event, "into") : json::serialize(*into);
+        const std::string id = into == nullptr     ? ""
+                               : into->is_string() ? string_or_empty(event, "into")
+                                                   : json::serialize(*into);
         ticket["merged_into"] = string_or_empty(refs_, id);
     }
     if (event.contains("clock")) take_clock(ticket, event, type);
@@ -128,7 +137,8 @@ void Picture::take_clock(json::object& ticket, const json::object& event, std::s
     json::object& clocks = ticket["clocks"].as_object();
     const std::string name = string_or_empty(event, "clock");
     if (type == "clock.started") {
-        clocks[name] = {{"status", "running"}, {"breached", false}, {"corrected", false}, {"cycle", 1}, {"told", json::array()}};
+        clocks[name] = {
+            {"status", "running"}, {"breached", false}, {"corrected", false}, {"cycle", 1}, {"told", json::array()}};
     }
     if (!clocks.contains(name)) return;
     json::object& clock = clocks[name].as_object();
@@ -155,14 +165,16 @@ std::vector<LocalText> judge(const Scenario& scenario, const ScenarioStep& step,
     const Picture picture(events);
     for (const Expectation& expectation : step.expectations) {
         const bool clock = !expectation.clock.empty();
-        const json::object* found = clock ? picture.clock(expectation.ref, expectation.clock) : picture.ticket(expectation.ref);
+        const json::object* found =
+            clock ? picture.clock(expectation.ref, expectation.clock) : picture.ticket(expectation.ref);
         const std::string whose = clock ? expectation.ref + " " + expectation.clock : expectation.ref;
         const json::object none{{"status", "none"}};
         for (const auto& [key, wanted] : expectation.wanted) {
             const json::value* value = (found == nullptr ? none : *found).if_contains(key);
             if (value != nullptr && *value == wanted) continue;
             const std::string_view name = key;
-            failures.push_back(at(scenario, expectation.mark, text("scenario.other", whose, name, json::serialize(wanted), shown(value))));
+            failures.push_back(at(scenario, expectation.mark,
+                                  text("scenario.other", whose, name, json::serialize(wanted), shown(value))));
         }
     }
     return failures;
@@ -182,7 +194,8 @@ std::vector<LocalText> run_scenario(const Scenario& scenario, const SimulateLine
         const auto refused = rejections(*events);
         const bool now = refused.size() > refused_before;
         refused_before = refused.size();
-        for (auto& failure : judge_refusal(scenario, step, now ? &refused.back() : nullptr)) failures.push_back(std::move(failure));
+        for (auto& failure : judge_refusal(scenario, step, now ? &refused.back() : nullptr))
+            failures.push_back(std::move(failure));
         for (auto& failure : judge(scenario, step, *events)) failures.push_back(std::move(failure));
     }
     return failures;

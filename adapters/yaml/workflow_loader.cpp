@@ -42,7 +42,8 @@ class Loader {
         reader_.expect_map(root, {"workflow", "title", "number_prefix", "open_roles", "fields", "events", "initial",
                                   "states", "clocks"});
         reader_.attempt([this, &root] { workflow_.name = reader_.string(reader_.required(root, "workflow")); });
-        reader_.attempt([this, &root] { workflow_.number_prefix = reader_.string(reader_.required(root, "number_prefix")); });
+        reader_.attempt(
+            [this, &root] { workflow_.number_prefix = reader_.string(reader_.required(root, "number_prefix")); });
         reader_.attempt([this, &root] {
             mark("title", root["title"]);
             workflow_.title = reader_.title(root["title"]);
@@ -149,9 +150,10 @@ class Loader {
         reader_.attempt([this, &state, &node] { state.title = reader_.title(node["title"]); });
         reader_.attempt([this, &state, &node] { state.final = node["final"] && reader_.boolean(node["final"]); });
         reader_.attempt([this, &state, &node, &path] { state.initial = name(path + "/initial", node["initial"]); });
-        each(node["on"], [this, &state, &path](const std::string& event, const YAML::Node& on, const YAML::Node& choices) {
-            read_choices(path + "/on/" + event, {event, reader_.mark(on)}, choices, state);
-        });
+        each(node["on"],
+             [this, &state, &path](const std::string& event, const YAML::Node& on, const YAML::Node& choices) {
+                 read_choices(path + "/on/" + event, {event, reader_.mark(on)}, choices, state);
+             });
         workflow_.states[index] = std::move(state);
         if (node["states"]) read_states(node["states"], int(index), place.depth + 1);
     }
@@ -241,7 +243,8 @@ class Loader {
             if (choice == "by") {
                 clock.by = reader_.string(value);
             } else {
-                reader_.attempt([this, &clock, &choice, &v = value] { clock.limits.emplace_back(choice, reader_.limit(v)); });
+                reader_.attempt(
+                    [this, &clock, &choice, &v = value] { clock.limits.emplace_back(choice, reader_.limit(v)); });
             }
         }
     }

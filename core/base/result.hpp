@@ -16,18 +16,18 @@ namespace gongdan {
 
 /// The closed set of failures. The comment says what the caller should do; the one mapping to HTTP is http_status().
 enum class Errc {
-    invalid_input,     ///< fix the input named in `fields` or `detail`, then send it again
-    unauthenticated,   ///< send valid credentials
-    forbidden,         ///< give up: this role may not do this
-    not_found,         ///< give up, or correct the id
-    not_allowed,       ///< reload the case; choose one of `allowed`
-    conflict,          ///< reload and decide anew (something with this identity exists or is under way)
-    stale_revision,    ///< reload the case, merge, retry with the new revision
-    too_large,         ///< send less at a time
-    overloaded,        ///< retry after a pause
-    read_only,         ///< the store cannot write (disk full, I/O error): retry later, tell the operator
-    unavailable,       ///< a part is not ready or has failed: retry later
-    internal,          ///< our bug: report it
+    invalid_input,    ///< fix the input named in `fields` or `detail`, then send it again
+    unauthenticated,  ///< send valid credentials
+    forbidden,        ///< give up: this role may not do this
+    not_found,        ///< give up, or correct the id
+    not_allowed,      ///< reload the case; choose one of `allowed`
+    conflict,         ///< reload and decide anew (something with this identity exists or is under way)
+    stale_revision,   ///< reload the case, merge, retry with the new revision
+    too_large,        ///< send less at a time
+    overloaded,       ///< retry after a pause
+    read_only,        ///< the store cannot write (disk full, I/O error): retry later, tell the operator
+    unavailable,      ///< a part is not ready or has failed: retry later
+    internal,         ///< our bug: report it
 };
 
 /// HTTP status of a failure (RFC 9110). Also the `status` of a simulated `command.rejected`.

@@ -58,7 +58,8 @@ struct ClockState {
     bool provisional = false;
     bool breached = false;
     bool corrected = false;  ///< breached first, then late evidence showed that it was met
-    bool reopened = false;   ///< the case was reopened since this clock started: once it has ended, its start counts again
+    bool reopened =
+        false;  ///< the case was reopened since this clock started: once it has ended, its start counts again
     Climb climb;
 
     [[nodiscard]] bool ended() const { return status == ClockStatus::stopped || status == ClockStatus::cancelled; }

@@ -13,7 +13,8 @@
 namespace gongdan {
 namespace {
 
-/// 0 when `text` is no id: numbers of tickets start with letters, or come from another system and are looked up as such.
+/// 0 when `text` is no id: numbers of tickets start with letters, or come from another system and are looked up as
+/// such.
 CaseId as_id(std::string_view text) {
     std::int64_t id = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
@@ -31,7 +32,9 @@ std::vector<std::string> personal_fields(const Workflow& workflow) {
 /// "42.arrival.1.3.1" names the case 42.
 std::string_view case_of_escalation(std::string_view id) { return id.substr(0, id.find('.')); }
 
-bool passing(Errc code) { return code == Errc::read_only || code == Errc::overloaded || code == Errc::unavailable || code == Errc::internal; }
+bool passing(Errc code) {
+    return code == Errc::read_only || code == Errc::overloaded || code == Errc::unavailable || code == Errc::internal;
+}
 
 }  // namespace
 
@@ -174,14 +177,14 @@ Result<CaseRecordPtr> Batch::join_master(CaseRecordPtr child, const ImportComman
     const auto master = find(into);
     if (!master && broken_) return master.error();
     if (!master) {
-        return write(decide_finding(child->snapshot, {{"finding", "master-unknown"}, {"into", into}}, now_), child->tail);
+        return write(decide_finding(child->snapshot, {{"finding", "master-unknown"}, {"into", into}}, now_),
+                     child->tail);
     }
     auto joined = write(decide_follow(child->snapshot, (*master)->snapshot.id, now_), child->tail);
     if (!joined) return joined;
     if (auto done = gather((*joined)->snapshot, (*master)->snapshot.id); !done) return done.error();
     return joined;
 }
-
 
 Result<std::optional<Instant>> Batch::fire_alarms(CaseId id, Instant at, SweepResult& sweep) {
     const auto before = load(id);
@@ -245,7 +248,8 @@ std::vector<Notice> Batch::address(Event& event, const CaseSnapshot& snapshot) {
         const json::value person(notice.person);
         if (std::find(people.begin(), people.end(), person) == people.end()) people.push_back(person);
         auto& channels = committed_.channels;
-        if (std::find(channels.begin(), channels.end(), notice.channel) == channels.end()) channels.push_back(notice.channel);
+        if (std::find(channels.begin(), channels.end(), notice.channel) == channels.end())
+            channels.push_back(notice.channel);
     }
     event.body["people"] = std::move(people);
     return notices;
@@ -269,7 +273,8 @@ Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
         stored.push_back(store_event(event, personal, record->tail, sha256_, salt_));
     }
     const Outlook outlook = outlook_of(record->snapshot, rules());
-    if (auto written = watch(store_.write({stored, record, outlook, notices, text_changed})); !written) return written.error();
+    if (auto written = watch(store_.write({stored, record, outlook, notices, text_changed})); !written)
+        return written.error();
     std::move(decision.events.begin(), decision.events.end(), std::back_inserter(committed_.events));
     CaseRecordPtr kept = std::move(record);
     for (json::object& finding : findings) {
@@ -315,7 +320,8 @@ Result<void> Batch::gather(const CaseSnapshot& child, CaseId master) {
         if (!before) return before.error();
         const auto moved = write(decide_follow((*before)->snapshot, master, now_), (*before)->tail);
         if (!moved) return moved.error();
-        const json::object follow{{"effect", "child-merged"}, {"child", to_int(grandchild)}, {"child_number", (*before)->snapshot.number}};
+        const json::object follow{
+            {"effect", "child-merged"}, {"child", to_int(grandchild)}, {"child_number", (*before)->snapshot.number}};
         if (auto done = note(master, follow); !done) return done;
     }
     return {};

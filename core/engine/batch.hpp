@@ -15,8 +15,8 @@ class Batch {
     Batch(Store& store, const Configuration& configuration, Sha256 sha256, const SaltSource& salt, Instant now)
         : store_(store), configuration_(configuration), sha256_(sha256), salt_(salt), now_(now) {}
 
-    /// A refusal (broken() stays false) has written nothing. When the store failed, broken() is true and the whole batch
-    /// must be rolled back.
+    /// A refusal (broken() stays false) has written nothing. When the store failed, broken() is true and the whole
+    /// batch must be rolled back.
     [[nodiscard]] Result<Reply> take(const Request& request);
 
     /// Fires the alarms of one case that are due at `at`; the case's next alarm afterwards.

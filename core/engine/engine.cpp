@@ -100,7 +100,8 @@ Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const 
 
 Result<Committed> Engine::rearm(Instant now) { return rebase_all(configuration_, now, nullptr, {}); }
 
-Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note, const InBatch& also) {
+Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note,
+                                     const InBatch& also) {
     if (auto begun = store_.begin(); !begun) return begun.error();
     Batch batch(store_, changed, sha256_, salt_, now);
     const auto give_up = [this](const Error& error) {

@@ -53,9 +53,9 @@ struct Request {
 };
 
 struct Reply {
-    CaseRecordPtr record;                 ///< the case after the command; null with a kept answer
-    std::optional<StoredAnswer> kept;     ///< this key was answered before: send this again
-    bool created = false;                 ///< a case was opened
+    CaseRecordPtr record;              ///< the case after the command; null with a kept answer
+    std::optional<StoredAnswer> kept;  ///< this key was answered before: send this again
+    bool created = false;              ///< a case was opened
 };
 
 /// What a batch left in the journal, for streams and for simulate. Filled only after the commit succeeded.
@@ -70,9 +70,9 @@ struct BatchResult {
 };
 
 struct SweepResult {
-    std::size_t fired = 0;            ///< alarms
-    bool more = false;                ///< the limit was reached: call again
-    std::vector<Millis> lateness;     ///< now - due time, one an alarm
+    std::size_t fired = 0;         ///< alarms
+    bool more = false;             ///< the limit was reached: call again
+    std::vector<Millis> lateness;  ///< now - due time, one an alarm
     Committed committed;
 };
 

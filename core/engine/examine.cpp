@@ -53,8 +53,9 @@ void Examiner::compare(const CaseRecord& stored) {
     const auto id = to_int(stored.snapshot.id);
     const auto found = records_.find(id);
     if (found == records_.end()) return note(0, text("examine.no-events", id));
-    const bool same = stored.tail.seq == found->second.tail.seq && stored.tail.hash == found->second.tail.hash &&
-                      canonical_json(snapshot_to_json(stored.snapshot)) == canonical_json(snapshot_to_json(found->second.snapshot));
+    const bool same =
+        stored.tail.seq == found->second.tail.seq && stored.tail.hash == found->second.tail.hash &&
+        canonical_json(snapshot_to_json(stored.snapshot)) == canonical_json(snapshot_to_json(found->second.snapshot));
     if (!same) note(found->second.tail.seq, text("examine.differs", id));
 }
 

@@ -18,7 +18,8 @@ struct Fault {
 /// Takes the journal in order of seq. Memory: one record a case. Not thread-safe.
 class Examiner {
  public:
-    using FindWorkflow = std::function<std::shared_ptr<const Workflow>(std::string_view name, std::string_view version)>;
+    using FindWorkflow =
+        std::function<std::shared_ptr<const Workflow>(std::string_view name, std::string_view version)>;
 
     Examiner(Sha256 sha256, FindWorkflow find_workflow) : sha256_(sha256), find_workflow_(std::move(find_workflow)) {}
 

@@ -22,7 +22,8 @@ Outlook outlook_of(const CaseSnapshot& snapshot, const Rules& rules) {
         } else if (clock->status == ClockStatus::running) {
             const auto pauses = pause_intervals(*clock, clock->due_at);
             keep_earlier(outlook.due_at, clock->due_at);
-            keep_earlier(outlook.risk_at, at_share(*rules.calendar, clock->started_at, clock->limit, kRiskPermille, pauses));
+            keep_earlier(outlook.risk_at,
+                         at_share(*rules.calendar, clock->started_at, clock->limit, kRiskPermille, pauses));
         }
     }
     return outlook;

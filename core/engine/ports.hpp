@@ -39,7 +39,7 @@ struct CaseChange {
     CaseRecordPtr after;
     Outlook outlook;
     std::span<const Notice> notices;
-    bool text_changed = false;            ///< data changed: the full-text index must follow
+    bool text_changed = false;  ///< data changed: the full-text index must follow
 };
 
 /// The first answer to a command that carried an Idempotency-Key; kept 24 h.
@@ -47,7 +47,7 @@ struct StoredAnswer {
     std::string key;          ///< scoped by the caller, e.g. "<token>:<key>"
     std::string fingerprint;  ///< of the request: method, path, body
     int status = 0;
-    std::string body;         ///< JSON
+    std::string body;           ///< JSON
     std::int64_t revision = 0;  ///< of the case, for the ETag; 0 = none
     Instant at{};
 };
@@ -63,8 +63,8 @@ class Store {
  public:
     virtual ~Store() = default;
 
-    /// A batch: begin, any number of calls, commit. After commit() returns, the batch is on disk. rollback() forgets it,
-    /// caches included.
+    /// A batch: begin, any number of calls, commit. After commit() returns, the batch is on disk. rollback() forgets
+    /// it, caches included.
     [[nodiscard]] virtual Result<void> begin() = 0;
     [[nodiscard]] virtual Result<void> commit() = 0;
     virtual void rollback() = 0;

@@ -47,7 +47,8 @@ void check_ladder(Findings& findings, const Ladder& ladder) {
             findings.require_known(rung.mark, "unknown-role", role, findings.vocabulary.roles);
         }
         if (rung.roles.empty()) findings.refuse(rung.mark, "rung-to-nobody", ladder.name, i + 1);
-        if (i > 0 && !is_in_order(ladder.rungs[i - 1], rung)) findings.refuse(rung.mark, "rung-order", ladder.name, i + 1);
+        if (i > 0 && !is_in_order(ladder.rungs[i - 1], rung))
+            findings.refuse(rung.mark, "rung-order", ladder.name, i + 1);
     }
 }
 

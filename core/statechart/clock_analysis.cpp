@@ -28,7 +28,8 @@ class Clocks {
         check_trigger(path + "/reset", clock.reset, clock.mark);
         check_trigger(path + "/pause", clock.pause, clock.mark);
         check_trigger(path + "/resume", clock.resume, clock.mark);
-        if (clock.pause.empty() != clock.resume.empty()) findings_.refuse(clock.mark, "pause-without-resume", clock.name);
+        if (clock.pause.empty() != clock.resume.empty())
+            findings_.refuse(clock.mark, "pause-without-resume", clock.name);
         if (!clock.ladder.empty()) {
             findings_.require_known(mark(path + "/ladder", clock), "unknown-ladder", clock.ladder, ladders_);
         }
@@ -58,7 +59,8 @@ class Clocks {
         if (clock.start_at.empty()) return;
         findings_.require_known(mark(path, clock), "unknown-field", clock.start_at, fields_);
         const Field* field = workflow_.find_field(clock.start_at);
-        if (field != nullptr && field->type != FieldType::time) findings_.refuse(mark(path, clock), "start-at-type", clock.start_at);
+        if (field != nullptr && field->type != FieldType::time)
+            findings_.refuse(mark(path, clock), "start-at-type", clock.start_at);
     }
 
     void check_limit(const std::string& path, const ClockDef& clock) {
@@ -91,12 +93,14 @@ class Clocks {
         for (const auto& [value, limit] : limits) {
             const bool known = std::any_of(field->values.begin(), field->values.end(),
                                            [&value](const auto& entry) { return entry.first == value; });
-            if (!known) findings_.refuse(workflow_.mark_at(path + "/" + value, at), "limit-value", clock.name, value, by, where);
+            if (!known)
+                findings_.refuse(workflow_.mark_at(path + "/" + value, at), "limit-value", clock.name, value, by,
+                                 where);
         }
         for (const auto& entry : field->values) {
             const std::string& value = entry.first;
-            const bool limited = std::any_of(limits.begin(), limits.end(),
-                                             [&value](const auto& limit) { return limit.first == value; });
+            const bool limited =
+                std::any_of(limits.begin(), limits.end(), [&value](const auto& limit) { return limit.first == value; });
             if (!limited) findings_.refuse(at, "limit-gap", clock.name, value, by, where);
         }
         if (!is_always_given(by)) findings_.refuse(at, "limit-field-optional", clock.name, by);
@@ -105,9 +109,11 @@ class Clocks {
     [[nodiscard]] bool is_always_given(const std::string& name) const {
         if (workflow_.find_field(name)->required) return true;
         return std::any_of(workflow_.states.begin(), workflow_.states.end(), [&name](const State& state) {
-            return std::any_of(state.transitions.begin(), state.transitions.end(), [&name](const Transition& transition) {
-                return std::find(transition.require.begin(), transition.require.end(), name) != transition.require.end();
-            });
+            return std::any_of(state.transitions.begin(), state.transitions.end(),
+                               [&name](const Transition& transition) {
+                                   return std::find(transition.require.begin(), transition.require.end(), name) !=
+                                          transition.require.end();
+                               });
         });
     }
 
@@ -189,9 +195,8 @@ bool names_what_exists(const Workflow& workflow, const ClockDef& clock) {
             });
             if (!known) return false;
         }
-        const bool known = std::all_of(trigger->on.begin(), trigger->on.end(), [&workflow](const std::string& event) {
-            return workflow.knows_event(event);
-        });
+        const bool known = std::all_of(trigger->on.begin(), trigger->on.end(),
+                                       [&workflow](const std::string& event) { return workflow.knows_event(event); });
         if (!known) return false;
     }
     return true;
@@ -221,8 +226,8 @@ void check_paths_of(Findings& findings) {
     const int first = graph.start();
     if (first < 0) return;
     const auto reached = graph.reachable_from(first);
-    const bool has_final = std::any_of(workflow.states.begin(), workflow.states.end(),
-                                       [](const State& state) { return state.final; });
+    const bool has_final =
+        std::any_of(workflow.states.begin(), workflow.states.end(), [](const State& state) { return state.final; });
     for (std::size_t i = 0; i < workflow.states.size(); ++i) {
         const State& state = workflow.states[i];
         if (state.compound) continue;

@@ -37,8 +37,9 @@ std::string values_in_script(const Guard& guard) {
 
 std::string subject(const Guard& guard) {
     const bool counter = guard.field == "bounces" || guard.field == "chases";
-    return guard.op == Guard::Op::at_least && counter ? "counts." + guard.field
-                                                      : fmt::format("data[{}]", json::serialize(json::value(guard.field)));
+    return guard.op == Guard::Op::at_least && counter
+               ? "counts." + guard.field
+               : fmt::format("data[{}]", json::serialize(json::value(guard.field)));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Pictures: Mermaid and Graphviz. Compound states are frames, events that stay are listed under the title of their state.
+// Pictures: Mermaid and Graphviz. Compound states are frames, events that stay are listed under the title of their
+// state.
 
 #include <cctype>
 
@@ -36,7 +37,8 @@ void mermaid_state(const Workflow& workflow, int index, int depth, std::string& 
     const std::string label = in_mermaid(state_label(state, "<br/>"));
     if (!state.compound) {
         const bool final = state.final;
-        out += fmt::format("{}{}{}\"{}\"{}\n", margin(depth), node_id(state.name), final ? "(((" : "(", label, final ? ")))" : ")");
+        out += fmt::format("{}{}{}\"{}\"{}\n", margin(depth), node_id(state.name), final ? "(((" : "(", label,
+                           final ? ")))" : ")");
         return;
     }
     out += fmt::format("{}subgraph {}[\"{}\"]\n", margin(depth), node_id(state.name), label);
@@ -51,13 +53,16 @@ void dot_state(const Workflow& workflow, int index, int depth, std::string& out)
     const State& state = workflow.states[std::size_t(index)];
     const std::string label = in_dot(state_label(state, "\\n"));
     if (!state.compound) {
-        out += fmt::format("{}{} [label=\"{}\"{}];\n", margin(depth), node_id(state.name), label, state.final ? ", peripheries=2" : "");
+        out += fmt::format("{}{} [label=\"{}\"{}];\n", margin(depth), node_id(state.name), label,
+                           state.final ? ", peripheries=2" : "");
         return;
     }
-    out += fmt::format("{}subgraph cluster_{} {{\n{}label=\"{}\";\n", margin(depth), node_id(state.name), margin(depth + 1), label);
+    out += fmt::format("{}subgraph cluster_{} {{\n{}label=\"{}\";\n", margin(depth), node_id(state.name),
+                       margin(depth + 1), label);
     for (const int inside : states_inside(workflow, index)) dot_state(workflow, inside, depth + 1, out);
     if (has_history(workflow, state.name)) {
-        out += fmt::format("{}{} [label=\"H*\", shape=circle];\n", margin(depth + 1), node_id(state.name + std::string(kHistorySuffix)));
+        out += fmt::format("{}{} [label=\"H*\", shape=circle];\n", margin(depth + 1),
+                           node_id(state.name + std::string(kHistorySuffix)));
     }
     out += margin(depth) + "}\n";
 }
@@ -71,7 +76,8 @@ std::string arrow_head(const Workflow& workflow, const std::string& target) {
 }  // namespace
 
 std::string to_mermaid(const Workflow& workflow) {
-    std::string out = fmt::format("---\ntitle: {}\n---\nflowchart TD\n", json::serialize(json::value(both(workflow.title))));
+    std::string out =
+        fmt::format("---\ntitle: {}\n---\nflowchart TD\n", json::serialize(json::value(both(workflow.title))));
     out += "  start_((\" \"))\n";
     for (const int index : states_inside(workflow, -1)) mermaid_state(workflow, index, 1, out);
     out += fmt::format("  start_ --> {}\n", arrow_head(workflow, workflow.initial));
@@ -87,12 +93,14 @@ std::string to_mermaid(const Workflow& workflow) {
 
 std::string to_dot(const Workflow& workflow) {
     std::string out = fmt::format("digraph {} {{\n", node_id(workflow.name));
-    out += fmt::format("  label=\"{}\";\n  compound=true;\n  node [shape=box, style=rounded];\n", in_dot(both(workflow.title)));
+    out += fmt::format("  label=\"{}\";\n  compound=true;\n  node [shape=box, style=rounded];\n",
+                       in_dot(both(workflow.title)));
     out += "  start_ [label=\"\", shape=point];\n";
     for (const int index : states_inside(workflow, -1)) dot_state(workflow, index, 1, out);
     out += fmt::format("  start_ -> {};\n", arrow_head(workflow, workflow.initial));
     for (const State& state : workflow.states) {
-        // Graphviz draws arrows between nodes only: one out of a frame starts at its first leaf and is cut at the frame.
+        // Graphviz draws arrows between nodes only: one out of a frame starts at its first leaf and is cut at the
+        // frame.
         const std::string cut = state.compound ? ", ltail=cluster_" + node_id(state.name) : "";
         for (const Transition& transition : state.transitions) {
             if (transition.target.empty()) continue;

@@ -38,8 +38,11 @@ class Writer {
 
     std::string write() && {
         line(0, R"(<?xml version="1.0" encoding="UTF-8"?>)");
-        line(0, R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:g="urn:gongdan:workflow" version="1.0" datamodel="ecmascript")" +
-                    attribute("name", workflow_.name) + attribute("initial", workflow_.initial) + titles(workflow_.title) + ">");
+        line(
+            0,
+            R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:g="urn:gongdan:workflow" version="1.0" datamodel="ecmascript")" +
+                attribute("name", workflow_.name) + attribute("initial", workflow_.initial) + titles(workflow_.title) +
+                ">");
         for (const int index : states_inside(workflow_, -1)) state(index, 1);
         for (const ClockDef& each : workflow_.clocks) clock(each);
         line(0, "</scxml>");
@@ -77,7 +80,8 @@ class Writer {
 
     void clock(const ClockDef& clock) {
         std::string limits = clock.limit ? format_limit(*clock.limit) : "";
-        for (const auto& [value, limit] : clock.limits) limits += (limits.empty() ? "" : " ") + value + "=" + format_limit(limit);
+        for (const auto& [value, limit] : clock.limits)
+            limits += (limits.empty() ? "" : " ") + value + "=" + format_limit(limit);
         line(1, "<g:clock" + attribute("id", clock.name) + titles(clock.title) + attribute("promise", clock.promise) +
                     attribute("by", clock.by) + attribute("limit", limits) + attribute("ladder", clock.ladder) + ">");
         trigger("start", clock.start, attribute("at", clock.start_at));
@@ -93,7 +97,8 @@ class Writer {
         if (trigger.empty()) return;
         auto on = trigger.on;
         if (trigger.open) on.insert(on.begin(), "open");
-        line(2, "<g:" + std::string(name) + list("on", on) + list("enter", trigger.enter) + list("leave", trigger.leave) + more + "/>");
+        line(2, "<g:" + std::string(name) + list("on", on) + list("enter", trigger.enter) +
+                    list("leave", trigger.leave) + more + "/>");
     }
 
     const Workflow& workflow_;

@@ -79,9 +79,9 @@ json::object clock_json(const ClockDef& clock) {
         for (const auto& [value, limit] : clock.limits) limits[value] = format_limit(limit);
         made["limit"] = std::move(limits);
     }
-    const std::pair<const char*, const ClockTrigger*> triggers[] = {{"start", &clock.start},   {"stop", &clock.stop},
-                                                                    {"cancel", &clock.cancel}, {"reset", &clock.reset},
-                                                                    {"pause", &clock.pause},   {"resume", &clock.resume}};
+    const std::pair<const char*, const ClockTrigger*> triggers[] = {
+        {"start", &clock.start}, {"stop", &clock.stop},   {"cancel", &clock.cancel},
+        {"reset", &clock.reset}, {"pause", &clock.pause}, {"resume", &clock.resume}};
     for (const auto& [name, trigger] : triggers) {
         if (!trigger->empty()) made[name] = trigger_json(*trigger);
     }

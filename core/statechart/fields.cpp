@@ -30,10 +30,12 @@ void check_text(const Field& field, const json::value& value, std::vector<FieldP
             return;
         }
         case FieldType::time:
-            if (const auto parsed = parse_time(given); !parsed) problems.push_back(problem(field, "type", parsed.error().detail));
+            if (const auto parsed = parse_time(given); !parsed)
+                problems.push_back(problem(field, "type", parsed.error().detail));
             return;
         case FieldType::duration:
-            if (const auto parsed = parse_limit(given); !parsed) problems.push_back(problem(field, "type", parsed.error().detail));
+            if (const auto parsed = parse_limit(given); !parsed)
+                problems.push_back(problem(field, "type", parsed.error().detail));
             return;
         case FieldType::decimal: {
             const bool number = !given.empty() && given.find_first_not_of("0123456789.-") == std::string_view::npos;
@@ -70,7 +72,8 @@ std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::obj
     for (const auto& [key, value] : data) {
         const Field* field = workflow.find_field(key);
         if (field == nullptr) {
-            problems.push_back({"/data/" + std::string(key), "unknown", text("fields.unknown", std::string_view(key), workflow.name)});
+            problems.push_back(
+                {"/data/" + std::string(key), "unknown", text("fields.unknown", std::string_view(key), workflow.name)});
         } else if (!value.is_null()) {
             check_value(*field, value, problems);
         }

@@ -60,7 +60,8 @@ int StateGraph::find(std::string_view name) const {
 /// The state that stands first in `around`, which names no initial one.
 int StateGraph::first_inside(int around) const {
     const auto& states = workflow_.states;
-    const auto found = std::find_if(states.begin(), states.end(), [around](const State& state) { return state.parent == around; });
+    const auto found =
+        std::find_if(states.begin(), states.end(), [around](const State& state) { return state.parent == around; });
     return found == states.end() ? -1 : int(found - states.begin());
 }
 

@@ -14,7 +14,7 @@ namespace gongdan {
 struct Move {
     const Transition* transition = nullptr;  ///< inside the workflow
     int to = -1;
-    std::vector<int> left;     ///< empty when the transition stays
+    std::vector<int> left;  ///< empty when the transition stays
     std::vector<int> entered;
 };
 

@@ -35,12 +35,14 @@ const Field* Workflow::find_field(std::string_view field) const {
 }
 
 const ClockDef* Workflow::find_clock(std::string_view clock) const {
-    const auto found = std::find_if(clocks.begin(), clocks.end(), [clock](const ClockDef& c) { return c.name == clock; });
+    const auto found =
+        std::find_if(clocks.begin(), clocks.end(), [clock](const ClockDef& c) { return c.name == clock; });
     return found == clocks.end() ? nullptr : &*found;
 }
 
 const EventTitle* Workflow::find_event(std::string_view event) const {
-    const auto found = std::find_if(events.begin(), events.end(), [event](const EventTitle& e) { return e.name == event; });
+    const auto found =
+        std::find_if(events.begin(), events.end(), [event](const EventTitle& e) { return e.name == event; });
     return found == events.end() ? nullptr : &*found;
 }
 

@@ -85,11 +85,11 @@ struct Transition {
 struct State {
     std::string name;
     LocalText title;
-    int parent = -1;                       ///< index of the compound state around it, -1 = top level
-    std::string initial;                   ///< of a compound state: the state entered first
+    int parent = -1;      ///< index of the compound state around it, -1 = top level
+    std::string initial;  ///< of a compound state: the state entered first
     bool compound = false;
     bool final = false;
-    std::vector<Transition> transitions;   ///< in file order: the first whose guard holds is taken
+    std::vector<Transition> transitions;  ///< in file order: the first whose guard holds is taken
     SourceMark mark;
 };
 
@@ -175,8 +175,8 @@ struct PromiseSet {
 /// One step of a ladder: whom to tell, when.
 struct Rung {
     int level = 1;
-    int permille = -1;     ///< share of the limit in thousandths, or -1
-    Millis offset{0};      ///< relative to due_at, when permille is -1
+    int permille = -1;  ///< share of the limit in thousandths, or -1
+    Millis offset{0};   ///< relative to due_at, when permille is -1
     std::vector<std::string> roles;
     Millis repeat_every{0};  ///< 0 = once
     int times = 1;           ///< how often at most, the first included

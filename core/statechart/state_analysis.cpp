@@ -39,7 +39,8 @@ class States {
  private:
     void check_shape(const State& state) {
         const std::string path = "states/" + state.name;
-        if (state.final && !state.transitions.empty()) findings_.refuse(state.mark, "final-with-transitions", state.name);
+        if (state.final && !state.transitions.empty())
+            findings_.refuse(state.mark, "final-with-transitions", state.name);
         if (state.final && state.compound) findings_.refuse(state.mark, "final-compound", state.name);
         if (!state.compound) {
             const SourceMark mark = workflow_.mark_at(path + "/initial", state.mark);
@@ -70,7 +71,8 @@ class States {
             const auto same = std::count_if(earlier.begin(), earlier.end(), [&transition](const Transition* before) {
                 return before->event == transition.event;
             });
-            check_transition("states/" + state.name + "/on/" + transition.event + "/" + std::to_string(same), transition);
+            check_transition("states/" + state.name + "/on/" + transition.event + "/" + std::to_string(same),
+                             transition);
             const bool hidden = std::any_of(earlier.begin(), earlier.end(), [&transition](const Transition* before) {
                 return hides(*before, transition);
             });
@@ -137,7 +139,8 @@ class States {
     }
 
     void check_count(const Guard& guard, const SourceMark& mark) {
-        if (guard.values.empty() || !guard.values.front().is_int64()) findings_.refuse(mark, "guard-number", guard.field);
+        if (guard.values.empty() || !guard.values.front().is_int64())
+            findings_.refuse(mark, "guard-number", guard.field);
         if (is_counter(guard.field)) return;
         findings_.require_known(mark, "unknown-field", guard.field, fields_);
         const Field* field = workflow_.find_field(guard.field);
@@ -165,7 +168,8 @@ class States {
         const auto& required = transition.require;
         const bool asked = std::find(required.begin(), required.end(), name) != required.end();
         if (field != nullptr && field->type == type && asked) return;
-        findings_.refuse(transition.mark, "effect-field", effect, name, type == FieldType::duration ? "duration" : "text");
+        findings_.refuse(transition.mark, "effect-field", effect, name,
+                         type == FieldType::duration ? "duration" : "text");
     }
 
     Findings& findings_;

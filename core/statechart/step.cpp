@@ -55,8 +55,8 @@ std::vector<const Transition*> candidates(const Workflow& workflow, std::string_
 
 Error not_allowed(const StepInput& input, std::string_view why) {
     const State* state = input.workflow.find_state(input.state);
-    Error error = fail(Errc::not_allowed, why, input.event, state == nullptr ? std::string(input.state) : state->title.zh,
-                       input.state);
+    Error error = fail(Errc::not_allowed, why, input.event,
+                       state == nullptr ? std::string(input.state) : state->title.zh, input.state);
     error.allowed = allowed_events(input.workflow, input.state, input.roles);
     return error;
 }

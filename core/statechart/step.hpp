@@ -47,9 +47,9 @@ struct StepResult {
 /// of the actor may, Errc::invalid_input with every missing required field.
 [[nodiscard]] Result<StepResult> step(const StepInput& input);
 
-/// The step an event took in another system: guards choose among the current state's transitions, but roles and required
-/// fields do not matter, and an event the state does not know is taken from wherever the workflow has it. Null when the
-/// workflow has no such event at all.
+/// The step an event took in another system: guards choose among the current state's transitions, but roles and
+/// required fields do not matter, and an event the state does not know is taken from wherever the workflow has it. Null
+/// when the workflow has no such event at all.
 [[nodiscard]] std::optional<StepResult> step_of_history(const StepInput& input);
 
 /// The states entered when a case opens, outermost first; the last is the leaf.

@@ -197,9 +197,7 @@ void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Wor
     GONGDAN_CHECK(event.case_seq == snapshot.revision, "events of a case are applied in order, none left out");
     switch (event.type) {
         case EventType::case_opened: return opened(snapshot, event);
-        case EventType::case_moved:
-            moved(snapshot, event);
-            return count_effect(snapshot, event);
+        case EventType::case_moved: moved(snapshot, event); return count_effect(snapshot, event);
         case EventType::case_noted:
             lay_over(snapshot.data, get_object(event.body, "data"));
             return count_effect(snapshot, event);

@@ -80,8 +80,8 @@ void resume(Draft& draft, const std::string& name, Instant at) {
     if (clock.ended()) clock.pauses.push_back({clock.stopped_at.value_or(at), at, "reopened"});
     if (!clock.pauses.empty() && !clock.pauses.back().to) clock.pauses.back().to = at;
     // A clock that ran out keeps its due time: what came afterwards cannot give it time back.
-    const Deadline deadline = clock.breached ? Deadline{clock.due_at, clock.provisional}
-                                             : deadline_of(clock, *draft.rules().calendar);
+    const Deadline deadline =
+        clock.breached ? Deadline{clock.due_at, clock.provisional} : deadline_of(clock, *draft.rules().calendar);
     draft.emit(EventType::clock_resumed, at,
                {{"clock", name}, {"due_at", format_time(deadline.due_at)}, {"provisional", deadline.provisional}});
 }
@@ -123,7 +123,8 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
         return start(draft, def, first_start(def, happening, draft.state()), 1);
     } else if (clock != nullptr && !live && clock->reopened && !met(def.stop, happening)) {
         // A clock that runs from the opening starts over at the reopening itself; others wait for their condition.
-        if ((def.start.open && happening.reopens) || met(def.start, happening)) return start_again(draft, def, happening.at);
+        if ((def.start.open && happening.reopens) || met(def.start, happening))
+            return start_again(draft, def, happening.at);
     }
     return {};
 }
@@ -221,9 +222,11 @@ void run_breaches(Draft& draft, Instant until) {
     const auto workflow = draft.state().workflow;
     for (const ClockDef& def : workflow->clocks) {
         const ClockState* clock = draft.state().clock(def.name);
-        const bool due = clock != nullptr && clock->status == ClockStatus::running && !clock->breached && clock->due_at <= until;
+        const bool due =
+            clock != nullptr && clock->status == ClockStatus::running && !clock->breached && clock->due_at <= until;
         if (!due) continue;
-        draft.emit(EventType::clock_breached, clock->due_at, {{"clock", def.name}, {"due_at", format_time(clock->due_at)}});
+        draft.emit(EventType::clock_breached, clock->due_at,
+                   {{"clock", def.name}, {"due_at", format_time(clock->due_at)}});
     }
 }
 
@@ -248,12 +251,14 @@ Result<void> extend_clock(Draft& draft, const json::object& data) {
     if (clock->breached) return fail(Errc::not_allowed, "extend.already-breached", name, format_time(clock->due_at));
     const auto limit = parse_limit(string_or_empty(data, "limit"));
     if (!limit) {
-        return Error{Errc::invalid_input, limit.error().detail, {{"/data/limit", "duration", limit.error().detail}}, {}};
+        return Error{
+            Errc::invalid_input, limit.error().detail, {{"/data/limit", "duration", limit.error().detail}}, {}};
     }
     ClockState changed = *clock;
     changed.limit = *limit;
     const Deadline deadline = deadline_of(changed, *draft.rules().calendar);
-    if (deadline.due_at <= clock->due_at) return fail(Errc::invalid_input, "extend.not-later", format_time(clock->due_at));
+    if (deadline.due_at <= clock->due_at)
+        return fail(Errc::invalid_input, "extend.not-later", format_time(clock->due_at));
     draft.emit(EventType::clock_rebased, draft.now(),
                {{"clock", name},
                 {"old_due_at", format_time(clock->due_at)},

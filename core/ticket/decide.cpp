@@ -172,8 +172,8 @@ Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string 
     Draft draft({}, rules, now);
     draft.pin(id, workflow);
     const auto entered = initial_states(*workflow);
-    json::object body{{"workflow", workflow->name}, {"version", workflow->version},       {"number", std::move(number)},
-                      {"state", entered.back()},    {"actor", command.actor.id},          {"role", *role},
+    json::object body{{"workflow", workflow->name}, {"version", workflow->version},    {"number", std::move(number)},
+                      {"state", entered.back()},    {"actor", command.actor.id},       {"role", *role},
                       {"data", command.data},       {"promise_set", rules.promise_set}};
     if (to_int(command.parent) != 0) body["parent"] = to_int(command.parent);
     draft.emit(EventType::case_opened, *at, std::move(body));
@@ -228,7 +228,10 @@ Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const Acknowle
     if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
     if (only_reads(command.actor)) return fail(Errc::forbidden, "acknowledge.forbidden");
     draft.emit(EventType::escalation_acknowledged, now,
-               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", command.actor.roles.front()}});
+               {{"id", escalation->id},
+                {"clock", escalation->clock},
+                {"actor", command.actor.id},
+                {"role", command.actor.roles.front()}});
     return std::move(draft).finish();
 }
 

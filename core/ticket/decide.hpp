@@ -56,9 +56,9 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 [[nodiscard]] Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentCommand& command,
                                               const Rules& rules, Instant now);
 
-/// Takes over a case that happened elsewhere, with its real times. What does not fit today's workflow becomes a finding,
-/// never a refusal; only a missing number, an unknown workflow, an opening in the future and values of a wrong type are
-/// refused. Clocks breach on paper; rungs that lie in the past are skipped.
+/// Takes over a case that happened elsewhere, with its real times. What does not fit today's workflow becomes a
+/// finding, never a refusal; only a missing number, an unknown workflow, an opening in the future and values of a wrong
+/// type are refused. Clocks breach on paper; rungs that lie in the past are skipped.
 [[nodiscard]] Result<Decision> decide_import(const ImportCommand& command, CaseId id, const Rules& rules, Instant now);
 
 /// Fires every alarm due at or before `until`, in order of due time; no event when there is none.

@@ -38,7 +38,8 @@ std::string_view name_of(EventType type) {
 }
 
 std::optional<EventType> event_type_of(std::string_view name) {
-    const auto found = std::find_if(kNames.begin(), kNames.end(), [name](const auto& entry) { return entry.second == name; });
+    const auto found =
+        std::find_if(kNames.begin(), kNames.end(), [name](const auto& entry) { return entry.second == name; });
     return found == kNames.end() ? std::nullopt : std::optional(found->first);
 }
 

@@ -39,19 +39,23 @@ Result<void> open(Draft& draft, const ImportCommand& command) {
     return run_clocks(draft, {true, "", entered, {}, command.opened_at, ""});
 }
 
-/// Takes one step. A step that cannot be true (in the future, of an event the workflow does not know) is only a finding.
+/// Takes one step. A step that cannot be true (in the future, of an event the workflow does not know) is only a
+/// finding.
 Result<void> take(Draft& draft, const HistoryStep& past, Instant before) {
     if (past.at > draft.now()) {
-        find(draft, draft.now(), {{"finding", "time-in-future"}, {"event", past.event}, {"time", format_time(past.at)}});
+        find(draft, draft.now(),
+             {{"finding", "time-in-future"}, {"event", past.event}, {"time", format_time(past.at)}});
         return {};
     }
     if (past.at < before) {
-        find(draft, past.at, {{"finding", "times-out-of-order"}, {"event", past.event}, {"after", format_time(before)}});
+        find(draft, past.at,
+             {{"finding", "times-out-of-order"}, {"event", past.event}, {"after", format_time(before)}});
     }
     run_breaches(draft, past.at - Millis(1));
     const CaseSnapshot& now = draft.state();
     const std::vector<std::string> nobody;
-    const auto taken = step_of_history({*now.workflow, now.state, now.history, past.event, nobody, now.data, past.data, {}});
+    const auto taken =
+        step_of_history({*now.workflow, now.state, now.history, past.event, nobody, now.data, past.data, {}});
     if (!taken) {
         find(draft, past.at, {{"finding", "event-unknown"}, {"event", past.event}});
         return {};
@@ -66,8 +70,8 @@ Result<void> take(Draft& draft, const HistoryStep& past, Instant before) {
     if (const auto effect = effect_name(taken->transition->effect); !effect.empty()) body["effect"] = effect;
     draft.emit(moves ? EventType::case_moved : EventType::case_noted, past.at, std::move(body));
     const bool reopens = taken->transition->effect == Effect::reopen;
-    return run_clocks(draft, {false, past.event, taken->entered, taken->left, past.at, string_or_empty(past.data, "reason"),
-                              reopens});
+    return run_clocks(draft, {false, past.event, taken->entered, taken->left, past.at,
+                              string_or_empty(past.data, "reason"), reopens});
 }
 
 }  // namespace

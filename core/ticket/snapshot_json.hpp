@@ -12,7 +12,8 @@ namespace gongdan {
 /// The workflow stands in it by name and version only.
 [[nodiscard]] json::object snapshot_to_json(const CaseSnapshot& snapshot);
 
-/// `workflow` is the definition of that name and version. Keeps nothing of `stored`'s storage. Errc::internal when the value is damaged.
+/// `workflow` is the definition of that name and version. Keeps nothing of `stored`'s storage. Errc::internal when the
+/// value is damaged.
 [[nodiscard]] Result<CaseSnapshot> snapshot_from_json(const json::object& stored,
                                                       std::shared_ptr<const Workflow> workflow);
 

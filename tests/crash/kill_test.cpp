@@ -74,10 +74,11 @@ class Caller {
         }
         const int fuse_s = int(random_() % (kFuseMax_s * 1000));
         const Instant hangup = wall() - std::chrono::minutes(45) + Millis(fuse_s);
-        asked_ = Asked{"/api/v1/tickets",
-                       R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"演示路","area":"demo-101","hangup_at":")" +
-                           format_time(hangup) + R"("}})",
-                       key, "accepted"};
+        asked_ = Asked{
+            "/api/v1/tickets",
+            R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"演示路","area":"demo-101","hangup_at":")" +
+                format_time(hangup) + R"("}})",
+            key, "accepted"};
     }
 
     void hear(const Answer& answer) {
@@ -132,15 +133,16 @@ class Desk {
     Desk() {
         std::string pattern = (std::filesystem::temp_directory_path() / "gongdan-crash-XXXXXX").string();
         folder_ = ::mkdtemp(pattern.data());
-        const auto made = run_to_end({GONGDAN_BINARY, "token", "create", "--data", folder_, "--name", "load", "--role", "admin"});
+        const auto made =
+            run_to_end({GONGDAN_BINARY, "token", "create", "--data", folder_, "--name", "load", "--role", "admin"});
         REQUIRE(made.code == 0);
         token_ = made.output.substr(0, made.output.find('\n'));
     }
     ~Desk() { std::filesystem::remove_all(folder_); }
 
     void start() {
-        server_ = std::make_unique<Process>(std::vector<std::string>{
-            GONGDAN_BINARY, "serve", "--data", folder_, "--listen", "127.0.0.1:0", "--log", "error"});
+        server_ = std::make_unique<Process>(std::vector<std::string>{GONGDAN_BINARY, "serve", "--data", folder_,
+                                                                     "--listen", "127.0.0.1:0", "--log", "error"});
         while (const auto line = server_->read_line()) {
             const auto at = line->find("http://");
             if (at == std::string::npos) continue;
@@ -163,10 +165,10 @@ class Desk {
 };
 
 struct Journal {
-    std::map<std::string, int> escalations;  ///< id → how often
-    std::map<std::string, int> breaches;     ///< "case.clock.cycle" → how often
+    std::map<std::string, int> escalations;               ///< id → how often
+    std::map<std::string, int> breaches;                  ///< "case.clock.cycle" → how often
     std::map<std::string, std::set<std::int64_t>> rungs;  ///< of arrival clocks that ran: case → rungs
-    std::set<std::string> running;           ///< cases whose arrival clock neither stopped nor was cancelled
+    std::set<std::string> running;  ///< cases whose arrival clock neither stopped nor was cancelled
     std::int64_t events = 0;
     bool in_order = true;
 };
@@ -189,13 +191,15 @@ Journal read_journal(const std::string& folder) {
         last = seq;
         ++journal.events;
         if (type == "clock.started") ++cycles[subject + "." + clock];
-        if (type == "clock.breached") ++journal.breaches[subject + "." + clock + "." + std::to_string(cycles[subject + "." + clock])];
+        if (type == "clock.breached")
+            ++journal.breaches[subject + "." + clock + "." + std::to_string(cycles[subject + "." + clock])];
         if (type == "escalation.raised") {
             ++journal.escalations[string_or_empty(data, "id")];
             if (clock == "arrival") journal.rungs[subject].insert(get_int(data, "rung").value_or(0));
         }
         if (type == "clock.started" && clock == "arrival") journal.running.insert(subject);
-        if ((type == "clock.stopped" || type == "clock.cancelled") && clock == "arrival") journal.running.erase(subject);
+        if ((type == "clock.stopped" || type == "clock.cancelled") && clock == "arrival")
+            journal.running.erase(subject);
     }
     return journal;
 }
@@ -257,7 +261,8 @@ TEST_CASE("thirty kills under load lose no acknowledged command and double no ru
             const Answer answer = client.get("/api/v1/tickets/" + ticket.number);
             REQUIRE(answer.status == 200);
             const std::string state = string_or_empty(json::parse(answer.body).as_object(), "state");
-            const bool kept = state == ticket.state || &ticket == &caller->tickets.back();  // the last may be further on
+            const bool kept =
+                state == ticket.state || &ticket == &caller->tickets.back();  // the last may be further on
             INFO(ticket.number << " acknowledged as " << ticket.state << ", found as " << state);
             CHECK(kept);
         }
@@ -272,7 +277,7 @@ TEST_CASE("thirty kills under load lose no acknowledged command and double no ru
     const auto examined = run_to_end({GONGDAN_BINARY, "doctor", "--data", desk.folder()});
     INFO(examined.output);
     CHECK(examined.code == 0);
-    WARN(kRounds << " kills, " << acknowledged << " acknowledged commands, " << tickets << " tickets, " << journal.events
-                 << " events, " << journal.escalations.size() << " escalations");
+    WARN(kRounds << " kills, " << acknowledged << " acknowledged commands, " << tickets << " tickets, "
+                 << journal.events << " events, " << journal.escalations.size() << " escalations");
     CHECK(acknowledged > kRounds);
 }

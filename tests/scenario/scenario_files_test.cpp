@@ -53,7 +53,8 @@ std::vector<Scenario> all_scenarios() {
     return all;
 }
 
-/// Everything that happened in any scenario: "event dispatch", "state on_site", "met arrival", "late arrival", "rung …".
+/// Everything that happened in any scenario: "event dispatch", "state on_site", "met arrival", "late arrival", "rung
+/// …".
 std::set<std::string> told_by(const std::vector<Scenario>& scenarios) {
     std::set<std::string> told;
     for (const Scenario& scenario : scenarios) {
@@ -71,10 +72,12 @@ std::set<std::string> told_by(const std::vector<Scenario>& scenarios) {
             if (type == "case.opened") told.insert(prefix + "state " + string_or_empty(event, "state"));
             if (type == "case.moved") told.insert(prefix + "state " + string_or_empty(event, "to"));
             if (event.contains("event")) told.insert(prefix + "event " + string_or_empty(event, "event"));
-            if (type == "clock.stopped") told.insert(prefix + (event.at("breached").as_bool() ? "late " : "met ") + clock);
+            if (type == "clock.stopped")
+                told.insert(prefix + (event.at("breached").as_bool() ? "late " : "met ") + clock);
             if (type == "clock.cancelled") told.insert(prefix + "cancelled " + clock);
             if (type == "clock.paused") told.insert(prefix + "paused " + clock);
-            if (type == "escalation.raised") told.insert(prefix + "rung " + json::serialize(event.at("rung")) + " of " + clock);
+            if (type == "escalation.raised")
+                told.insert(prefix + "rung " + json::serialize(event.at("rung")) + " of " + clock);
         }
     }
     return told;

@@ -53,7 +53,8 @@ class Run {
     }
 
     /// The events of `type` (of `clock`, if named), each as the value of `key`.
-    std::vector<std::string> each(const std::string& type, const std::string& key, const std::string& clock = "") const {
+    std::vector<std::string> each(const std::string& type, const std::string& key,
+                                  const std::string& clock = "") const {
         std::vector<std::string> found;
         for (const json::object& event : events()) {
             if (string_or_empty(event, "type") != type) continue;
@@ -73,7 +74,8 @@ using Texts = std::vector<std::string>;
 std::string on(const std::string& clock) { return "2026-03-02T" + clock + "+08:00"; }
 
 std::string fault(const std::string& site_class) {
-    return R"({"site_class":")" + site_class + R"(","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"})";
+    return R"({"site_class":")" + site_class +
+           R"(","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"})";
 }
 
 /// A fault called in at 08:00:00 and on its way at 08:05.
@@ -201,7 +203,8 @@ TEST_CASE("a satisfied call-back leads to the archive") {
 
 TEST_CASE("a complaint before the Spring Festival is contacted by working Saturday and answered by 2 March 24:00") {
     Run run;
-    run.open("2026-02-13T15:00:00+08:00", "C1", "complaint", R"({"complaint_type":"service","description":"电话无人接听"})");
+    run.open("2026-02-13T15:00:00+08:00", "C1", "complaint",
+             R"({"complaint_type":"service","description":"电话无人接听"})");
     CHECK(run.each("clock.started", "due_at", "contact") == Texts{"2026-02-15T00:00:00+08:00"});
     CHECK(run.each("clock.started", "due_at", "reply") == Texts{"2026-03-03T00:00:00+08:00"});
 }
@@ -216,7 +219,8 @@ TEST_CASE("a complaint before National Day 2026 counts the worked Saturday 10 Oc
 TEST_CASE("a deadline into provisional 2027 says so and moves when the real calendar comes") {
     Run run;
     run.open("2026-12-30T09:00:00+08:00", "C1", "complaint", R"({"complaint_type":"quality","description":"电压低"})")
-        .line(R"({"at":"2026-12-31T09:00:00+08:00","op":"calendar","year":2027,"holidays":["2027-01-01","2027-01-04"],"workdays":[]})");
+        .line(
+            R"({"at":"2026-12-31T09:00:00+08:00","op":"calendar","year":2027,"holidays":["2027-01-01","2027-01-04"],"workdays":[]})");
     CHECK(run.each("clock.started", "provisional", "reply") == Texts{"true"});
     CHECK(run.each("clock.rebased", "old_due_at", "reply") == Texts{"2027-01-12T00:00:00+08:00"});
     CHECK(run.each("clock.rebased", "due_at", "reply") == Texts{"2027-01-13T00:00:00+08:00"});

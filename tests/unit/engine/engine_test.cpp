@@ -80,7 +80,9 @@ class FailingStore final : public Store {
     Result<std::int64_t> take_serial(std::string_view prefix) override { return inner_.take_serial(prefix); }
     Result<CaseRecordPtr> load(CaseId id) override { return inner_.load(id); }
     Result<CaseId> find_number(std::string_view number) override { return inner_.find_number(number); }
-    Result<void> write(const CaseChange& change) override { return fails() ? Result<void>(full()) : inner_.write(change); }
+    Result<void> write(const CaseChange& change) override {
+        return fails() ? Result<void>(full()) : inner_.write(change);
+    }
     Result<void> write_configuration(const StoredEvent& event) override { return inner_.write_configuration(event); }
     Result<ChainTail> configuration_tail() override { return inner_.configuration_tail(); }
     Result<std::vector<DueCase>> due(Instant until, std::size_t limit) override { return inner_.due(until, limit); }
@@ -231,16 +233,18 @@ TEST_CASE("children of a merged master follow it, and all their clocks are cance
     CHECK(desk.at(3).merged_children == std::vector{CaseId(2), CaseId(1)});
     CHECK(desk.sweep(on("09:20:00")).fired == 6);  // the master's alone: two breaches, four rungs
     CHECK(desk.run(fire("3", "merge", "dispatcher", R"({"into":"3"})"), on("09:30:00")).error().code == Errc::conflict);
-    CHECK(desk.run(fire("3", "merge", "dispatcher", R"({"into":"99"})"), on("09:30:00")).error().code == Errc::invalid_input);
+    CHECK(desk.run(fire("3", "merge", "dispatcher", R"({"into":"99"})"), on("09:30:00")).error().code ==
+          Errc::invalid_input);
 }
 
 TEST_CASE("a work order under a ticket counts as its open child until it ends") {
     Desk desk;
     REQUIRE(desk.run(open_fault(), on("08:00:00")).ok());
-    const Request order{OpenRequest{{"work-order", {"d1", {"dispatcher"}}, object(R"({"team":"A"})"), std::nullopt, CaseId{}},
-                                    "GZ20260302000001"},
-                        std::nullopt,
-                        {}};
+    const Request order{
+        OpenRequest{{"work-order", {"d1", {"dispatcher"}}, object(R"({"team":"A"})"), std::nullopt, CaseId{}},
+                    "GZ20260302000001"},
+        std::nullopt,
+        {}};
     REQUIRE(desk.run(order, on("08:05:00")).ok());
     CHECK(desk.at(1).open_children == 1);
     CHECK(desk.at(1).children == std::vector{CaseId(2)});
@@ -284,7 +288,8 @@ TEST_CASE("an imported past breaches on paper and tells nobody, and importing it
     REQUIRE(again.ok());
     CHECK_FALSE(again->created);
     CHECK(desk.types_of(1) == types);
-    CHECK(desk.run(fire("3120260302000777", "reply", "area_manager", R"({"close_code":"repaired"})"), on("20:10:00")).ok());
+    CHECK(desk.run(fire("3120260302000777", "reply", "area_manager", R"({"close_code":"repaired"})"), on("20:10:00"))
+              .ok());
 }
 
 TEST_CASE("a number that an import brought is passed over, not given twice") {
@@ -342,11 +347,13 @@ TEST_CASE("comments are kept in any state, and their length is checked") {
     Desk desk;
     REQUIRE(desk.run(open_fault(), on("08:00:00")).ok());
     const auto comment = [](std::string text, std::string role) {
-        return Request{CommentRequest{"1", {std::move(text), {"somebody", {std::move(role)}}, std::nullopt}}, std::nullopt, {}};
+        return Request{
+            CommentRequest{"1", {std::move(text), {"somebody", {std::move(role)}}, std::nullopt}}, std::nullopt, {}};
     };
     CHECK(desk.run(comment("已联系用户", "dispatcher"), on("08:01:00")).ok());
     CHECK(desk.run(comment("", "dispatcher"), on("08:01:00")).error().code == Errc::invalid_input);
-    CHECK(desk.run(comment(std::string(kCommentMax + 1, 'x'), "dispatcher"), on("08:01:00")).error().code == Errc::invalid_input);
+    CHECK(desk.run(comment(std::string(kCommentMax + 1, 'x'), "dispatcher"), on("08:01:00")).error().code ==
+          Errc::invalid_input);
     CHECK(desk.run(comment("只看", "auditor"), on("08:01:00")).error().code == Errc::forbidden);
     CHECK(desk.types_of(1).back() == "case.noted");
 }
@@ -355,10 +362,13 @@ TEST_CASE("replaying the journal yields every case as stored") {
     Desk desk;
     for (int i = 0; i < 4; ++i) REQUIRE(desk.run(open_fault(), on("08:00:00")).ok());
     REQUIRE(desk.run(fire("1", "dispatch", "dispatcher", R"({"team":"A"})"), on("08:02:00")).ok());
-    REQUIRE(desk.run(fire("1", "suspend", "dispatcher", R"({"reason":"用户要求","approver":"fm1"})"), on("08:10:00")).ok());
+    REQUIRE(
+        desk.run(fire("1", "suspend", "dispatcher", R"({"reason":"用户要求","approver":"fm1"})"), on("08:10:00")).ok());
     REQUIRE(desk.run(fire("2", "merge", "dispatcher", R"({"into":"3"})"), on("08:12:00")).ok());
     desk.sweep(on("09:30:00"));
-    REQUIRE(desk.run(Request{AcknowledgeRequest{"3", {"last", {"m1", {"district_manager"}}}}, std::nullopt, {}}, on("09:31:00")).ok());
+    REQUIRE(desk.run(Request{AcknowledgeRequest{"3", {"last", {"m1", {"district_manager"}}}}, std::nullopt, {}},
+                     on("09:31:00"))
+                .ok());
     REQUIRE(desk.run(fire("1", "resume", "dispatcher"), on("09:40:00")).ok());
     const auto cases = desk.replay();
     REQUIRE(cases.size() == 4);
@@ -372,8 +382,11 @@ TEST_CASE("replaying the journal yields every case as stored") {
 
 TEST_CASE("a new calendar year rebases what moves, with old and new, and is itself journalled") {
     Desk desk;
-    const Request complaint{OpenRequest{{"complaint", {"ct1", {"call_taker"}},
-                                         object(R"({"complaint_type":"quality","description":"电压低"})"), std::nullopt, CaseId{}},
+    const Request complaint{OpenRequest{{"complaint",
+                                         {"ct1", {"call_taker"}},
+                                         object(R"({"complaint_type":"quality","description":"电压低"})"),
+                                         std::nullopt,
+                                         CaseId{}},
                                         ""},
                             std::nullopt,
                             {}};
@@ -382,7 +395,8 @@ TEST_CASE("a new calendar year rebases what moves, with old and new, and is itse
     CalendarYear year;
     year.year = 2027;
     year.holidays = {parse_date("2027-01-01").value(), parse_date("2027-01-04").value()};
-    const auto committed = desk.engine().replace_calendar_year(year, {"admin", {"admin"}}, parse_time("2026-12-31T09:00:00+08:00").value());
+    const auto committed = desk.engine().replace_calendar_year(year, {"admin", {"admin"}},
+                                                               parse_time("2026-12-31T09:00:00+08:00").value());
     REQUIRE(committed.ok());
     CHECK(committed->events.front().type == EventType::configuration_changed);
     CHECK_FALSE(desk.at(1).clock("reply")->provisional);

@@ -28,7 +28,9 @@ void spoil(Workflow& flow, std::mt19937& random) {
         case 2: state.compound = !state.compound; break;
         case 3: state.final = !state.final; break;
         case 4: state.transitions.clear(); break;
-        case 5: state.transitions.push_back(test::transition("x", flow.states[pick(flow.states.size())].name + ".history")); break;
+        case 5:
+            state.transitions.push_back(test::transition("x", flow.states[pick(flow.states.size())].name + ".history"));
+            break;
         case 6: flow.initial = pick(2) == 0 ? "" : flow.states[pick(flow.states.size())].name; break;
         case 7: flow.clocks[0].stop.enter = {pick(2) == 0 ? "nowhere" : state.name}; break;
     }

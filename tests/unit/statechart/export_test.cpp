@@ -17,8 +17,10 @@ Workflow decorated() {
     Workflow flow = test::sample();
     flow.title = {"样例“甲”", "Sample \"A\" <1> & more"};
     Transition& accept = flow.states[4].transitions[0];
-    accept.guard = test::guard_of(Guard::Op::all, {test::guard_on(Guard::Op::at_least, "count", {2}),
-                                                   test::guard_of(Guard::Op::negation, {test::guard_on(Guard::Op::equals, "note", {"a \"b\""})})});
+    accept.guard =
+        test::guard_of(Guard::Op::all,
+                       {test::guard_on(Guard::Op::at_least, "count", {2}),
+                        test::guard_of(Guard::Op::negation, {test::guard_on(Guard::Op::equals, "note", {"a \"b\""})})});
     accept.roles = {"dispatcher", "foreman"};
     accept.require = {"note"};
     flow.states[1].transitions[1].effect = Effect::chase;

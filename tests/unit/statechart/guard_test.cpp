@@ -73,8 +73,8 @@ TEST_CASE("at_least compares whole numbers and the case's counters, and anything
 }
 
 TEST_CASE("at_least with something that is no number never holds, and does not throw") {
-    const auto wanted = GENERATE(json::value("three"), json::value(nullptr), json::value(2.5), json::value(json::object{}),
-                                 json::value(std::uint64_t{18446744073709551615U}));
+    const auto wanted = GENERATE(json::value("three"), json::value(nullptr), json::value(2.5),
+                                 json::value(json::object{}), json::value(std::uint64_t{18446744073709551615U}));
     CHECK_FALSE(holds_with(guard_on(Op::at_least, "bounces", {wanted}), {}, {Millis(0), 9, 9, 0}));
     CHECK_FALSE(holds_with(guard_on(Op::at_least, "count"), {{"count", 9}}));
 }

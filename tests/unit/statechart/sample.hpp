@@ -1,5 +1,6 @@
 #pragma once
-/// A small workflow in code, for tests that need no file: draft → working (open → busy ⇄ review) → done, with one clock.
+/// A small workflow in code, for tests that need no file: draft → working (open → busy ⇄ review) → done, with one
+/// clock.
 
 #include "core/statechart/analysis.hpp"
 
@@ -54,10 +55,11 @@ inline Workflow sample() {
     flow.number_prefix = "S";
     flow.version = "0";
     flow.open_roles = {"dispatcher"};
-    flow.fields = {field("note", FieldType::text), field("count", FieldType::integer), field("sure", FieldType::boolean)};
+    flow.fields = {field("note", FieldType::text), field("count", FieldType::integer),
+                   field("sure", FieldType::boolean)};
     flow.initial = "draft";
-    flow.states = {state("draft"), state("working"), state("open", 1), state("busy", 1), state("review", 1),
-                   state("paused"), state("done")};
+    flow.states = {state("draft"),     state("working"), state("open", 1), state("busy", 1),
+                   state("review", 1), state("paused"),  state("done")};
     flow.states[0].transitions = {transition("begin", "working")};
     flow.states[1].compound = true;
     flow.states[1].initial = "open";

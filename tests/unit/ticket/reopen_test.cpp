@@ -29,7 +29,8 @@ Workflow flow(const std::string& stop_on, ReopenPolicy policy) {
     made.name = "w";
     made.initial = "work";
     made.states = {state("work", {transition("hand_in", "review"), transition("note", "")}),
-                   state("review", {transition("again", "work", Effect::reopen), transition("accept", "done")}), state("done", {})};
+                   state("review", {transition("again", "work", Effect::reopen), transition("accept", "done")}),
+                   state("done", {})};
     made.states[2].final = true;
     ClockDef clock;
     clock.name = "c";
@@ -53,7 +54,8 @@ class Case {
 
     void fire(const std::string& event) {
         now_ += std::chrono::minutes(10);
-        auto done = decide_fire(snapshot_, {event, {"a", {"r"}}, {}, std::nullopt, std::nullopt}, nullptr, rules_, now_);
+        auto done =
+            decide_fire(snapshot_, {event, {"a", {"r"}}, {}, std::nullopt, std::nullopt}, nullptr, rules_, now_);
         if (!done) FAIL(done.error().detail.en);
         snapshot_ = std::move(done->after);
     }

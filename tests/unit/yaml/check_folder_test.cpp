@@ -37,11 +37,15 @@ class Folder {
 };
 
 std::string flow(const std::string& name) {
-    return "workflow: " + name + "\ntitle: {zh: 一, en: One}\nnumber_prefix: W\nopen_roles: [boss]\ninitial: a\nevents: {go: {zh: 走, en: Go}}\nstates:\n"
+    return "workflow: " + name +
+           "\ntitle: {zh: 一, en: One}\nnumber_prefix: W\nopen_roles: [boss]\ninitial: a\nevents: {go: {zh: 走, en: "
+           "Go}}\nstates:\n"
            "  a: {title: {zh: 甲, en: A}, on: {go: {target: b}}}\n  b: {final: true, title: {zh: 乙, en: B}}\n";
 }
 
-const std::string kScenario = "scenarios:\n  - scenario: one\n    steps: [{at: 08:00, open: T, as: boss}, {at: 08:01, do: go, as: boss, expect: {state: b}}]\n";
+const std::string kScenario =
+    "scenarios:\n  - scenario: one\n    steps: [{at: 08:00, open: T, as: boss}, {at: 08:01, do: go, as: boss, expect: "
+    "{state: b}}]\n";
 
 Result<DefinitionCount> check(const fs::path& path) { return check_definitions(path, {{"boss"}, {}, {}}, {}); }
 
@@ -75,7 +79,8 @@ TEST_CASE("every mistake of every file is listed, with the file's name") {
     CHECK(refused.error().code == Errc::invalid_input);
     const std::string& said = refused.error().detail.en;
     CHECK(said.find("bad.yaml:2:1: this is not YAML") != std::string::npos);
-    CHECK(said.find("two.yaml:1:1: the workflow 'one' is defined in " + (folder.path / "one.yaml").string()) != std::string::npos);
+    CHECK(said.find("two.yaml:1:1: the workflow 'one' is defined in " + (folder.path / "one.yaml").string()) !=
+          std::string::npos);
     CHECK(said.find("one.scenarios.yaml:3:13: there is no role 'bos'") != std::string::npos);
     CHECK(refused.error().detail.zh.find("two.yaml:1:1：流程“one”已在") != std::string::npos);
 }

@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include <catch2/catch.hpp>
 #include <yaml-cpp/yaml.h>
+#include <catch2/catch.hpp>
 
 #include "adapters/yaml/folder.hpp"
 
@@ -76,8 +76,8 @@ class Validator {
         if (!holds) mistakes.push_back(at + ": " + what);
     }
 
-    void apply(const std::string& keyword, const json::value& argument, const json::object& rule, const json::value& value,
-               const std::string& at) {
+    void apply(const std::string& keyword, const json::value& argument, const json::object& rule,
+               const json::value& value, const std::string& at) {
         const json::object none;
         const json::object& members = value.is_object() ? value.get_object() : none;
         if (keyword == "$ref") {
@@ -91,12 +91,15 @@ class Validator {
             expect(one, at, "is not of type " + json::serialize(argument));
         } else if (keyword == "enum") {
             const auto& allowed = argument.as_array();
-            expect(std::find(allowed.begin(), allowed.end(), value) != allowed.end(), at, "is none of " + json::serialize(argument));
+            expect(std::find(allowed.begin(), allowed.end(), value) != allowed.end(), at,
+                   "is none of " + json::serialize(argument));
         } else if (keyword == "required") {
-            for (const json::value& key : argument.as_array()) expect(members.contains(key.as_string()), at, "lacks " + json::serialize(key));
+            for (const json::value& key : argument.as_array())
+                expect(members.contains(key.as_string()), at, "lacks " + json::serialize(key));
         } else if (keyword == "properties") {
             for (const auto& [key, property] : argument.as_object()) {
-                if (const auto* member = members.if_contains(key)) check(*member, property.as_object(), at + "/" + std::string(key));
+                if (const auto* member = members.if_contains(key))
+                    check(*member, property.as_object(), at + "/" + std::string(key));
             }
         } else if (keyword == "additionalProperties") {
             const auto* known = rule.if_contains("properties");
@@ -112,14 +115,16 @@ class Validator {
             }
         } else if (keyword == "anyOf") {
             const auto& rules = argument.as_array();
-            const bool one = std::any_of(rules.begin(), rules.end(), [&value](const json::value& each) { return fits(value, each.as_object()); });
+            const bool one = std::any_of(rules.begin(), rules.end(),
+                                         [&value](const json::value& each) { return fits(value, each.as_object()); });
             expect(one, at, "fits none of the forms");
         } else if (keyword == "minProperties") {
             expect(members.size() >= std::size_t(argument.as_int64()), at, "has too few keys");
         } else if (keyword == "maxProperties") {
             expect(members.size() <= std::size_t(argument.as_int64()), at, "has too many keys");
         } else if (keyword == "pattern") {
-            const bool matches = value.is_string() && std::regex_search(value.as_string().c_str(), std::regex(argument.as_string().c_str()));
+            const bool matches = value.is_string() &&
+                                 std::regex_search(value.as_string().c_str(), std::regex(argument.as_string().c_str()));
             expect(matches, at, "does not match " + json::serialize(argument));
         } else {
             const std::set<std::string> silent = {"$schema", "$id", "$defs", "title", "description"};
@@ -177,9 +182,11 @@ TEST_CASE("the schema notices what the loader would refuse") {
     const std::string sound = kHead + "states: {a: {final: true, title: {zh: 一, en: One}}}\n";
     CHECK(mistakes_in(sound).empty());
     CHECK(mistakes_in(sound + "colour: red\n") == std::vector<std::string>{"/colour: is not known"});
-    CHECK(mistakes_in(sound + "clocks: {c: {title: {zh: 一, en: One}, limit: soon, start: {on: open}}}\n") == std::vector<std::string>{"/clocks/c/limit: fits none of the forms"});
+    CHECK(mistakes_in(sound + "clocks: {c: {title: {zh: 一, en: One}, limit: soon, start: {on: open}}}\n") ==
+          std::vector<std::string>{"/clocks/c/limit: fits none of the forms"});
     CHECK(mistakes_in("workflow: w\n").size() == 4);
-    const std::string guarded = kHead + "states: {a: {title: {zh: 一, en: One}, on: {x: {guard: {equals: {f: 1}, present: f}}}}}\n";
+    const std::string guarded =
+        kHead + "states: {a: {title: {zh: 一, en: One}, on: {x: {guard: {equals: {f: 1}, present: f}}}}}\n";
     CHECK_FALSE(mistakes_in(guarded).empty());
 }
 
@@ -198,7 +205,10 @@ TEST_CASE("the schema and the loader know the same keys and words") {
     CHECK(offered_by_loader(in_clock("{'?': 1}")) == properties("clock"));
     CHECK(offered_by_loader(in_clock("{start: {'?': 1}}")) == properties("start"));
     CHECK(offered_by_loader(in_clock("{stop: {'?': 1}}")) == properties("trigger"));
-    CHECK(offered_by_loader(kHead + states + "fields: {f: {type: '?'}}\n") == values_of(defs.at("field").at("properties").at("type").at("enum")));
-    CHECK(offered_by_loader(in_state("{on: {x: {effect: '?'}}}")) == values_of(defs.at("transition").at("properties").at("effect").at("enum")));
-    CHECK(offered_by_loader(in_clock("{reopen: '?'}")) == values_of(defs.at("clock").at("properties").at("reopen").at("enum")));
+    CHECK(offered_by_loader(kHead + states + "fields: {f: {type: '?'}}\n") ==
+          values_of(defs.at("field").at("properties").at("type").at("enum")));
+    CHECK(offered_by_loader(in_state("{on: {x: {effect: '?'}}}")) ==
+          values_of(defs.at("transition").at("properties").at("effect").at("enum")));
+    CHECK(offered_by_loader(in_clock("{reopen: '?'}")) ==
+          values_of(defs.at("clock").at("properties").at("reopen").at("enum")));
 }
