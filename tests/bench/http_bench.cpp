@@ -128,7 +128,7 @@ void http_figures(const Options& options, Report& report) {
         report.add({name, unit, pairs.value(), baseline, pairs.baseline(), pairs.ratio(), {}});
     };
     line("transitions", "/s", against_engine, "the engine alone, groups of 64");
-    line("transitions", "/s", against_health, "GET /healthz, requests");
+    line("transitions beside no store", "/s", against_health, "GET /healthz, requests");
     line("answer p50", "ms", half_ms, "GET /healthz");
     line("answer p99", "ms", last_ms, "GET /healthz");
     line("server's processor time", "us/request", server_us, "GET /healthz");

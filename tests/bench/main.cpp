@@ -38,6 +38,7 @@ int run(const Options& options, const std::vector<std::string>& only, const std:
     Report report;
     fmt::print("scratch space {} ({})\n", options.folder.string(), filesystem_of(options.folder));
     if (filesystem_of(options.folder) == "tmpfs") report.note("scratch space is memory: durable figures mean nothing");
+    if (options.size == Size::smoke) report.note("a smoke run: the figures mean nothing");
     for (const Group& group : kGroups) {
         if (!only.empty() && std::find(only.begin(), only.end(), group.name) == only.end()) continue;
         group.run(options, report);
