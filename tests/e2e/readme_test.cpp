@@ -49,7 +49,8 @@ std::string replaced(const std::string& text, const std::string& what, const std
 std::string normalised(const std::string& text) {
     std::string plain = replaced(text, R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+08:00)", "TIME");
     plain = replaced(plain, R"(\b[A-Z]{2}\d{14}\b)", "NUMBER");
-    plain = replaced(plain, R"(ended at \d\d:\d\d)", "ended at HH:MM");
+    // Shortly after midnight the limit ended yesterday, and the notice says so.
+    plain = replaced(plain, R"(ended at (\d{4}-\d\d-\d\d )?\d\d:\d\d)", "ended at HH:MM");
     plain = replaced(plain, R"("overdue_s":30\d\b)", R"("overdue_s":300)");
     return replaced(plain, "演示-[^\t]+", "演示-PERSON");
 }
