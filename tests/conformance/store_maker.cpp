@@ -40,18 +40,6 @@ std::shared_ptr<const Workflow> workflow() {
     return made;
 }
 
-TemporaryFolder::TemporaryFolder() {
-    static std::atomic<int> count = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            ("gongdan-test-" + std::to_string(getpid()) + "-" + std::to_string(++count));
-    std::filesystem::create_directories(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 SqliteMaker::SqliteMaker() : store_(open_in(folder_.path(), sqlite::kCacheMax)) {}
 
 Store& SqliteMaker::reopened() {

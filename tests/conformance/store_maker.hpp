@@ -6,24 +6,12 @@
 
 #include "adapters/sqlite/store.hpp"
 #include "core/engine/memory_store.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::conformance {
 
 /// The one small workflow of this suite: two states, one clock of 45 minutes.
 [[nodiscard]] std::shared_ptr<const Workflow> workflow();
-
-/// A folder of its own under the system's temporary folder, removed with everything in it.
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
 
 class MemoryMaker {
  public:
@@ -44,7 +32,7 @@ class SqliteMaker {
     Store& reopened();
 
  private:
-    TemporaryFolder folder_;
+    test::TemporaryFolder folder_;
     std::unique_ptr<sqlite::SqliteStore> store_;
 };
 
@@ -57,7 +45,7 @@ class UncachedSqliteMaker {
     Store& reopened();
 
  private:
-    TemporaryFolder folder_;
+    test::TemporaryFolder folder_;
     std::unique_ptr<sqlite::SqliteStore> store_;
 };
 

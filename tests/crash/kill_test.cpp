@@ -17,6 +17,7 @@
 #include "core/base/time.hpp"
 #include "tests/support/client.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace gongdan;
 using namespace gongdan::test;
@@ -131,14 +132,11 @@ class Caller {
 class Desk {
  public:
     Desk() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "gongdan-crash-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
         const auto made =
             run_to_end({GONGDAN_BINARY, "token", "create", "--data", folder_, "--name", "load", "--role", "admin"});
         REQUIRE(made.code == 0);
         token_ = made.output.substr(0, made.output.find('\n'));
     }
-    ~Desk() { std::filesystem::remove_all(folder_); }
 
     void start() {
         server_ = std::make_unique<Process>(std::vector<std::string>{GONGDAN_BINARY, "serve", "--data", folder_,
@@ -158,7 +156,8 @@ class Desk {
     [[nodiscard]] const std::string& folder() const { return folder_; }
 
  private:
-    std::string folder_;
+    TemporaryFolder made_;
+    const std::string folder_ = made_.path().string();
     std::string token_;
     std::string base_;
     std::unique_ptr<Process> server_;

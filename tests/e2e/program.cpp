@@ -11,18 +11,6 @@ namespace gongdan::test {
 
 namespace fs = std::filesystem;
 
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "gongdan-e2e-XXXXXX").string();
-    const char* made = ::mkdtemp(pattern.data());
-    REQUIRE(made != nullptr);
-    path_ = made;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 Finished program(std::vector<std::string> arguments, const ProcessOptions& options) {
     arguments.insert(arguments.begin(), GONGDAN_BINARY);
     return run_to_end(arguments, options);

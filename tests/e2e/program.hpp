@@ -11,22 +11,9 @@
 #include "core/base/time.hpp"
 #include "tests/support/client.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::test {
-
-/// A folder of its own below the system's temporary one, removed with everything in it.
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-    std::filesystem::path path_;
-};
 
 /// `gongdan` with these arguments, to its end.
 [[nodiscard]] Finished program(std::vector<std::string> arguments, const ProcessOptions& options = {});

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/yaml/organisation_loader.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace gongdan;
 namespace fs = std::filesystem;
@@ -34,18 +35,7 @@ people:
 /// A configuration folder of its own, gone at the end of the test.
 class Folder {
  public:
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "gongdan-organisation-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) FAIL("no temporary folder");
-        root_ = pattern;
-        fs::create_directories(root_ / "organisation");
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(root_, ignored);
-    }
+    Folder() { fs::create_directories(root_ / "organisation"); }
 
     Folder& write(const std::string& name, const std::string& content) {
         std::ofstream(root_ / "organisation" / name) << content;
@@ -64,7 +54,8 @@ class Folder {
     }
 
  private:
-    fs::path root_;
+    test::TemporaryFolder folder_;
+    const fs::path& root_ = folder_.path();
 };
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

@@ -6,22 +6,19 @@
 #include <vector>
 
 #include "adapters/intake/intake.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::intake::test {
 
-/// A folder of its own, removed at the end.
+/// A folder of its own, and the files of the test in it.
 class TemporaryFolder {
  public:
-    TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder();
     /// Writes a file and returns its path.
     [[nodiscard]] std::string write(const std::string& name, const std::string& bytes) const;
-    [[nodiscard]] std::string path(const std::string& name) const { return folder_ + "/" + name; }
+    [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
 
  private:
-    std::string folder_;
+    gongdan::test::TemporaryFolder folder_;
 };
 
 [[nodiscard]] std::string data_file(const std::string& name);

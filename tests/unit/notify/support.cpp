@@ -15,25 +15,14 @@ namespace gongdan::notify::test {
 
 namespace fs = std::filesystem;
 
-Folder::Folder() {
-    std::string pattern = (fs::temp_directory_path() / "gongdan-notify-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) FAIL("no temporary folder");
-    path_ = pattern;
-}
-
-Folder::~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 void Folder::write(const std::string& name, const std::string& content) const {
-    std::ofstream(path_ / name) << content;
-    fs::permissions(path_ / name, fs::perms::owner_all);
+    std::ofstream(file(name)) << content;
+    fs::permissions(file(name), fs::perms::owner_all);
 }
 
 std::string Folder::read(const std::string& name) const {
     std::ostringstream content;
-    content << std::ifstream(path_ / name).rdbuf();
+    content << std::ifstream(file(name)).rdbuf();
     return content.str();
 }
 

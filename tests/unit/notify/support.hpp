@@ -11,6 +11,7 @@
 
 #include "adapters/notify/outbox.hpp"
 #include "adapters/notify/plugin.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::notify::test {
 
@@ -21,18 +22,13 @@ inline const Instant kNoon = from_unix_ms(1772424000000);  // 2026-03-02T12:00:0
 /// A folder of its own, gone at the end of the test.
 class Folder {
  public:
-    Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder();
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
+    [[nodiscard]] std::string file(const std::string& name) const { return folder_ / name; }
     void write(const std::string& name, const std::string& content) const;
     [[nodiscard]] std::string read(const std::string& name) const;  ///< empty when it is not there
 
  private:
-    std::filesystem::path path_;
+    gongdan::test::TemporaryFolder folder_;
 };
 
 /// A message as core makes it, with `said` as its Chinese text.

@@ -14,32 +14,23 @@
 #include "adapters/sqlite/store.hpp"
 #include "core/ticket/snapshot_json.hpp"
 #include "tests/support/shipped.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::test {
 
+/// A data folder.
 class Folder {
  public:
-    Folder() {
-        static std::atomic<int> count = 0;
-        path_ = std::filesystem::temp_directory_path() /
-                ("gongdan-sqlite-" + std::to_string(getpid()) + "-" + std::to_string(++count));
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path database() const { return path_ / "gongdan.db"; }
+    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
+    [[nodiscard]] std::filesystem::path database() const { return path() / "gongdan.db"; }
 
  private:
-    std::filesystem::path path_;
+    TemporaryFolder folder_;
 };
 
 inline std::shared_ptr<const Workflow> find_shipped(std::string_view name, std::string_view version) {
-    return shipped().rules->find_version(name, version);
+    auto workflow = shipped().rules->find_workflow(name);
+    return workflow && workflow->version == version ? workflow : nullptr;
 }
 
 inline std::unique_ptr<sqlite::SqliteStore> open_store(const std::filesystem::path& file, const std::string& vfs = {}) {

@@ -7,6 +7,7 @@
 
 #include "adapters/yaml/check.hpp"
 #include "adapters/yaml/config_loader.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace gongdan;
 
@@ -16,24 +17,16 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "gongdan-check-XXXXXX").string();
-        REQUIRE(mkdtemp(pattern.data()) != nullptr);
-        path = pattern;
-    }
-    ~Folder() {
-        std::error_code error;
-        fs::remove_all(path, error);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
     void write(const std::string& name, const std::string& content) const {
         fs::create_directories((path / name).parent_path());
         std::ofstream(path / name) << content;
     }
 
-    fs::path path;
+ private:
+    test::TemporaryFolder folder_;
+
+ public:
+    const fs::path& path = folder_.path();
 };
 
 std::string flow(const std::string& name) {
