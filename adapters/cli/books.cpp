@@ -2,23 +2,14 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/engine/transaction.hpp"
 
 namespace gongdan::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::string> read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return content.str();
-}
 
 /// The versions that stored cases may still be pinned to, and the calendar years put in while running.
 Result<void> recall(Books& books) {
@@ -29,7 +20,6 @@ Result<void> recall(Books& books) {
         if (books.library->find(definition.name, definition.version)) continue;
         auto workflow = load_workflow(definition.content, definition.name + "@" + definition.version);
         if (!workflow) return workflow.error();
-        rules->retired.push_back(*workflow);
         books.library->add(*workflow);
     }
     const auto years = books.store->calendar_years();
@@ -54,11 +44,10 @@ Result<std::string> fingerprint(const Books& books) {
 }
 
 Result<void> keep(sqlite::SqliteStore& store, const sqlite::SqliteStore::Definition& definition, Instant now) {
-    if (auto begun = store.begin(); !begun) return begun;
-    auto done = store.keep_in_batch(definition, now);
-    if (done) done = store.commit();
-    if (!done) store.rollback();
-    return done;
+    Transaction transaction(store);
+    if (auto begun = transaction.begin(); !begun) return begun;
+    if (auto kept = store.keep_in_batch(definition, now); !kept) return kept;
+    return transaction.commit();
 }
 
 Result<void> take_folder(Books& books, Use use) {
@@ -94,6 +83,14 @@ sqlite::FindWorkflow Books::find_workflow() const {
         [known = library.get()](std::string_view name, std::string_view version) { return known->find(name, version); };
 }
 
+Result<host::Installation> installed(const Common& common) {
+    const auto config = find_config(common.config);
+    if (!config) return config.error();
+    auto installation = host::load_installation(*config);
+    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    return installation;
+}
+
 fs::path data_folder(const std::string& given, const Settings& settings) {
     if (!given.empty()) return given;
     const char* const environment = std::getenv("GONGDAN_DATA");
@@ -109,10 +106,8 @@ Result<sqlite::DirectoryLock> lock_folder(const fs::path& folder) {
 
 Result<Books> open_books(const Common& common, const std::string& data, Use use) {
     Books books;
-    const auto config = find_config(common.config);
-    if (!config) return config.error();
-    auto installation = host::load_installation(*config);
-    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    auto installation = installed(common);
+    if (!installation) return installation.error();
     books.installation = std::move(*installation);
     books.folder = data_folder(data, books.installation.settings);
     if (auto taken = take_folder(books, use); !taken) return taken.error();

@@ -36,6 +36,9 @@ struct Books {
     [[nodiscard]] sqlite::FindWorkflow find_workflow() const;
 };
 
+/// The installation in force. Errc::unavailable when it is missing or has mistakes: nothing in the call is wrong.
+[[nodiscard]] Result<host::Installation> installed(const Common& common);
+
 /// The data directory to use: `given`, or GONGDAN_DATA, or what the configuration says.
 [[nodiscard]] std::filesystem::path data_folder(const std::string& given, const Settings& settings);
 

@@ -17,10 +17,8 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kProgressEvery = 100'000;
 
 Result<fs::path> folder_of(const Common& common) {
-    const auto config = find_config(common.config);
-    if (!config) return config.error();
-    const auto installation = host::load_installation(*config);
-    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    const auto installation = installed(common);
+    if (!installation) return installation.error();
     return data_folder(common.data, installation->settings);
 }
 
@@ -34,7 +32,7 @@ Result<fs::path> existing_database(const Common& common) {
     return file;
 }
 
-/// CloudEvents 1.0 in its JSON form. `hash` and `prev` of the case's chain are extensions, in hexadecimal.
+/// CloudEvents 1.0 in its JSON form. The event's `hash` in its case's chain is an extension, in hexadecimal.
 json::object cloud_event(const Event& event, const Digest& hash) {
     return {{"specversion", "1.0"},
             {"id", std::to_string(event.seq)},
@@ -67,14 +65,10 @@ int report(const Common& common, const Examiner& examiner, const std::vector<Fau
     return faults.empty() ? kOk : kFault;
 }
 
-sqlite::FindWorkflow finder(const WorkflowLibrary& library) {
-    return [known = &library](std::string_view name, std::string_view version) { return known->find(name, version); };
-}
-
-Result<Examiner> examine_journal(const fs::path& file, const WorkflowLibrary& library) {
+Result<Examiner> examine_journal(const fs::path& file, const Books& books) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
-    Examiner examiner(crypto::sha256, finder(library));
+    Examiner examiner(crypto::sha256, books.find_workflow());
     auto done = scan->events(0, [&examiner](const StoredEvent& event) -> Result<void> {
         examiner.take(event);
         show_progress(examiner.events());
@@ -84,10 +78,10 @@ Result<Examiner> examine_journal(const fs::path& file, const WorkflowLibrary& li
     return examiner;
 }
 
-Result<void> compare_rows(const fs::path& file, const WorkflowLibrary& library, Examiner& examiner) {
+Result<void> compare_rows(const fs::path& file, const Books& books, Examiner& examiner) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
-    return scan->cases(finder(library), [&examiner](const CaseRecord& stored) -> Result<void> {
+    return scan->cases(books.find_workflow(), [&examiner](const CaseRecord& stored) -> Result<void> {
         examiner.compare(stored);
         return {};
     });
@@ -137,7 +131,7 @@ int run_doctor(const Common& common, bool rebuild) {
     // Definitions of older workflow versions lie in the database itself; a running server keeps the lock.
     auto books = open_books(common, common.data);
     if (!books) return give_up(books.error());
-    auto examined = examine_journal(*file, *books->library);
+    auto examined = examine_journal(*file, *books);
     if (!examined) {
         complain(examined.error());
         return kFault;
@@ -147,7 +141,7 @@ int run_doctor(const Common& common, bool rebuild) {
     if (rebuild) {
         if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
     }
-    if (auto done = compare_rows(*file, *books->library, *examined); !done) {
+    if (auto done = compare_rows(*file, *books, *examined); !done) {
         complain(done.error());
         return kFault;
     }

@@ -5,11 +5,9 @@
 #include <map>
 #include <optional>
 
-#include "adapters/cli/commands.hpp"
-#include "adapters/cli/terminal.hpp"
+#include "adapters/cli/books.hpp"
 #include "adapters/cli/virtual_time.hpp"
 #include "adapters/crypto/crypto.hpp"
-#include "adapters/host/installation.hpp"
 #include "core/engine/engine.hpp"
 #include "core/engine/memory_store.hpp"
 #include "core/ticket/view.hpp"
@@ -208,13 +206,8 @@ Result<void> simulate(std::istream& in, std::ostream& out, Configuration configu
 }
 
 int run_simulate(const Common& common, const std::string& file) {
-    const auto config = find_config(common.config);
-    if (!config) return give_up(config.error());
-    const auto installation = host::load_installation(*config);
-    if (!installation) {
-        complain(installation.error());
-        return kEnvironment;
-    }
+    const auto installation = installed(common);
+    if (!installation) return give_up(installation.error());
     std::ifstream stream;
     if (file != "-") {
         stream.open(file);

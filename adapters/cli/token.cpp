@@ -9,10 +9,8 @@ namespace {
 
 /// Beside a running server: tokens have a connection of their own.
 Result<std::unique_ptr<sqlite::SqliteAccess>> open_access(const Common& common) {
-    const auto config = find_config(common.config);
-    if (!config) return config.error();
-    const auto installation = host::load_installation(*config);
-    if (!installation) return Error{Errc::unavailable, installation.error().detail, {}, {}};
+    const auto installation = installed(common);
+    if (!installation) return installation.error();
     const auto folder = data_folder(common.data, installation->settings);
     if (auto made = sqlite::make_directory(folder); !made) return made.error();
     return sqlite::SqliteAccess::open(sqlite::database_file(folder), installation->roles,

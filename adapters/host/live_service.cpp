@@ -3,6 +3,7 @@
 #include <future>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/engine/transaction.hpp"
 
 namespace gongdan::host {
 namespace {
@@ -201,11 +202,14 @@ void LiveService::run_group(std::deque<Waiting> group) {
 
 void LiveService::run_store_jobs(std::deque<StoreJob> jobs) {
     std::vector<Result<void>> results;
-    Result<void> done = storage_.store.begin();
-    if (done) {
-        for (const StoreJob& job : jobs) results.push_back(job.work());
-        done = storage_.store.commit();
-        if (!done) storage_.store.rollback();
+    Result<void> done;
+    {
+        Transaction transaction(storage_.store);
+        done = transaction.begin();
+        if (done) {
+            for (const StoreJob& job : jobs) results.push_back(job.work());
+            done = transaction.commit();
+        }
     }
     note_health(done);
     for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].done(done ? std::move(results[i]) : done);

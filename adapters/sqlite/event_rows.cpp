@@ -1,7 +1,5 @@
 #include "adapters/sqlite/event_rows.hpp"
 
-#include <charconv>
-
 #include "core/base/canonical_json.hpp"
 
 namespace gongdan::sqlite {
@@ -28,14 +26,6 @@ std::string id_member(std::string_view escalation_id) {
     std::string member = R"("id":)";
     append_canonical_string(escalation_id, member);
     return member;
-}
-
-CaseId case_of_escalation(std::string_view escalation_id) {
-    std::int64_t id = 0;
-    const auto dot = escalation_id.find('.');
-    const auto* end = escalation_id.data() + (dot == std::string_view::npos ? 0 : dot);
-    const auto [stopped, error] = std::from_chars(escalation_id.data(), end, id);
-    return error == std::errc() && stopped == end && id > 0 ? CaseId(id) : CaseId{};
 }
 
 }  // namespace gongdan::sqlite

@@ -16,7 +16,4 @@ inline constexpr std::string_view kEventColumns =
 /// What the canonical body of an escalation's events holds of its id: `"id":"<id>"`.
 [[nodiscard]] std::string id_member(std::string_view escalation_id);
 
-/// "42.arrival.1.3.0" belongs to case 42; CaseId 0 when it does not look like that.
-[[nodiscard]] CaseId case_of_escalation(std::string_view escalation_id);
-
 }  // namespace gongdan::sqlite

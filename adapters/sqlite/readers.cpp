@@ -1,7 +1,6 @@
 #include "adapters/sqlite/readers.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 #include "adapters/sqlite/event_rows.hpp"
@@ -10,12 +9,6 @@
 
 namespace gongdan::sqlite {
 namespace {
-
-CaseId as_id(std::string_view text) {
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    return error == std::errc() && end == text.data() + text.size() && id > 0 ? CaseId(id) : CaseId{};
-}
 
 std::string select_cases(std::string_view rest) {
     return "SELECT " + std::string(kCaseColumns) + " FROM cases " + std::string(rest);
@@ -118,9 +111,9 @@ Result<CaseRecordPtr> SqliteReaders::find(std::string_view id_or_number) {
         // The number wins over the id, as in the engine: people type numbers.
         Statement by_number(database, select_cases("WHERE number = ?"));
         auto found = one_case(by_number.bind(id_or_number), find_workflow_);
-        if (found && !*found && as_id(id_or_number) != CaseId{}) {
+        if (found && !*found && parse_case_id(id_or_number) != CaseId{}) {
             Statement by_id(database, select_cases("WHERE id = ?"));
-            found = one_case(by_id.bind(as_id(id_or_number)), find_workflow_);
+            found = one_case(by_id.bind(parse_case_id(id_or_number)), find_workflow_);
         }
         if (found && !*found) return fail(Errc::not_found, "case.unknown", id_or_number);
         return found;

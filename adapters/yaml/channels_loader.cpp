@@ -119,7 +119,7 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
 
 Result<std::vector<ChannelConfig>> load_channels(const fs::path& config_folder) {
     const fs::path file = config_folder / "channels.yaml";
-    const auto content = yaml::read_file(file);
+    const auto content = read_file(file);
     if (!content) return content.error();
     std::error_code ignored;
     const fs::path folder = fs::absolute(config_folder, ignored);

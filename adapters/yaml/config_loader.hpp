@@ -39,6 +39,9 @@ struct Rulebook {
 [[nodiscard]] Result<PromiseSet> load_promises(const std::string& text, const std::string& file);
 [[nodiscard]] Result<std::vector<Ladder>> load_ladders(const std::string& text, const std::string& file);
 
+/// The whole of a file. Errc::unavailable when it cannot be opened.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
+
 /// Reads and analyses everything that `config_file` (…/config/gongdan.yaml) and the folders beside it say.
 [[nodiscard]] Result<Rulebook> load_rulebook(const std::filesystem::path& config_file);
 

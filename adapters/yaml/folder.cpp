@@ -5,6 +5,18 @@
 #include <map>
 #include <sstream>
 
+namespace gongdan {
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
+    std::ostringstream content;
+    content << stream.rdbuf();
+    return content.str();
+}
+
+}  // namespace gongdan
+
 namespace gongdan::yaml {
 namespace {
 
@@ -25,14 +37,6 @@ std::vector<fs::path> files_in(const fs::path& folder, bool scenarios) {
 }
 
 }  // namespace
-
-Result<std::string> read_file(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return fail(Errc::unavailable, "cli.no-file", path.string());
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return content.str();
-}
 
 std::vector<fs::path> yaml_files(const fs::path& folder) { return files_in(folder, false); }
 

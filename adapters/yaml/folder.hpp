@@ -10,8 +10,6 @@
 
 namespace gongdan::yaml {
 
-[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
-
 /// The definitions in `folder`, sorted by name: *.yaml without *.scenarios.yaml.
 [[nodiscard]] std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& folder);
 [[nodiscard]] std::vector<std::filesystem::path> scenario_files(const std::filesystem::path& folder);

@@ -204,14 +204,14 @@ Result<Organisation> load_organisation(const fs::path& config_folder, const Know
     Names names;
     names.roles = {known.roles.begin(), known.roles.end()};
     names.channels = {known.channels.begin(), known.channels.end()};
-    const auto people = yaml::read_file(folder / "organisation.yaml");
+    const auto people = read_file(folder / "organisation.yaml");
     if (!people) return people.error();
     auto organisation = yaml::load<Organisation>(
         *people, (folder / "organisation.yaml").string(),
         [&names](const Reader& reader, const YAML::Node& root) { return read_organisation(reader, root, names); });
     std::error_code ignored;
     if (!organisation || !fs::exists(folder / "roster.yaml", ignored)) return organisation;
-    const auto roster = yaml::read_file(folder / "roster.yaml");
+    const auto roster = read_file(folder / "roster.yaml");
     if (!roster) return roster.error();
     const auto read = [&names, &organisation](const Reader& reader, const YAML::Node& root) {
         read_roster(reader, root, names, *organisation);

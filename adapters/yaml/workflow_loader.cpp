@@ -2,8 +2,8 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include "adapters/crypto/crypto.hpp"
 #include "adapters/yaml/config_loader.hpp"
 #include "adapters/yaml/guard_loader.hpp"
 #include "adapters/yaml/reader.hpp"
@@ -262,13 +262,8 @@ class Loader {
     Workflow& workflow_;
 };
 
-std::string content_hash(const std::string& content) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(content.data()), content.size());
-    std::string hex;
-    for (std::size_t i = 0; i < 8; ++i) hex += fmt::format("{:02x}", hash[i]);
-    return hex;
-}
+/// Enough of the SHA-256 to tell versions apart, short enough to read aloud.
+std::string content_hash(const std::string& content) { return to_hex(crypto::sha256(content)).substr(0, 16); }
 
 }  // namespace
 

@@ -1,1 +1,1 @@
-gongdan_library(gongdan_yaml adapters/yaml gongdan_core PkgConfig::YAMLCPP PkgConfig::SODIUM)
+gongdan_library(gongdan_yaml adapters/yaml gongdan_core gongdan_crypto PkgConfig::YAMLCPP)

@@ -31,6 +31,11 @@ inline constexpr Millis kDay = std::chrono::hours(24);
 [[nodiscard]] constexpr std::int64_t to_unix_ms(Instant at) { return at.time_since_epoch().count(); }
 [[nodiscard]] constexpr Instant from_unix_ms(std::int64_t ms) { return Instant(Millis(ms)); }
 
+/// Whole seconds of `span`, rounded down: how spans stand in the journal and the API.
+[[nodiscard]] constexpr std::int64_t whole_seconds(Millis span) {
+    return std::chrono::floor<std::chrono::seconds>(span).count();
+}
+
 /// RFC 3339 in +08:00, e.g. "2026-03-02T08:00:00+08:00"; milliseconds appear only when they are not zero.
 [[nodiscard]] std::string format_time(Instant at);
 

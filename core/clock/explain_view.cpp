@@ -38,8 +38,6 @@ LocalText title_of(const std::array<Named, n>& table, std::string_view code) {
     return {std::string(code), std::string(code)};
 }
 
-std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono::seconds>(span).count(); }
-
 json::object bilingual(const LocalText& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
 json::value time_or_null(const std::optional<Instant>& at) {

@@ -1,7 +1,6 @@
 #include "core/engine/batch.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -13,14 +12,6 @@
 namespace gongdan {
 namespace {
 
-/// 0 when `text` is no id: numbers of tickets start with letters, or come from another system and are looked up as
-/// such.
-CaseId as_id(std::string_view text) {
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    return error == std::errc() && end == text.data() + text.size() && id > 0 ? CaseId(id) : CaseId{};
-}
-
 std::vector<std::string> personal_fields(const Workflow& workflow) {
     std::vector<std::string> names;
     for (const Field& field : workflow.fields) {
@@ -28,9 +19,6 @@ std::vector<std::string> personal_fields(const Workflow& workflow) {
     }
     return names;
 }
-
-/// "42.arrival.1.3.1" names the case 42.
-std::string_view case_of_escalation(std::string_view id) { return id.substr(0, id.find('.')); }
 
 bool passing(Errc code) {
     return code == Errc::read_only || code == Errc::overloaded || code == Errc::unavailable || code == Errc::internal;
@@ -128,9 +116,10 @@ Result<Reply> Batch::run(const FireRequest& request) {
 
 Result<Reply> Batch::run(const AcknowledgeRequest& request) {
     const bool by_id = request.ticket.empty();
-    const auto before = find(by_id ? case_of_escalation(request.command.escalation) : std::string_view(request.ticket));
-    if (!before && by_id && !broken_) return fail(Errc::not_found, "acknowledge.unknown", request.command.escalation);
+    const auto before =
+        by_id ? watch(store_.load(case_of_escalation(request.command.escalation))) : find(request.ticket);
     if (!before) return before.error();
+    if (!*before) return fail(Errc::not_found, "acknowledge.unknown", request.command.escalation);
     auto decision = decide_acknowledge((*before)->snapshot, request.command, rules(), now_);
     if (!decision) return decision.error();
     const auto record = write(std::move(*decision), (*before)->tail);
@@ -156,11 +145,11 @@ Result<Reply> Batch::run(const ImportRequest& request) {
         if (!there) return there.error();
         return Reply{*there, std::nullopt, false};
     }
-    if (auto allowed = decide_import(request.command, CaseId(1), rules(), now_); !allowed) return allowed.error();
+    auto decision = decide_import(request.command, CaseId{}, rules(), now_);
+    if (!decision) return decision.error();
     const auto id = watch(store_.take_case_id());
     if (!id) return id.error();
-    auto decision = decide_import(request.command, *id, rules(), now_);
-    if (!decision) return decision.error();
+    place_opening(*decision, *id, request.command.number);
     const auto record = write(std::move(*decision), {});
     if (!record) return record.error();
     const auto joined = join_master(*record, request.command);
@@ -224,7 +213,7 @@ Result<CaseRecordPtr> Batch::find(std::string_view ticket) {
     // A number of another system may look like an id; the number wins, because people type numbers.
     const auto numbered = watch(store_.find_number(ticket));
     if (!numbered) return numbered.error();
-    const CaseId id = to_int(*numbered) != 0 ? *numbered : as_id(ticket);
+    const CaseId id = to_int(*numbered) != 0 ? *numbered : parse_case_id(ticket);
     if (to_int(id) == 0) return fail(Errc::not_found, "case.unknown", ticket);
     auto found = watch(store_.load(id));
     if (!found) return found.error();

@@ -3,6 +3,7 @@
 #include <queue>
 
 #include "core/engine/batch.hpp"
+#include "core/engine/transaction.hpp"
 
 namespace gongdan {
 namespace {
@@ -33,7 +34,8 @@ BatchResult Engine::run(std::span<const Request> requests, Instant now) {
         result.replies.assign(count, Result<Reply>(error));
         result.committed = {};
     };
-    if (auto begun = store_.begin(); !begun) {
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) {
         all_fail(begun.error());
         return result;
     }
@@ -41,12 +43,10 @@ BatchResult Engine::run(std::span<const Request> requests, Instant now) {
     for (const Request& request : requests) {
         result.replies.push_back(batch.take(request));
         if (!batch.broken()) continue;
-        store_.rollback();
         all_fail(Error(result.replies.back().error()));
         return result;
     }
-    if (auto committed = store_.commit(); !committed) {
-        store_.rollback();
+    if (auto committed = transaction.commit(); !committed) {
         all_fail(committed.error());
         return result;
     }
@@ -56,14 +56,11 @@ BatchResult Engine::run(std::span<const Request> requests, Instant now) {
 
 Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit) {
     SweepResult sweep;
-    if (auto begun = store_.begin(); !begun) return begun.error();
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
-    const auto give_up = [this](const Error& error) {
-        store_.rollback();
-        return error;
-    };
     const auto due = store_.due(until, limit);
-    if (!due) return give_up(due.error());
+    if (!due) return due.error();
     std::priority_queue<DueCase, std::vector<DueCase>, Later> queue(Later{}, *due);
     // Cases beyond the limit may be due before an alarm that a case inside it gets next: leave those to the next sweep.
     const std::optional<Instant> horizon = due->size() == limit ? std::optional(due->back().at) : std::nullopt;
@@ -71,12 +68,12 @@ Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit)
         const DueCase next = queue.top();
         queue.pop();
         const auto after = batch.fire_alarms(next.id, next.at, sweep);
-        if (!after) return give_up(after.error());
+        if (!after) return after.error();
         const bool again = *after && **after <= until && (!horizon || **after <= *horizon);
         if (again) queue.push({**after, next.id});
     }
     sweep.more = !queue.empty() || horizon.has_value();
-    if (auto committed = store_.commit(); !committed) return give_up(committed.error());
+    if (auto committed = transaction.commit(); !committed) return committed.error();
     sweep.committed = std::move(batch).take_committed();
     return sweep;
 }
@@ -102,41 +99,35 @@ Result<Committed> Engine::rearm(Instant now) { return rebase_all(configuration_,
 
 Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note,
                                      const InBatch& also) {
-    if (auto begun = store_.begin(); !begun) return begun.error();
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
     Batch batch(store_, changed, sha256_, salt_, now);
-    const auto give_up = [this](const Error& error) {
-        store_.rollback();
-        return error;
-    };
     if (note != nullptr) {
-        if (auto noted = batch.note_configuration(*note); !noted) return give_up(noted.error());
+        if (auto noted = batch.note_configuration(*note); !noted) return noted.error();
     }
     if (also) {
-        if (auto done = also(); !done) return give_up(done.error());
+        if (auto done = also(); !done) return done.error();
     }
     CaseId after{};
     while (true) {
         const auto page = store_.with_clocks(after, kRebasePage);
-        if (!page) return give_up(page.error());
+        if (!page) return page.error();
         if (page->empty()) break;
         for (const CaseId id : *page) {
-            if (auto rebased = batch.rebase(id); !rebased) return give_up(rebased.error());
+            if (auto rebased = batch.rebase(id); !rebased) return rebased.error();
         }
         after = page->back();
     }
-    if (auto committed = store_.commit(); !committed) return give_up(committed.error());
+    if (auto committed = transaction.commit(); !committed) return committed.error();
     return std::move(batch).take_committed();
 }
 
 Result<Committed> Engine::note_configuration(json::object body, Instant now) {
-    if (auto begun = store_.begin(); !begun) return begun.error();
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
-    auto noted = batch.note_configuration(std::move(body));
-    auto done = noted ? store_.commit() : noted;
-    if (!done) {
-        store_.rollback();
-        return done.error();
-    }
+    if (auto noted = batch.note_configuration(std::move(body)); !noted) return noted.error();
+    if (auto committed = transaction.commit(); !committed) return committed.error();
     return std::move(batch).take_committed();
 }
 

@@ -20,8 +20,6 @@ bool met(const ClockTrigger& trigger, const Happening& happening) {
            overlaps(trigger.enter, happening.entered) || overlaps(trigger.leave, happening.left);
 }
 
-std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono::seconds>(span).count(); }
-
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     const auto limit = limit_of(def, draft.state(), draft.rules());
     if (!limit && draft.historical()) {

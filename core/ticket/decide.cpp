@@ -33,9 +33,8 @@ std::vector<FieldProblem> future_starts(const Workflow& workflow, const json::ob
 
 void note_late_entry(Draft& draft, const FireCommand& command, Instant at) {
     if (draft.now() - at <= kLateEntryTolerance) return;
-    const auto late_s = std::chrono::floor<std::chrono::seconds>(draft.now() - at).count();
     draft.emit(EventType::finding_raised, at,
-               {{"finding", "late-entry"}, {"event", command.event}, {"late_by_s", late_s}});
+               {{"finding", "late-entry"}, {"event", command.event}, {"late_by_s", whole_seconds(draft.now() - at)}});
 }
 
 constexpr std::size_t kStepMembers = 7;  ///< at most, in the body of a step
@@ -148,15 +147,6 @@ std::shared_ptr<const Workflow> Rules::find_workflow(std::string_view name) cons
     return found == workflows.end() ? nullptr : *found;
 }
 
-std::shared_ptr<const Workflow> Rules::find_version(std::string_view name, std::string_view version) const {
-    for (const auto* known : {&workflows, &retired}) {
-        for (const auto& workflow : *known) {
-            if (workflow->name == name && workflow->version == version) return workflow;
-        }
-    }
-    return nullptr;
-}
-
 Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string number, const Rules& rules,
                              Instant now) {
     const auto workflow = rules.find_workflow(command.workflow);
@@ -193,7 +183,9 @@ void place_opening(Decision& decision, CaseId id, const std::string& number) {
     for (Event& event : decision.events) {
         event.case_id = id;
         if (event.type == EventType::case_opened) event.body["number"] = number;
-        if (event.type == EventType::escalation_raised) event.body["id"] = moved(string_or_empty(event.body, "id"));
+        const bool names_itself =
+            event.type == EventType::escalation_raised || event.type == EventType::escalation_skipped;
+        if (names_itself) event.body["id"] = moved(string_or_empty(event.body, "id"));
     }
     for (Escalation& escalation : decision.after.escalations) escalation.id = moved(escalation.id);
 }

@@ -16,7 +16,6 @@ namespace gongdan {
 /// The rules in force, one immutable bundle; replaced as a whole.
 struct Rules {
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< in force: what new cases open with
-    std::vector<std::shared_ptr<const Workflow>> retired;    ///< older versions that cases are still pinned to
     std::shared_ptr<const Calendar> calendar;
     std::vector<PromiseSet> promise_sets;
     std::string promise_set;  ///< for cases accepted from now on
@@ -24,7 +23,6 @@ struct Rules {
 
     [[nodiscard]] const Ladder* find_ladder(std::string_view name) const;
     [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view name) const;
-    [[nodiscard]] std::shared_ptr<const Workflow> find_version(std::string_view name, std::string_view version) const;
 };
 
 /// Entry later than this after the fact is a finding: arrival is to be recorded within 5 min (DOMAIN.md §6).

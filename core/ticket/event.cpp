@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/base/check.hpp"
@@ -30,6 +31,18 @@ constexpr std::array<std::pair<EventType, std::string_view>, 17> kNames = {{
 }};
 
 }  // namespace
+
+CaseId parse_case_id(std::string_view text) {
+    std::int64_t id = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, id);
+    return error == std::errc() && stopped == end && id > 0 ? CaseId(id) : CaseId{};
+}
+
+CaseId case_of_escalation(std::string_view escalation_id) {
+    const auto dot = escalation_id.find('.');
+    return dot == std::string_view::npos ? CaseId{} : parse_case_id(escalation_id.substr(0, dot));
+}
 
 std::string_view name_of(EventType type) {
     const auto at = static_cast<std::size_t>(type);

@@ -15,6 +15,12 @@ namespace gongdan {
 enum class CaseId : std::int64_t {};
 [[nodiscard]] constexpr std::int64_t to_int(CaseId id) { return static_cast<std::int64_t>(id); }
 
+/// "42" is case 42; 0 when `text` is no id. Numbers of tickets start with letters, or come from another system and are
+/// looked up as such first.
+[[nodiscard]] CaseId parse_case_id(std::string_view text);
+/// The case that an escalation's id "42.arrival.1.3.1" names; 0 when it does not look like that.
+[[nodiscard]] CaseId case_of_escalation(std::string_view escalation_id);
+
 enum class EventType {
     case_opened,
     case_moved,

@@ -5,8 +5,6 @@
 namespace gongdan {
 namespace {
 
-std::int64_t whole_seconds(Millis span) { return std::chrono::floor<std::chrono::seconds>(span).count(); }
-
 json::value time_or_null(const std::optional<Instant>& at) {
     return at ? json::value(format_time(*at)) : json::value(nullptr);
 }

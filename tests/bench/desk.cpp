@@ -25,7 +25,8 @@ const Configuration& shipped() {
 
 sqlite::FindWorkflow find_shipped() {
     return [rules = shipped().rules](std::string_view name, std::string_view version) {
-        return rules->find_version(name, version);
+        auto workflow = rules->find_workflow(name);
+        return workflow && workflow->version == version ? workflow : nullptr;
     };
 }
 

@@ -104,6 +104,17 @@ class FailingStore final : public Store {
     int left_;
 };
 
+/// An urban fault of another system, opened at that time of the day, with no step yet.
+ImportCommand past_fault(std::string number, const std::string& opened) {
+    ImportCommand past;
+    past.workflow = "fault-repair";
+    past.number = std::move(number);
+    past.actor = {"import", {"admin"}};
+    past.data = object(R"({"site_class":"urban","fault_address":"旧系统路 9 号"})");
+    past.opened_at = on(opened);
+    return past;
+}
+
 std::string stored(const CaseSnapshot& snapshot) { return json::serialize(snapshot_to_json(snapshot)); }
 
 }  // namespace
@@ -255,12 +266,7 @@ TEST_CASE("a work order under a ticket counts as its open child until it ends") 
 
 TEST_CASE("an imported past breaches on paper and tells nobody, and importing it twice changes nothing") {
     Desk desk;
-    ImportCommand past;
-    past.workflow = "fault-repair";
-    past.number = "3120260302000777";
-    past.actor = {"import", {"admin"}};
-    past.data = object(R"({"site_class":"urban","fault_address":"旧系统路 9 号"})");
-    past.opened_at = on("08:00:00");
+    ImportCommand past = past_fault("3120260302000777", "08:00:00");
     past.steps = {{"dispatch", on("08:05:00"), object(R"({"team":"A"})")},
                   {"arrive", on("09:00:00"), {}},
                   {"repair", on("08:30:00"), {}},
@@ -294,12 +300,7 @@ TEST_CASE("an imported past breaches on paper and tells nobody, and importing it
 
 TEST_CASE("a number that an import brought is passed over, not given twice") {
     Desk desk;
-    ImportCommand past;
-    past.workflow = "fault-repair";
-    past.number = "GZ20260302000001";
-    past.actor = {"import", {"admin"}};
-    past.data = object(R"({"site_class":"urban","fault_address":"姊妹系统路 1 号"})");
-    past.opened_at = on("07:00:00");
+    ImportCommand past = past_fault("GZ20260302000001", "07:00:00");
     REQUIRE(desk.run(Request{ImportRequest{past}, std::nullopt, {}}, on("08:00:00")).ok());
     const auto opened = desk.run(open_fault(), on("08:01:00"));
     REQUIRE(opened.ok());
@@ -309,12 +310,7 @@ TEST_CASE("a number that an import brought is passed over, not given twice") {
 TEST_CASE("an imported child joins its master, or says that it is not there") {
     Desk desk;
     const auto past = [](std::string number, const std::string& into) {
-        ImportCommand command;
-        command.workflow = "fault-repair";
-        command.number = std::move(number);
-        command.actor = {"import", {"admin"}};
-        command.data = object(R"({"site_class":"urban","fault_address":"旧系统路 9 号"})");
-        command.opened_at = on("07:00:00");
+        ImportCommand command = past_fault(std::move(number), "07:00:00");
         if (!into.empty()) command.steps = {{"merge", on("07:05:00"), {{"into", into}}}};
         return Request{ImportRequest{command}, std::nullopt, {}};
     };
@@ -327,14 +323,27 @@ TEST_CASE("an imported child joins its master, or says that it is not there") {
     CHECK(string_or_empty(desk.journal().back().body, "finding") == "master-unknown");
 }
 
+TEST_CASE("an escalation id names its case, whatever numbers other systems gave theirs") {
+    Desk desk;
+    REQUIRE(desk.run(open_fault(), on("08:00:00")).ok());
+    ImportCommand past = past_fault("1", "07:00:00");
+    REQUIRE(desk.run(Request{ImportRequest{past}, std::nullopt, {}}, on("08:00:00")).ok());
+    desk.sweep(on("08:45:00"));
+    const auto acknowledge = [&desk](std::string id) {
+        return desk.run(
+            Request{AcknowledgeRequest{"", {std::move(id), {"m1", {"district_manager"}}}}, std::nullopt, {}},
+            on("08:46:00"));
+    };
+    const auto done = acknowledge("1.arrival.1.3.1");
+    REQUIRE(done.ok());
+    CHECK(done->record->snapshot.id == CaseId(1));
+    CHECK(acknowledge("77.arrival.1.3.1").error().code == Errc::not_found);
+    CHECK(acknowledge("nonsense").error().code == Errc::not_found);
+}
+
 TEST_CASE("an import that is still open escalates only what lies ahead of it") {
     Desk desk;
-    ImportCommand past;
-    past.workflow = "fault-repair";
-    past.number = "X1";
-    past.actor = {"import", {"admin"}};
-    past.data = object(R"({"site_class":"urban","fault_address":"旧系统路 9 号"})");
-    past.opened_at = on("08:00:00");
+    ImportCommand past = past_fault("X1", "08:00:00");
     REQUIRE(desk.run(Request{ImportRequest{past}, std::nullopt, {}}, on("08:40:00")).ok());
     const auto swept = desk.sweep(on("08:46:00"));
     const auto types = desk.types_of(1);

@@ -16,7 +16,7 @@ using namespace gongdan;
 namespace {
 
 std::string content_of(const std::string& path) {
-    auto content = yaml::read_file(std::filesystem::path(GONGDAN_SOURCE_DIR) / path);
+    auto content = read_file(std::filesystem::path(GONGDAN_SOURCE_DIR) / path);
     if (!content) FAIL(content.error().detail.en);
     return std::move(*content);
 }
