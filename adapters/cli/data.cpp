@@ -87,6 +87,17 @@ Result<void> compare_rows(const fs::path& file, const Books& books, Examiner& ex
     });
 }
 
+/// Boards and timers live from the derived columns: a ticket whose next alarm was lost would stay silent.
+Result<void> compare_derived(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    return scan->derived(books.find_workflow(), *books.configuration.rules,
+                         [&faults](CaseId id, std::string_view place) {
+                             if (faults.size() < Examiner::kFaultsMax)
+                                 faults.push_back({0, text("doctor.derived", to_int(id), place)});
+                         });
+}
+
 }  // namespace
 
 int run_export_journal(const Common& common) {
@@ -146,6 +157,10 @@ int run_doctor(const Common& common, bool rebuild) {
         return kFault;
     }
     std::vector<Fault> faults = examined->faults();
+    if (auto done = compare_derived(*file, *books, faults); !done) {
+        complain(done.error());
+        return kFault;
+    }
     if (examined->not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examined->not_compared())});
     return report(common, *examined, faults);
 }

@@ -1,8 +1,12 @@
 #include "adapters/sqlite/scan.hpp"
 
-#include <fmt/format.h>
+#include <array>
+
+#include <fmt/ranges.h>
 
 #include "adapters/sqlite/event_rows.hpp"
+#include "adapters/sqlite/schema.hpp"
+#include "core/engine/outlook.hpp"
 
 namespace gongdan::sqlite {
 
@@ -35,6 +39,91 @@ Result<void> Scan::cases(const FindWorkflow& find_workflow,
         if (auto taken = take(**record); !taken) return taken;
     }
     return rows.status();
+}
+
+namespace {
+
+using Differs = std::function<void(CaseId, std::string_view)>;
+
+// What a row of `cases` holds besides the snapshot, which the Examiner compares.
+constexpr std::array<std::string_view, 14> kDerivedColumns = {
+    "number", "state",  "revision", "area",    "team",    "opened_at",  "parent",
+    "closed", "due_at", "risk_at",  "overdue", "clocked", "next_alarm", "tail_seq",
+};
+
+/// What a case's row should be: written as the store writes it, into a database in memory.
+class Mirror {
+ public:
+    static Result<std::unique_ptr<Mirror>> make() {
+        auto database = Database::open(":memory:");
+        if (!database) return database.error();
+        if (auto done = migrate(*database); !done) return done.error();
+        return std::unique_ptr<Mirror>(new Mirror(std::move(*database)));
+    }
+
+    Result<void> compare(const Rows& stored, const CaseRecordPtr& record, const Rules& rules, const Differs& differs) {
+        const CaseId id = record->snapshot.id;
+        if (auto done = empty_.bind().run(); !done) return done;
+        if (auto done = cases_.insert({record, keys_of(record->snapshot, outlook_of(record->snapshot, rules))}); !done)
+            return done;
+        Rows expected(one_.bind());
+        if (!expected.next()) return expected.status();
+        for (std::size_t i = 0; i < kDerivedColumns.size(); ++i) {
+            const int column = int(i);
+            const int beside = column + kCaseColumnCount;
+            const bool same =
+                stored.null(beside) == expected.null(column) && stored.text(beside) == expected.text(column);
+            if (!same) differs(id, fmt::format("cases.{}", kDerivedColumns[i]));
+        }
+        return {};
+    }
+
+ private:
+    explicit Mirror(Database database)
+        : database_(std::move(database)),
+          cases_(database_, [](auto, auto) { return nullptr; }),
+          empty_(database_, "DELETE FROM cases"),
+          one_(database_, fmt::format("SELECT {} FROM cases", fmt::join(kDerivedColumns, ", "))) {}
+
+    Database database_;
+    CaseTable cases_;
+    Statement empty_;
+    Statement one_;
+};
+
+/// Rows of the two tables that follow from events of a type, against these events.
+constexpr const char* kStrays = R"sql(
+WITH raised AS MATERIALIZED (
+    SELECT seq, case_id, json_extract(body, '$.id') AS id FROM journal WHERE type = 'escalation.raised'),
+answered AS MATERIALIZED (
+    SELECT occurred_at, json_extract(body, '$.id') AS id, json_extract(body, '$.actor') AS actor
+    FROM journal WHERE type = 'escalation.acknowledged')
+SELECT 'escalations', raised.case_id FROM raised
+    LEFT JOIN escalations ON escalations.seq = raised.seq LEFT JOIN answered ON answered.id = raised.id
+    WHERE escalations.seq IS NULL OR acknowledged_at IS NOT occurred_at OR acknowledged_by IS NOT actor
+UNION ALL SELECT 'escalations', 0 FROM escalations WHERE seq NOT IN (SELECT seq FROM raised)
+UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN raised ON raised.id = outbox.escalation
+    WHERE raised.id IS NULL
+)sql";
+
+}  // namespace
+
+Result<void> Scan::derived(const FindWorkflow& find_workflow, const Rules& rules, const Differs& differs) {
+    auto mirror = Mirror::make();
+    if (!mirror) return mirror.error();
+    Statement all(database_,
+                  fmt::format("SELECT {}, {} FROM cases ORDER BY id", kCaseColumns, fmt::join(kDerivedColumns, ", ")));
+    Rows rows(all.bind());
+    while (rows.next()) {
+        const auto record = read_case(rows, 0, find_workflow);
+        if (!record) return record.error();
+        if (auto done = (*mirror)->compare(rows, *record, rules, differs); !done) return done;
+    }
+    if (auto status = rows.status(); !status) return status;
+    Statement strays(database_, kStrays);
+    Rows found(strays.bind());
+    while (found.next()) differs(CaseId(found.integer(1)), found.text(0));
+    return found.status();
 }
 
 }  // namespace gongdan::sqlite

@@ -6,6 +6,7 @@
 
 #include "adapters/sqlite/case_table.hpp"
 #include "core/audit/chain.hpp"
+#include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
 
@@ -19,6 +20,11 @@ class Scan {
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);
+    /// Calls `differs` for every place of a derived table that is not what the cases (held against the journal by the
+    /// Examiner) and the journal make of it under `rules`: columns boards and timers look at, such as
+    /// "cases.next_alarm", and "escalations" or "outbox" without their event. `case_id` 0 when no case is named.
+    [[nodiscard]] Result<void> derived(const FindWorkflow& find_workflow, const Rules& rules,
+                                       const std::function<void(CaseId case_id, std::string_view place)>& differs);
 
  private:
     explicit Scan(Database database) : database_(std::move(database)) {}

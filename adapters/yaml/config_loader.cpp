@@ -107,11 +107,12 @@ Promise read_promise(const Reader& reader, const YAML::Node& key, const YAML::No
 }
 
 Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
-    reader.expect_map(node, {"title", "rungs"});
+    reader.expect_map(node, {"title", "acknowledge", "rungs"});
     Ladder ladder;
     ladder.name = reader.string(key);
     ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
+    if (node["acknowledge"]) ladder.acknowledge = reader.strings(node["acknowledge"]);
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
         reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
     }

@@ -113,6 +113,9 @@ struct Deadline {
 /// The instant `span` (not negative) after `from`, pauses not counted.
 [[nodiscard]] Instant after(Instant from, Millis span, std::span<const Interval> pauses);
 
+/// How much of [from, to) lies outside `pauses`; 0 when `to` is not after `from`.
+[[nodiscard]] Millis elapsed_between(Instant from, Instant to, std::span<const Interval> pauses);
+
 /// How much is counted in [start, until); goes on counting past the limit.
 [[nodiscard]] Millis counted_between(const Calendar& calendar, Instant start, Limit limit, Instant until,
                                      std::span<const Interval> pauses = {});

@@ -247,6 +247,16 @@ Instant after(Instant from, Millis span, std::span<const Interval> pauses) {
     return reached;
 }
 
+Millis elapsed_between(Instant from, Instant to, std::span<const Interval> pauses) {
+    if (to <= from) return Millis(0);
+    Millis outside = to - from;
+    const TidyPauses tidy(pauses);
+    for (const Interval& pause : tidy.view()) {
+        outside -= std::max(std::min(pause.to, to) - std::max(pause.from, from), Millis(0));
+    }
+    return outside;
+}
+
 Millis counted_between(const Calendar& calendar, Instant start, Limit limit, Instant until,
                        std::span<const Interval> pauses) {
     if (until <= start) return Millis(0);

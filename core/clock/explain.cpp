@@ -100,7 +100,7 @@ Explanation explain(const ClockState& clock, const Calendar& calendar, Instant u
     told.corrected = clock.corrected;
     told.counted = counted_between(calendar, clock.started_at, clock.limit, end, pauses);
     told.remaining = clock.ended() ? Millis(0) : std::max(told.budget - told.counted, Millis(0));
-    told.overdue = clock.breached ? std::max(end - clock.due_at, Millis(0)) : Millis(0);
+    told.overdue = overdue(clock, end);
     told.pauses = explain_pauses(clock, calendar, end);
     told.changes = clock.changes;
     Teller teller(clock, end, told.segments);

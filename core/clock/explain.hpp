@@ -60,7 +60,7 @@ struct Explanation {
     bool corrected = false;
     Millis counted{0};    ///< up to `until` or the end, beyond the due time too
     Millis remaining{0};  ///< of the budget; 0 when it is used up or the clock has ended
-    Millis overdue{0};    ///< past the due time, elapsed
+    Millis overdue{0};    ///< past the due time: elapsed, without pauses
     std::vector<ExplainedPause> pauses;
     std::vector<Change> changes;
     /// From the start through the due time (or the end, when that is later), without gaps. What is counted of them adds

@@ -45,6 +45,12 @@ std::vector<Interval> pause_intervals(const ClockState& clock, Instant until) {
     return intervals;
 }
 
+Millis overdue(const ClockState& clock, Instant until) {
+    const Instant end = clock.ended() ? clock.stopped_at.value_or(until) : until;
+    if (!clock.breached) return Millis(0);
+    return elapsed_between(clock.due_at, end, pause_intervals(clock, end));
+}
+
 Deadline deadline_of(const ClockState& clock, const Calendar& calendar) {
     std::vector<Interval> closed;
     for (const Pause& pause : clock.pauses) {

@@ -68,6 +68,10 @@ struct ClockState {
 /// The closed pauses, and the open one up to `until`.
 [[nodiscard]] std::vector<Interval> pause_intervals(const ClockState& clock, Instant until);
 
+/// How long the clock has run, up to `until` or its end, past its due time: elapsed time, days off too, pauses not. 0
+/// before, and for a clock that did not breach.
+[[nodiscard]] Millis overdue(const ClockState& clock, Instant until);
+
 /// The due time under `calendar`, from start, limit and closed pauses alone.
 [[nodiscard]] Deadline deadline_of(const ClockState& clock, const Calendar& calendar);
 

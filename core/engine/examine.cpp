@@ -22,29 +22,37 @@ bool Examiner::chained(const StoredEvent& event, const ChainTail& tail, std::int
     return true;
 }
 
-void Examiner::replay(const StoredEvent& stored, CaseRecord& record) {
+bool Examiner::replayed(const StoredEvent& stored, CaseRecord& record) {
     const auto event = restore_event(stored);
-    if (!event) return note(stored.seq, event.error().detail);
+    if (!event) {
+        note(stored.seq, event.error().detail);
+        return false;
+    }
     auto workflow = record.snapshot.workflow;
     if (event->type == EventType::case_opened) {
         workflow = find_workflow_(string_or_empty(event->body, "workflow"), string_or_empty(event->body, "version"));
     }
-    if (!workflow) return note(stored.seq, text("examine.no-workflow", stored.seq));
+    if (!workflow) {
+        note(stored.seq, text("examine.no-workflow", stored.seq));
+        return false;
+    }
     apply(record.snapshot, *event, std::move(workflow));
+    return true;
 }
 
 void Examiner::take(const StoredEvent& event) {
     ++events_;
-    if (event.seq <= last_seq_) note(event.seq, text("examine.order", event.seq, to_int(event.case_id)));
+    // Numbers are given without gaps: a missing one was an event, perhaps the only one of its case.
+    if (event.seq != last_seq_ + 1) note(event.seq, text("examine.gap", last_seq_, event.seq));
     last_seq_ = event.seq;
     if (to_int(event.case_id) == 0) {
         (void)chained(event, configuration_, 0);  // a fault is noted
         configuration_ = {event.seq, event.hash};
         return;
     }
-    CaseRecord& record = records_[to_int(event.case_id)];
-    // A broken place cannot be applied: the case's later events would only repeat the complaint.
-    if (chained(event, record.tail, record.snapshot.revision)) replay(event, record);
+    auto& [record, broken] = records_[to_int(event.case_id)];
+    // Behind a broken place the case's later events would only repeat the complaint.
+    broken = broken || !chained(event, record.tail, record.snapshot.revision) || !replayed(event, record);
     record.tail = {event.seq, event.hash};
 }
 
@@ -53,10 +61,12 @@ void Examiner::compare(const CaseRecord& stored) {
     const auto id = to_int(stored.snapshot.id);
     const auto found = records_.find(id);
     if (found == records_.end()) return note(0, text("examine.no-events", id));
+    const auto& [record, broken] = found->second;
+    if (broken) return;  // told already, and no measure
     const bool same =
-        stored.tail.seq == found->second.tail.seq && stored.tail.hash == found->second.tail.hash &&
-        canonical_json(snapshot_to_json(stored.snapshot)) == canonical_json(snapshot_to_json(found->second.snapshot));
-    if (!same) note(found->second.tail.seq, text("examine.differs", id));
+        stored.tail.seq == record.tail.seq && stored.tail.hash == record.tail.hash &&
+        canonical_json(snapshot_to_json(stored.snapshot)) == canonical_json(snapshot_to_json(record.snapshot));
+    if (!same) note(record.tail.seq, text("examine.differs", id));
 }
 
 }  // namespace gongdan

@@ -36,13 +36,18 @@ class Examiner {
     static constexpr std::size_t kFaultsMax = 100;
 
  private:
+    struct Replayed {
+        CaseRecord record;
+        bool broken = false;  ///< its first fault is told; what follows cannot be judged
+    };
+
     void note(std::int64_t seq, LocalText what);
     [[nodiscard]] bool chained(const StoredEvent& event, const ChainTail& tail, std::int64_t revision);
-    void replay(const StoredEvent& stored, CaseRecord& record);
+    [[nodiscard]] bool replayed(const StoredEvent& stored, CaseRecord& record);
 
     Sha256 sha256_;
     FindWorkflow find_workflow_;
-    std::unordered_map<std::int64_t, CaseRecord> records_;
+    std::unordered_map<std::int64_t, Replayed> records_;
     ChainTail configuration_;
     std::int64_t events_ = 0;
     std::int64_t last_seq_ = 0;

@@ -40,6 +40,9 @@ bool is_in_order(const Rung& before, const Rung& after) {
 
 void check_ladder(Findings& findings, const Ladder& ladder) {
     findings.check_title(ladder.title, ladder.name, ladder.mark);
+    for (const std::string& role : ladder.acknowledge) {
+        findings.require_known(ladder.mark, "unknown-role", role, findings.vocabulary.roles);
+    }
     if (ladder.rungs.empty()) findings.refuse(ladder.mark, "ladder-empty", ladder.name);
     for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
         const Rung& rung = ladder.rungs[i];

@@ -33,7 +33,40 @@ bool reaches(const Guard& guard, const json::object& data, const GuardFacts& fac
     return given && *given >= *wanted;
 }
 
+bool is_counter(const Guard& guard) { return guard.field == "bounces" || guard.field == "chases"; }
+
+enum class Verdict { no, maybe, yes };
+
+Verdict verdict_of(const Guard& guard, const GuardFacts& facts) {
+    const auto child_verdict = [&facts](const Guard& child) { return verdict_of(child, facts); };
+    const auto fact = [&guard, &facts] { return holds(guard, {}, facts) ? Verdict::yes : Verdict::no; };
+    Verdict verdict = Verdict::yes;
+    switch (guard.op) {
+        case Guard::Op::all:
+            for (const Guard& child : guard.children) verdict = std::min(verdict, child_verdict(child));
+            return verdict;
+        case Guard::Op::any:
+            verdict = Verdict::no;
+            for (const Guard& child : guard.children) verdict = std::max(verdict, child_verdict(child));
+            return verdict;
+        case Guard::Op::negation:  // none of the children holds
+            verdict = Verdict::no;
+            for (const Guard& child : guard.children) verdict = std::max(verdict, child_verdict(child));
+            return verdict == Verdict::maybe ? verdict : verdict == Verdict::yes ? Verdict::no : Verdict::yes;
+        case Guard::Op::equals:
+        case Guard::Op::one_of:
+        case Guard::Op::present: return Verdict::maybe;
+        case Guard::Op::at_least: return is_counter(guard) ? fact() : Verdict::maybe;
+        case Guard::Op::always:
+        case Guard::Op::older_than:
+        case Guard::Op::children_closed: return fact();
+    }
+    GONGDAN_UNREACHABLE("a Guard::Op outside its enum");
+}
+
 }  // namespace
+
+bool may_hold(const Guard& guard, const GuardFacts& facts) { return verdict_of(guard, facts) != Verdict::no; }
 
 bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts) {
     const auto child_holds = [&data, &facts](const Guard& child) { return holds(child, data, facts); };

@@ -186,7 +186,8 @@ struct Rung {
 struct Ladder {
     std::string name;
     LocalText title;
-    std::vector<Rung> rungs;  ///< in the order in which they fall due
+    std::vector<Rung> rungs;               ///< in the order in which they fall due
+    std::vector<std::string> acknowledge;  ///< roles that may answer any rung, besides those it and later ones tell
     SourceMark mark;
 };
 

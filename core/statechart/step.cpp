@@ -57,7 +57,7 @@ Error not_allowed(const StepInput& input, std::string_view why) {
     const State* state = input.workflow.find_state(input.state);
     Error error = fail(Errc::not_allowed, why, input.event,
                        state == nullptr ? std::string(input.state) : state->title.zh, input.state);
-    error.allowed = allowed_events(input.workflow, input.state, input.roles);
+    error.allowed = allowed_events(input.workflow, input.state, input.roles, input.facts);
     return error;
 }
 
@@ -147,13 +147,14 @@ std::vector<std::string> initial_states(const Workflow& workflow) {
 }
 
 std::vector<std::string> allowed_events(const Workflow& workflow, std::string_view state,
-                                        const std::vector<std::string>& roles) {
+                                        const std::vector<std::string>& roles, const GuardFacts& facts) {
     std::vector<std::string> events;
     std::string used;
     for (int at = workflow.index_of(state); at >= 0; at = workflow.states[std::size_t(at)].parent) {
         for (const Transition& transition : workflow.states[std::size_t(at)].transitions) {
             const bool seen = std::find(events.begin(), events.end(), transition.event) != events.end();
-            if (!seen && has_role(transition.roles, roles, used)) events.push_back(transition.event);
+            const bool possible = !transition.guard || may_hold(*transition.guard, facts);
+            if (!seen && possible && has_role(transition.roles, roles, used)) events.push_back(transition.event);
         }
     }
     return events;

@@ -55,11 +55,15 @@ struct StepResult {
 /// The states entered when a case opens, outermost first; the last is the leaf.
 [[nodiscard]] std::vector<std::string> initial_states(const Workflow& workflow);
 
-/// Events that `roles` may send in `state`, in file order, innermost first (guards are not evaluated).
+/// Events that `roles` may send in `state`, in file order, innermost first: those with a transition whose guard holds
+/// or could hold, given the right data.
 [[nodiscard]] std::vector<std::string> allowed_events(const Workflow& workflow, std::string_view state,
-                                                      const std::vector<std::string>& roles);
+                                                      const std::vector<std::string>& roles, const GuardFacts& facts);
 
 [[nodiscard]] bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts);
+
+/// Whether some data would make `guard` hold: facts are as they are, fields may still be given.
+[[nodiscard]] bool may_hold(const Guard& guard, const GuardFacts& facts);
 
 /// Every mistake in the types and values of `data` against the workflow's fields; with `opening`, missing required
 /// ones too. Pointers start with "/data/".

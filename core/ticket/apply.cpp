@@ -191,6 +191,8 @@ bool CaseSnapshot::closed() const {
     return at != nullptr && at->final;
 }
 
+GuardFacts CaseSnapshot::facts(Instant now) const { return {now - state_since, bounces, chases, open_children}; }
+
 void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Workflow> workflow) {
     snapshot.workflow = std::move(workflow);
     ++snapshot.revision;

@@ -45,6 +45,18 @@ Instant first_start(const ClockDef& def, const Happening& happening, const CaseS
     return parsed ? *parsed : happening.at;
 }
 
+/// What has run out has run out: a pause entered after the breach for a time before it begins at the due time.
+void pause(Draft& draft, const std::string& name, const Happening& happening) {
+    const ClockState& clock = *draft.state().clock(name);
+    json::object body{{"clock", name}, {"reason", happening.reason}};
+    Instant from = happening.at;
+    if (clock.breached && from < clock.due_at) {
+        body["asked_from"] = format_time(from);
+        from = clock.due_at;
+    }
+    draft.emit(EventType::clock_paused, from, std::move(body));
+}
+
 void cancel(Draft& draft, const std::string& clock, Instant at) {
     draft.emit(EventType::clock_cancelled, at, {{"clock", clock}});
 }
@@ -65,7 +77,7 @@ void stop(Draft& draft, const std::string& name, Instant at) {
     draft.emit(EventType::clock_stopped, at,
                {{"clock", name},
                 {"breached", breached},
-                {"overdue_s", breached ? whole_seconds(std::max(at - clock.due_at, Millis(0))) : 0},
+                {"overdue_s", breached ? whole_seconds(elapsed_between(clock.due_at, at, pauses)) : 0},
                 {"elapsed_s", whole_seconds(elapsed)}});
     if (corrected) {
         draft.emit(EventType::clock_corrected, at,
@@ -114,7 +126,7 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
     } else if (clock != nullptr && met(def.reset, happening)) {
         return reset(draft, def, happening.at);
     } else if (live && clock->status == ClockStatus::running && met(def.pause, happening)) {
-        draft.emit(EventType::clock_paused, happening.at, {{"clock", def.name}, {"reason", happening.reason}});
+        pause(draft, def.name, happening);
     } else if (live && clock->status == ClockStatus::paused && met(def.resume, happening)) {
         resume(draft, def.name, happening.at);
     } else if (clock == nullptr && met(def.start, happening)) {
@@ -191,6 +203,21 @@ Result<Limit> limit_of(const ClockDef& def, const CaseSnapshot& snapshot, const 
     if (promise->limit) return *promise->limit;
     if (const auto chosen = choose(promise->by, promise->limits, snapshot.data)) return *chosen;
     return fail(Errc::invalid_input, "clock.no-limit", def.name, promise->by);
+}
+
+std::vector<std::string_view> facts_of_clocks(const CaseSnapshot& snapshot, const Rules& rules) {
+    std::vector<std::string_view> fields;
+    const auto note = [&fields](std::string_view field) {
+        if (!field.empty() && std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+    };
+    for (const ClockDef& def : snapshot.workflow->clocks) {
+        if (snapshot.clock(def.name) == nullptr) continue;
+        note(def.start_at);
+        note(def.by);
+        const Promise* promise = find_promise(rules, snapshot.promise_set, def.promise);
+        if (promise != nullptr) note(promise->by);
+    }
+    return fields;
 }
 
 Result<void> run_clocks(Draft& draft, const Happening& happening) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/ranges.h>
+
 #include "core/base/check.hpp"
 #include "core/ticket/draft.hpp"
 
@@ -63,17 +65,36 @@ Result<void> check_master(const CaseSnapshot& snapshot, const CaseSnapshot* mast
     return {};
 }
 
-Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& command, Instant now) {
-    if (auto problems = check_fields(*snapshot.workflow, command.data, false); !problems.empty()) {
-        // The state decides first: a wrong field matters only for an event that may happen at all.
-        const auto events = allowed_events(*snapshot.workflow, snapshot.state, command.actor.roles);
-        if (std::find(events.begin(), events.end(), command.event) != events.end()) {
-            return invalid_fields(std::move(problems));
-        }
+/// Fields that decided a deadline stay as they were: a later event that gave another hang-up time or another kind of
+/// site would be an extension without an approver.
+std::vector<FieldProblem> rewritten_facts(const CaseSnapshot& snapshot, const json::object& data, const Rules& rules) {
+    std::vector<FieldProblem> problems;
+    if (data.empty()) return problems;
+    for (const std::string_view field : facts_of_clocks(snapshot, rules)) {
+        const json::value* given = data.if_contains(field);
+        if (given == nullptr) continue;
+        const json::value* stored = snapshot.data.object().if_contains(field);
+        if (stored != nullptr ? *stored == *given : given->is_null()) continue;
+        problems.push_back({"/data/" + std::string(field), "fixed", text("fields.fixed", field)});
     }
-    const GuardFacts facts{now - snapshot.state_since, snapshot.bounces, snapshot.chases, snapshot.open_children};
-    return step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles,
-                 snapshot.data, command.data, facts});
+    return problems;
+}
+
+Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& command, const Rules& rules,
+                               Instant now) {
+    const GuardFacts facts = snapshot.facts(now);
+    auto taken = step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles,
+                       snapshot.data, command.data, facts});
+    auto problems = check_fields(*snapshot.workflow, command.data, false);
+    for (auto& problem : rewritten_facts(snapshot, command.data, rules)) problems.push_back(std::move(problem));
+    if (problems.empty()) return taken;
+    // The state decides first: a wrong field matters only for an event that may happen at all.
+    const auto events = allowed_events(*snapshot.workflow, snapshot.state, command.actor.roles, facts);
+    if (std::find(events.begin(), events.end(), command.event) == events.end()) return taken;
+    if (!taken) {
+        for (const FieldProblem& missing : taken.error().fields) problems.push_back(missing);
+    }
+    return invalid_fields(std::move(problems));
 }
 
 /// The case's own side effects after the step: clocks first, in the order in which people would tell it.
@@ -106,6 +127,33 @@ const Escalation* find_escalation(const CaseSnapshot& snapshot, const std::strin
     const auto found = std::find_if(snapshot.escalations.begin(), snapshot.escalations.end(),
                                     [&id](const Escalation& candidate) { return candidate.id == id; });
     return found == snapshot.escalations.end() ? nullptr : &*found;
+}
+
+/// An answer stops the climb, so it takes somebody who was told, who would be told next, or whom the ladder names: a
+/// crew must not silence the rungs that watch it (DOMAIN.md §7).
+std::vector<std::string> acknowledging_roles(const CaseSnapshot& snapshot, const Escalation& escalation,
+                                             const Rules& rules) {
+    std::vector<std::string> roles{"admin"};
+    const ClockDef* def = snapshot.workflow->find_clock(escalation.clock);
+    const Ladder* ladder = def == nullptr ? nullptr : rules.find_ladder(def->ladder);
+    if (ladder == nullptr) return roles;
+    const auto note = [&roles](const std::string& role) {
+        if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+    };
+    for (std::size_t index = rung_of_escalation(escalation.id); index < ladder->rungs.size(); ++index) {
+        std::for_each(ladder->rungs[index].roles.begin(), ladder->rungs[index].roles.end(), note);
+    }
+    std::for_each(ladder->acknowledge.begin(), ladder->acknowledge.end(), note);
+    return roles;
+}
+
+Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escalation& escalation, const Actor& actor,
+                                       const Rules& rules) {
+    const auto may = acknowledging_roles(snapshot, escalation, rules);
+    const auto& roles = actor.roles;
+    const auto role = std::find_first_of(roles.begin(), roles.end(), may.begin(), may.end());
+    if (role != roles.end()) return *role;
+    return fail(Errc::forbidden, "acknowledge.forbidden", escalation.id, fmt::format("{}", fmt::join(may, ", ")));
 }
 
 Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
@@ -195,7 +243,7 @@ Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& co
     if (auto fresh = check_revision(snapshot, command.expected_revision); !fresh) return fresh.error();
     Draft draft(snapshot, rules, now);
     run_alarms(draft, now - Millis(1));
-    const auto taken = choose_step(draft.state(), command, now);
+    const auto taken = choose_step(draft.state(), command, rules, now);
     if (!taken) return taken.error();
     const auto at = happened_at(command.occurred_at, now, snapshot.opened_at);
     if (!at) return at.error();
@@ -218,12 +266,10 @@ Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const Acknowle
     const Escalation* escalation = find_escalation(draft.state(), command.escalation);
     if (escalation == nullptr) return fail(Errc::not_found, "acknowledge.unknown", command.escalation);
     if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
-    if (only_reads(command.actor)) return fail(Errc::forbidden, "acknowledge.forbidden");
+    const auto role = acknowledging_role(draft.state(), *escalation, command.actor, rules);
+    if (!role) return role.error();
     draft.emit(EventType::escalation_acknowledged, now,
-               {{"id", escalation->id},
-                {"clock", escalation->clock},
-                {"actor", command.actor.id},
-                {"role", command.actor.roles.front()}});
+               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", *role}});
     return std::move(draft).finish();
 }
 

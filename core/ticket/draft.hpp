@@ -67,6 +67,10 @@ void skip_rungs(Draft& draft, Instant until);
 /// The limit of `def` for this case: its own, or the promise in force at acceptance.
 [[nodiscard]] Result<Limit> limit_of(const ClockDef& def, const CaseSnapshot& snapshot, const Rules& rules);
 
+/// The fields that decided a deadline of a clock that has started: its start time and what chose its limit. Nobody
+/// twice. Views into the workflow and the rules.
+[[nodiscard]] std::vector<std::string_view> facts_of_clocks(const CaseSnapshot& snapshot, const Rules& rules);
+
 /// The fields at fault as one refusal.
 [[nodiscard]] Error invalid_fields(std::vector<FieldProblem> problems);
 

@@ -30,13 +30,25 @@ constexpr std::array<std::pair<EventType, std::string_view>, 17> kNames = {{
     {EventType::configuration_changed, "config.changed"},
 }};
 
+/// A whole number above 0, or 0.
+std::int64_t parse_positive(std::string_view text) {
+    std::int64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stopped == end && number > 0 ? number : 0;
+}
+
 }  // namespace
 
-CaseId parse_case_id(std::string_view text) {
-    std::int64_t id = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, id);
-    return error == std::errc() && stopped == end && id > 0 ? CaseId(id) : CaseId{};
+CaseId parse_case_id(std::string_view text) { return CaseId(parse_positive(text)); }
+
+std::size_t rung_of_escalation(std::string_view escalation_id) {
+    const auto repeat = escalation_id.rfind('.');
+    const auto rung = repeat == std::string_view::npos ? repeat : escalation_id.rfind('.', repeat - 1);
+    GONGDAN_CHECK(rung < repeat, "an escalation id is case.clock.cycle.rung.repeat");
+    const auto number = parse_positive(escalation_id.substr(rung + 1, repeat - rung - 1));
+    GONGDAN_CHECK(number > 0, "rungs in an escalation id count from 1");
+    return std::size_t(number - 1);
 }
 
 CaseId case_of_escalation(std::string_view escalation_id) {

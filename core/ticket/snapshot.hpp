@@ -45,6 +45,7 @@ struct CaseSnapshot {
     [[nodiscard]] const ClockState* clock(std::string_view name) const;
     [[nodiscard]] ClockState* clock(std::string_view name);
     [[nodiscard]] bool closed() const;  ///< in a final state
+    [[nodiscard]] GuardFacts facts(Instant now) const;
 };
 
 /// Takes in one event. An event that does not fit is a bug (checked), never input.

@@ -9,15 +9,11 @@ json::value time_or_null(const std::optional<Instant>& at) {
     return at ? json::value(format_time(*at)) : json::value(nullptr);
 }
 
-/// Seconds past the due time, frozen at the stop or at the pause.
-std::int64_t overdue_s(const ClockState& clock, Instant now) {
-    if (!clock.breached) return 0;
-    return std::max<std::int64_t>(whole_seconds(clock.stopped_at.value_or(now) - clock.due_at), 0);
-}
-
-/// Seconds to the due time; a paused clock keeps what it had when it was paused. Null when the clock has ended.
+/// Seconds to the due time, below 0 past it; a paused clock keeps what it had when it was paused. Null when the clock
+/// has ended.
 json::value remaining_s(const ClockState& clock, Instant now) {
     if (clock.ended()) return nullptr;
+    if (clock.breached) return -whole_seconds(overdue(clock, now));
     const bool paused = clock.status == ClockStatus::paused && !clock.pauses.empty();
     return whole_seconds(clock.due_at - (paused ? clock.pauses.back().from : now));
 }
@@ -31,7 +27,7 @@ json::object clock_view(const ClockState& clock, Instant now) {
             {"due_at", format_time(clock.due_at)},
             {"stopped_at", time_or_null(clock.stopped_at)},
             {"breached", clock.breached},
-            {"overdue_s", overdue_s(clock, now)},
+            {"overdue_s", whole_seconds(overdue(clock, now))},
             {"remaining_s", remaining_s(clock, now)},
             {"provisional", clock.provisional},
             {"exemption", nullptr}};
@@ -62,7 +58,8 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"opened_at", format_time(snapshot.opened_at)},
             {"data", snapshot.data.object()},
             {"clocks", std::move(clocks)},
-            {"allowed_events", json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles))},
+            {"allowed_events",
+             json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles, snapshot.facts(now)))},
             {"parent", id_or_null(snapshot.parent)},
             {"children", ids_of(snapshot.children)},
             {"merged_into", id_or_null(snapshot.merged_into)},

@@ -269,6 +269,13 @@ TEST_CASE("the doctor finds a changed journal and rebuilds changed rows") {
     CHECK(rebuilt.code == 0);
     CHECK(program({"doctor", "--data", data}).code == 0);
 
+    REQUIRE(run_to_end({"sqlite3", database, "UPDATE cases SET next_alarm = NULL, team = 'nobody'"}).code == 0);
+    const auto silenced = program({"doctor", "--data", data});
+    CHECK(silenced.code == 1);
+    CHECK(silenced.output.find("cases.next_alarm") != std::string::npos);
+    CHECK(silenced.output.find("cases.team") != std::string::npos);
+    CHECK(program({"doctor", "--rebuild", "--data", data}).code == 0);
+
     const auto changed = run_to_end({"sqlite3", database,
                                      "UPDATE journal SET body = replace(body, 'urban', 'rural') WHERE type = "
                                      "'case.opened'; SELECT seq FROM journal WHERE type = 'case.opened'"});

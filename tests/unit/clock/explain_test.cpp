@@ -110,7 +110,7 @@ TEST_CASE("time past the due time is overdue and does not add to what was counte
     const Explanation told = explain(clock, calendar(), on("09:30:00"));
     CHECK(outcome_of(told) == "overdue");
     CHECK(told.due_at == on("08:45:00"));
-    CHECK(told.overdue == minutes(45));
+    CHECK(told.overdue == minutes(35));
     CHECK(lines(told) == Texts{"03-02T08:00 + elapsed", "03-02T08:45 - overdue", "03-02T09:00 - paused weather",
                                "03-02T09:10 - overdue"});
     CHECK(told.segments.back().total == told.budget);
@@ -191,4 +191,13 @@ TEST_CASE("a cancelled clock says so, and a clock asked about before its start h
     const Explanation early = explain(arrival(), calendar(), on("07:00:00"));
     CHECK(early.counted == Millis(0));
     CHECK(lines(early) == Texts{"03-02T08:00 + elapsed *"});
+}
+
+TEST_CASE("overlapping pauses are taken from the overdue time once") {
+    ClockState clock = arrival();
+    clock.breached = true;
+    pause(clock, on("08:50:00"), on("09:10:00"));
+    pause(clock, on("09:00:00"), on("09:15:00"));
+    CHECK(overdue(clock, on("09:30:00")) == minutes(20));
+    CHECK(overdue(clock, on("08:40:00")) == Millis(0));
 }
