@@ -112,6 +112,21 @@ TEST_CASE("a stop ends streams and idle connections in good order") {
     CHECK(kept_alive.get("/readyz").status == 0);
 }
 
+TEST_CASE("a token revoked beside the running server loses its open stream at once") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    const std::string token = make_token(data, "leader", "wall");
+    Server server(data, quiet());
+    Stream stream(server, token);
+    stream.wait_until_open();
+    const auto revoked_at = std::chrono::steady_clock::now();
+    CHECK(program({"token", "revoke", "wall", "--data", data}).code == 0);
+    CHECK(stream.wait() == 0);
+    // A second is promised; the heartbeat, which used to notice, comes after fifteen.
+    CHECK(std::chrono::steady_clock::now() - revoked_at < std::chrono::seconds(5));
+    CHECK(server.stop() == 0);
+}
+
 TEST_CASE("the supervisor hears when it serves and when it stops") {
     const TemporaryFolder folder;
     const std::string path = folder / "notify";
