@@ -1,6 +1,7 @@
 #pragma once
 /// API tokens: who calls, and in which roles. Tokens are random 256-bit values, shown once, stored as their SHA-256.
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,11 +23,14 @@ struct TokenInfo {
     std::optional<Instant> revoked_at;
 };
 
+inline constexpr auto kRevocationDelay = std::chrono::milliseconds(500);
+
 /// Thread-safe.
 class Access {
  public:
     virtual ~Access() = default;
-    /// Nothing for an unknown or revoked token. Takes the same time either way.
+    /// Nothing for an unknown or revoked token. Takes the same time either way. Quick, for it is asked on I/O threads.
+    /// A revocation by another process (`gongdan token revoke`) counts within kRevocationDelay, one by ours at once.
     [[nodiscard]] virtual std::optional<Principal> authenticate(std::string_view token) = 0;
     /// The token itself, never to be seen again. Errc::conflict when the name is taken, Errc::invalid_input for an
     /// unknown role.

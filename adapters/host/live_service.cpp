@@ -3,6 +3,7 @@
 #include <future>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/engine/answers.hpp"
 #include "core/engine/transaction.hpp"
 
 namespace gongdan::host {
@@ -16,6 +17,13 @@ constexpr auto kRetryStore = std::chrono::seconds(1);
 constexpr std::size_t kUntoldJumpsMax = 16;
 /// The longest sleep of the writer: a jump of the system clock is noticed within this time.
 constexpr auto kLongestWait = std::chrono::milliseconds(1000);
+
+StoredAnswer requeued_answer(const std::string& notice_id) {
+    StoredAnswer answer;
+    answer.status = 200;
+    answer.body = json::serialize(json::object{{"id", notice_id}, {"state", "pending"}});
+    return answer;
+}
 
 double seconds_since(SteadyClock::time_point start) {
     return std::chrono::duration<double>(SteadyClock::now() - start).count();
@@ -112,8 +120,46 @@ void LiveService::replace_calendar_year(CalendarYear year, Actor actor, Calendar
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
-void LiveService::requeue(std::string notice_id, std::function<void(Result<void>)> done) {
-    add_store_job({[this, id = std::move(notice_id)] { return storage_.requeue(id, hooks_.now()); }, std::move(done)});
+void LiveService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
+    auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
+    auto work = [this, id = std::move(notice_id), idempotency = std::move(idempotency), reply]() -> Result<void> {
+        const Instant now = hooks_.now();
+        *reply = answer_once(storage_.store, idempotency, now, [this, &id, now]() -> Result<StoredAnswer> {
+            if (auto put_back = storage_.requeue(id, now); !put_back) return put_back.error();
+            return requeued_answer(id);
+        });
+        return {};
+    };
+    add_store_job({std::move(work), [reply, done = std::move(done)](const Result<void>& written) {
+                       done(written ? std::move(*reply) : written.error());
+                   }});
+}
+
+void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {
+    auto found = std::make_shared<std::optional<Reply>>();  // shared by the work and its end
+    auto work = [this, idempotency = std::move(idempotency), found]() -> Result<void> {
+        auto kept = storage_.store.find_answer(idempotency.key);
+        if (!kept) return kept.error();
+        if (!*kept) return {};
+        auto reply = replay(std::move(**kept), idempotency);
+        if (!reply) return reply.error();
+        *found = std::move(*reply);
+        return {};
+    };
+    add_store_job({std::move(work), [found, done = std::move(done)](const Result<void>& looked) {
+                       if (!looked) return done(looked.error());
+                       done(std::move(*found));
+                   }});
+}
+
+void LiveService::keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
+                              std::function<void(Result<void>)> done) {
+    auto work = [this, idempotency = std::move(idempotency), outcome = std::move(outcome)]() -> Result<void> {
+        // A refusal comes back as it went in: it is kept, and no failure of this job.
+        const auto reply = answer_once(storage_.store, idempotency, hooks_.now(), [&outcome] { return outcome; });
+        return reply || !outcome ? Result<void>() : reply.error();
+    };
+    add_store_job({std::move(work), std::move(done)});
 }
 
 Result<void> LiveService::settle(const std::string& notice_id, const notify::Outcome& outcome) {

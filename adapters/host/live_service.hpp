@@ -52,7 +52,10 @@ class LiveService final : public Service {
 
     void submit(Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
-    void requeue(std::string notice_id, std::function<void(Result<void>)> done) override;
+    void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) override;
+    void find_answer(Idempotency idempotency, AnsweredBefore done) override;
+    void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
+                     std::function<void(Result<void>)> done) override;
     [[nodiscard]] ReadModel& reads() override { return storage_.reads; }
     [[nodiscard]] Access& access() override { return storage_.access; }
     [[nodiscard]] Configuration configuration() const override;

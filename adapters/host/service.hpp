@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,16 @@ class Service {
     using CalendarDone = std::function<void(Result<void>)>;
     virtual void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) = 0;
 
-    /// Puts a dead letter back into the queue. Errc::not_found.
-    virtual void requeue(std::string notice_id, std::function<void(Result<void>)> done) = 0;
+    /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
+    virtual void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) = 0;
+
+    /// For a change that happens elsewhere (tokens have a connection of their own): the reply when the key was answered
+    /// before, else nothing. Errc::invalid_input when it was used for another request.
+    using AnsweredBefore = std::function<void(Result<std::optional<Reply>>)>;
+    virtual void find_answer(Idempotency idempotency, AnsweredBefore done) = 0;
+    /// Afterwards: keeps `outcome` (status and body, or the refusal) under the key. Where another was first, he stays.
+    virtual void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
+                             std::function<void(Result<void>)> done) = 0;
 
     [[nodiscard]] virtual ReadModel& reads() = 0;
     [[nodiscard]] virtual Access& access() = 0;

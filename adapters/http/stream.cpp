@@ -53,14 +53,16 @@ void Stream::attach(std::function<void()> wake) {
 }
 
 void Stream::beat() {
-    const bool welcome = !options_.still_welcome || options_.still_welcome();
     const std::lock_guard lock(mutex_);
-    if (finished_) return;
-    if (welcome) {
-        if (buffer_.empty()) buffer_ = options_.heartbeat;
-    } else {
-        finished_ = true;
-    }
+    if (!finished_ && buffer_.empty()) buffer_ = options_.heartbeat;
+}
+
+void Stream::check_welcome() {
+    if (!options_.still_welcome || options_.still_welcome()) return;
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    buffer_.clear();
+    signal();
 }
 
 void Stream::dismiss() {

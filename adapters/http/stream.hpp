@@ -16,7 +16,8 @@ class Stream {
         std::size_t capacity = 1 << 20;  ///< bytes a slow reader may lag behind; more, and he is cut off
         std::string heartbeat;           ///< sent when nothing else was for a while: proves the reader is there
         std::string farewell;            ///< the last bytes when the server stops
-        /// Asked at each heartbeat, on an I/O thread; false ends the stream (e.g. the token was revoked). May be null.
+        /// Asked every ServerOptions::welcome_check, however busy the stream is, on an I/O thread, no lock held; false
+        /// ends the stream (e.g. the token was revoked). It must be quick. May be null.
         std::function<bool()> still_welcome;
         /// The reader has taken what there was and is waiting for more: the producer may read on in the journal. On an
         /// I/O thread, no lock held. May be null.
@@ -49,8 +50,10 @@ class Stream {
     [[nodiscard]] Chunk take();
     /// `wake` may be called from any thread, with the lock held: it must only signal.
     void attach(std::function<void()> wake);
-    /// Nothing was sent for a while: adds the heartbeat, or ends the stream when the reader is no longer welcome.
+    /// Nothing was sent for a while: adds the heartbeat.
     void beat();
+    /// Ends the stream when the reader is no longer welcome; what he has not been sent yet is forgotten.
+    void check_welcome();
     /// The server stops: adds the farewell and ends.
     void dismiss();
     /// The reader is gone. After this returns `wake` is never called again.

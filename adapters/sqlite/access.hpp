@@ -16,7 +16,7 @@ namespace gongdan::sqlite {
 inline constexpr std::string_view kTokenPrefix = "gd_";
 inline constexpr std::size_t kTokenNameMax = 100;  ///< bytes; it stands in every event as the actor
 /// A revocation by another process is noticed within this time.
-inline constexpr auto kTokenAge = std::chrono::milliseconds(500);
+inline constexpr auto kTokenAge = host::kRevocationDelay;
 
 /// Thread-safe.
 class SqliteAccess final : public host::Access {

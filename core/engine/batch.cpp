@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/check.hpp"
+#include "core/engine/answers.hpp"
 #include "core/engine/outlook.hpp"
 #include "core/ticket/view.hpp"
 
@@ -20,17 +21,21 @@ std::vector<std::string> personal_fields(const Workflow& workflow) {
     return names;
 }
 
-bool passing(Errc code) {
-    return code == Errc::read_only || code == Errc::overloaded || code == Errc::unavailable || code == Errc::internal;
+/// The error, pointing at where the caller named the master.
+Error pointed(Error error, std::string_view into_pointer) {
+    for (FieldProblem& field : error.fields) {
+        if (field.pointer == FireRequest().into_pointer) field.pointer = into_pointer;
+    }
+    return error;
 }
 
 }  // namespace
 
 Result<Reply> Batch::take(const Request& request) {
     if (request.idempotency) {
-        const auto kept = watch(store_.find_answer(request.idempotency->key));
+        auto kept = watch(store_.find_answer(request.idempotency->key));
         if (!kept) return kept.error();
-        if (*kept) return answered_before(**kept, *request.idempotency);
+        if (*kept) return replay(std::move(**kept), *request.idempotency);
     }
     auto reply = std::visit([this](const auto& wish) { return run(wish); }, request.wish);
     if (request.idempotency && !broken_) {
@@ -39,27 +44,20 @@ Result<Reply> Batch::take(const Request& request) {
     return reply;
 }
 
-Result<Reply> Batch::answered_before(const StoredAnswer& kept, const Idempotency& idempotency) const {
-    if (kept.fingerprint != idempotency.fingerprint) return fail(Errc::invalid_input, "engine.key-reused");
-    Reply reply;
-    reply.kept = kept;
-    return reply;
-}
-
 /// The answer is kept in the transaction that made it true: a repeat after a crash finds both or neither.
-Result<void> Batch::keep(const Request& request, const Result<Reply>& reply) {
-    if (!reply && passing(reply.error().code)) return {};
-    StoredAnswer answer{request.idempotency->key, request.idempotency->fingerprint, 0, {}, 0, now_};
-    if (reply) {
-        const CaseSnapshot& snapshot = reply->record->snapshot;
-        answer.status = reply->created ? 201 : 200;
-        answer.body = json::serialize(case_view(snapshot, request.view_roles, now_));
-        answer.revision = snapshot.revision;
-    } else {
-        answer.status = http_status(reply.error().code);
-        answer.body = json::serialize(problem_view(reply.error()));
+Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
+    if (!reply) {
+        const auto refusal = refusal_to_keep(reply.error(), *request.idempotency, now_);
+        return refusal ? watch(store_.keep_answer(*refusal)) : Result<void>();
     }
-    return watch(store_.keep_answer(answer));
+    const CaseSnapshot& snapshot = reply->record->snapshot;
+    reply->kept = StoredAnswer{request.idempotency->key,
+                               request.idempotency->fingerprint,
+                               reply->created ? 201 : 200,
+                               json::serialize(case_view(snapshot, request.view_roles, now_)),
+                               snapshot.revision,
+                               now_};
+    return watch(store_.keep_answer(*reply->kept));
 }
 
 Result<Reply> Batch::run(const OpenRequest& request) {
@@ -101,7 +99,7 @@ Result<Reply> Batch::run(const FireRequest& request) {
         if (found) master = *found;
     }
     auto decision = decide_fire(snapshot, request.command, master ? &master->snapshot : nullptr, rules(), now_);
-    if (!decision) return decision.error();
+    if (!decision) return pointed(decision.error(), request.into_pointer);
     const auto record = write(std::move(*decision), (*before)->tail);
     if (!record) return record.error();
     const CaseSnapshot& after = (*record)->snapshot;

@@ -36,8 +36,7 @@ class Batch {
     [[nodiscard]] Result<Reply> run(const AcknowledgeRequest& request);
     [[nodiscard]] Result<Reply> run(const CommentRequest& request);
     [[nodiscard]] Result<Reply> run(const ImportRequest& request);
-    [[nodiscard]] Result<Reply> answered_before(const StoredAnswer& kept, const Idempotency& idempotency) const;
-    [[nodiscard]] Result<void> keep(const Request& request, const Result<Reply>& reply);
+    [[nodiscard]] Result<void> keep(const Request& request, Result<Reply>& reply);
 
     [[nodiscard]] const Rules& rules() const { return *configuration_.rules; }
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view ticket);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct OpenRequest {
 struct FireRequest {
     std::string ticket;  ///< id or number; of a merge, command.data.into names the master likewise
     FireCommand command;
+    std::string_view into_pointer = "/data/into";  ///< where the caller named the master, for errors; a literal
 };
 struct AcknowledgeRequest {
     std::string ticket;  ///< empty: the escalation id names its case
@@ -53,9 +55,10 @@ struct Request {
 };
 
 struct Reply {
-    CaseRecordPtr record;              ///< the case after the command; null with a kept answer
-    std::optional<StoredAnswer> kept;  ///< this key was answered before: send this again
+    CaseRecordPtr record;              ///< the case after the command; null when replayed
+    std::optional<StoredAnswer> kept;  ///< with a key: what is kept under it, to be sent to the byte now and later
     bool created = false;              ///< a case was opened
+    bool replayed = false;             ///< the key was answered before: nothing was done now
 };
 
 /// What a batch left in the journal, for streams and for simulate. Filled only after the commit succeeded.

@@ -118,6 +118,10 @@ void Connection::expire() {
     }
 }
 
+void Connection::check_welcome() {
+    if (streaming_) streaming_->check_welcome();
+}
+
 void Connection::wind_down() {
     winding_down_ = true;
     keep_alive_ = false;

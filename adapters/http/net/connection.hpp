@@ -29,6 +29,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// The deadline has passed at `now`?
     [[nodiscard]] bool late(SteadyClock::time_point now) const { return now >= deadline_; }
     void expire();
+    /// A stream whose reader is no longer welcome ends.
+    void check_welcome();
     /// Finish what is running, then close.
     void wind_down();
     /// Close at once; a running request is answered 503 first.

@@ -23,11 +23,11 @@ std::string http_date(std::time_t at) {
                        kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-/// A quarter of the shortest limit, so that none is missed by much; not busier than needed.
+/// A quarter of the shortest limit, so that none is missed by much; not busier than streams need it.
 SteadyClock::duration sweep_interval(const ServerOptions& options) {
     const auto shortest = std::min({options.idle_timeout, options.header_timeout, options.body_timeout,
                                     options.handler_timeout, options.write_timeout});
-    return std::clamp<ServerOptions::Duration>(shortest / 4, std::chrono::milliseconds(5), std::chrono::seconds(1));
+    return std::clamp<ServerOptions::Duration>(shortest / 4, std::chrono::milliseconds(5), options.welcome_check);
 }
 
 }  // namespace
@@ -94,7 +94,9 @@ void Loop::sweep() {
     date_ = http_date(std::time(nullptr));
     const auto present = now();
     for (const auto& [key, connection] : connections_) {
-        if (connection->late(present)) connection->expire();  // only cancels or posts: the map stays as it is
+        // Both only cancel or post: the map stays as it is.
+        connection->check_welcome();
+        if (connection->late(present)) connection->expire();
     }
 }
 

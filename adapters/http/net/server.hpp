@@ -37,6 +37,9 @@ struct ServerOptions {
     Duration handler_timeout = std::chrono::seconds(30);  ///< then 503: the client must learn something
     Duration write_timeout = std::chrono::seconds(60);    ///< for one response, or one piece of a stream: a slow phone
     Duration heartbeat = std::chrono::seconds(15);        ///< of quiet streams: below the idle limit of proxies
+    /// How often the readers of streams are asked for: with host::Access's own delay, a revoked token loses its stream
+    /// within a second.
+    Duration welcome_check = std::chrono::milliseconds(400);
     Duration stop_timeout = std::chrono::seconds(10);     ///< stop() then closes what still runs
 };
 

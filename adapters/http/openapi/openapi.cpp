@@ -83,10 +83,14 @@ json::object success_of(const Route& route) {
     json::object response{{"description", "OK"}};
     const auto type = media_type(route.answer);
     if (!type.empty()) response["content"] = content(type, route.response_schema);
-    if (route.response_schema != "Case") return response;
     const json::object text_value{{"schema", json::object{{"type", "string"}}}};
-    response["headers"] = json::object{{"ETag", text_value}};
-    if (route.success == 201) response["headers"].as_object()["Location"] = text_value;
+    json::object headers;
+    if (route.response_schema == "Case") {
+        headers["ETag"] = text_value;
+        if (route.success == 201) headers["Location"] = text_value;
+    }
+    if (route.idempotent) headers["Idempotency-Replayed"] = text_value;
+    if (!headers.empty()) response["headers"] = std::move(headers);
     return response;
 }
 
@@ -96,10 +100,11 @@ json::object responses_of(const Route& route) {
     std::vector<int> refusals;
     if (route.entry == Route::Entry::token) refusals.insert(refusals.end(), {401, 403});
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
-    if (route.idempotent) refusals.push_back(409);
+    if (route.idempotent && route.body != Route::Body::lines) refusals.push_back(409);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
-    if (route.body == Route::Body::none && !route.query.empty()) refusals.push_back(422);
+    // An unknown query parameter or a malformed key, where there is no body to be wrong.
+    if (route.body == Route::Body::none && route.entry == Route::Entry::token) refusals.push_back(422);
     if (route.entry == Route::Entry::token || route.operation == "readiness") refusals.push_back(503);
     std::sort(refusals.begin(), refusals.end());
     for (const int status : refusals) responses[std::to_string(status)] = reference("responses", "Problem");

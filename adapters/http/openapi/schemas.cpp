@@ -78,7 +78,8 @@ constexpr std::string_view kSchemas = R"json({
     "ticket": {"type": "string", "description": "id or number; of fire, comment, merge"},
     "escalation": {"type": "string", "description": "of acknowledge: its id, or \"last\" with ticket"},
     "revision": {"type": "integer", "description": "like If-Match"},
-    "idempotency_key": {"type": "string", "maxLength": 255}
+    "idempotency_key": {"type": "string", "maxLength": 255,
+                        "description": "like the header, for this line; twice in one batch: the second gets the first one's answer, or 422 when the lines differ"}
   },
   "required": ["op"]
 },

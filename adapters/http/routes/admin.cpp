@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 
 namespace gongdan::http {
@@ -35,6 +36,31 @@ std::vector<Date> read_days(const json::object& body, std::string_view key, int 
     return days;
 }
 
+/// What a repeat gets instead of the token, which nobody may see twice.
+StoredAnswer shown_before(const std::string& name) {
+    const Error error = fail(Errc::conflict, "http.token-shown-before", name);
+    StoredAnswer answer;
+    answer.status = http_status(error.code);
+    answer.body = json::serialize(problem_object(error, ""));
+    return answer;
+}
+
+/// On the reader pool.
+void make_token(Site& site, const CallPtr& call, const std::optional<Idempotency>& key, const Respond& respond) {
+    const std::string name = string_or_empty(call->body, "name");
+    std::vector<std::string> roles;
+    for (const json::value& role : *get_array(call->body, "roles")) roles.emplace_back(role.as_string());
+    const auto token = site.service.access().create_token(name, roles);
+    Response response =
+        token ? json_answer(json::object{{"name", name}, {"roles", json::value_from(roles)}, {"token", *token}}, 201)
+              : refuse(token.error(), *call);
+    if (!key) return respond(std::move(response));
+    auto outcome = token ? Result<StoredAnswer>(shown_before(name)) : Result<StoredAnswer>(token.error());
+    // Kept or not, the answer stands: the token exists, and a repeat would find its name taken.
+    site.service.keep_answer(*key, std::move(outcome),
+                             [response = std::move(response), respond](const Result<void>&) { respond(response); });
+}
+
 }  // namespace
 
 Response list_tokens(Site& site, const Call& call) {
@@ -45,13 +71,18 @@ Response list_tokens(Site& site, const Call& call) {
     return json_answer(json::object{{"items", std::move(items)}});
 }
 
-Response create_token(Site& site, const Call& call) {
-    const std::string name = string_or_empty(call.body, "name");
-    std::vector<std::string> roles;
-    for (const json::value& role : *get_array(call.body, "roles")) roles.emplace_back(role.as_string());
-    const auto token = site.service.access().create_token(name, roles);
-    if (!token) return refuse(token.error(), call);
-    return json_answer(json::object{{"name", name}, {"roles", json::value_from(roles)}, {"token", *token}}, 201);
+void create_token(Site& site, const CallPtr& call, Respond respond) {
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    const auto make = [&site, call, key = *idempotency, respond] {
+        site.service.offload([&site, call, key, respond] { make_token(site, call, key, respond); });
+    };
+    if (!*idempotency) return make();
+    site.service.find_answer(**idempotency, [call, make, respond](const Result<std::optional<Reply>>& before) {
+        if (!before) return respond(refuse(before.error(), *call));
+        if (*before) return respond(kept_response(**before, *call));
+        make();
+    });
 }
 
 Response revoke_token(Site& site, const Call& call) {

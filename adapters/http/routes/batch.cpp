@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/openapi/schemas.hpp"
@@ -82,8 +83,17 @@ gongdan::Request wish_of(std::string_view operation, const json::object& line, c
     return open_wish(line, principal);
 }
 
-Result<gongdan::Request> read_line(const Call& call, std::string_view text_line) {
-    const auto parsed = parse_json(text_line);
+/// The line's own key, or the header's with the number of the line: no key of a caller holds a blank.
+std::optional<std::string> key_of(const json::object& line, const std::optional<std::string>& whole,
+                                  std::size_t number) {
+    if (const auto own = get_string(line, "idempotency_key")) return std::string(*own);
+    if (whole) return *whole + " " + std::to_string(number);
+    return std::nullopt;
+}
+
+/// `whole` is the key of the batch.
+Result<gongdan::Request> read_line(const Call& call, const Line& given, const std::optional<std::string>& whole) {
+    const auto parsed = parse_json(given.text);
     if (!parsed) return parsed.error();
     const auto* line = parsed->if_object();
     if (line == nullptr) return wrong_fields({{"", "type", text("http.wrong-type", "object")}});
@@ -97,42 +107,58 @@ Result<gongdan::Request> read_line(const Call& call, std::string_view text_line)
     check_targets(*operation, *line, problems);
     if (!problems.empty()) return wrong_fields(std::move(problems));
     gongdan::Request wish = wish_of(name, *line, call.principal);
-    if (const auto key = get_string(*line, "idempotency_key")) {
+    if (const auto key = key_of(*line, whole, given.number)) {
         const std::string meaning = json::serialize(*line);
         wish.idempotency =
-            Idempotency{call.principal.name + ":" + std::string(*key), to_hex(crypto::sha256("BATCH\n" + meaning))};
+            Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
     }
     return wish;
 }
 
-/// One batch under way. Windows follow each other; inside a window the writer keeps the order.
+/// One batch under way. Windows follow each other; inside a window the writer keeps the order. A key comes once in a
+/// window, so that its second line finds the answer to the first.
 /// Shared by the callbacks of the writer and the work on the reader pool.
 class BatchRun : public std::enable_shared_from_this<BatchRun> {
  public:
-    BatchRun(Site& site, CallPtr call, Respond respond)
-        : site_(site), call_(std::move(call)), respond_(std::move(respond)), lines_(split(call_->request.body)) {}
+    BatchRun(Site& site, CallPtr call, std::optional<std::string> key, Respond respond)
+        : site_(site),
+          call_(std::move(call)),
+          key_(std::move(key)),
+          respond_(std::move(respond)),
+          lines_(split(call_->request.body)) {}
 
     [[nodiscard]] std::size_t size() const { return lines_.size(); }
 
     /// On the reader pool.
     void next_window() {
         if (begin_ == lines_.size()) return finish();
-        const std::size_t count = std::min(kWindow, lines_.size() - begin_);
-        replies_.assign(count, Result<Reply>(Reply{}));
-        left_ = count;
-        for (std::size_t i = 0; i < count; ++i) {
-            auto wish = read_line(*call_, lines_[begin_ + i].text);
-            if (wish) {
-                site_.service.submit(std::move(*wish), [self = shared_from_this(), i](Result<Reply> reply) {
+        std::vector<Result<gongdan::Request>> wishes = read_window();
+        replies_.assign(wishes.size(), Result<Reply>(Reply{}));
+        left_ = wishes.size();
+        for (std::size_t i = 0; i < wishes.size(); ++i) {
+            if (wishes[i]) {
+                site_.service.submit(std::move(*wishes[i]), [self = shared_from_this(), i](Result<Reply> reply) {
                     self->settle(i, std::move(reply));
                 });
             } else {
-                settle(i, wish.error());
+                settle(i, wishes[i].error());
             }
         }
     }
 
  private:
+    /// At least one line.
+    [[nodiscard]] std::vector<Result<gongdan::Request>> read_window() const {
+        std::vector<Result<gongdan::Request>> wishes;
+        std::set<std::string> keys;
+        for (std::size_t i = begin_; i < lines_.size() && wishes.size() < kWindow; ++i) {
+            auto wish = read_line(*call_, lines_[i], key_);
+            if (wish && wish->idempotency && !keys.insert(wish->idempotency->key).second) break;
+            wishes.push_back(std::move(wish));
+        }
+        return wishes;
+    }
+
     /// On the writer thread, or here for a line that was refused at once.
     void settle(std::size_t index, Result<Reply> reply) {
         replies_[index] = std::move(reply);
@@ -153,7 +179,11 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
         begin_ += replies_.size();
     }
 
+    /// A repeat of the whole: every line that can do something was answered before.
+    [[nodiscard]] bool replayed() const { return key_ && replayed_ > 0 && done_now_ == 0; }
+
     void render(const Result<Reply>& reply, Instant now) {
+        if (reply) ++(reply->replayed ? replayed_ : done_now_);
         if (!reply) {
             output_ += R"("status":)" + std::to_string(http_status(reply.error().code)) + R"(,"problem":)";
             output_ += json::serialize(problem_object(reply.error(), ""));
@@ -170,25 +200,31 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
     void finish() {
         Response response;
         response.with("Content-Type", "application/x-ndjson");
+        if (replayed()) response.with("Idempotency-Replayed", "true");
         response.body = std::move(output_);
         respond_(std::move(response));
     }
 
     Site& site_;
     CallPtr call_;
+    std::optional<std::string> key_;  ///< of the header
     Respond respond_;
     std::vector<Line> lines_;
     std::size_t begin_ = 0;  ///< first line of the window
     std::vector<Result<Reply>> replies_;
     std::atomic<std::size_t> left_ = 0;
+    std::size_t replayed_ = 0;
+    std::size_t done_now_ = 0;
     std::string output_;
 };
 
 }  // namespace
 
 void run_batch(Site& site, const CallPtr& call, Respond respond) {
-    site.service.offload([&site, call, respond = std::move(respond)] {
-        const auto run = std::make_shared<BatchRun>(site, call, respond);
+    auto key = idempotency_key(call->request);
+    if (!key) return respond(refuse(key.error(), *call));
+    site.service.offload([&site, call, key = std::move(*key), respond = std::move(respond)] {
+        const auto run = std::make_shared<BatchRun>(site, call, key, respond);
         if (run->size() > kBatchLinesMax) {
             return respond(refuse(fail(Errc::too_large, "http.batch-too-long", kBatchLinesMax), *call));
         }

@@ -1,5 +1,6 @@
 #include "adapters/http/routes/escalations.hpp"
 
+#include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/tickets.hpp"
 #include "adapters/http/routes/wishes.hpp"
@@ -74,10 +75,12 @@ Response list_dead_letters(Site& site, const Call& call) {
 }
 
 void requeue_dead_letter(Site& site, const CallPtr& call, Respond respond) {
-    site.service.requeue(call->parameters[0], [call, respond = std::move(respond)](const Result<void>& done) {
-        if (!done) return respond(refuse(done.error(), *call));
-        respond(json_answer(json::object{{"id", call->parameters[0]}, {"state", "pending"}}));
-    });
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    site.service.requeue(call->parameters[0], std::move(*idempotency),
+                         [call, respond = std::move(respond)](const Result<Reply>& reply) {
+                             respond(reply ? kept_response(*reply, *call) : refuse(reply.error(), *call));
+                         });
 }
 
 }  // namespace gongdan::http

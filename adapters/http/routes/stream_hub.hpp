@@ -27,7 +27,7 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service);
 
     /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on. `still_welcome` is
-    /// asked at each heartbeat. Errc::overloaded when there are too many streams.
+    /// asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
     [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after,
                                                        std::function<bool()> still_welcome);
 

@@ -89,7 +89,7 @@ Response open_stream(Site& site, const Call& call) {
     const auto after = resume_after(call.request);
     if (!after) return refuse(after.error(), call);
     const auto authorization = call.request.header("authorization").value_or("");
-    // A revoked token loses its stream too, at the next heartbeat.
+    // A revoked token loses its stream too, within a second: ServerOptions::welcome_check and host::Access's delay.
     auto still_welcome = [&service = site.service, token = std::string(bearer_token(authorization))] {
         return service.access().authenticate(token).has_value();
     };

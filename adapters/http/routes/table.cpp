@@ -123,6 +123,7 @@ std::vector<Route> ticket_history() {
          .request_schema = "BatchLine",
          .answer = Route::Answer::lines,
          .response_schema = "BatchResult",
+         .idempotent = true,
          .handle = run_batch},
     };
 }
@@ -161,6 +162,7 @@ std::vector<Route> escalation_routes() {
          .tag = "escalations",
          .roles = {"admin", "dispatcher"},
          .response_schema = "Requeued",
+         .idempotent = true,
          .handle = requeue_dead_letter},
         {.method = "GET",
          .pattern = "/api/v1/stream",
@@ -244,7 +246,8 @@ std::vector<Route> administration_routes() {
          .request_schema = "NewToken",
          .response_schema = "CreatedToken",
          .success = 201,
-         .handle = on_reader<create_token>},
+         .idempotent = true,
+         .handle = create_token},
         {.method = "DELETE",
          .pattern = "/api/v1/tokens/{name}",
          .operation = "revoke-token",

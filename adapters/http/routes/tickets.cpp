@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "adapters/crypto/crypto.hpp"
+#include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/clock/explain.hpp"
@@ -11,27 +11,10 @@
 namespace gongdan::http {
 namespace {
 
-std::string etag(std::int64_t revision) { return fmt::format("\"{}\"", revision); }
-
-std::string location_of(std::string_view id) { return fmt::format("/api/v1/tickets/{}", id); }
-
-/// The first answer to this key, again.
-Response kept_response(const StoredAnswer& kept) {
-    Response response = json_response(kept.status, kept.body);
-    if (kept.status >= 400) response.headers.front().value = "application/problem+json";
-    if (kept.revision > 0) response.with("ETag", etag(kept.revision));
-    if (kept.status == 201) {
-        const auto body = parse_json(kept.body);
-        const auto* object = body ? body->if_object() : nullptr;
-        if (object != nullptr) response.with("Location", location_of(string_or_empty(*object, "id")));
-    }
-    return std::move(response.with("Idempotency-Replayed", "true"));
-}
-
 /// On the writer thread: only what is cheap. The body is written on the connection's thread.
 Response reply_response(const Site& site, const CallPtr& call, Result<Reply> reply) {
     if (!reply) return refuse(reply.error(), *call);
-    if (reply->kept) return kept_response(*reply->kept);
+    if (reply->kept) return kept_response(*reply, *call);
     Response response;
     response.status = reply->created ? 201 : 200;
     response.ticket = std::to_string(to_int(reply->record->snapshot.id));
@@ -39,10 +22,6 @@ Response reply_response(const Site& site, const CallPtr& call, Result<Reply> rep
         rendered = case_response(record->snapshot, call->principal.roles, now, rendered.status);
     };
     return response;
-}
-
-std::string fingerprint(const Request& request) {
-    return to_hex(crypto::sha256(request.method + " " + request.path + "\n" + request.body));
 }
 
 /// Submits what `make` makes of the revision in If-Match.
@@ -82,6 +61,10 @@ std::string next_link(const Request& request, std::string_view cursor) {
 
 }  // namespace
 
+std::string etag(std::int64_t revision) { return fmt::format("\"{}\"", revision); }
+
+std::string location_of(std::string_view id) { return fmt::format("/api/v1/tickets/{}", id); }
+
 Response case_response(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now, int status) {
     Response response = json_answer(case_view(snapshot, roles, now), status);
     response.ticket = std::to_string(to_int(snapshot.id));
@@ -91,10 +74,9 @@ Response case_response(const CaseSnapshot& snapshot, const std::vector<std::stri
 }
 
 void submit_wish(Site& site, const CallPtr& call, gongdan::Request wish, Respond respond) {
-    const auto key = idempotency_key(call->request);
-    if (!key) return respond(refuse(key.error(), *call));
-    // Scoped by the caller, so that nobody can read another's answer by guessing his key.
-    if (*key) wish.idempotency = Idempotency{call->principal.name + ":" + **key, fingerprint(call->request)};
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    wish.idempotency = std::move(*idempotency);
     site.service.submit(std::move(wish), [&site, call, respond = std::move(respond)](Result<Reply> reply) {
         respond(reply_response(site, call, std::move(reply)));
     });

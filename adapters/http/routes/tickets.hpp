@@ -19,6 +19,9 @@ void merge_ticket(Site& site, const CallPtr& call, Respond respond);
 /// Gives `wish` to the service and answers with the case, or with the answer kept under its Idempotency-Key.
 void submit_wish(Site& site, const CallPtr& call, gongdan::Request wish, Respond respond);
 
+[[nodiscard]] std::string etag(std::int64_t revision);
+[[nodiscard]] std::string location_of(std::string_view id);
+
 /// The case with its ETag.
 [[nodiscard]] Response case_response(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
                                      int status);

@@ -48,6 +48,7 @@ gongdan::Request merge_wish(std::string ticket, const json::object& body, Revisi
     FireRequest fire;
     fire.ticket = std::move(ticket);
     fire.command = {"merge", actor_of(principal), std::move(data), occurred_at_of(body), revision};
+    fire.into_pointer = "/into";
     return request_of(std::move(fire), principal);
 }
 

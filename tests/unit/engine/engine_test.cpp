@@ -176,7 +176,11 @@ TEST_CASE("the same key and body get the first answer again, another body is ref
     const auto again = desk.run(request, on("08:05:00"));
     REQUIRE(again.ok());
     REQUIRE(again->kept.has_value());
+    CHECK(again->replayed);
     CHECK(again->kept->status == 201);
+    REQUIRE(first->kept.has_value());
+    CHECK_FALSE(first->replayed);
+    CHECK(again->kept->body == first->kept->body);
     CHECK(again->kept->revision == first->record->snapshot.revision);
     CHECK(json::parse(again->kept->body).at("number") == "GZ20260302000001");
     request.idempotency->fingerprint = "body-2";

@@ -116,7 +116,7 @@ TEST_CASE("a stop answers what is queued and refuses what comes later") {
     CHECK(late.error().code == Errc::unavailable);
     CHECK(desk.service().settle("n", {}).error().code == Errc::unavailable);
     Watched<std::vector<Errc>> refused;
-    desk.service().requeue("n", [&refused](Result<void> done) {
+    desk.service().requeue("n", std::nullopt, [&refused](Result<Reply> done) {
         refused.change([&done](auto& all) { all.push_back(done ? Errc::internal : done.error().code); });
     });
     desk.service().replace_calendar_year({}, {"admin", {"admin"}}, [&refused](Result<void> done) {
@@ -221,6 +221,65 @@ TEST_CASE("timers that could not fire while the store failed fire by themselves 
     CHECK(desk.service().readiness().ready);
 }
 
+TEST_CASE("a dead letter put back under a key is put back once, and a refusal is kept as well") {
+    Desk desk;
+    const auto requeue = [&desk](const std::string& id, const std::string& body) {
+        Watched<std::optional<Result<Reply>>> answer;
+        desk.service().requeue(id, Idempotency{"k-" + id, body}, [&answer](Result<Reply> reply) {
+            answer.change([&reply](auto& given) { given = std::move(reply); });
+        });
+        REQUIRE(answer.comes_to([](const auto& given) { return given.has_value(); }));
+        return *answer.now();
+    };
+    const auto first = requeue("n1", "f");
+    REQUIRE(first.ok());
+    CHECK(first->kept->status == 200);
+    CHECK_FALSE(first->replayed);
+    const auto again = requeue("n1", "f");
+    REQUIRE(again.ok());
+    CHECK(again->replayed);
+    CHECK(again->kept->body == first->kept->body);
+    CHECK(desk.settled.size() == 1);
+    CHECK(requeue("n1", "other").error().code == Errc::invalid_input);
+
+    desk.settle_answer = fail(Errc::not_found, "store.no-notice", "n2");
+    CHECK(requeue("n2", "f").error().code == Errc::not_found);
+    desk.settle_answer = {};
+    const auto refused = requeue("n2", "f");
+    REQUIRE(refused.ok());
+    CHECK(refused->kept->status == 404);
+    CHECK(desk.settled.size() == 2);
+}
+
+TEST_CASE("the answer to a change made elsewhere is kept and found under its key") {
+    Desk desk;
+    const auto find = [&desk](const std::string& body) {
+        Watched<std::optional<Result<std::optional<Reply>>>> answer;
+        desk.service().find_answer({"t", body}, [&answer](Result<std::optional<Reply>> reply) {
+            answer.change([&reply](auto& given) { given = std::move(reply); });
+        });
+        REQUIRE(answer.comes_to([](const auto& given) { return given.has_value(); }));
+        return *answer.now();
+    };
+    const auto keep = [&desk](Result<StoredAnswer> outcome) {
+        Watched<bool> kept;
+        desk.service().keep_answer({"t", "f"}, std::move(outcome), [&kept](Result<void> done) {
+            kept.change([&done](bool& told) { told = done.ok(); });
+        });
+        return kept.comes_to([](bool told) { return told; });
+    };
+    CHECK_FALSE(find("f").value().has_value());
+    CHECK(keep(fail(Errc::conflict, "host.key-running")));
+    StoredAnswer late;
+    late.status = 200;
+    CHECK(keep(late));  // the first stays
+    const auto found = find("f");
+    REQUIRE(found.value().has_value());
+    CHECK((*found)->kept->status == 409);
+    CHECK((*found)->replayed);
+    CHECK(find("other").error().code == Errc::invalid_input);
+}
+
 TEST_CASE("outcomes of deliveries are written in a batch of the store, at the service's time") {
     Desk desk;
     const int before = desk.store().commits();
@@ -229,8 +288,9 @@ TEST_CASE("outcomes of deliveries are written in a batch of the store, at the se
     CHECK(desk.service().settle("n1", outcome).ok());
     CHECK(desk.store().commits() > before);
     Watched<int> done;
-    desk.service().requeue(
-        "n2", [&done](Result<void> result) { done.change([&result](int& count) { count = result ? 1 : 2; }); });
+    desk.service().requeue("n2", std::nullopt, [&done](Result<Reply> result) {
+        done.change([&result](int& count) { count = result ? 1 : 2; });
+    });
     CHECK(done.comes_to([](int count) { return count == 1; }));
     CHECK(desk.settled ==
           std::vector<std::string>{"settle n1 ok 2026-03-02T08:00:00+08:00", "requeue n2 2026-03-02T08:00:00+08:00"});

@@ -69,6 +69,53 @@ TEST_CASE("a dead letter is shown with its message and goes back by its id, slas
     CHECK(desk.service.requeued == Texts{row.notice.id});
 }
 
+TEST_CASE("putting a dead letter back under a key happens once and is answered the same each time") {
+    Desk desk;
+    desk.service.fake_reads().dead = {OutboxRow{}};
+    const std::string target = "/api/v1/dead-letters/x/requeue";
+    const std::vector<Header> key = {{"idempotency-key", "k1"}};
+    const Response first = desk.post(target, "", key);
+    CHECK(first.status == 200);
+    const Response again = desk.post(target, "", key);
+    CHECK(again.status == 200);
+    CHECK(again.body == first.body);
+    CHECK(header_of(again, "Idempotency-Replayed") == "true");
+    CHECK(desk.service.requeued.size() == 1);
+    CHECK(desk.post("/api/v1/dead-letters/y/requeue", "", key).status == 422);
+    CHECK(desk.post(target, "", {{"idempotency-key", ""}}).status == 422);
+    desk.service.fake_reads().dead = {};
+    const std::vector<Header> other = {{"idempotency-key", "k2"}};
+    const Response refused = desk.post(target, "", other);
+    CHECK(refused.status == 404);
+    CHECK(desk.post(target, "", other).body == refused.body);
+}
+
+TEST_CASE("a token made under a key is made once, and a repeat never shows it again") {
+    Desk desk;
+    Ask create{.method = "POST",
+               .target = "/api/v1/tokens",
+               .body = R"({"name":"gate","roles":["call_taker"]})",
+               .role = "admin",
+               .headers = {{"idempotency-key", "k1"}}};
+    const Response made = desk.ask(create);
+    CHECK(made.status == 201);
+    const std::string secret = string_or_empty(object_of(made), "token");
+    REQUIRE_FALSE(secret.empty());
+    const Response again = desk.ask(create);
+    CHECK(again.status == 409);
+    CHECK(again.body.find(secret) == std::string::npos);
+    CHECK(string_or_empty(object_of(again), "detail_en").find("revoke it") != std::string::npos);
+    CHECK(string_or_empty(object_of(again), "instance") == create.target);
+    create.body = R"({"name":"gate2","roles":["call_taker"]})";
+    CHECK(desk.ask(create).status == 422);
+    CHECK(desk.get("/api/v1/tokens", "admin").body.find("gate2") == std::string::npos);
+    create.headers = {{"idempotency-key", "k2"}};
+    create.body = R"({"name":"gate","roles":["call_taker"]})";
+    const Response taken = desk.ask(create);
+    CHECK(taken.status == 409);
+    CHECK(desk.ask(create).body == taken.body);
+}
+
 TEST_CASE("workflows are listed and shown whole") {
     Desk desk;
     const json::object list = object_of(desk.get("/api/v1/workflows"));

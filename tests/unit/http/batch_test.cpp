@@ -75,6 +75,30 @@ TEST_CASE("an idempotency key of a line works as the header does") {
     CHECK(lines[2].at("status") == 422);
 }
 
+TEST_CASE("a batch sent again under one key does nothing and gets the very same answer") {
+    Desk desk;
+    const Ask ask{.method = "POST",
+                  .target = "/api/v1/batch",
+                  .body = kOpen + "\nnot json\n" + kOpen + "\n" + R"({"op":"fire","ticket":"1","event":"arrive"})",
+                  .headers = {{"idempotency-key", "day-1"}}};
+    const Response first = desk.ask(ask);
+    CHECK(header_of(first, "Idempotency-Replayed").empty());
+    const auto lines = results(first);
+    REQUIRE(lines.size() == 4);
+    CHECK(lines[2].at("case").as_object().at("id") == "2");
+    desk.service.time += std::chrono::minutes(7);
+    const std::size_t events = desk.service.fake_reads().all_events.size();
+    const Response again = desk.ask(ask);
+    CHECK(again.body == first.body);
+    CHECK(header_of(again, "Idempotency-Replayed") == "true");
+    CHECK(desk.service.fake_reads().all_events.size() == events);
+    Ask other = ask;
+    other.body = R"({"op":"comment","ticket":"1","text":"a"})";
+    CHECK(results(desk.ask(other)).at(0).at("status") == 422);
+    other.headers = {{"idempotency-key", ""}};
+    CHECK(desk.ask(other).status == 422);
+}
+
 TEST_CASE("a batch longer than the writer's group keeps its order") {
     Desk desk;
     std::string body;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/engine/answers.hpp"
 #include "tests/support/shipped.hpp"
 
 namespace gongdan::http::test {
@@ -109,9 +110,29 @@ void FakeService::replace_calendar_year(CalendarYear year, Actor actor, Calendar
     done({});
 }
 
-void FakeService::requeue(std::string notice_id, std::function<void(Result<void>)> done) {
-    if (reads_.dead.empty()) return done(fail(Errc::not_found, "test.unknown"));
-    requeued.push_back(std::move(notice_id));
+void FakeService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
+    done(answer_once(store_, idempotency, time, [this, &notice_id]() -> Result<StoredAnswer> {
+        if (reads_.dead.empty()) return fail(Errc::not_found, "test.unknown");
+        requeued.push_back(notice_id);
+        StoredAnswer answer;
+        answer.status = 200;
+        answer.body = json::serialize(json::object{{"id", notice_id}, {"state", "pending"}});
+        return answer;
+    }));
+}
+
+void FakeService::find_answer(Idempotency idempotency, AnsweredBefore done) {
+    auto kept = store_.find_answer(idempotency.key);
+    if (!kept) return done(kept.error());
+    if (!*kept) return done(std::optional<Reply>());
+    auto reply = replay(std::move(**kept), idempotency);
+    if (!reply) return done(reply.error());
+    done(std::optional(std::move(*reply)));
+}
+
+void FakeService::keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
+                              std::function<void(Result<void>)> done) {
+    (void)answer_once(store_, idempotency, time, [&outcome] { return outcome; });
     done({});
 }
 

@@ -56,7 +56,10 @@ class FakeService final : public host::Service {
 
     void submit(gongdan::Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
-    void requeue(std::string notice_id, std::function<void(Result<void>)> done) override;
+    void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) override;
+    void find_answer(Idempotency idempotency, AnsweredBefore done) override;
+    void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
+                     std::function<void(Result<void>)> done) override;
     [[nodiscard]] ReadModel& reads() override { return reads_; }
     [[nodiscard]] host::Access& access() override { return access_; }
     [[nodiscard]] Configuration configuration() const override { return engine_.configuration(); }

@@ -1,5 +1,6 @@
 // Streams: the buffer alone, and over real sockets.
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -67,17 +68,50 @@ TEST_CASE("a reader that lags behind the capacity is cut off") {
     CHECK(gone == 1);
 }
 
-TEST_CASE("the heartbeat ends a stream whose reader is no longer welcome") {
+TEST_CASE("a stream whose reader is no longer welcome ends, and what he has not been sent is forgotten") {
     bool welcome = true;
+    int wakes = 0;
     Stream::Options options;
-    options.heartbeat = ": still here\n\n";
     options.still_welcome = [&welcome] { return welcome; };
     Stream stream(options);
-    stream.beat();
-    CHECK(stream.take().bytes == ": still here\n\n");
+    stream.attach([&wakes] { ++wakes; });
+    CHECK(stream.take().bytes.empty());
+    stream.check_welcome();
+    CHECK_FALSE(stream.closed());
+    CHECK(stream.push("secret"));
     welcome = false;
-    stream.beat();
-    CHECK(stream.take().end);
+    stream.check_welcome();
+    CHECK(wakes == 1);
+    const auto last = stream.take();
+    CHECK(last.bytes.empty());
+    CHECK(last.end);
+    CHECK_FALSE(stream.push("more"));
+}
+
+TEST_CASE("a reader no longer welcome loses his stream long before its next heartbeat, quiet or busy") {
+    for (const bool busy : {false, true}) {
+        std::atomic<bool> welcome = true;
+        std::atomic<bool> ended = false;
+        Stream::Options options;
+        options.heartbeat = ": beat\n\n";
+        options.still_welcome = [&welcome] { return welcome.load(); };
+        ServerOptions server_options;
+        server_options.heartbeat = std::chrono::hours(1);
+        StreamServer served(options, server_options);
+        Client client(served.server().port());
+        client.send_get("/stream");
+        CHECK(client.read(true).status == 200);
+        std::thread producer([&served, &ended, busy] {
+            while (busy && !ended && served.stream().push("data: x\n\n")) std::this_thread::yield();
+        });
+        const auto revoked_at = std::chrono::steady_clock::now();
+        welcome = false;
+        CHECK(client.read_until("0\r\n\r\n"));
+        CHECK(std::chrono::steady_clock::now() - revoked_at < std::chrono::seconds(10));
+        CHECK(client.at_end());
+        ended = true;
+        producer.join();
+    }
 }
 
 TEST_CASE("a stream is sent in chunks as it grows, with heartbeats in between, and ends properly") {

@@ -99,6 +99,8 @@ TEST_CASE("the same Idempotency-Key gets the first answer again and does nothing
     Desk desk;
     const std::vector<Header> key = {{"idempotency-key", "k1"}};
     const Response first = desk.post("/api/v1/tickets", kOpen, key);
+    CHECK(header_of(first, "Idempotency-Replayed").empty());
+    desk.service.time += std::chrono::minutes(7);  // clocks have moved on, the answer has not
     const std::size_t events = desk.service.fake_reads().all_events.size();
     const Response again = desk.post("/api/v1/tickets", kOpen, key);
     CHECK(again.status == 201);
@@ -126,9 +128,13 @@ TEST_CASE("a refusal is kept under its key too, and comes again as a problem") {
     Desk desk;
     const std::string id = desk.open_fault();
     const std::vector<Header> key = {{"idempotency-key", "k2"}};
-    CHECK(desk.post(at(id, "/events"), R"({"event":"arrive"})", key).status == 409);
+    const Response first = desk.post(at(id, "/events"), R"({"event":"arrive"})", key);
+    CHECK(first.status == 409);
+    CHECK(string_or_empty(object_of(first), "instance") == at(id, "/events"));
+    desk.service.time += std::chrono::minutes(7);
     const Response again = desk.post(at(id, "/events"), R"({"event":"arrive"})", key);
     CHECK(again.status == 409);
+    CHECK(again.body == first.body);
     CHECK(header_of(again, "Content-Type") == "application/problem+json");
     CHECK(header_of(again, "Idempotency-Replayed") == "true");
 }
@@ -171,6 +177,19 @@ TEST_CASE("merging joins a ticket to its master by id or number") {
     const Response merged = desk.post(at(child, "/merge"), R"({"into":")" + number + R"("})");
     CHECK(merged.status == 200);
     CHECK(string_or_empty(object_of(merged), "merged_into") == master);
+}
+
+TEST_CASE("an unknown master is pointed at where the caller named it, at the first answer and at a repeat") {
+    Desk desk;
+    const std::string child = desk.open_fault();
+    for (const char* const key : {"k1", "k1"}) {
+        const Response beside = desk.post(at(child, "/merge"), R"({"into":"999"})", {{"idempotency-key", key}});
+        CHECK(beside.status == 422);
+        CHECK(pointers_of(beside) == Texts{"/into"});
+    }
+    const Response inside = desk.post(at(child, "/events"), R"({"event":"merge","data":{"into":"999"}})");
+    CHECK(inside.status == 422);
+    CHECK(pointers_of(inside) == Texts{"/data/into"});
 }
 
 TEST_CASE("the journal comes in pages") {
