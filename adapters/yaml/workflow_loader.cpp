@@ -20,6 +20,8 @@ constexpr std::array<std::pair<std::string_view, FieldType>, 7> kFieldTypes = {{
                                                                                 {"decimal", FieldType::decimal},
                                                                                 {"time", FieldType::time},
                                                                                 {"duration", FieldType::duration}}};
+constexpr std::array<std::pair<std::string_view, Personal>, 3> kPersonal = {
+    {{"name", Personal::name}, {"phone", Personal::phone}, {"address", Personal::address}}};
 constexpr std::array<std::pair<std::string_view, Effect>, 6> kEffects = {{{"chase", Effect::chase},
                                                                           {"bounce", Effect::bounce},
                                                                           {"supervise", Effect::supervise},
@@ -104,8 +106,17 @@ class Loader {
         if (node["type"]) field.type = reader_.one_of(node["type"], kFieldTypes);
         read_values(node["values"], field);
         if (node["required"]) field.required = reader_.boolean(node["required"]);
-        if (node["personal"]) field.personal = reader_.boolean(node["personal"]);
+        if (node["personal"]) field.personal = read_personal(node["personal"]);
         workflow_.fields.push_back(std::move(field));
+    }
+
+    /// true, false, or the kind that decides how it is masked.
+    Personal read_personal(const YAML::Node& node) {
+        const std::string word = reader_.string(node);
+        const auto kind = std::find_if(kPersonal.begin(), kPersonal.end(),
+                                       [&word](const auto& entry) { return entry.first == word; });
+        if (kind != kPersonal.end()) return kind->second;
+        return reader_.boolean(node) ? Personal::other : Personal::none;
     }
 
     /// {code: {zh: …, en: …}}, {code: word} or [code, …]: a bare word serves both languages.

@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> personal_fields(const Workflow& workflow) {
     std::vector<std::string> names;
     for (const Field& field : workflow.fields) {
-        if (field.personal) names.push_back(field.name);
+        if (field.is_personal()) names.push_back(field.name);
     }
     return names;
 }

@@ -25,14 +25,19 @@ struct SourceMark {
 
 enum class FieldType { text, enumeration, boolean, integer, decimal, time, duration };
 
+/// What kind of personal data a field holds; decides how it is masked (core/ticket/mask.hpp).
+enum class Personal { none, other, name, phone, address };
+
 struct Field {
     std::string name;
     LocalText title;
     FieldType type = FieldType::text;
     std::vector<std::pair<std::string, LocalText>> values;  ///< of an enumeration: code and title, in display order
     bool required = false;                                  ///< at opening
-    bool personal = false;                                  ///< masked for roles that do not need it
+    Personal personal = Personal::none;                     ///< masked for roles that do not need it
     SourceMark mark;
+
+    [[nodiscard]] bool is_personal() const { return personal != Personal::none; }
 };
 
 /// A declarative condition over the case's data (with the command's data laid over it). Total and free of effects.

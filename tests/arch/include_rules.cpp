@@ -9,14 +9,15 @@ namespace gongdan::arch {
 namespace {
 
 /// Where a folder of core stands: it may include folders of a lower rank, and itself.
-constexpr std::array<std::pair<std::string_view, int>, 8> kRanks = {{{"base", 0},
+constexpr std::array<std::pair<std::string_view, int>, 9> kRanks = {{{"base", 0},
                                                                      {"calendar", 1},
                                                                      {"statechart", 2},
                                                                      {"clock", 2},
                                                                      {"ticket", 3},
                                                                      {"escalation", 3},
                                                                      {"audit", 3},
-                                                                     {"engine", 4}}};
+                                                                     {"access", 4},
+                                                                     {"engine", 5}}};
 
 /// Arrows between neighbours of one rank that exist on purpose; each names what it may see.
 struct Exception {

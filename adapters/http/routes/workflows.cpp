@@ -31,7 +31,7 @@ json::object field_view(const Field& field) {
                       {"title", text_view(field.title)},
                       {"type", name_of(field.type)},
                       {"required", field.required},
-                      {"personal", field.personal}};
+                      {"personal", field.is_personal()}};
     if (field.type != FieldType::enumeration) return view;
     json::array values;
     for (const auto& [code, title] : field.values)
