@@ -15,7 +15,7 @@ namespace gongdan::host {
 struct Principal {
     std::string name;                ///< of the token; the journal's `actor`
     std::vector<std::string> roles;  ///< never empty
-    std::optional<Scope> scope;      ///< nothing: as far as there are tickets (see viewer_of)
+    std::optional<Scope> scope{};    ///< nothing: as far as there are tickets (see viewer_of)
 };
 
 struct TokenInfo {
