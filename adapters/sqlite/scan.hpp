@@ -1,10 +1,11 @@
 #pragma once
-/// Reading a whole database once, in order and in bounded memory: for the doctor, exports and proofs.
+/// Reading a whole database once, in order and in bounded memory: for the doctor, exports, proofs and explanations.
 
 #include <filesystem>
 #include <functional>
 
 #include "adapters/sqlite/case_table.hpp"
+#include "adapters/sqlite/definitions.hpp"
 #include "core/audit/chain.hpp"
 
 namespace gongdan::sqlite {
@@ -12,6 +13,7 @@ namespace gongdan::sqlite {
 /// All reads of one scan see one state of the database, whatever a server writes meanwhile.
 class Scan {
  public:
+    /// Errc::internal when the file is no database of ours, Errc::conflict when a newer program made it.
     [[nodiscard]] static Result<Scan> open(const std::filesystem::path& file);
 
     /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
@@ -19,6 +21,9 @@ class Scan {
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);
+    /// As SqliteStore has them: without the lock, and beside a running server.
+    [[nodiscard]] Result<std::vector<Definition>> definitions(std::string_view kind);
+    [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();
 
  private:
     explicit Scan(Database database) : database_(std::move(database)) {}
