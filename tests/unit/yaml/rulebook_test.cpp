@@ -25,7 +25,8 @@ class Configuration {
               "promise_set: p\ntitle: {zh: 一, en: One}\nin_force_from: 2011-01-01\npromises: {a: 1h}\n");
         write("flows/w.yaml",
               "workflow: w\ntitle: {zh: 一, en: One}\nnumber_prefix: W\ninitial: a\nevents: {go: {zh: 走, en: Go}}\n"
-              "states:\n  a: {title: {zh: 甲, en: A}, on: {go: {target: b}}}\n  b: {final: true, title: {zh: 乙, en: B}}\n");
+              "states:\n  a: {title: {zh: 甲, en: A}, on: {go: {target: b}}}\n  b: {final: true, title: {zh: 乙, en: "
+              "B}}\n");
     }
 
     void write(const std::string& name, const std::string& content) const {
@@ -69,7 +70,8 @@ TEST_CASE("a folder of workflows that is empty or not there is refused where the
     CHECK(configuration.said().starts_with("gongdan.yaml:3:12: there is no workflow in 'flows'"));
 }
 
-TEST_CASE("promise sets that are missing, and one that nobody defined, are refused where the configuration names them") {
+TEST_CASE(
+    "promise sets that are missing, and one that nobody defined, are refused where the configuration names them") {
     const Configuration configuration;
     CHECK(configuration.with("promise_set: p", "promise_set: q") ==
           "gongdan.yaml:2:14: there is no promise set 'q': use one of p");
