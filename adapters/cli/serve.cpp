@@ -1,6 +1,5 @@
 // Puts the parts together: store, service, notify host, API, server; and takes them apart again in order.
 
-#include <charconv>
 #include <cstdlib>
 #include <iostream>
 
@@ -21,26 +20,6 @@
 namespace gongdan::cli {
 namespace {
 
-struct Address {
-    std::string host;
-    std::uint16_t port = 0;
-
-    [[nodiscard]] bool loopback() const { return host == "localhost" || host == "::1" || host.starts_with("127."); }
-};
-
-/// "127.0.0.1:9598", "[::1]:9598".
-Result<Address> parse_address(const std::string& text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos || colon == 0) return fail(Errc::invalid_input, "cli.listen", text);
-    Address address{text.substr(0, colon), 0};
-    if (address.host.front() == '[' && address.host.back() == ']')
-        address.host = address.host.substr(1, address.host.size() - 2);
-    const char* const end = text.data() + text.size();
-    const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
-    if (error != std::errc() || read != end) return fail(Errc::invalid_input, "cli.listen", text);
-    return address;
-}
-
 std::string listen_of(const ServeOptions& options, const Settings& settings) {
     if (!options.listen.empty()) return options.listen;
     const char* const environment = std::getenv("GONGDAN_LISTEN");
@@ -58,7 +37,7 @@ class Server {
  public:
     Server(Books books, host::Log log) : books_(std::move(books)), log_(std::move(log)) {}
 
-    Result<void> start(const Address& address, bool demo, host::Level least) {
+    Result<void> start(const ListenAddress& address, bool demo, host::Level least) {
         if (auto done = open_store(demo); !done) return done;
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
@@ -136,7 +115,7 @@ class Server {
         return {};
     }
 
-    Result<void> start_http(const Address& address, host::Level least) {
+    Result<void> start_http(const ListenAddress& address, host::Level least) {
         const auto line = [log = log_](http::LogLevel level, const std::string& text) {
             log.write_line(to_host(level), text);
         };

@@ -10,6 +10,9 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
+/// U+E000 before the digits of a number written backwards: private to programs, a letter to SQLite's tokenizer.
+constexpr std::string_view kBackwards = "\xEE\x80\x80";
+
 /// The code point at the front of `text`, and its length in bytes. Damaged UTF-8 yields kReplacement, one byte at a
 /// time.
 std::pair<char32_t, std::size_t> code_point(std::string_view text) {
@@ -47,6 +50,20 @@ bool divides(char32_t point) {
 
 bool is_space(char32_t point) { return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x3000; }
 
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+
+std::string backwards(std::string_view digits) {
+    return std::string(kBackwards).append(digits.rbegin(), digits.rend());
+}
+
+/// Begins with the word, or, if it is a number, ends with it.
+std::string expression_of(const std::string& word) {
+    // A quoted phrase holds no operators; the star lets the last letters be missing.
+    const std::string begins = '"' + spaced(word) + "\"*";
+    const bool number = word.size() >= kTailMin && std::all_of(word.begin(), word.end(), is_digit);
+    return number ? "(" + begins + " OR \"" + backwards(word) + "\"*)" : begins;
+}
+
 void take_text(const json::value& value, std::string& words) {
     if (const json::string* text = value.if_string()) {
         words += '\n';
@@ -74,7 +91,19 @@ std::string search_words(const CaseSnapshot& snapshot) {
               [](const auto* one, const auto* other) { return one->key() < other->key(); });
     std::string words = snapshot.number;
     for (const auto* member : fields) take_text(member->value(), words);
-    return spaced(words);
+    return spaced(words) + number_tails(words);
+}
+
+std::string number_tails(std::string_view text) {
+    std::string tails;
+    while (!text.empty()) {
+        const auto first = std::find_if(text.begin(), text.end(), is_digit);
+        const auto last = std::find_if_not(first, text.end(), is_digit);
+        const std::string_view digits(first, last);
+        if (digits.size() >= kTailMin) tails += ' ' + backwards(digits);
+        text = std::string_view(last, text.end());
+    }
+    return tails;
 }
 
 std::string spaced(std::string_view text) {
@@ -96,8 +125,8 @@ std::string search_expression(std::string_view words) {
     std::string word;
     int count = 0;
     const auto finish = [&expression, &word, &count] {
-        // A quoted phrase holds no operators; the star lets the last letters be missing.
-        if (!word.empty() && ++count <= kSearchWordsMax) expression += '"' + spaced(word) + "\"* ";
+        if (!word.empty() && ++count <= kSearchWordsMax)
+            expression += (expression.empty() ? "" : " AND ") + expression_of(word);
         word.clear();
     };
     while (!words.empty()) {

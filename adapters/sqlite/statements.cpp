@@ -46,6 +46,6 @@ SqliteStore::Statements::Statements(const Database& database)
       put_definition(database,
                      "INSERT INTO definitions(kind, name, version, content, first_seen) VALUES(?, ?, ?, ?, ?)"
                      " ON CONFLICT DO NOTHING"),
-      definitions(database, "SELECT kind, name, version, content FROM definitions WHERE kind = ? ORDER BY place") {}
+      definitions(database, std::string(kSelectDefinitions)) {}
 
 }  // namespace gongdan::sqlite

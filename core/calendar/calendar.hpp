@@ -36,6 +36,10 @@ struct CalendarYear {
     std::vector<Date> workdays;  ///< weekend days that are worked (调休); wins over a holiday of the same date
 };
 
+/// Errc::invalid_input with a pointer ("/holidays/3") for every day that lies in another year, stands twice, or is both
+/// free and worked, and for a year outside the range of times.
+[[nodiscard]] Result<void> check_year(const CalendarYear& year);
+
 enum class DayKind : std::uint8_t { working_day, make_up_day, weekend, holiday };
 
 /// Stable code: working-day, make-up-day, weekend, holiday.

@@ -73,13 +73,23 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"supervised", snapshot.supervised}};
 }
 
+namespace {
+
+/// Members of events that name another case: kept as numbers, shown as ids are everywhere.
+bool names_case(std::string_view key) { return key == "into" || key == "child" || key == "parent"; }
+
+}  // namespace
+
 json::object event_view(const Event& event) {
     json::object view{{"seq", event.seq},
                       {"at", format_time(event.occurred_at)},
                       {"recorded_at", format_time(event.recorded_at)},
                       {"case", std::to_string(to_int(event.case_id))},
                       {"type", name_of(event.type)}};
-    for (const auto& [key, value] : event.body) view[key] = value;
+    for (const auto& [key, value] : event.body) {
+        const bool id = names_case(key) && value.is_int64();
+        view[key] = id ? json::value(std::to_string(value.get_int64())) : value;
+    }
     return view;
 }
 

@@ -162,6 +162,10 @@ TEST_CASE("words are found in number and data, Chinese of any length too, and on
     CHECK(search("gz2026").size() == 4);
     CHECK(search("1380000") == Ids{5, 3, 2, 1});
     CHECK(search("urban").empty());
+    CHECK(search("000002") == Ids{2});
+    CHECK(search("60302000002") == Ids{2});
+    CHECK(search("GZ20260302000002 幸福路 0002") == Ids{2});
+    CHECK(search("02").empty());
     for (const char* hostile :
          {"\"", "*", "^", "AND", "NOT a", "words:x", "(", "。。", "-", "\xff\xfe", "😀", "a\"b*", "NEAR(a b)"}) {
         CHECK(search(hostile).size() <= 5);
