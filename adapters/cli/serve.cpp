@@ -6,6 +6,7 @@
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/channels.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
 #include "adapters/host/supervisor.hpp"
@@ -20,10 +21,20 @@
 namespace gongdan::cli {
 namespace {
 
-std::string listen_of(const ServeOptions& options, const Settings& settings) {
-    if (!options.listen.empty()) return options.listen;
+/// Of the option, the environment or the configuration: known, and known to be right, before anything is made on disk.
+Result<ListenAddress> address_of(const Common& common, const ServeOptions& options) {
+    std::string listen = options.listen;
     const char* const environment = std::getenv("GONGDAN_LISTEN");
-    return environment != nullptr && *environment != '\0' ? std::string(environment) : settings.listen;
+    if (listen.empty() && environment != nullptr) listen = environment;
+    if (listen.empty()) {
+        const auto installation = installed(common);
+        if (!installation) return installation.error();
+        listen = installation->settings.listen;
+    }
+    auto address = parse_address(listen);
+    if (address && options.demo && !address->loopback())
+        return fail(Errc::invalid_input, "cli.demo-loopback", address->host);
+    return address;
 }
 
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
@@ -76,6 +87,16 @@ class Server {
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
     }
 
+    /// Only the API asks, which starts after the notify host and is gone before it.
+    [[nodiscard]] std::vector<host::Channel> channels() const {
+        std::vector<host::Channel> channels;
+        if (!notify_) return channels;
+        const auto states = notify_->states();
+        for (std::size_t i = 0; i < states.size(); ++i)
+            channels.push_back(host::channel_of(books_.installation.channels[i], states[i]));
+        return channels;
+    }
+
     Result<void> start_service() {
         sqlite::SqliteStore& store = *books_.store;
         host::Storage storage{
@@ -94,7 +115,7 @@ class Server {
             log.write(serious ? host::Level::error : host::Level::info, what);
         };
         service_ = std::make_unique<host::LiveService>(std::move(storage), books_.configuration,
-                                                       host::ServiceHooks{host::wall_now, wake, say});
+                                                       host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
         outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
                                                          [this](const std::string& id, const notify::Outcome& outcome,
                                                                 Instant) { return service_->settle(id, outcome); });
@@ -153,16 +174,14 @@ class Server {
 int run_serve(const Common& common, const ServeOptions& options) {
     const auto level = host::level_of(options.log);
     if (!level) return give_up(fail(Errc::invalid_input, "cli.log-level", options.log));
+    const auto address = address_of(common, options);
+    if (!address) return give_up(address.error());
     host::block_stop_signals();
     auto books = open_books(common, options.demo && common.data.empty() ? std::string(kDemoFolder) : common.data);
     if (!books) {
         complain(books.error());
         return kEnvironment;
     }
-    const auto address = parse_address(listen_of(options, books->installation.settings));
-    if (!address) return give_up(address.error());
-    if (options.demo && !address->loopback())
-        return give_up(fail(Errc::invalid_input, "cli.demo-loopback", address->host));
     Server server(std::move(*books), host::Log(*level));
     if (auto started = server.start(*address, options.demo, *level); !started) {
         complain(started.error());

@@ -262,6 +262,22 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
     });
 }
 
+Result<std::vector<ChannelBacklog>> SqliteReaders::backlogs() {
+    return pool_.with([](Database& database) -> Result<std::vector<ChannelBacklog>> {
+        // Delivered notices are by far the most: each half reads its own partial index only.
+        Statement statement(database,
+                            "SELECT channel, sum(state = 0), sum(state = 2) FROM ("
+                            " SELECT channel, state FROM outbox INDEXED BY outbox_pending WHERE state = 0 UNION ALL"
+                            " SELECT channel, state FROM outbox INDEXED BY outbox_dead WHERE state = 2)"
+                            " GROUP BY channel ORDER BY channel");
+        std::vector<ChannelBacklog> found;
+        Rows rows(statement.bind());
+        while (rows.next()) found.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2)});
+        if (auto status = rows.status(); !status) return status.error();
+        return found;
+    });
+}
+
 Result<Gauges> SqliteReaders::gauges(Instant now) {
     return pool_.with([now](Database& database) -> Result<Gauges> {
         Gauges gauges;

@@ -57,6 +57,7 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     /// Pending ones oldest first, the others newest first.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
  private:

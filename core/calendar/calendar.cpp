@@ -125,6 +125,7 @@ Calendar Calendar::with_year(const CalendarYear& year) const {
         if (number != year.year) years.push_back(known);
     }
     years.push_back(year);
+    years.back().replaced = true;
     return Calendar(fmt::format("{}+{}", version_, year.year), std::move(years), hours_, until_);
 }
 

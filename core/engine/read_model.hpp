@@ -63,6 +63,13 @@ struct OutboxRow {
     std::string last_answer;
 };
 
+/// Notices of one channel that wait, or were given up.
+struct ChannelBacklog {
+    std::string channel;
+    std::int64_t pending = 0;
+    std::int64_t dead = 0;
+};
+
 struct Gauges {
     std::int64_t open = 0;
     std::int64_t at_risk = 0;
@@ -88,6 +95,8 @@ class ReadModel {
                                                              int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
+    /// Channels without any are left out; by name.
+    [[nodiscard]] virtual Result<std::vector<ChannelBacklog>> backlogs() = 0;
     [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;
 };
 

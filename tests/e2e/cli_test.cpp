@@ -67,10 +67,13 @@ TEST_CASE("wrong use ends with 2 and says so") {
     const auto wrong_role = program({"token", "create", "--data", folder / "data", "--name", "x", "--role", "king"});
     CHECK(wrong_role.code == 2);
     CHECK(bilingual(wrong_role.errors));
-    CHECK(program({"serve", "--data", folder / "data", "--listen", "nonsense"}).code == 2);
+    CHECK(program({"serve", "--data", folder / "new", "--listen", "nonsense"}).code == 2);
+    CHECK(program({"serve", "--data", folder / "new"}, {.environment = {"GONGDAN_LISTEN=nonsense"}}).code == 2);
+    CHECK_FALSE(std::filesystem::exists(folder / "new"));  // a mistake in the call leaves nothing behind
     CHECK(program({"serve", "--data", folder / "data", "--log", "loud"}).code == 2);
     const auto open_demo = program({"serve", "--demo", "--data", folder / "demo", "--listen", "0.0.0.0:0"});
     CHECK(open_demo.code == 2);
+    CHECK_FALSE(std::filesystem::exists(folder / "demo"));
     CHECK(bilingual(open_demo.errors));
     CHECK(has(open_demo.errors, "loopback"));
 }

@@ -57,15 +57,15 @@ Result<std::optional<std::int64_t>> resume_after(const Request& request) {
 
 Response health(Site&, const Call&) { return json_answer(json::object{{"status", "ok"}}); }
 
-Response readiness(Site& site, const Call&) {
+Response readiness(Site& site, const Call& call) {
     const auto state = site.service.readiness();
+    if (state.ready) return json_answer(json::object{{"ready", true}});
     json::array problems;
     for (const LocalText& problem : state.problems)
         problems.push_back(json::object{{"zh", problem.zh}, {"en", problem.en}});
-    Response response =
-        json_answer(json::object{{"ready", state.ready}, {"problems", std::move(problems)}}, state.ready ? 200 : 503);
-    if (!state.ready) response.with("Retry-After", std::string(kRetryAfterSeconds));
-    return response;
+    json::object body = problem_object(fail(Errc::unavailable, "http.not-ready"), call.request.path);
+    body["problems"] = std::move(problems);
+    return problem_response(503, body);
 }
 
 Response metrics(Site& site, const Call&) {

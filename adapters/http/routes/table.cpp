@@ -218,6 +218,20 @@ std::vector<Route> configuration_routes() {
 
 std::vector<Route> administration_routes() {
     return {
+        {.method = "GET",
+         .pattern = "/api/v1/calendars",
+         .operation = "list-calendars",
+         .summary = "http.op.list-calendars",
+         .tag = "configuration",
+         .response_schema = "CalendarList",
+         .handle = at_once<list_calendars>},
+        {.method = "GET",
+         .pattern = "/api/v1/calendars/{year}",
+         .operation = "get-calendar",
+         .summary = "http.op.get-calendar",
+         .tag = "configuration",
+         .response_schema = "CalendarYear",
+         .handle = at_once<get_calendar>},
         {.method = "PUT",
          .pattern = "/api/v1/calendars/{year}",
          .operation = "replace-calendar",

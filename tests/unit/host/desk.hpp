@@ -111,6 +111,7 @@ class NoReads final : public ReadModel {
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 };
 

@@ -329,6 +329,11 @@ TEST_CASE("gauges count open, at-risk and overdue cases and the state of the out
     CHECK(dead[0].notice.id == pending[0].notice.id);
     CHECK(dead[0].last_answer == "gone");
     CHECK(dead[0].attempts == 1);
+    const auto backlogs = scene.readers.backlogs().value();
+    REQUIRE(backlogs.size() == 1);
+    CHECK(backlogs[0].channel == dead[0].notice.channel);
+    CHECK(backlogs[0].pending == after.outbox_pending);
+    CHECK(backlogs[0].dead == 1);
     CHECK(scene.readers.outbox(OutboxRow::State::delivered, 10)->size() == 1);
 }
 
