@@ -53,7 +53,7 @@ class Server {
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
         if (demo) {
-            if (auto done = print_demo_tokens(*access_, books_.installation.roles, std::cout); !done) return done;
+            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done) return done;
         }
         return start_http(address, least);
     }
@@ -78,7 +78,7 @@ class Server {
     Result<void> open_store(bool demo) {
         const auto file = sqlite::database_file(books_.folder);
         readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
-        auto access = sqlite::SqliteAccess::open(file, books_.installation.roles,
+        auto access = sqlite::SqliteAccess::open(file, names_of(*books_.installation.roles),
                                                  {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);

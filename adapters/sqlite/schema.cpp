@@ -109,7 +109,17 @@ CREATE TABLE definitions(
 CREATE VIRTUAL TABLE search USING fts5(words, content='', columnsize=0);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1};
+// Who a ticket is assigned to decides who may see it; personal words are found only by those who may read them. The
+// index itself is filled again at the first batch, when the definitions are known that say what is personal.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE cases ADD COLUMN assignee TEXT NOT NULL DEFAULT '';
+UPDATE cases SET assignee = coalesce(json_extract(snapshot, '$.data.assignee'), '');
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5(words, personal, content='', columnsize=0);
+DELETE FROM meta WHERE key = 'search_version';
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

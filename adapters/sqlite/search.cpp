@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/ticket/mask.hpp"
+
 namespace gongdan::sqlite {
 namespace {
 
@@ -81,7 +83,7 @@ bool is_searched(const CaseSnapshot& snapshot, std::string_view field) {
 
 }  // namespace
 
-std::string search_words(const CaseSnapshot& snapshot) {
+SearchWords search_words(const CaseSnapshot& snapshot) {
     // In the order of their names: a case replayed from the journal may hold its fields in another order.
     std::vector<const json::object::value_type*> fields;
     for (const auto& member : snapshot.data.object()) {
@@ -89,9 +91,18 @@ std::string search_words(const CaseSnapshot& snapshot) {
     }
     std::sort(fields.begin(), fields.end(),
               [](const auto* one, const auto* other) { return one->key() < other->key(); });
-    std::string words = snapshot.number;
-    for (const auto* member : fields) take_text(member->value(), words);
-    return spaced(words) + number_tails(words);
+    std::string open = snapshot.number;
+    std::string personal;
+    for (const auto* member : fields) {
+        const Field* field = snapshot.workflow->find_field(member->key());
+        std::string words;
+        take_text(member->value(), words);
+        std::string shown = field == nullptr || field->is_personal() ? std::string() : mask_text(words);
+        // A telephone number that somebody wrote into a description is found by those who may read it.
+        if (shown != words) personal += words;
+        open += shown;
+    }
+    return {spaced(open) + number_tails(open), spaced(personal) + number_tails(personal)};
 }
 
 std::string number_tails(std::string_view text) {
@@ -144,21 +155,23 @@ std::string search_expression(std::string_view words) {
     return expression;
 }
 
+std::string outside_personal_data(const std::string& expression) { return "{words} : (" + expression + ")"; }
+
 SearchIndex::SearchIndex(const Database& database)
-    : add_(database, "INSERT INTO search(rowid, words) VALUES(?, ?)"),
-      remove_(database, "INSERT INTO search(search, rowid, words) VALUES('delete', ?, ?)") {}
+    : add_(database, "INSERT INTO search(rowid, words, personal) VALUES(?, ?, ?)"),
+      remove_(database, "INSERT INTO search(search, rowid, words, personal) VALUES('delete', ?, ?, ?)") {}
 
 Result<void> SearchIndex::add(CaseId id, const CaseSnapshot& snapshot) {
-    const std::string words = search_words(snapshot);
-    return add_.bind(id, words).run();
+    const SearchWords words = search_words(snapshot);
+    return add_.bind(id, words.open, words.personal).run();
 }
 
 Result<void> SearchIndex::change(CaseId id, const CaseSnapshot& before, const CaseSnapshot& after) {
-    const std::string old_words = search_words(before);
-    const std::string new_words = search_words(after);
+    const SearchWords old_words = search_words(before);
+    const SearchWords new_words = search_words(after);
     if (old_words == new_words) return {};
-    if (auto done = remove_.bind(id, old_words).run(); !done) return done;
-    return add_.bind(id, new_words).run();
+    if (auto done = remove_.bind(id, old_words.open, old_words.personal).run(); !done) return done;
+    return add_.bind(id, new_words.open, new_words.personal).run();
 }
 
 }  // namespace gongdan::sqlite

@@ -17,11 +17,21 @@ namespace gongdan::sqlite {
 
 /// Which words are taken and how they are cut. The index holds no copy of the words (half the bytes a ticket), so what
 /// it was told must be told again to be taken out; with another number than this in `meta` it is made anew.
-inline constexpr int kSearchVersion = 2;
+inline constexpr int kSearchVersion = 3;
+
+struct SearchWords {
+    std::string open;
+    std::string personal;  ///< of the fields so marked, and of texts that hold somebody's number
+
+    bool operator==(const SearchWords&) const = default;
+};
 
 /// The number and all texts of the data; not codes, times and numbers, nor the team, which has a filter of its own and
 /// changes with every dispatch.
-[[nodiscard]] std::string search_words(const CaseSnapshot& snapshot);
+[[nodiscard]] SearchWords search_words(const CaseSnapshot& snapshot);
+
+/// `expression` for somebody who sees personal data masked: a search must not tell what the mask hides.
+[[nodiscard]] std::string outside_personal_data(const std::string& expression);
 
 /// `text` with spaces around every character of a script that is written without them.
 [[nodiscard]] std::string spaced(std::string_view text);

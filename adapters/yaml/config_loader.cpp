@@ -29,6 +29,14 @@ Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view
     return std::chrono::hours(hours) + std::chrono::minutes(minutes);
 }
 
+constexpr std::array<std::pair<std::string_view, Breadth>, 4> kBreadths = {
+    {{"own", Breadth::own}, {"areas", Breadth::areas}, {"station", Breadth::station}, {"all", Breadth::all}}};
+
+/// How a role sees the personal data of customers.
+enum class PersonalData { shown, on_reason, masked };
+constexpr std::array<std::pair<std::string_view, PersonalData>, 3> kPersonalData = {
+    {{"shown", PersonalData::shown}, {"on-reason", PersonalData::on_reason}, {"masked", PersonalData::masked}}};
+
 constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {
     {{"day-end", Until::day_end}, {"office-close", Until::office_close}}};
 
@@ -135,6 +143,37 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     return ladder;
 }
 
+RoleRights read_role(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+    reader.expect_map(node, {"title", "sees", "personal", "reads_only"});
+    RoleRights rights;
+    rights.role = reader.string(key);
+    rights.title = reader.title(node["title"]);
+    if (node["sees"]) rights.sees = reader.one_of(node["sees"], kBreadths);
+    if (node["reads_only"]) rights.reads_only = reader.boolean(node["reads_only"]);
+    const PersonalData shown = node["personal"] ? reader.one_of(node["personal"], kPersonalData) : PersonalData::masked;
+    rights.personal = shown == PersonalData::shown;
+    rights.unmask = shown != PersonalData::masked;
+    return rights;
+}
+
+/// {role: {title, sees, personal, reads_only}}, or a list of bare names: those see every ticket, masked.
+RoleBook read_roles(const Reader& reader, const YAML::Node& node) {
+    RoleBook book;
+    if (!node || !node.IsMap()) {
+        for (std::string& name : reader.strings(node)) {
+            RoleRights rights;
+            rights.role = std::move(name);
+            rights.unmask = true;
+            book.push_back(std::move(rights));
+        }
+        return book;
+    }
+    for (const auto& [key, value] : reader.entries(node)) {
+        reader.attempt([&reader, &book, &k = key, &n = value] { book.push_back(read_role(reader, k, n)); });
+    }
+    return book;
+}
+
 /// What only a server needs: a mistake here hides none of the others.
 void read_server(const Reader& reader, const YAML::Node& root, Settings& settings) {
     if (const YAML::Node listen = root["listen"]) {
@@ -153,7 +192,7 @@ void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
     read_server(reader, root, settings);
-    book.roles = reader.strings(root["roles"]);
+    book.roles = read_roles(reader, root["roles"]);
     if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
     book.promise_set = reader.string(reader.required(root, "promise_set"));
     book.promise_set_mark = reader.mark(root["promise_set"]);

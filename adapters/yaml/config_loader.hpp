@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/access/rights.hpp"
 #include "core/base/result.hpp"
 #include "core/calendar/calendar.hpp"
 #include "core/statechart/analysis.hpp"
@@ -42,7 +43,7 @@ struct Rulebook {
     std::vector<PromiseSet> promise_sets;
     std::string promise_set;  ///< for cases accepted from now on
     std::vector<Ladder> ladders;
-    std::vector<std::string> roles;
+    RoleBook roles;
     SourceMark promise_set_mark;  ///< where the configuration file names it; zeros when it could not be read
     SourceMark workflows_mark;    ///< the same of the workflows' folder
 };

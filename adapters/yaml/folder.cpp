@@ -101,7 +101,7 @@ void check_rulebook(const Rulebook& book, const fs::path& config_file, Collector
     check_promise_set(book, config_file, collector);
     const bool readable = !book.roles.empty() && !book.ladders.empty() && !book.promise_sets.empty();
     if (!readable) return;
-    const Vocabulary vocabulary{book.roles, book.ladders, book.promise_sets};
+    const Vocabulary vocabulary{names_of(book.roles), book.ladders, book.promise_sets};
     for (const Refusal& refusal : analyse_ladders(vocabulary)) {
         collector.add((config_file.parent_path() / "ladders.yaml").string(), refusal);
     }

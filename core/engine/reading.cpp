@@ -18,14 +18,17 @@ Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {
     return reads_.list(filter, now);
 }
 
-Result<std::vector<json::object>> Reading::journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const {
+json::object Reading::shown(const Event& event, const Workflow& workflow) const {
+    return viewer_->personal ? event_view(event) : masked_event_view(event, workflow);
+}
+
+Result<JournalPage> Reading::journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const {
     const auto events = reads_.journal(snapshot.id, after, limit);
     if (!events) return events.error();
-    std::vector<json::object> views;
-    for (const Event& event : *events) {
-        views.push_back(viewer_->personal ? event_view(event) : masked_event_view(event, *snapshot.workflow));
-    }
-    return views;
+    JournalPage page;
+    for (const Event& event : *events) page.events.push_back(shown(event, *snapshot.workflow));
+    if (events->size() == std::size_t(limit)) page.next_after = events->back().case_seq;
+    return page;
 }
 
 Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cursor, int limit) const {
@@ -38,7 +41,7 @@ Result<std::optional<json::object>> Reading::event(const Event& event) const {
     if (!found) return found.error();
     const CaseSnapshot& snapshot = (*found)->snapshot;
     if (!viewer_->reach.covers(snapshot.data)) return std::optional<json::object>();
-    return std::optional(viewer_->personal ? event_view(event) : masked_event_view(event, *snapshot.workflow));
+    return std::optional(shown(event, *snapshot.workflow));
 }
 
 }  // namespace gongdan

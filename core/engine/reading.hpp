@@ -3,6 +3,7 @@
 /// none can show more than another.
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,6 +12,12 @@
 #include "core/ticket/view.hpp"
 
 namespace gongdan {
+
+/// Events as somebody sees them.
+struct JournalPage {
+    std::vector<json::object> events;
+    std::optional<std::int64_t> next_after;  ///< case_seq to go on from; nothing when this was the last page
+};
 
 /// Cheap to make, one a request. The read model must outlive it. As thread-safe as the read model.
 class Reading {
@@ -25,8 +32,7 @@ class Reading {
     /// `filter.reach` and `filter.personal` are the viewer's, whatever they were.
     [[nodiscard]] Result<CasePage> list(CaseFilter filter, Instant now) const;
     /// The ticket's events with case_seq > `after`, oldest first, as he sees them.
-    [[nodiscard]] Result<std::vector<json::object>> journal(const CaseSnapshot& snapshot, std::int64_t after,
-                                                            int limit) const;
+    [[nodiscard]] Result<JournalPage> journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
 
     /// An event as he sees it; nothing when it is of a ticket outside of his reach as it stands now. Events of the
@@ -38,6 +44,8 @@ class Reading {
     [[nodiscard]] bool unlimited() const { return viewer_->reach.all && viewer_->personal; }
 
  private:
+    [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
+
     ReadModel& reads_;
     std::shared_ptr<const Viewer> viewer_;  // shared: a request and its answer on other threads
 };

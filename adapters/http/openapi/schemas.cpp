@@ -60,6 +60,12 @@ constexpr std::string_view kSchemas = R"json({
   "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 8000, "description": "at most 8000 bytes of UTF-8"}},
   "required": ["text"]
 },
+"Reason": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 1000, "description": "at most 1000 bytes of UTF-8; stands in the journal"}},
+  "required": ["reason"]
+},
 "Merge": {
   "type": "object",
   "additionalProperties": false,

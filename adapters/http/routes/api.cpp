@@ -115,8 +115,12 @@ std::optional<Response> Api::Inside::authenticate(Call& call) const {
                                                                : R"(Bearer realm="gongdan", error="invalid_token")"));
     }
     call.principal = std::move(*principal);
-    if (route.method != "GET" && only_reads(call.principal.roles)) {
-        return refuse(fail(Errc::forbidden, "http.auditor-reads-only"), call);
+    const Configuration configuration = site_.service.configuration();
+    call.viewer = std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles},
+                                                           call.principal.scope, *configuration.roles,
+                                                           *configuration.organisation));
+    if (route.method != "GET" && !route.reads && call.viewer->reads_only) {
+        return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
     }
     const auto& roles = call.principal.roles;
     const bool allowed =

@@ -8,6 +8,7 @@
 
 #include "adapters/host/access.hpp"
 #include "adapters/http/message.hpp"
+#include "core/access/viewer.hpp"
 #include "core/base/json.hpp"
 
 namespace gongdan::http {
@@ -21,6 +22,7 @@ struct Call {
     Request request;
     std::vector<std::string> parameters;  ///< of the pattern, decoded, in order
     host::Principal principal;            ///< empty on open routes
+    std::shared_ptr<const Viewer> viewer;  ///< what there is for him; null on open routes
     json::object body;                    ///< of a JSON route; matches its schema
 };
 /// Shared: the work on the reader pool, the answer of the writer and the log each hold it.
@@ -56,6 +58,7 @@ struct Route {
     int success = 200;
     bool idempotent = false;   ///< takes an Idempotency-Key
     bool conditional = false;  ///< takes If-Match
+    bool reads = false;        ///< a POST that changes no ticket: open to those who only read
     /// Must not block: it runs on an I/O thread. Answers exactly once.
     void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
 };

@@ -11,11 +11,21 @@ namespace {
 
 constexpr int kPage = 200;  ///< events read from the store at a time
 
+/// One text an event; empty for what is not for him.
+Result<std::vector<std::string>> texts_for(const Reading& reading, const std::vector<Event>& events) {
+    std::vector<std::string> texts;
+    for (const Event& event : events) {
+        const auto view = reading.event(event);
+        if (!view) return view.error();
+        texts.push_back(*view ? sse_text(event, **view) : std::string());
+    }
+    return texts;
+}
+
 }  // namespace
 
-std::string sse_text(const Event& event) {
-    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type),
-                       json::serialize(event_view(event)));
+std::string sse_text(const Event& event, const json::object& view) {
+    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(view));
 }
 
 std::shared_ptr<StreamHub> StreamHub::create(host::Service& service) {
@@ -42,9 +52,9 @@ void StreamHub::close() {
     for (const FeedPtr& feed : feeds) feed->stream->finish();
 }
 
-Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after,
+Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after, std::shared_ptr<const Viewer> viewer,
                                                 std::function<bool()> still_welcome) {
-    const auto feed = std::make_shared<Feed>();
+    const auto feed = std::make_shared<Feed>(Reading(service_.reads(), std::move(viewer)));
     const std::weak_ptr<StreamHub> hub = weak_from_this();
     const std::weak_ptr<Feed> weak = feed;
     Stream::Options options;
@@ -65,6 +75,7 @@ Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> afte
     feed->stream = std::make_shared<Stream>(std::move(options));
     feed->last = after.value_or(0);
     feed->live = !after.has_value();
+    feed->limited = !feed->reading_as.unlimited();
     (void)feed->stream->push("retry: 2000\n: connected\n\n");
     {
         const std::lock_guard lock(mutex_);
@@ -120,7 +131,7 @@ void StreamHub::drain() {
         }
         std::vector<Rendered> rendered;
         rendered.reserve(batch->size());
-        for (const Event& event : *batch) rendered.push_back({event.seq, sse_text(event)});
+        for (const Event& event : *batch) rendered.push_back({event.seq, sse_text(event, event_view(event))});
         for (const FeedPtr& feed : feeds) {
             offer(*feed, rendered);
             start_reading(feed);
@@ -132,6 +143,8 @@ void StreamHub::drain() {
 void StreamHub::offer(Feed& feed, const std::vector<Rendered>& events) {
     const std::lock_guard lock(feed.mutex);
     if (feed.live && feed.last == 0) feed.last = events.front().seq - 1;  // "from now on" begins here
+    // What a limited reader may see is asked of the store, for him alone.
+    if (feed.limited) feed.live = false;
     // A gap means that batches were dropped above: the store has what is missing.
     if (feed.live && events.front().seq > feed.last + 1) feed.live = false;
     for (const Rendered& event : events) {
@@ -169,20 +182,22 @@ bool StreamHub::read_page(Feed& feed) {
         committed = feed.newest;
     }
     const auto events = service_.reads().events_after(after, kPage);
+    const auto texts = events ? texts_for(feed.reading_as, *events) : events.error();
     const std::lock_guard lock(feed.mutex);
-    if (!events) {
+    if (!events || !texts) {
         // The reader comes back with his Last-Event-ID when the store is well again.
         feed.reading = false;
         feed.stream->finish();
         return false;
     }
-    for (const Event& event : *events) {
-        const std::string text = sse_text(event);
+    for (std::size_t i = 0; i < events->size(); ++i) {
+        const Event& event = (*events)[i];
+        const std::string& text = (*texts)[i];
         if (!feed.stream->fits(text.size())) {
             feed.reading = false;  // goes on when he has taken what there is
             return false;
         }
-        if (!feed.stream->push(text)) return false;
+        if (!text.empty() && !feed.stream->push(text)) return false;
         feed.last = event.seq;
     }
     if (events->size() == std::size_t(kPage)) return true;

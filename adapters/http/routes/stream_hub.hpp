@@ -14,6 +14,7 @@
 #include "adapters/host/service.hpp"
 #include "adapters/http/stream.hpp"
 #include "core/base/result.hpp"
+#include "core/engine/reading.hpp"
 
 namespace gongdan::http {
 
@@ -26,9 +27,10 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
  public:
     [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service);
 
-    /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on. `still_welcome` is
-    /// asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
+    /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on, as far as `viewer`
+    /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
     [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after,
+                                                       std::shared_ptr<const Viewer> viewer,
                                                        std::function<bool()> still_welcome);
 
     /// No event comes after this.
@@ -39,7 +41,10 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
  private:
     /// One reader. `last` is the greatest seq handed to his stream.
     struct Feed {
+        explicit Feed(Reading as) : reading_as(std::move(as)) {}
+        const Reading reading_as;
         std::shared_ptr<Stream> stream;  // shared with the connection
+        bool limited = false;            ///< is served from the store, where it can be asked what is his
         std::mutex mutex;                // guards what follows
         std::int64_t last = 0;
         std::int64_t newest = 0;  ///< greatest seq offered while he was not live
@@ -74,6 +79,6 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
 };
 
 /// One event as a server-sent event.
-[[nodiscard]] std::string sse_text(const Event& event);
+[[nodiscard]] std::string sse_text(const Event& event, const json::object& view);
 
 }  // namespace gongdan::http

@@ -93,7 +93,7 @@ Response open_stream(Site& site, const Call& call) {
     auto still_welcome = [&service = site.service, token = std::string(bearer_token(authorization))] {
         return service.access().authenticate(token).has_value();
     };
-    const auto stream = site.streams->join(*after, std::move(still_welcome));
+    const auto stream = site.streams->join(*after, call.viewer, std::move(still_welcome));
     if (!stream) return refuse(stream.error(), call);
     Response response;
     response.stream = *stream;

@@ -39,7 +39,7 @@ Result<std::vector<Event>> FakeReads::events_after(std::int64_t after, int limit
     return found;
 }
 
-Result<EscalationPage> FakeReads::escalations(bool open_only, std::string_view, int) {
+Result<EscalationPage> FakeReads::escalations(bool open_only, const Reach&, std::string_view, int) {
     asked_open_only = open_only;
     return next_escalations;
 }

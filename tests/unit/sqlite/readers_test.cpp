@@ -206,7 +206,7 @@ TEST_CASE("a cursor that is not of this list is refused") {
         REQUIRE_FALSE(page.ok());
         CHECK(page.error().code == Errc::invalid_input);
     }
-    CHECK(scene.readers.escalations(false, "nonsense", 5).error().code == Errc::invalid_input);
+    CHECK(scene.readers.escalations(false, Reach::everything(), "nonsense", 5).error().code == Errc::invalid_input);
 }
 
 TEST_CASE("the main lists follow an index and sort nothing") {
@@ -258,13 +258,13 @@ TEST_CASE("a journal is read from any place in it, and the whole journal in orde
 TEST_CASE("escalations are listed newest first with their people, and leave the open list when acknowledged") {
     Scene scene;
     scene.desk.sweep(on("08:45:00"));
-    const auto all = scene.readers.escalations(true, "", kPageMax).value();
+    const auto all = scene.readers.escalations(true, Reach::everything(), "", kPageMax).value();
     REQUIRE(all.rows.size() >= 3);
     CHECK(all.next_cursor.empty());
     std::vector<std::string> paged;
     std::string cursor;
     do {
-        const auto page = scene.readers.escalations(true, cursor, 2).value();
+        const auto page = scene.readers.escalations(true, Reach::everything(), cursor, 2).value();
         for (const auto& row : page.rows) paged.push_back(row.id);
         cursor = page.next_cursor;
     } while (!cursor.empty());
@@ -277,8 +277,8 @@ TEST_CASE("escalations are listed newest first with their people, and leave the 
     CHECK_FALSE(row.people.empty());
     CHECK(row.rung > 0);
     scene.desk.go({AcknowledgeRequest{"", {row.id, {"m1", {"district_manager"}}}}, std::nullopt, {}}, on("08:46:00"));
-    CHECK(scene.readers.escalations(true, "", kPageMax)->rows.size() == all.rows.size() - 1);
-    const auto after = scene.readers.escalations(false, "", kPageMax).value();
+    CHECK(scene.readers.escalations(true, Reach::everything(), "", kPageMax)->rows.size() == all.rows.size() - 1);
+    const auto after = scene.readers.escalations(false, Reach::everything(), "", kPageMax).value();
     REQUIRE(after.rows.size() == all.rows.size());
     CHECK(after.rows[1].acknowledged_at == on("08:46:00"));
     CHECK(after.rows[1].acknowledged_by == "m1");
