@@ -51,10 +51,12 @@ Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
         return refusal ? watch(store_.keep_answer(*refusal)) : Result<void>();
     }
     const CaseSnapshot& snapshot = reply->record->snapshot;
-    reply->kept =
-        StoredAnswer{request.idempotency->key,   request.idempotency->fingerprint,
-                     reply->created ? 201 : 200, json::serialize(case_view(snapshot, request.view_roles, now_)),
-                     snapshot.revision,          now_};
+    reply->kept = StoredAnswer{request.idempotency->key,
+                               request.idempotency->fingerprint,
+                               reply->created ? 201 : 200,
+                               json::serialize(case_view(snapshot, request.view_roles, now_)),
+                               snapshot.revision,
+                               now_};
     return watch(store_.keep_answer(*reply->kept));
 }
 
