@@ -114,8 +114,9 @@ class Server {
         const auto say = [log = log_](bool serious, const LocalText& what) {
             log.write(serious ? host::Level::error : host::Level::info, what);
         };
-        service_ = std::make_unique<host::LiveService>(std::move(storage), books_.configuration,
-                                                       host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
+        service_ = std::make_unique<host::LiveService>(
+            std::move(storage), books_.configuration,
+            host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
         outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
                                                          [this](const std::string& id, const notify::Outcome& outcome,
                                                                 Instant) { return service_->settle(id, outcome); });

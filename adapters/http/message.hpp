@@ -62,8 +62,8 @@ using Handler = std::function<void(Request, Respond)>;
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
-/// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or the
-/// path, as sent or decoded, or the query is not UTF-8: answers quote them.
+/// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or
+/// the path, as sent or decoded, or the query is not UTF-8: answers quote them.
 [[nodiscard]] bool parse_target(std::string_view target, Request& request);
 
 /// W3C Trace Context level 1: version 00, ids not all zero.

@@ -1,6 +1,6 @@
 #pragma once
-/// Is it UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF)? Header only, the plugin runner uses
-/// it too.
+/// Is it UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF)? Header only, the plugin runner
+/// uses it too.
 
 #include <cstddef>
 #include <string_view>

@@ -109,8 +109,7 @@ Result<gongdan::Request> read_line(const Call& call, const Line& given, const st
     gongdan::Request wish = wish_of(name, *line, call.viewer);
     if (const auto key = key_of(*line, whole, given.number)) {
         const std::string meaning = json::serialize(*line);
-        wish.idempotency =
-            Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
+        wish.idempotency = Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
     }
     return wish;
 }

@@ -28,8 +28,8 @@ std::string sse_text(const Event& event, const json::object& view) {
     return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(view));
 }
 
-std::shared_ptr<StreamHub> StreamHub::create(host::Service& service) {
-    std::shared_ptr<StreamHub> hub(new StreamHub(service));
+std::shared_ptr<StreamHub> StreamHub::create(host::Service& service, std::size_t backlog_max) {
+    std::shared_ptr<StreamHub> hub(new StreamHub(service, backlog_max));
     const std::weak_ptr<StreamHub> weak = hub;
     hub->subscription_ = service.subscribe([weak](const Batch& events) {
         if (const auto alive = weak.lock()) alive->take_in(events);
@@ -73,7 +73,7 @@ Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> afte
         if (alive && reader) alive->leave(reader.get());
     };
     feed->stream = std::make_shared<Stream>(std::move(options));
-    feed->last = after.value_or(0);
+    feed->last = after.value_or(newest_);  // "from now on"
     feed->live = !after.has_value();
     feed->limited = !feed->reading_as.unlimited();
     (void)feed->stream->push("retry: 2000\n: connected\n\n");
@@ -97,11 +97,14 @@ void StreamHub::leave(const Feed* feed) {
 
 /// On the writer thread: only notes the events. They are rendered once for all readers, on the reader pool.
 void StreamHub::take_in(const Batch& events) {
-    if (count_ == 0 || events->empty()) return;
+    if (events->empty()) return;
+    if (newest_ == 0) before_first_ = events->front().seq - 1;
+    newest_ = events->back().seq;
+    if (count_ == 0) return;
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return;
-        if (queued_events_ > kStreamBacklogMax) {
+        if (queued_events_ > backlog_max_) {
             // The last batch stays, so that every reader learns that there is something newer in the store.
             queue_.clear();
             queued_events_ = 0;
@@ -142,7 +145,7 @@ void StreamHub::drain() {
 /// A live feed takes the events; any other only learns how far the journal has come.
 void StreamHub::offer(Feed& feed, const std::vector<Rendered>& events) {
     const std::lock_guard lock(feed.mutex);
-    if (feed.live && feed.last == 0) feed.last = events.front().seq - 1;  // "from now on" begins here
+    if (feed.live && feed.last == 0) feed.last = before_first_;  // joined before anything was taken in
     // What a limited reader may see is asked of the store, for him alone.
     if (feed.limited) feed.live = false;
     // A gap means that batches were dropped above: the store has what is missing.

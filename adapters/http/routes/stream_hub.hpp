@@ -25,7 +25,8 @@ inline constexpr std::size_t kStreamBacklogMax = 100'000;  ///< events not yet r
 /// Thread-safe. Shared with its own work on the reader pool; the service must outlive both.
 class StreamHub : public std::enable_shared_from_this<StreamHub> {
  public:
-    [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service);
+    [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service,
+                                                           std::size_t backlog_max = kStreamBacklogMax);
 
     /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on, as far as `viewer`
     /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
@@ -58,7 +59,7 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     };
     using Batch = std::shared_ptr<const std::vector<Event>>;
 
-    explicit StreamHub(host::Service& service) : service_(service) {}
+    StreamHub(host::Service& service, std::size_t backlog_max) : service_(service), backlog_max_(backlog_max) {}
     void take_in(const Batch& events);
     void drain();
     void offer(Feed& feed, const std::vector<Rendered>& events);
@@ -68,8 +69,11 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     void leave(const Feed* feed);
 
     host::Service& service_;
+    const std::size_t backlog_max_;
     std::atomic<std::size_t> count_ = 0;
-    std::mutex mutex_;  // guards what follows; never held while a feed's is taken
+    std::atomic<std::int64_t> before_first_ = 0;  // seq before the first event that came in; set before newest_
+    std::atomic<std::int64_t> newest_ = 0;        // seq of the last; 0 = none came yet
+    std::mutex mutex_;                            // guards what follows; never held while a feed's is taken
     std::shared_ptr<void> subscription_;
     std::vector<FeedPtr> feeds_;
     std::deque<Batch> queue_;

@@ -198,8 +198,7 @@ TEST_CASE("calendar years can be looked at by everybody, and say where they come
     CHECK(std::find(workdays.begin(), workdays.end(), json::value("2026-01-04")) != workdays.end());
     const std::string body = R"({"holidays":["2031-01-01"],"workdays":[],"provisional":true})";
     CHECK(desk.get("/api/v1/calendars/2031").status == 404);
-    const Response put =
-        desk.ask({.method = "PUT", .target = "/api/v1/calendars/2031", .body = body, .role = "admin"});
+    const Response put = desk.ask({.method = "PUT", .target = "/api/v1/calendars/2031", .body = body, .role = "admin"});
     CHECK(put.status == 200);
     CHECK(desk.get("/api/v1/calendars/2031").body == put.body);
     CHECK(object_of(put).at("source") == "administrator");

@@ -96,6 +96,12 @@ TEST_CASE("every key at fault is named with its pointer: unknown, missing, of th
     CHECK(pointers_of(desk.post("/api/v1/tickets", R"({"workflow":"","data":[]})")) == Texts{"/workflow", "/data"});
 }
 
+TEST_CASE("a batch may be larger than everything else") {
+    CHECK(Api::body_limit("/api/v1/batch") == 8 * 1024 * 1024);
+    for (const std::string path : {"/api/v1/tickets", "/api/v1/batch/", "/api/v1/%62atch", "/", ""})
+        CHECK(Api::body_limit(path) == 1024 * 1024);
+}
+
 TEST_CASE("unknown and malformed query parameters are refused, so that a typing error never widens a list") {
     Desk desk;
     const Response refused = desk.get("/api/v1/tickets?overdu=1&limit=0&sort=size&at_risk=maybe&q=%E7%94%B5");

@@ -82,10 +82,10 @@ class FakeService final : public host::Service {
     std::vector<std::string> requeued;
     bool hold_work = false;  ///< offloaded work waits for run_held()
     void run_held();
-
- private:
+    /// As if the engine had committed them.
     void publish(std::vector<Event> events);
 
+ private:
     MemoryStore store_;
     Engine engine_;
     FakeReads reads_;

@@ -69,7 +69,8 @@ std::string media_type_of(const Response& response) {
 
 /// Of that status of the route; "" stands for an answer without a body. Empty = the status is not documented.
 std::set<std::string> documented_media_types(const json::value& document, const Route& route, int status) {
-    const json::object& operation = document.at("paths").at(route.pattern).at(lower(std::string(route.method))).as_object();
+    const json::object& operation =
+        document.at("paths").at(route.pattern).at(lower(std::string(route.method))).as_object();
     const auto* response = operation.at("responses").as_object().if_contains(std::to_string(status));
     if (response == nullptr) return {};
     json::error_code error;
@@ -257,7 +258,8 @@ TEST_CASE("whatever a route answers, its status is documented with the very medi
     for (const Route& route : routes()) {
         for (const auto& [what, ask] : provocations(desk, route)) {
             desk.service.ready = {what != "unready", {}};
-            if (what == "full" && route.method == "POST") desk.service.refuse_next = fail(Errc::overloaded, "test.full");
+            if (what == "full" && route.method == "POST")
+                desk.service.refuse_next = fail(Errc::overloaded, "test.full");
             const Response answer = desk.ask(ask);
             desk.service.refuse_next.reset();
             INFO(what << ": " << ask.method << " " << ask.target << " -> " << answer.status << " " << answer.body);

@@ -351,6 +351,22 @@ TEST_CASE("a large answer reaches a slow reader whole") {
     CHECK(client.read().body == large);
 }
 
+TEST_CASE("a reader who takes nothing is left after write_timeout") {
+    ServerOptions options;
+    options.write_timeout = milliseconds(60);
+    const std::string large(64 << 20, 'z');
+    const auto server =
+        serve([&large](const Request&, const Respond& respond) { respond(json_response(200, large)); }, options);
+    Client client(server->port());
+    client.send_get("/");
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (server->metrics().find("gongdan_http_timeouts_total 0") != std::string::npos &&
+           std::chrono::steady_clock::now() < patience)
+        std::this_thread::yield();
+    CHECK(server->metrics().find("gongdan_http_timeouts_total 1") != std::string::npos);
+    CHECK(client.read().body.empty());  // the end came before the whole of it
+}
+
 TEST_CASE("a header value with a line break is left out, so that it cannot add a header") {
     const auto server = serve([](const Request&, const Respond& respond) {
         respond(json_response(200, "{}").with("Location", "/a\r\nX-Evil: 1"));
