@@ -53,7 +53,8 @@ class Server {
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
         if (demo) {
-            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done) return done;
+            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done)
+                return done;
         }
         return start_http(address, least);
     }

@@ -124,7 +124,8 @@ bool Reach::covers(std::string_view area, std::string_view team, std::string_vie
 }
 
 bool Reach::covers(const json::object& data) const {
-    return all || covers(string_or_empty(data, "area"), string_or_empty(data, "team"), string_or_empty(data, "assignee"));
+    return all ||
+           covers(string_or_empty(data, "area"), string_or_empty(data, "team"), string_or_empty(data, "assignee"));
 }
 
 Reach Reach::everything() {

@@ -116,9 +116,9 @@ std::optional<Response> Api::Inside::authenticate(Call& call) const {
     }
     call.principal = std::move(*principal);
     const Configuration configuration = site_.service.configuration();
-    call.viewer = std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles},
-                                                           call.principal.scope, *configuration.roles,
-                                                           *configuration.organisation));
+    call.viewer =
+        std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles}, call.principal.scope,
+                                                 *configuration.roles, *configuration.organisation));
     if (route.method != "GET" && !route.reads && call.viewer->reads_only) {
         return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
     }

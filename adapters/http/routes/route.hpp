@@ -20,10 +20,10 @@ struct Route;
 struct Call {
     const Route* route = nullptr;  ///< lives as long as the program
     Request request;
-    std::vector<std::string> parameters;  ///< of the pattern, decoded, in order
-    host::Principal principal;            ///< empty on open routes
+    std::vector<std::string> parameters;   ///< of the pattern, decoded, in order
+    host::Principal principal;             ///< empty on open routes
     std::shared_ptr<const Viewer> viewer;  ///< what there is for him; null on open routes
-    json::object body;                    ///< of a JSON route; matches its schema
+    json::object body;                     ///< of a JSON route; matches its schema
 };
 /// Shared: the work on the reader pool, the answer of the writer and the log each hold it.
 using CallPtr = std::shared_ptr<const Call>;

@@ -157,9 +157,9 @@ Response ticket_journal(Site& site, const Call& call) {
     if (!page) return refuse(page.error(), call);
     json::array items;
     for (const json::object& event : page->events) items.push_back(event);
-    Response response =
-        json_answer(json::object{{"items", std::move(items)},
-                                 {"next_after", page->next_after ? json::value(*page->next_after) : json::value(nullptr)}});
+    Response response = json_answer(
+        json::object{{"items", std::move(items)},
+                     {"next_after", page->next_after ? json::value(*page->next_after) : json::value(nullptr)}});
     response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }
