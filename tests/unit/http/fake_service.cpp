@@ -59,6 +59,10 @@ std::optional<host::Principal> FakeAccess::authenticate(std::string_view given) 
     }
     host::Principal principal{name, {}};
     std::string_view roles = given.substr(colon + 1);
+    if (const auto at = roles.find('@'); at != std::string_view::npos) {
+        principal.scope = Scope{std::string(roles.substr(at + 1)), {}, {}, {}};
+        roles = roles.substr(0, at);
+    }
     while (!roles.empty()) {
         principal.roles.emplace_back(roles.substr(0, roles.find(',')));
         roles.remove_prefix(std::min(roles.size(), principal.roles.back().size() + 1));

@@ -50,7 +50,7 @@ class FakeAccess final : public host::Access {
     std::vector<host::TokenInfo> tokens_;
 };
 
-/// FakeAccess knows every token "name:role,role".
+/// FakeAccess knows every token "name:role,role", and "name:role@person" of somebody with a scope.
 [[nodiscard]] std::string token(const std::string& role);
 
 class FakeService final : public host::Service {
