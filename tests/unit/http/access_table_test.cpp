@@ -22,7 +22,8 @@ const Roles kAll = {"call_taker", "dispatcher",  "area_manager", "foreman", "dis
                     "specialist", "county_dept", "leader",       "auditor", "admin"};
 const Roles kWriters = {"call_taker", "dispatcher",  "area_manager", "foreman", "district_manager",
                         "specialist", "county_dept", "leader",       "admin"};
-const Roles kOpeners = {"call_taker", "dispatcher", "area_manager", "foreman", "district_manager", "specialist", "admin"};
+const Roles kOpeners = {"call_taker",       "dispatcher", "area_manager", "foreman",
+                        "district_manager", "specialist", "admin"};
 const Roles kAnswerers = {"dispatcher", "foreman", "district_manager", "county_dept", "leader", "admin"};
 
 /// One operation: how it is asked for, and who may.
@@ -45,10 +46,15 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"list-tickets", {"/api/v1/tickets", "", kAll}},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
-         {ticket + "/events", R"({"event":"chase"})",
-          {"call_taker", "dispatcher", "foreman", "district_manager", "admin"}, true}},
+         {ticket + "/events",
+          R"({"event":"chase"})",
+          {"call_taker", "dispatcher", "foreman", "district_manager", "admin"},
+          true}},
         {"comment-ticket", {ticket + "/comments", R"({"text":"x"})", kWriters, true}},
-        {"merge-ticket", {"/api/v1/tickets/{fault}/merge", R"({"into":"{master}"})", {"dispatcher", "foreman", "district_manager", "admin"}}},
+        {"merge-ticket",
+         {"/api/v1/tickets/{fault}/merge",
+          R"({"into":"{master}"})",
+          {"dispatcher", "foreman", "district_manager", "admin"}}},
         {"unmask-ticket", {ticket + "/unmask", R"({"reason":"x"})", kAll, true}},
         {"erase-ticket", {"/api/v1/tickets/{closed}/erase", R"({"reason":"x"})", {"admin"}}},
         {"ticket-journal", {ticket + "/journal", "", kAll, true}},
@@ -91,10 +97,10 @@ bool has(const Roles& roles, std::string_view role) {
 }
 
 std::string complaint(Desk& desk, const std::string& area, const std::string& team, const std::string& assignee) {
-    const Response opened = desk.post("/api/v1/tickets",
-                                      R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x",)"
-                                      R"("contact_phone":"13800000000","area":")" +
-                                          area + R"(","team":")" + team + R"(","assignee":")" + assignee + "\"}}");
+    const Response opened =
+        desk.post("/api/v1/tickets", R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x",)"
+                                     R"("contact_phone":"13800000000","area":")" +
+                                         area + R"(","team":")" + team + R"(","assignee":")" + assignee + "\"}}");
     REQUIRE(opened.status == 201);
     return string_or_empty(object_of(opened), "id");
 }
@@ -111,10 +117,12 @@ struct Scene {
         names["{fault}"] = fault();
         names["{master}"] = fault();
         names["{closed}"] = complaint(desk, "demo-101", "A", "demo-sp-meter");
-        REQUIRE(desk.post("/api/v1/tickets/" + names["{closed}"] + "/events",
-                          R"({"event":"void","data":{"reason":"x"}})")
-                    .status == 200);
-        REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/tokens", .body = R"({"name":"known","roles":["admin"]})",
+        REQUIRE(
+            desk.post("/api/v1/tickets/" + names["{closed}"] + "/events", R"({"event":"void","data":{"reason":"x"}})")
+                .status == 200);
+        REQUIRE(desk.ask({.method = "POST",
+                          .target = "/api/v1/tokens",
+                          .body = R"({"name":"known","roles":["admin"]})",
                           .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
@@ -213,7 +221,9 @@ TEST_CASE("a crew's token does nothing but that crew's jobs, by whatever way it 
 TEST_CASE("who does not need personal data sees it masked, and in full after a reason, which is journalled") {
     Scene scene(true);
     const std::string ticket = "/api/v1/tickets/" + scene.names["{id}"];
-    const auto phone = [](const json::object& view) { return string_or_empty(view.at("data").as_object(), "contact_phone"); };
+    const auto phone = [](const json::object& view) {
+        return string_or_empty(view.at("data").as_object(), "contact_phone");
+    };
     const json::object plain = object_of(scene.desk.get(ticket, "dispatcher"));
     CHECK(phone(plain) == "13800000000");
     CHECK(plain.at("masked") == false);
