@@ -33,7 +33,7 @@ gongdan_test(test_scenarios scenario gongdan_cli)
 gongdan_test(test_audit unit/audit gongdan_crypto)
 gongdan_test(test_escalation unit/escalation gongdan_yaml)
 gongdan_test(test_crypto unit/crypto gongdan_crypto)
-gongdan_test(test_http unit/http gongdan_http gongdan_test_support)
+gongdan_test(test_http unit/http gongdan_http gongdan_sqlite gongdan_test_support)
 gongdan_test(test_conformance conformance gongdan_sqlite)
 gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_test_support)
 

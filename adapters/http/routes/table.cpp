@@ -3,6 +3,7 @@
 #include "adapters/http/routes/admin.hpp"
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/escalations.hpp"
+#include "adapters/http/routes/account_table.hpp"
 #include "adapters/http/routes/organisation.hpp"
 #include "adapters/http/routes/system.hpp"
 #include "adapters/http/routes/tickets.hpp"
@@ -310,7 +311,8 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), escalation_routes(),
-                                 configuration_routes(), administration_routes(), system_routes()}) {
+                                 configuration_routes(), administration_routes(), session_routes(), user_routes(),
+                                 system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -33,9 +33,9 @@ Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_he
 Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
-Result<std::string> NoAccess::create_token(const std::string&, std::vector<std::string>) { return nothing_here(); }
+Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }
 Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
-Result<void> NoAccess::revoke_token(const std::string&) { return nothing_here(); }
+Result<void> NoAccess::revoke_token(const std::string&, const host::Doer&) { return nothing_here(); }
 
 Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     const auto settle = [this](const std::string& id, const notify::Outcome& outcome, Instant at) {

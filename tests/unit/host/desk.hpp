@@ -117,9 +117,10 @@ class NoReads final : public ReadModel {
 class NoAccess final : public host::Access {
  public:
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view) override { return std::nullopt; }
-    [[nodiscard]] Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) override;
+    [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
-    [[nodiscard]] Result<void> revoke_token(const std::string& name) override;
+    [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
+    [[nodiscard]] Result<void> save_uses() override { return {}; }
 };
 
 class Desk {
