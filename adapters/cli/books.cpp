@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/sqlite/scan.hpp"
 #include "core/engine/transaction.hpp"
 
 namespace gongdan::cli {
@@ -11,20 +12,44 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What stored cases are pinned to.
+struct Kept {
+    std::vector<sqlite::Definition> workflows;
+    std::vector<CalendarYear> years;
+};
+
+/// `source` is the store, or a scan that only reads.
+template <class Source>
+Result<Kept> kept_in(Source& source) {
+    auto workflows = source.definitions("workflow");
+    if (!workflows) return workflows.error();
+    auto years = source.calendar_years();
+    if (!years) return years.error();
+    return Kept{std::move(*workflows), std::move(*years)};
+}
+
+Result<Kept> open_store(Books& books, Use use) {
+    const fs::path file = sqlite::database_file(books.folder);
+    if (use == Use::look) {
+        auto scan = sqlite::Scan::open(file);
+        return scan ? kept_in(*scan) : scan.error();
+    }
+    auto store = sqlite::SqliteStore::open(file, {books.find_workflow(), sqlite::kCacheMax, ""});
+    if (!store) return store.error();
+    books.store = std::move(*store);
+    return kept_in(*books.store);
+}
+
 /// The versions that stored cases may still be pinned to, and the calendar years put in while running.
-Result<void> recall(Books& books) {
+Result<void> recall(Books& books, const Kept& kept) {
     auto rules = std::make_shared<Rules>(*books.installation.rules);
-    const auto kept = books.store->definitions("workflow");
-    if (!kept) return kept.error();
-    for (const auto& definition : *kept) {
+    for (const auto& definition : kept.workflows) {
         if (books.library->find(definition.name, definition.version)) continue;
         auto workflow = load_workflow(definition.content, definition.name + "@" + definition.version);
         if (!workflow) return workflow.error();
         books.library->add(*workflow);
     }
-    const auto years = books.store->calendar_years();
-    if (!years) return years.error();
-    for (const CalendarYear& year : *years) {
+    for (const CalendarYear& year : kept.years) {
         rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
     }
     books.configuration = {std::move(rules), books.installation.organisation};
@@ -104,21 +129,24 @@ Result<sqlite::DirectoryLock> lock_folder(const fs::path& folder) {
     return lock;
 }
 
-Result<Books> open_books(const Common& common, const std::string& data, Use use) {
+Result<Books> open_books(host::Installation installation, const fs::path& folder, Use use) {
     Books books;
-    auto installation = installed(common);
-    if (!installation) return installation.error();
-    books.installation = std::move(*installation);
-    books.folder = data_folder(data, books.installation.settings);
+    books.installation = std::move(installation);
+    books.folder = folder;
     if (auto taken = take_folder(books, use); !taken) return taken.error();
     books.library = std::make_unique<WorkflowLibrary>();
     for (const auto& workflow : books.installation.rules->workflows) books.library->add(workflow);
-    auto store =
-        sqlite::SqliteStore::open(sqlite::database_file(books.folder), {books.find_workflow(), sqlite::kCacheMax, ""});
-    if (!store) return store.error();
-    books.store = std::move(*store);
-    if (auto recalled = recall(books); !recalled) return recalled.error();
+    const auto kept = open_store(books, use);
+    if (!kept) return kept.error();
+    if (auto recalled = recall(books, *kept); !recalled) return recalled.error();
     return books;
+}
+
+Result<Books> open_books(const Common& common, const std::string& data, Use use) {
+    auto installation = installed(common);
+    if (!installation) return installation.error();
+    const fs::path folder = data_folder(data, installation->settings);
+    return open_books(std::move(*installation), folder, use);
 }
 
 Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now) {

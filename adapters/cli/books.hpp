@@ -30,7 +30,7 @@ struct Books {
     std::filesystem::path folder;
     std::unique_ptr<WorkflowLibrary> library;
     std::unique_ptr<sqlite::DirectoryLock> lock;  ///< null when opened to look
-    std::unique_ptr<sqlite::SqliteStore> store;
+    std::unique_ptr<sqlite::SqliteStore> store;   ///< null when opened to look
     Configuration configuration;
 
     [[nodiscard]] sqlite::FindWorkflow find_workflow() const;
@@ -45,11 +45,15 @@ struct Books {
 /// Errc::unavailable when a server runs in the folder.
 [[nodiscard]] Result<sqlite::DirectoryLock> lock_folder(const std::filesystem::path& folder);
 
-/// `write`: the folder is ours alone, and made when missing. `look`: beside a running server; nothing is made.
+/// `write`: the folder is ours alone, and made when missing. `look`: beside a running server; nothing is made or
+/// written, and readers see what is there.
 enum class Use { write, look };
 
 /// Errc::unavailable when files are not as needed, or the folder is not free for `write`.
 [[nodiscard]] Result<Books> open_books(const Common& common, const std::string& data, Use use = Use::write);
+/// The same with an installation that is loaded already.
+[[nodiscard]] Result<Books> open_books(host::Installation installation, const std::filesystem::path& folder,
+                                       Use use = Use::write);
 
 /// Makes the journal say which rules are in force from now on, keeps what cases will be pinned to, and looks at every
 /// running clock again when the rules have changed since the last start. Events go to nobody but the journal.

@@ -24,7 +24,7 @@ Result<Checked> check_installation(const fs::path& config_file) {
     const auto installation = host::load_installation(config_file);
     if (!installation) return installation.error();
     const Rules& rules = *installation->rules;
-    const auto scenarios = check_scenario_files(installation->settings.workflows, rules.workflows, installation->roles);
+    const auto scenarios = check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();
     return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
                    *scenarios};
@@ -38,7 +38,7 @@ Result<Checked> check_alone(const fs::path& path, const Common& common) {
     if (!installation) return installation.error();
     const Rules& rules = *installation->rules;
     const auto counted =
-        check_definitions(path, {installation->roles, rules.ladders, rules.promise_sets}, rules.workflows);
+        check_definitions(path, {names_of(*installation->roles), rules.ladders, rules.promise_sets}, rules.workflows);
     if (!counted) return counted.error();
     return Checked{path.string(), counted->workflows, 0, 0, counted->scenarios};
 }

@@ -23,13 +23,17 @@ Result<fs::path> folder_of(const Common& common) {
 }
 
 /// The database of the directory, which must exist: reading an empty one made by mistake would say that all is well.
-Result<fs::path> existing_database(const Common& common) {
-    const auto folder = folder_of(common);
-    if (!folder) return folder.error();
-    const fs::path file = sqlite::database_file(*folder);
+Result<fs::path> existing_database(const fs::path& folder) {
+    const fs::path file = sqlite::database_file(folder);
     std::error_code error;
     if (!fs::exists(file, error)) return fail(Errc::unavailable, "cli.no-file", file.string());
     return file;
+}
+
+Result<fs::path> existing_database(const Common& common) {
+    const auto folder = folder_of(common);
+    if (!folder) return folder.error();
+    return existing_database(*folder);
 }
 
 /// CloudEvents 1.0 in its JSON form. The event's `hash` in its case's chain is an extension, in hexadecimal.
@@ -133,14 +137,17 @@ int run_restore(const Common& common, const std::string& file) {
 }
 
 int run_doctor(const Common& common, bool rebuild) {
-    const auto file = existing_database(common);
+    auto installation = installed(common);
+    if (!installation) return give_up(installation.error());
+    const fs::path folder = data_folder(common.data, installation->settings);
+    const auto file = existing_database(folder);
     if (!file) return give_up(file.error());
     if (auto sound = sqlite::check_integrity(*file); !sound) {
         complain(sound.error());
         return kFault;
     }
     // Definitions of older workflow versions lie in the database itself; a running server keeps the lock.
-    auto books = open_books(common, common.data);
+    auto books = open_books(std::move(*installation), folder);
     if (!books) return give_up(books.error());
     auto examined = examine_journal(*file, *books);
     if (!examined) {

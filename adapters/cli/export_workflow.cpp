@@ -1,16 +1,12 @@
 #include <iostream>
 
-#include "adapters/cli/commands.hpp"
-#include "adapters/cli/terminal.hpp"
-#include "adapters/host/installation.hpp"
+#include "adapters/cli/books.hpp"
 #include "core/statechart/export.hpp"
 
 namespace gongdan::cli {
 
 int run_export_workflow(const Common& common, const std::string& name, const std::string& format) {
-    const auto config = find_config(common.config);
-    if (!config) return give_up(config.error());
-    const auto installation = host::load_installation(*config);
+    const auto installation = installed(common);
     if (!installation) return give_up(installation.error());
     const auto workflow = installation->rules->find_workflow(name);
     if (!workflow) return give_up(fail(Errc::not_found, "open.unknown-workflow", name));

@@ -96,9 +96,7 @@ int run_import(const Common& common, const ImportOptions& options) {
     Result<Books> books = fail(Errc::internal, "cli.no-root");
     host::Installation installation;
     if (options.dry_run) {
-        const auto config = find_config(common.config);
-        if (!config) return give_up(config.error());
-        auto loaded = host::load_installation(*config);
+        auto loaded = installed(common);
         if (!loaded) return give_up(loaded.error());
         installation = std::move(*loaded);
     } else {

@@ -20,8 +20,9 @@ class CommandLine {
         add_cases();
         add_data();
         add_tokens();
-        on(app_.add_subcommand("version", "版本 / version"), [] {
-            std::cout << "gongdan " GONGDAN_VERSION "\n";
+        on(with_json(app_.add_subcommand("version", "版本 / version")), [this] {
+            std::cout << (common_.json ? R"({"name":"gongdan","version":")" GONGDAN_VERSION "\"}\n"
+                                       : "gongdan " GONGDAN_VERSION "\n");
             return kOk;
         });
     }

@@ -1,12 +1,12 @@
 // Puts the parts together: store, service, notify host, API, server; and takes them apart again in order.
 
-#include <charconv>
 #include <cstdlib>
 #include <iostream>
 
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/channels.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
 #include "adapters/host/supervisor.hpp"
@@ -21,30 +21,20 @@
 namespace gongdan::cli {
 namespace {
 
-struct Address {
-    std::string host;
-    std::uint16_t port = 0;
-
-    [[nodiscard]] bool loopback() const { return host == "localhost" || host == "::1" || host.starts_with("127."); }
-};
-
-/// "127.0.0.1:9598", "[::1]:9598".
-Result<Address> parse_address(const std::string& text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos || colon == 0) return fail(Errc::invalid_input, "cli.listen", text);
-    Address address{text.substr(0, colon), 0};
-    if (address.host.front() == '[' && address.host.back() == ']')
-        address.host = address.host.substr(1, address.host.size() - 2);
-    const char* const end = text.data() + text.size();
-    const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
-    if (error != std::errc() || read != end) return fail(Errc::invalid_input, "cli.listen", text);
-    return address;
-}
-
-std::string listen_of(const ServeOptions& options, const Settings& settings) {
-    if (!options.listen.empty()) return options.listen;
+/// Of the option, the environment or the configuration: known, and known to be right, before anything is made on disk.
+Result<ListenAddress> address_of(const Common& common, const ServeOptions& options) {
+    std::string listen = options.listen;
     const char* const environment = std::getenv("GONGDAN_LISTEN");
-    return environment != nullptr && *environment != '\0' ? std::string(environment) : settings.listen;
+    if (listen.empty() && environment != nullptr) listen = environment;
+    if (listen.empty()) {
+        const auto installation = installed(common);
+        if (!installation) return installation.error();
+        listen = installation->settings.listen;
+    }
+    auto address = parse_address(listen);
+    if (address && options.demo && !address->loopback())
+        return fail(Errc::invalid_input, "cli.demo-loopback", address->host);
+    return address;
 }
 
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
@@ -58,12 +48,12 @@ class Server {
  public:
     Server(Books books, host::Log log) : books_(std::move(books)), log_(std::move(log)) {}
 
-    Result<void> start(const Address& address, bool demo, host::Level least) {
+    Result<void> start(const ListenAddress& address, bool demo, host::Level least) {
         if (auto done = open_store(demo); !done) return done;
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
         if (demo) {
-            if (auto done = print_demo_tokens(*access_, books_.installation.roles, std::cout); !done) return done;
+            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done) return done;
         }
         return start_http(address, least);
     }
@@ -88,13 +78,23 @@ class Server {
     Result<void> open_store(bool demo) {
         const auto file = sqlite::database_file(books_.folder);
         readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
-        auto access = sqlite::SqliteAccess::open(file, books_.installation.roles,
+        auto access = sqlite::SqliteAccess::open(file, names_of(*books_.installation.roles),
                                                  {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+    }
+
+    /// Only the API asks, which starts after the notify host and is gone before it.
+    [[nodiscard]] std::vector<host::Channel> channels() const {
+        std::vector<host::Channel> channels;
+        if (!notify_) return channels;
+        const auto states = notify_->states();
+        for (std::size_t i = 0; i < states.size(); ++i)
+            channels.push_back(host::channel_of(books_.installation.channels[i], states[i]));
+        return channels;
     }
 
     Result<void> start_service() {
@@ -114,8 +114,9 @@ class Server {
         const auto say = [log = log_](bool serious, const LocalText& what) {
             log.write(serious ? host::Level::error : host::Level::info, what);
         };
-        service_ = std::make_unique<host::LiveService>(std::move(storage), books_.configuration,
-                                                       host::ServiceHooks{host::wall_now, wake, say});
+        service_ = std::make_unique<host::LiveService>(
+            std::move(storage), books_.configuration,
+            host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
         outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
                                                          [this](const std::string& id, const notify::Outcome& outcome,
                                                                 Instant) { return service_->settle(id, outcome); });
@@ -136,7 +137,7 @@ class Server {
         return {};
     }
 
-    Result<void> start_http(const Address& address, host::Level least) {
+    Result<void> start_http(const ListenAddress& address, host::Level least) {
         const auto line = [log = log_](http::LogLevel level, const std::string& text) {
             log.write_line(to_host(level), text);
         };
@@ -174,16 +175,14 @@ class Server {
 int run_serve(const Common& common, const ServeOptions& options) {
     const auto level = host::level_of(options.log);
     if (!level) return give_up(fail(Errc::invalid_input, "cli.log-level", options.log));
+    const auto address = address_of(common, options);
+    if (!address) return give_up(address.error());
     host::block_stop_signals();
     auto books = open_books(common, options.demo && common.data.empty() ? std::string(kDemoFolder) : common.data);
     if (!books) {
         complain(books.error());
         return kEnvironment;
     }
-    const auto address = parse_address(listen_of(options, books->installation.settings));
-    if (!address) return give_up(address.error());
-    if (options.demo && !address->loopback())
-        return give_up(fail(Errc::invalid_input, "cli.demo-loopback", address->host));
     Server server(std::move(*books), host::Log(*level));
     if (auto started = server.start(*address, options.demo, *level); !started) {
         complain(started.error());

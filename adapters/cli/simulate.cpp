@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "adapters/cli/books.hpp"
+#include "adapters/cli/simulate_line.hpp"
 #include "adapters/cli/virtual_time.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "core/engine/engine.hpp"
@@ -30,20 +31,10 @@ class Simulation {
         if (last_at_ && *at < *last_at_)
             return fail(Errc::invalid_input, "simulate.backwards", format_time(*at), format_time(*last_at_));
         last_at_ = *at;
-        if (op == "advance") return run_alarms(*at);
+        const auto sound = check_line(line);
+        if (sound && op == "advance") return run_alarms(*at);
         if (auto done = run_alarms(*at - Millis(1)); !done) return done;
-        Result<void> done;
-        if (op == "open") {
-            done = open(line, *at);
-        } else if (op == "fire") {
-            done = fire(line, *at);
-        } else if (op == "acknowledge") {
-            done = acknowledge(line, *at);
-        } else if (op == "calendar") {
-            done = calendar(line, *at);
-        } else {
-            return fail(Errc::invalid_input, "simulate.unknown-op", op);
-        }
+        const auto done = sound ? carry_out(line, op, *at) : sound;
         if (!done) reject(line, op, *at, done.error());
         return {};
     }
@@ -51,6 +42,14 @@ class Simulation {
     Result<void> finish() { return last_at_ ? run_alarms(*last_at_) : Result<void>(); }
 
  private:
+    /// `op` is one of those that check_line() knows.
+    Result<void> carry_out(const json::object& line, const std::string& op, Instant at) {
+        if (op == "open") return open(line, at);
+        if (op == "fire") return fire(line, at);
+        if (op == "acknowledge") return acknowledge(line, at);
+        return calendar(line, at);
+    }
+
     Result<void> open(const json::object& line, Instant at) {
         const auto occurred = occurred_at(line);
         if (!occurred) return occurred.error();
@@ -82,13 +81,9 @@ class Simulation {
     }
 
     Result<void> calendar(const json::object& line, Instant at) {
-        const auto number = get_int(line, "year");
-        if (!number || *number < 1990 || *number > 2199) return fail(Errc::invalid_input, "simulate.no-year");
-        CalendarYear year;
-        year.year = int(*number);
-        if (auto read = read_dates(line, "holidays", year.holidays); !read) return read;
-        if (auto read = read_dates(line, "workdays", year.workdays); !read) return read;
-        const auto committed = engine_.replace_calendar_year(year, actor(line), at);
+        const CalendarYear entry{int(get_int(line, "year").value_or(0)), get_bool(line, "provisional").value_or(false),
+                                 dates(line, "holidays"), dates(line, "workdays")};
+        const auto committed = engine_.replace_calendar_year(entry, actor(line), at);
         if (!committed) return committed.error();
         write(*committed);
         return {};
@@ -105,15 +100,13 @@ class Simulation {
         return fire_alarms(engine_, store_, until, [this](const Committed& committed) { write(committed); });
     }
 
-    static Result<void> read_dates(const json::object& line, std::string_view key, std::vector<Date>& dates) {
-        const json::array* list = get_array(line, key);
-        if (list == nullptr) return {};
-        for (const json::value& entry : *list) {
-            const auto date = parse_date(entry.is_string() ? std::string_view(entry.get_string()) : std::string_view());
-            if (!date) return date.error();
-            dates.push_back(*date);
+    /// check_line() has seen to it that these are dates.
+    static std::vector<Date> dates(const json::object& line, std::string_view key) {
+        std::vector<Date> days;
+        for (const json::value& entry : *get_array(line, key)) {
+            days.push_back(parse_date(std::string_view(entry.get_string())).value());
         }
-        return {};
+        return days;
     }
 
     static Result<std::optional<Instant>> occurred_at(const json::object& line) {
@@ -209,12 +202,18 @@ int run_simulate(const Common& common, const std::string& file) {
     const auto installation = installed(common);
     if (!installation) return give_up(installation.error());
     std::ifstream stream;
+    std::error_code error;
+    // A folder opens like a file, and reads like an empty one.
+    if (std::filesystem::is_directory(file == "-" ? "/dev/stdin" : file, error))
+        return give_up(fail(Errc::not_found, "cli.folder", file));
     if (file != "-") {
         stream.open(file);
         if (!stream) return give_up(fail(Errc::not_found, "cli.no-file", file));
     }
-    const auto done = simulate(file == "-" ? std::cin : stream, std::cout, installation->configuration());
+    std::istream& in = file == "-" ? std::cin : stream;
+    const auto done = simulate(in, std::cout, installation->configuration());
     std::cout.flush();
+    if (done && in.bad()) return give_up(fail(Errc::unavailable, "cli.unreadable", file));
     return done ? kOk : give_up(done.error());
 }
 

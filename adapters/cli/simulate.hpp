@@ -11,7 +11,9 @@
 namespace gongdan::cli {
 
 /// Reads NDJSON commands from `in` and writes NDJSON events to `out` until the input ends. A refused command becomes a
-/// `command.rejected` line; a line that is no command at all ends the run with an Error that names its number.
+/// `command.rejected` line, and so does one with an unknown op or a member that does not belong there; nothing has
+/// changed then. Only a line that cannot be placed in time (no JSON object, no `at`, an `at` before the last one) ends
+/// the run, with an Error that names its number.
 [[nodiscard]] Result<void> simulate(std::istream& in, std::ostream& out, Configuration configuration);
 
 }  // namespace gongdan::cli

@@ -13,7 +13,7 @@ Result<std::unique_ptr<sqlite::SqliteAccess>> open_access(const Common& common) 
     if (!installation) return installation.error();
     const auto folder = data_folder(common.data, installation->settings);
     if (auto made = sqlite::make_directory(folder); !made) return made.error();
-    return sqlite::SqliteAccess::open(sqlite::database_file(folder), installation->roles,
+    return sqlite::SqliteAccess::open(sqlite::database_file(folder), names_of(*installation->roles),
                                       {host::wall_now, std::chrono::steady_clock::now});
 }
 

@@ -17,11 +17,11 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     Installation installation;
     installation.config_file = config_file;
     installation.settings = std::move(book->settings);
-    installation.roles = std::move(book->roles);
+    installation.roles = std::make_shared<const RoleBook>(std::move(book->roles));
     installation.rules = std::move(rules);
     auto channels = load_channels(installation.config_folder());
     if (!channels) return channels.error();
-    KnownNames known{installation.roles, {}};
+    KnownNames known{names_of(*installation.roles), {}};
     for (const notify::ChannelConfig& channel : *channels) known.channels.push_back(channel.name);
     auto organisation = load_organisation(installation.config_folder(), known);
     if (!organisation) return organisation.error();

@@ -13,13 +13,13 @@ namespace gongdan::host {
 struct Installation {
     std::filesystem::path config_file;
     Settings settings;
-    std::vector<std::string> roles;
+    std::shared_ptr<const RoleBook> roles;
     std::shared_ptr<const Rules> rules;
     std::shared_ptr<const Organisation> organisation;
     std::vector<notify::ChannelConfig> channels;
 
     [[nodiscard]] std::filesystem::path config_folder() const { return config_file.parent_path(); }
-    [[nodiscard]] Configuration configuration() const { return {rules, organisation}; }
+    [[nodiscard]] Configuration configuration() const { return {rules, organisation, roles}; }
 };
 
 /// The Error lists every mistake of every file with file:line:column.

@@ -32,6 +32,7 @@ struct ServiceHooks {
     std::function<Instant()> now;                             ///< the wall clock, UTC
     std::function<void(const std::string& channel)> notices;  ///< new notices of a channel are in the outbox
     std::function<void(bool serious, const LocalText& what)> log;
+    std::function<std::vector<Channel>()> channels{};  ///< asked from any thread; null = none are configured
 };
 
 /// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a
@@ -63,6 +64,9 @@ class LiveService final : public Service {
     [[nodiscard]] Configuration configuration() const override;
     [[nodiscard]] Instant now() const override { return hooks_.now(); }
     [[nodiscard]] Readiness readiness() const override;
+    [[nodiscard]] std::vector<Channel> channels() const override {
+        return hooks_.channels ? hooks_.channels() : std::vector<Channel>();
+    }
     [[nodiscard]] std::string metrics() const override;
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override {
         return hub_.subscribe(std::move(listener));

@@ -22,6 +22,24 @@ struct Readiness {
 
 inline constexpr std::size_t kPasswordQueueMax = 50;  ///< some five seconds: who came later would have given up
 
+/// A configured channel and how its deliveries stand; counts since the start.
+struct Channel {
+    enum class State {
+        delivering,
+        resting,  ///< after failures (the breaker is open), or because the receiver asked for a pause
+        gone,     ///< the receiver said that it is no more; until the next start
+    };
+    std::string name;
+    LocalText title;
+    std::string plugin;  ///< its kind: "file", "webhook", …
+    State state = State::delivering;
+    std::int64_t delivered = 0;
+    std::int64_t retried = 0;
+    std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
+    std::optional<Instant> last_delivered_at;
+    std::optional<Instant> last_failed_at;
+};
+
 /// Counts and histograms of the writer, as Prometheus text lines (already formatted, with HELP and TYPE).
 class Service {
  public:
@@ -53,6 +71,8 @@ class Service {
     [[nodiscard]] virtual Configuration configuration() const = 0;
     [[nodiscard]] virtual Instant now() const = 0;
     [[nodiscard]] virtual Readiness readiness() const = 0;
+    /// In the order of the configuration.
+    [[nodiscard]] virtual std::vector<Channel> channels() const = 0;
     [[nodiscard]] virtual std::string metrics() const = 0;
 
     /// Calls `listener` on the writer thread after each commit with the events in order; it must not block. The

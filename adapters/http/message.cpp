@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
+
 namespace gongdan::http {
 namespace {
 
@@ -34,7 +36,7 @@ bool parse_query(std::string_view text, std::vector<std::pair<std::string, std::
         const auto equals = pair.find('=');
         auto name = percent_decode(pair.substr(0, equals), true);
         auto value = percent_decode(equals == std::string_view::npos ? "" : pair.substr(equals + 1), true);
-        if (!name || !value) return false;
+        if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return false;
         query.emplace_back(std::move(*name), std::move(*value));
     }
     return true;
@@ -112,7 +114,11 @@ bool parse_target(std::string_view target, Request& request) {
     target = target.substr(0, target.find('#'));
     const auto question = target.find('?');
     request.path = std::string(target.substr(0, question));
-    if (request.path.find('%') != std::string::npos && !percent_decode(request.path, false)) return false;
+    if (!is_utf8(request.path)) return false;
+    if (request.path.find('%') != std::string::npos) {
+        const auto decoded = percent_decode(request.path, false);
+        if (!decoded || !is_utf8(*decoded)) return false;
+    }
     return question == std::string_view::npos || parse_query(target.substr(question + 1), request.query);
 }
 

@@ -64,7 +64,8 @@ using Handler = std::function<void(Request, Respond)>;
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
-/// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/" or an escape is malformed.
+/// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or
+/// the path, as sent or decoded, or the query is not UTF-8: answers quote them.
 [[nodiscard]] bool parse_target(std::string_view target, Request& request);
 
 /// What an HTML form posts ("a=b&c=d"), as an object of texts; malformed escapes make an empty one.

@@ -3,9 +3,8 @@
 #include "core/ticket/view.hpp"
 
 namespace gongdan::http {
-namespace {
 
-Response as_response(int status, const json::object& body) {
+Response problem_response(int status, const json::object& body) {
     Response response;
     response.status = status;
     response.body = json::serialize(body);
@@ -14,8 +13,6 @@ Response as_response(int status, const json::object& body) {
     return response;
 }
 
-}  // namespace
-
 json::object problem_object(const Error& error, std::string_view instance) {
     json::object body = problem_view(error);
     if (!instance.empty()) body["instance"] = instance;
@@ -23,7 +20,7 @@ json::object problem_object(const Error& error, std::string_view instance) {
 }
 
 Response problem(const Error& error, std::string_view instance) {
-    return as_response(http_status(error.code), problem_object(error, instance));
+    return problem_response(http_status(error.code), problem_object(error, instance));
 }
 
 Response problem(int status, std::string_view name, const LocalText& detail, std::string_view instance) {
@@ -33,7 +30,7 @@ Response problem(int status, std::string_view name, const LocalText& detail, std
                       {"detail", detail.zh},
                       {"detail_en", detail.en}};
     if (!instance.empty()) body["instance"] = instance;
-    return as_response(status, body);
+    return problem_response(status, body);
 }
 
 }  // namespace gongdan::http

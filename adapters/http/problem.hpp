@@ -18,6 +18,9 @@ inline constexpr std::string_view kRetryAfterSeconds = "2";
 /// A refusal that only HTTP knows (404 of a path, 405, 415, 431 …). `name` is the last part of the problem's type.
 [[nodiscard]] Response problem(int status, std::string_view name, const LocalText& detail, std::string_view instance);
 
+/// A problem with members of its own.
+[[nodiscard]] Response problem_response(int status, const json::object& body);
+
 /// The problem object alone, for a line of a batch.
 [[nodiscard]] json::object problem_object(const Error& error, std::string_view instance);
 

@@ -13,7 +13,7 @@
 namespace gongdan::notify {
 namespace {
 
-enum class Type { text, list, object, yes_or_networks };
+enum class Type { text, flag, list, object, yes_or_networks };
 
 struct Setting {
     std::string_view name;
@@ -21,7 +21,7 @@ struct Setting {
     bool required;
 };
 
-constexpr std::array<Setting, 1> kFile = {{{"path", Type::text, true}}};
+constexpr std::array<Setting, 2> kFile = {{{"path", Type::text, true}, {"anywhere", Type::flag, false}}};
 constexpr std::array<Setting, 6> kWebhook = {{{"url", Type::text, true},
                                               {"secret", Type::text, false},
                                               {"secret_file", Type::text, false},
@@ -54,6 +54,7 @@ bool is_network(const json::value& value) { return is_text(value) && parse_netwo
 bool fits(Type type, const json::value& value) {
     switch (type) {
         case Type::text: return is_text(value);
+        case Type::flag: return value.is_bool();
         case Type::list: return is_list(value);
         case Type::object: return value.is_object();
         case Type::yes_or_networks: {
@@ -67,6 +68,7 @@ bool fits(Type type, const json::value& value) {
 LocalText what_fits(Type type) {
     switch (type) {
         case Type::text: return text("notify.setting-text");
+        case Type::flag: return text("notify.setting-flag");
         case Type::list: return text("notify.setting-list");
         case Type::object: return text("notify.setting-map");
         case Type::yes_or_networks: return text("notify.setting-networks");
@@ -105,6 +107,21 @@ void check_webhook(const ChannelConfig& config, std::vector<FieldProblem>& probl
     if (given != 1) problems.push_back({"", "required", text("notify.one-secret")});
 }
 
+/// The names of the database, its log and its index, and of the lock.
+bool is_ours(const std::string& name) { return name == "lock" || name.starts_with("gongdan.db"); }
+
+/// A notice file lies in the data folder, beside what is ours there, unless the configuration asks for another place.
+void check_file(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
+    const std::string given = text_setting(config, "path");
+    const std::filesystem::path path = std::filesystem::path(given).lexically_normal();
+    if (given.empty() || get_bool(config.settings, "anywhere").value_or(false)) return;
+    const bool outside = path.is_absolute() || *path.begin() == "..";
+    if (outside) problems.push_back({"/path", "range", text("notify.path-outside", given)});
+    const bool no_name = path.filename().empty() || path == ".";
+    if (!outside && (no_name || is_ours(path.string())))
+        problems.push_back({"/path", "range", text("notify.path-taken", given)});
+}
+
 }  // namespace
 
 Result<void> check_settings(const ChannelConfig& config) {
@@ -126,6 +143,7 @@ Result<void> check_settings(const ChannelConfig& config) {
         problems.push_back({"", "required", text("notify.setting-missing", setting.name)});
     }
     if (config.plugin == PluginKind::webhook) check_webhook(config, problems);
+    if (config.plugin == PluginKind::file) check_file(config, problems);
     if (problems.empty()) return {};
     Error error = fail(Errc::invalid_input, "notify.settings", config.name, problems.front().detail.zh,
                        problems.front().detail.en);

@@ -70,10 +70,10 @@ CaseTable::CaseTable(const Database& database, FindWorkflow find_workflow)
                           " FROM cases WHERE id = ?"),
       find_number_(database, "SELECT id FROM cases WHERE number = ?"),
       insert_(database,
-              "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, opened_at, parent, "
-              "closed, due_at,"
+              "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, assignee, opened_at, "
+              "parent, closed, due_at,"
               " risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
-              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
 Result<CaseRow> CaseTable::load(CaseId id) {
     Rows rows(load_.bind(id));
@@ -106,7 +106,7 @@ Result<void> CaseTable::insert(const CaseRow& row) {
     const std::string stored = snapshot_text(snapshot);
     return insert_
         .bind(snapshot.id, snapshot.number, snapshot.workflow->name, snapshot.workflow->version, snapshot.state,
-              snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"), snapshot.opened_at,
+              snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"), data_text(snapshot, "assignee"), snapshot.opened_at,
               parent_of(snapshot), keys.closed, keys.due_at, keys.risk_at, keys.overdue, keys.next_alarm, keys.clocked,
               row.record->tail.seq, row.record->tail.hash, stored)
         .run();
@@ -118,11 +118,11 @@ Statement& CaseTable::update_for(unsigned changed) {
     // SQLite maintains every index whose columns are named in SET, whether their values differ or not.
     std::string sql =
         "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = "
-        "?7";
-    if ((changed & kAlarm) != 0) sql += ", next_alarm = ?8";
-    if ((changed & kBoard) != 0) sql += ", closed = ?9, due_at = ?10, risk_at = ?11, overdue = ?12";
-    if ((changed & kClocked) != 0) sql += ", clocked = ?13";
-    sql += " WHERE id = ?14";  // the highest number in every variant: so one list of values fits all of them
+        "?7, assignee = ?8";
+    if ((changed & kAlarm) != 0) sql += ", next_alarm = ?9";
+    if ((changed & kBoard) != 0) sql += ", closed = ?10, due_at = ?11, risk_at = ?12, overdue = ?13";
+    if ((changed & kClocked) != 0) sql += ", clocked = ?14";
+    sql += " WHERE id = ?15";  // the highest number in every variant: so one list of values fits all of them
     statement = std::make_unique<Statement>(database_, std::move(sql));
     return *statement;
 }
@@ -137,7 +137,7 @@ Result<void> CaseTable::update(const CaseRow& row, const CaseKeys& before) {
     const std::string stored = snapshot_text(snapshot);
     return update_for(changed)
         .bind(snapshot.state, snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
-              row.record->tail.seq, row.record->tail.hash, stored, keys.next_alarm, keys.closed, keys.due_at,
+              row.record->tail.seq, row.record->tail.hash, stored, data_text(snapshot, "assignee"), keys.next_alarm, keys.closed, keys.due_at,
               keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
         .run();
 }

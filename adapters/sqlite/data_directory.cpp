@@ -39,6 +39,14 @@ Result<void> make_directory(const std::filesystem::path& directory) {
     return fail(Errc::read_only, "store.no-directory", directory.string(), said(errno));
 }
 
+void keep_private(const std::filesystem::path& file) {
+    constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly);
+    if (descriptor >= 0) close(descriptor);
+    // By name: to open and close a database that this process uses would let go of SQLite's locks on it.
+    for (const char* suffix : {"", "-wal", "-shm"}) (void)chmod((file.string() + suffix).c_str(), kOwnerOnly);
+}
+
 Result<DirectoryLock> lock_directory(const std::filesystem::path& directory) {
     const auto file = directory / "lock";
     // Close-on-exec: a plugin must not inherit the lock and keep it after the server has ended.

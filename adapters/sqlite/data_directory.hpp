@@ -27,6 +27,11 @@ class DirectoryLock {
 /// Errc::read_only when that fails.
 [[nodiscard]] Result<void> make_directory(const std::filesystem::path& directory);
 
+/// Lets nobody but the owner read or write the database `file` (mode 0600), its log and its index, and makes it when it
+/// is missing, so that it is never open to others, whatever the folder's mode and the umask are. A file of somebody
+/// else keeps its mode, and of one that cannot be made SQLite will say so.
+void keep_private(const std::filesystem::path& file);
+
 /// Errc::conflict, with the process that holds it, when another server runs in `directory`.
 [[nodiscard]] Result<DirectoryLock> lock_directory(const std::filesystem::path& directory);
 

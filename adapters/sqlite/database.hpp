@@ -24,7 +24,7 @@ struct sqlite3_stmt;
 namespace gongdan::sqlite {
 
 enum class OpenMode {
-    create,     ///< read and write, made when missing
+    create,     ///< read and write, made when missing; for its owner only
     existing,   ///< read and write
     read_only,  ///< refuses writes; still shares the write-ahead log with the writer
 };

@@ -84,9 +84,17 @@ class Builder {
         if (!filter_.team.empty()) add(" AND team = ?", filter_.team);
         if (filter_.overdue) query_.sql += *filter_.overdue ? " AND overdue = 1" : " AND overdue = 0";
         if (filter_.at_risk) add(" AND risk_at <= ?", to_unix_ms(now));
+        add_reach();
         // What is overdue or at risk has a due time: the rows without one need not be walked.
         const bool due = filter_.at_risk || filter_.overdue.value_or(false);
         if (due && order_.index == "cases_due") add(" AND due_at < ?", kNever);
+    }
+
+    void add_reach() {
+        if (filter_.reach.all) return;
+        const ReachSql reach = reach_sql(filter_.reach);
+        query_.sql += " AND " + reach.condition;
+        for (const std::string& list : reach.lists) query_.values.emplace_back(list);
     }
 
     void add_place(const std::vector<std::int64_t>& after) {
@@ -108,6 +116,21 @@ class Builder {
 };
 
 }  // namespace
+
+ReachSql reach_sql(const Reach& reach) {
+    ReachSql sql;
+    sql.condition = reach.unplaced ? "((area = '' AND team = '')" : "(0";
+    const auto in_list = [&sql](std::string_view column, const std::vector<std::string>& names) {
+        if (names.empty()) return;
+        sql.condition += " OR " + std::string(column) + " IN (SELECT value FROM json_each(?))";
+        sql.lists.push_back(json::serialize(json::value_from(names)));
+    };
+    in_list("area", reach.areas);
+    in_list("team", reach.teams);
+    in_list("assignee", reach.people);
+    sql.condition += ")";
+    return sql;
+}
 
 Result<ListQuery> list_query(const CaseFilter& filter, const TextHits& hits, Instant now) {
     // A state is often final, and then only closed cases are in it.

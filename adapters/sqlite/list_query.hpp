@@ -22,6 +22,13 @@ struct TextHits {
     bool few = false;        ///< at most kFewHits
 };
 
+/// Reach::covers as a condition over the columns area, team and assignee of `cases`, for a reach that is not all.
+struct ReachSql {
+    std::string condition;
+    std::vector<std::string> lists;  ///< one JSON array for each "?" of it, in order
+};
+[[nodiscard]] ReachSql reach_sql(const Reach& reach);
+
 /// The page behind filter.cursor, one row longer than the limit, so that one sees whether another page follows.
 /// Errc::invalid_input for a cursor that is not of this order.
 [[nodiscard]] Result<ListQuery> list_query(const CaseFilter& filter, const TextHits& hits, Instant now);

@@ -133,8 +133,9 @@ Result<CasePage> SqliteReaders::list(const CaseFilter& filter, Instant now) {
     return pool_.with([this, &filter, now](Database& database) -> Result<CasePage> {
         TextHits hits;
         if (!filter.text.empty()) {
-            const std::string expression = search_expression(filter.text);
+            std::string expression = search_expression(filter.text);
             if (expression.empty()) return CasePage{};  // nothing but punctuation is found nowhere
+            if (!filter.personal) expression = outside_personal_data(expression);
             auto counted = count_hits(database, expression);
             if (!counted) return counted.error();
             hits = std::move(*counted);
@@ -196,22 +197,28 @@ Result<std::vector<Event>> SqliteReaders::events_after(std::int64_t after, int l
     });
 }
 
-Result<EscalationPage> SqliteReaders::escalations(bool open_only, std::string_view cursor, int limit) {
+Result<EscalationPage> SqliteReaders::escalations(bool open_only, const Reach& reach, std::string_view cursor,
+                                                  int limit) {
     std::int64_t before = std::numeric_limits<std::int64_t>::max();
     if (!cursor.empty()) {
         const auto key = read_cursor(cursor, CaseFilter::Sort::opened_desc, 1);
         if (!key) return key.error();
         before = key->front();
     }
-    return pool_.with([open_only, before, limit](Database& database) -> Result<EscalationPage> {
+    return pool_.with([open_only, &reach, before, limit](Database& database) -> Result<EscalationPage> {
+        const ReachSql limited = reach.all ? ReachSql{"1", {}} : reach_sql(reach);
         Statement statement(database,
                             "SELECT e.acknowledged_at, e.acknowledged_by, c.number, j.* FROM escalations e"
-                            " JOIN journal j ON j.seq = e.seq JOIN cases c ON c.id = j.case_id WHERE e.seq < ?" +
+                            " JOIN journal j ON j.seq = e.seq JOIN cases c ON c.id = j.case_id WHERE " +
+                                limited.condition + " AND e.seq < ?" +
                                 std::string(open_only ? " AND e.acknowledged_at IS NULL" : "") +
                                 " ORDER BY e.seq DESC LIMIT ?");
         EscalationPage page;
         std::int64_t last = 0;
-        Rows rows(statement.bind(before, page_size(limit) + 1));
+        std::vector<std::variant<std::int64_t, std::string>> values(limited.lists.begin(), limited.lists.end());
+        values.emplace_back(before);
+        values.emplace_back(std::int64_t(page_size(limit) + 1));
+        Rows rows(statement.bind_list(values));
         while (rows.next()) {
             if (page.rows.size() == std::size_t(page_size(limit))) {
                 page.next_cursor = make_cursor(CaseFilter::Sort::opened_desc, {last});
@@ -257,6 +264,22 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
         std::vector<OutboxRow> found;
         Rows rows(statement.bind(page_size(limit)));
         while (rows.next()) found.push_back(read_notice(rows));
+        if (auto status = rows.status(); !status) return status.error();
+        return found;
+    });
+}
+
+Result<std::vector<ChannelBacklog>> SqliteReaders::backlogs() {
+    return pool_.with([](Database& database) -> Result<std::vector<ChannelBacklog>> {
+        // Delivered notices are by far the most: each half reads its own partial index only.
+        Statement statement(database,
+                            "SELECT channel, sum(state = 0), sum(state = 2) FROM ("
+                            " SELECT channel, state FROM outbox INDEXED BY outbox_pending WHERE state = 0 UNION ALL"
+                            " SELECT channel, state FROM outbox INDEXED BY outbox_dead WHERE state = 2)"
+                            " GROUP BY channel ORDER BY channel");
+        std::vector<ChannelBacklog> found;
+        Rows rows(statement.bind());
+        while (rows.next()) found.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2)});
         if (auto status = rows.status(); !status) return status.error();
         return found;
     });

@@ -53,10 +53,12 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     /// Newest first. Open = not acknowledged.
-    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) override;
+    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
+                                                     int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     /// Pending ones oldest first, the others newest first.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
  private:

@@ -13,6 +13,10 @@ namespace gongdan::sqlite {
 Result<Scan> Scan::open(const std::filesystem::path& file) {
     auto database = Database::open(file, {OpenMode::read_only, ""});
     if (!database) return database.error();
+    const auto version = database->number("PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version == 0) return fail(Errc::internal, "store.not-ours", file.string());
+    if (*version > kSchemaVersion) return fail(Errc::conflict, "store.newer", *version, kSchemaVersion);
     Scan scan(std::move(*database));
     if (auto begun = scan.database_.execute("BEGIN"); !begun) return begun.error();
     return scan;
@@ -27,6 +31,17 @@ Result<void> Scan::events(std::int64_t after, const std::function<Result<void>(c
         if (auto taken = take(*event); !taken) return taken;
     }
     return rows.status();
+}
+
+Result<std::vector<Definition>> Scan::definitions(std::string_view kind) {
+    Statement all(database_, std::string(kSelectDefinitions));
+    return read_definitions(all.bind(kind));
+}
+
+Result<std::vector<CalendarYear>> Scan::calendar_years() {
+    const auto kept = definitions(kCalendarYear);
+    if (!kept) return kept.error();
+    return years_of(*kept);
 }
 
 Result<void> Scan::cases(const FindWorkflow& find_workflow,
@@ -46,8 +61,8 @@ namespace {
 using Differs = std::function<void(CaseId, std::string_view)>;
 
 // What a row of `cases` holds besides the snapshot, which the Examiner compares.
-constexpr std::array<std::string_view, 14> kDerivedColumns = {
-    "number", "state",  "revision", "area",    "team",    "opened_at",  "parent",
+constexpr std::array<std::string_view, 15> kDerivedColumns = {
+    "number", "state",  "revision", "area",    "team",    "assignee", "opened_at",  "parent",
     "closed", "due_at", "risk_at",  "overdue", "clocked", "next_alarm", "tail_seq",
 };
 

@@ -1,10 +1,11 @@
 #pragma once
-/// Reading a whole database once, in order and in bounded memory: for the doctor, exports and proofs.
+/// Reading a whole database once, in order and in bounded memory: for the doctor, exports, proofs and explanations.
 
 #include <filesystem>
 #include <functional>
 
 #include "adapters/sqlite/case_table.hpp"
+#include "adapters/sqlite/definitions.hpp"
 #include "core/audit/chain.hpp"
 #include "core/ticket/decide.hpp"
 
@@ -13,6 +14,7 @@ namespace gongdan::sqlite {
 /// All reads of one scan see one state of the database, whatever a server writes meanwhile.
 class Scan {
  public:
+    /// Errc::internal when the file is no database of ours, Errc::conflict when a newer program made it.
     [[nodiscard]] static Result<Scan> open(const std::filesystem::path& file);
 
     /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
@@ -25,6 +27,9 @@ class Scan {
     /// "cases.next_alarm", and "escalations" or "outbox" without their event. `case_id` 0 when no case is named.
     [[nodiscard]] Result<void> derived(const FindWorkflow& find_workflow, const Rules& rules,
                                        const std::function<void(CaseId case_id, std::string_view place)>& differs);
+    /// As SqliteStore has them: without the lock, and beside a running server.
+    [[nodiscard]] Result<std::vector<Definition>> definitions(std::string_view kind);
+    [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();
 
  private:
     explicit Scan(Database database) : database_(std::move(database)) {}

@@ -109,9 +109,19 @@ CREATE TABLE definitions(
 CREATE VIRTUAL TABLE search USING fts5(words, content='', columnsize=0);
 )sql";
 
+// Who a ticket is assigned to decides who may see it; personal words are found only by those who may read them. The
+// index itself is filled again at the first batch, when the definitions are known that say what is personal.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE cases ADD COLUMN assignee TEXT NOT NULL DEFAULT '';
+UPDATE cases SET assignee = coalesce(json_extract(snapshot, '$.data.assignee'), '');
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5(words, personal, content='', columnsize=0);
+DELETE FROM meta WHERE key = 'search_version';
+)sql";
+
 // Accounts. login_failures counts by the hash of what was tried, so that a password typed into the wrong field is not
 // kept; account_log holds no secret at all.
-constexpr const char* kVersion2 = R"sql(
+constexpr const char* kVersion3 = R"sql(
 ALTER TABLE tokens ADD COLUMN scope TEXT;
 ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
 ALTER TABLE tokens ADD COLUMN last_used_at INTEGER;
@@ -153,7 +163,7 @@ CREATE TABLE account_log(
     address TEXT NOT NULL);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2};
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

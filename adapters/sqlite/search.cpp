@@ -5,10 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "core/ticket/mask.hpp"
+
 namespace gongdan::sqlite {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
+
+/// U+E000 before the digits of a number written backwards: private to programs, a letter to SQLite's tokenizer.
+constexpr std::string_view kBackwards = "\xEE\x80\x80";
 
 /// The code point at the front of `text`, and its length in bytes. Damaged UTF-8 yields kReplacement, one byte at a
 /// time.
@@ -47,6 +52,20 @@ bool divides(char32_t point) {
 
 bool is_space(char32_t point) { return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x3000; }
 
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+
+std::string backwards(std::string_view digits) {
+    return std::string(kBackwards).append(digits.rbegin(), digits.rend());
+}
+
+/// Begins with the word, or, if it is a number, ends with it.
+std::string expression_of(const std::string& word) {
+    // A quoted phrase holds no operators; the star lets the last letters be missing.
+    const std::string begins = '"' + spaced(word) + "\"*";
+    const bool number = word.size() >= kTailMin && std::all_of(word.begin(), word.end(), is_digit);
+    return number ? "(" + begins + " OR \"" + backwards(word) + "\"*)" : begins;
+}
+
 void take_text(const json::value& value, std::string& words) {
     if (const json::string* text = value.if_string()) {
         words += '\n';
@@ -64,7 +83,7 @@ bool is_searched(const CaseSnapshot& snapshot, std::string_view field) {
 
 }  // namespace
 
-std::string search_words(const CaseSnapshot& snapshot) {
+SearchWords search_words(const CaseSnapshot& snapshot) {
     // In the order of their names: a case replayed from the journal may hold its fields in another order.
     std::vector<const json::object::value_type*> fields;
     for (const auto& member : snapshot.data.object()) {
@@ -72,9 +91,30 @@ std::string search_words(const CaseSnapshot& snapshot) {
     }
     std::sort(fields.begin(), fields.end(),
               [](const auto* one, const auto* other) { return one->key() < other->key(); });
-    std::string words = snapshot.number;
-    for (const auto* member : fields) take_text(member->value(), words);
-    return spaced(words);
+    std::string open = snapshot.number;
+    std::string personal;
+    for (const auto* member : fields) {
+        const Field* field = snapshot.workflow->find_field(member->key());
+        std::string words;
+        take_text(member->value(), words);
+        std::string shown = field == nullptr || field->is_personal() ? std::string() : mask_text(words);
+        // A telephone number that somebody wrote into a description is found by those who may read it.
+        if (shown != words) personal += words;
+        open += shown;
+    }
+    return {spaced(open) + number_tails(open), spaced(personal) + number_tails(personal)};
+}
+
+std::string number_tails(std::string_view text) {
+    std::string tails;
+    while (!text.empty()) {
+        const auto first = std::find_if(text.begin(), text.end(), is_digit);
+        const auto last = std::find_if_not(first, text.end(), is_digit);
+        const std::string_view digits(first, last);
+        if (digits.size() >= kTailMin) tails += ' ' + backwards(digits);
+        text = std::string_view(last, text.end());
+    }
+    return tails;
 }
 
 std::string spaced(std::string_view text) {
@@ -96,8 +136,8 @@ std::string search_expression(std::string_view words) {
     std::string word;
     int count = 0;
     const auto finish = [&expression, &word, &count] {
-        // A quoted phrase holds no operators; the star lets the last letters be missing.
-        if (!word.empty() && ++count <= kSearchWordsMax) expression += '"' + spaced(word) + "\"* ";
+        if (!word.empty() && ++count <= kSearchWordsMax)
+            expression += (expression.empty() ? "" : " AND ") + expression_of(word);
         word.clear();
     };
     while (!words.empty()) {
@@ -115,21 +155,23 @@ std::string search_expression(std::string_view words) {
     return expression;
 }
 
+std::string outside_personal_data(const std::string& expression) { return "{words} : (" + expression + ")"; }
+
 SearchIndex::SearchIndex(const Database& database)
-    : add_(database, "INSERT INTO search(rowid, words) VALUES(?, ?)"),
-      remove_(database, "INSERT INTO search(search, rowid, words) VALUES('delete', ?, ?)") {}
+    : add_(database, "INSERT INTO search(rowid, words, personal) VALUES(?, ?, ?)"),
+      remove_(database, "INSERT INTO search(search, rowid, words, personal) VALUES('delete', ?, ?, ?)") {}
 
 Result<void> SearchIndex::add(CaseId id, const CaseSnapshot& snapshot) {
-    const std::string words = search_words(snapshot);
-    return add_.bind(id, words).run();
+    const SearchWords words = search_words(snapshot);
+    return add_.bind(id, words.open, words.personal).run();
 }
 
 Result<void> SearchIndex::change(CaseId id, const CaseSnapshot& before, const CaseSnapshot& after) {
-    const std::string old_words = search_words(before);
-    const std::string new_words = search_words(after);
+    const SearchWords old_words = search_words(before);
+    const SearchWords new_words = search_words(after);
     if (old_words == new_words) return {};
-    if (auto done = remove_.bind(id, old_words).run(); !done) return done;
-    return add_.bind(id, new_words).run();
+    if (auto done = remove_.bind(id, old_words.open, old_words.personal).run(); !done) return done;
+    return add_.bind(id, new_words.open, new_words.personal).run();
 }
 
 }  // namespace gongdan::sqlite

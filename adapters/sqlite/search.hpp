@@ -2,7 +2,10 @@
 /// Full text: the words of a case, and the question a user's words make. Internal to adapters/sqlite.
 ///
 /// SQLite's tokenizer takes a run of Chinese characters for one word. So a space is put between them, here as well as
-/// in the question, where they become a phrase: any part of a text is found, whatever its length.
+/// in the question, where they become a phrase: any part of a text is found, whatever its length. Other words are found
+/// by how they begin, and numbers also by their last digits (尾号), as people say them on the telephone: each number is
+/// kept once more, backwards. To find any inner part would take a word for every digit, two and a half times the bytes
+/// and the time of the whole index.
 
 #include <string>
 #include <string_view>
@@ -14,16 +17,31 @@ namespace gongdan::sqlite {
 
 /// Which words are taken and how they are cut. The index holds no copy of the words (half the bytes a ticket), so what
 /// it was told must be told again to be taken out; with another number than this in `meta` it is made anew.
-inline constexpr int kSearchVersion = 1;
+inline constexpr int kSearchVersion = 3;
+
+struct SearchWords {
+    std::string open;
+    std::string personal;  ///< of the fields so marked, and of texts that hold somebody's number
+
+    bool operator==(const SearchWords&) const = default;
+};
 
 /// The number and all texts of the data; not codes, times and numbers, nor the team, which has a filter of its own and
 /// changes with every dispatch.
-[[nodiscard]] std::string search_words(const CaseSnapshot& snapshot);
+[[nodiscard]] SearchWords search_words(const CaseSnapshot& snapshot);
+
+/// `expression` for somebody who sees personal data masked: a search must not tell what the mask hides.
+[[nodiscard]] std::string outside_personal_data(const std::string& expression);
 
 /// `text` with spaces around every character of a script that is written without them.
 [[nodiscard]] std::string spaced(std::string_view text);
 
-/// The FTS5 expression for a user's words: all must occur, the last letters of each may be missing. Empty when there is
+/// Every run of at least kTailMin digits in `text`, backwards and marked as such, a word each.
+[[nodiscard]] std::string number_tails(std::string_view text);
+inline constexpr std::size_t kTailMin = 3;  ///< fewer digits end every other number
+
+/// The FTS5 expression for a user's words: all must occur, the last letters of each may be missing; of a number of
+/// kTailMin digits or more, the last letters or the first. Empty when there is
 /// nothing to look for. At most kSearchWordsMax words count.
 [[nodiscard]] std::string search_expression(std::string_view words);
 inline constexpr int kSearchWordsMax = 16;  ///< more would only slow the search down

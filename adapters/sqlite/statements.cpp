@@ -23,6 +23,8 @@ SqliteStore::Statements::Statements(const Database& database)
                  "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
       get_meta(database, "SELECT value FROM meta WHERE key = ?"),
       put_meta(database, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"),
+      erase_personal(database, "UPDATE journal SET personal = NULL WHERE seq = ?"),
+      erase_answers(database, "UPDATE answers SET body = json_remove(body, '$.data') WHERE body LIKE ?"),
       answer(database, "SELECT fingerprint, status, body, revision, at FROM answers WHERE key = ?"),
       put_answer(database,
                  "INSERT INTO answers(key, fingerprint, status, body, revision, at) VALUES(?, ?, ?, ?, ?, ?)"
@@ -44,6 +46,6 @@ SqliteStore::Statements::Statements(const Database& database)
       put_definition(database,
                      "INSERT INTO definitions(kind, name, version, content, first_seen) VALUES(?, ?, ?, ?, ?)"
                      " ON CONFLICT DO NOTHING"),
-      definitions(database, "SELECT kind, name, version, content FROM definitions WHERE kind = ? ORDER BY place") {}
+      definitions(database, std::string(kSelectDefinitions)) {}
 
 }  // namespace gongdan::sqlite

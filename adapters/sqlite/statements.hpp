@@ -20,6 +20,8 @@ struct SqliteStore::Statements {
     Statement put_serial;
     Statement get_meta;
     Statement put_meta;
+    Statement erase_personal;
+    Statement erase_answers;
     Statement answer;
     Statement put_answer;
     Statement purge_answers;

@@ -213,6 +213,20 @@ Result<std::optional<StoredAnswer>> SqliteStore::find_answer(std::string_view ke
     return found;
 }
 
+Result<void> SqliteStore::erase_personal(CaseId id) {
+    if (auto open = in_batch(); !open) return open;
+    const auto found = row(id);
+    if (!found) return found.error();
+    if (*found == nullptr) return fail(Errc::not_found, "case.unknown", to_int(id));
+    const auto events = history((*found)->record->tail.seq);
+    if (!events) return events.error();
+    for (const StoredEvent& event : *events) {
+        if (event.personal.empty()) continue;
+        if (auto done = statements_->erase_personal.bind(event.seq).run(); !done) return done;
+    }
+    return statements_->erase_answers.bind(fmt::format(R"({{"id":"{}",%)", to_int(id))).run();
+}
+
 Result<void> SqliteStore::keep_answer(const StoredAnswer& answer) {
     if (auto open = in_batch(); !open) return open;
     if (auto done = purge_answers(answer.at); !done) return done;

@@ -11,6 +11,7 @@
 #include "adapters/notify/outbox.hpp"
 #include "adapters/sqlite/case_cache.hpp"
 #include "adapters/sqlite/checkpointer.hpp"
+#include "adapters/sqlite/definitions.hpp"
 #include "adapters/sqlite/search.hpp"
 #include "core/ticket/decide.hpp"
 
@@ -60,6 +61,8 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<std::optional<Instant>> next_due() override;
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override;
 
+    [[nodiscard]] Result<void> erase_personal(CaseId id) override;
+
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override;
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override;
 
@@ -70,14 +73,8 @@ class SqliteStore final : public Store {
     /// batch.
     [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, Instant now);
 
-    /// A definition that cases are pinned to (a workflow version, a calendar year): kept for later starts. Known ones
-    /// stay as they are. Inside a batch.
-    struct Definition {
-        std::string kind;
-        std::string name;
-        std::string version;
-        std::string content;
-    };
+    using Definition = sqlite::Definition;
+    /// Keeps what cases are pinned to for later starts. Known ones stay as they are. Inside a batch.
     [[nodiscard]] Result<void> keep_in_batch(const Definition& definition, Instant now);
     /// All of a kind, in the order in which they were first seen.
     [[nodiscard]] Result<std::vector<Definition>> definitions(std::string_view kind);

@@ -7,8 +7,6 @@
 namespace gongdan::sqlite {
 namespace {
 
-constexpr std::string_view kCalendarYear = "calendar-year";
-
 json::array dates_to_json(const std::vector<Date>& dates) {
     json::array list;
     for (const Date date : dates) list.push_back(json::value(format_date(date)));
@@ -40,6 +38,29 @@ Result<CalendarYear> year_from(const std::string& content) {
 
 }  // namespace
 
+Result<std::vector<Definition>> read_definitions(Statement& bound) {
+    std::vector<Definition> found;
+    Rows rows(bound);
+    while (rows.next()) {
+        found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)),
+                         std::string(rows.text(3))});
+    }
+    if (auto status = rows.status(); !status) return status.error();
+    return found;
+}
+
+Result<std::vector<CalendarYear>> years_of(const std::vector<Definition>& kept) {
+    std::map<int, CalendarYear> years;
+    for (const Definition& definition : kept) {
+        auto year = year_from(definition.content);
+        if (!year) return year.error();
+        years[year->year] = std::move(*year);
+    }
+    std::vector<CalendarYear> found;
+    for (auto& [number, year] : years) found.push_back(std::move(year));
+    return found;
+}
+
 Result<void> SqliteStore::keep_in_batch(const Definition& definition, Instant now) {
     if (auto open = in_batch(); !open) return open;
     return statements_->put_definition
@@ -47,15 +68,8 @@ Result<void> SqliteStore::keep_in_batch(const Definition& definition, Instant no
         .run();
 }
 
-Result<std::vector<SqliteStore::Definition>> SqliteStore::definitions(std::string_view kind) {
-    std::vector<Definition> found;
-    Rows rows(statements_->definitions.bind(kind));
-    while (rows.next()) {
-        found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)),
-                         std::string(rows.text(3))});
-    }
-    if (auto status = rows.status(); !status) return status.error();
-    return found;
+Result<std::vector<Definition>> SqliteStore::definitions(std::string_view kind) {
+    return read_definitions(statements_->definitions.bind(kind));
 }
 
 Result<void> SqliteStore::keep_calendar_year_in_batch(const CalendarYear& year, Instant now) {
@@ -72,15 +86,7 @@ Result<void> SqliteStore::keep_calendar_year_in_batch(const CalendarYear& year, 
 Result<std::vector<CalendarYear>> SqliteStore::calendar_years() {
     const auto kept = definitions(kCalendarYear);
     if (!kept) return kept.error();
-    std::map<int, CalendarYear> years;
-    for (const Definition& definition : *kept) {
-        auto year = year_from(definition.content);
-        if (!year) return year.error();
-        years[year->year] = std::move(*year);
-    }
-    std::vector<CalendarYear> found;
-    for (auto& [number, year] : years) found.push_back(std::move(year));
-    return found;
+    return years_of(*kept);
 }
 
 }  // namespace gongdan::sqlite

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
@@ -14,6 +15,8 @@ using yaml::Collector;
 using yaml::Reader;
 using yaml::yaml_files;
 
+constexpr int kTimesMax = 1000;  ///< of a rung that repeats: more is a typing mistake, and nobody would read them
+
 /// "HH:MM" as an offset in the day.
 Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view clock) {
     int hours = -1;
@@ -25,6 +28,14 @@ Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view
     if (hours < 0 || hours > 24 || minutes < 0 || minutes > 59) reader.wrong(node, text("yaml.office-hours"));
     return std::chrono::hours(hours) + std::chrono::minutes(minutes);
 }
+
+constexpr std::array<std::pair<std::string_view, Breadth>, 4> kBreadths = {
+    {{"own", Breadth::own}, {"areas", Breadth::areas}, {"station", Breadth::station}, {"all", Breadth::all}}};
+
+/// How a role sees the personal data of customers.
+enum class PersonalData { shown, on_reason, masked };
+constexpr std::array<std::pair<std::string_view, PersonalData>, 3> kPersonalData = {
+    {{"shown", PersonalData::shown}, {"on-reason", PersonalData::on_reason}, {"masked", PersonalData::masked}}};
 
 constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {
     {{"day-end", Until::day_end}, {"office-close", Until::office_close}}};
@@ -47,10 +58,21 @@ OfficeHours read_hours(const Reader& reader, const YAML::Node& node) {
 CalendarYear read_year(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
     reader.expect_map(node, {"provisional", "holidays", "workdays"});
     CalendarYear year;
-    year.year = reader.integer(key);
+    year.year = reader.integer(key, kYearMin, kYearMax);
     if (node["provisional"]) year.provisional = reader.boolean(node["provisional"]);
-    for (const auto& day : reader.items(node["holidays"])) year.holidays.push_back(reader.date(day));
-    for (const auto& day : reader.items(node["workdays"])) year.workdays.push_back(reader.date(day));
+    std::map<std::string, YAML::Node> places;  // by JSON pointer
+    const auto read_days = [&reader, &node, &places](const std::string& list, std::vector<Date>& days) {
+        for (const auto& day : reader.items(node[list])) {
+            places.emplace("/" + list + "/" + std::to_string(days.size()), day);
+            days.push_back(reader.date(day));
+        }
+    };
+    read_days("holidays", year.holidays);
+    read_days("workdays", year.workdays);
+    if (const auto sound = check_year(year); !sound) {
+        for (const FieldProblem& problem : sound.error().fields)
+            reader.note(places.at(problem.pointer), problem.detail);
+    }
     return year;
 }
 
@@ -81,7 +103,9 @@ Rung read_rung(const Reader& reader, const YAML::Node& node) {
         const Limit every = reader.limit(node["repeat"]);
         if (!is_elapsed(every)) reader.wrong(node["repeat"], text("yaml.elapsed-only"));
         rung.repeat_every = elapsed(every);
-        rung.times = node["times"] ? reader.integer(node["times"]) : 2;
+        rung.times = node["times"] ? reader.integer(node["times"], 1, kTimesMax) : 2;
+    } else if (node["times"]) {
+        reader.wrong(node["times"], text("yaml.times-alone"));
     }
     return rung;
 }
@@ -119,18 +143,75 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     return ladder;
 }
 
+RoleRights read_role(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
+    reader.expect_map(node, {"title", "sees", "personal", "reads_only"});
+    RoleRights rights;
+    rights.role = reader.string(key);
+    rights.title = reader.title(node["title"]);
+    if (node["sees"]) rights.sees = reader.one_of(node["sees"], kBreadths);
+    if (node["reads_only"]) rights.reads_only = reader.boolean(node["reads_only"]);
+    const PersonalData shown = node["personal"] ? reader.one_of(node["personal"], kPersonalData) : PersonalData::masked;
+    rights.personal = shown == PersonalData::shown;
+    rights.unmask = shown != PersonalData::masked;
+    return rights;
+}
+
+/// {role: {title, sees, personal, reads_only}}, or a list of bare names: those see every ticket, masked.
+RoleBook read_roles(const Reader& reader, const YAML::Node& node) {
+    RoleBook book;
+    if (!node || !node.IsMap()) {
+        for (std::string& name : reader.strings(node)) {
+            RoleRights rights;
+            rights.role = std::move(name);
+            rights.unmask = true;
+            book.push_back(std::move(rights));
+        }
+        return book;
+    }
+    for (const auto& [key, value] : reader.entries(node)) {
+        reader.attempt([&reader, &book, &k = key, &n = value] { book.push_back(read_role(reader, k, n)); });
+    }
+    return book;
+}
+
+/// What only a server needs: a mistake here hides none of the others.
+void read_server(const Reader& reader, const YAML::Node& root, Settings& settings) {
+    if (const YAML::Node listen = root["listen"]) {
+        reader.attempt([&reader, &listen, &settings] { settings.listen = reader.string(listen); });
+        if (const auto address = parse_address(settings.listen); !address) reader.note(listen, address.error().detail);
+    }
+    if (const YAML::Node threads = root["io_threads"]) {
+        reader.attempt(
+            [&reader, &threads, &settings] { settings.io_threads = reader.integer(threads, 1, kIoThreadsMax); });
+    }
+}
+
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
-    if (root["listen"]) settings.listen = reader.string(root["listen"]);
-    if (root["io_threads"]) settings.io_threads = reader.integer(root["io_threads"]);
-    book.roles = reader.strings(root["roles"]);
+    read_server(reader, root, settings);
+    book.roles = read_roles(reader, root["roles"]);
+    if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
     book.promise_set = reader.string(reader.required(root, "promise_set"));
+    book.promise_set_mark = reader.mark(root["promise_set"]);
+    book.workflows_mark = reader.mark(root["workflows"] ? root["workflows"] : root);
 }
 
 }  // namespace
+
+Result<ListenAddress> parse_address(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return fail(Errc::invalid_input, "cli.listen", text);
+    ListenAddress address{text.substr(0, colon), 0};
+    if (address.host.front() == '[' && address.host.back() == ']')
+        address.host = address.host.substr(1, address.host.size() - 2);
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (error != std::errc() || read != end) return fail(Errc::invalid_input, "cli.listen", text);
+    return address;
+}
 
 Result<Calendar> load_calendar(const std::string& text, const std::string& file) {
     return yaml::load<Calendar>(text, file, [](const Reader& reader, const YAML::Node& root) {
@@ -197,7 +278,7 @@ Result<Rulebook> load_rulebook(const fs::path& config_file) {
         if (auto flow = collector.take<std::shared_ptr<const Workflow>>(file, load_workflow))
             book.workflows.push_back(std::move(*flow));
     }
-    check_rulebook(book, config, collector);
+    check_rulebook(book, config_file, collector);
     if (!collector.clean()) return collector.error();
     return book;
 }

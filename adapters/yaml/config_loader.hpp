@@ -7,18 +7,32 @@
 #include <string>
 #include <vector>
 
+#include "core/access/rights.hpp"
 #include "core/base/result.hpp"
 #include "core/calendar/calendar.hpp"
 #include "core/statechart/analysis.hpp"
 
 namespace gongdan {
 
+/// Where a server listens.
+struct ListenAddress {
+    std::string host;
+    std::uint16_t port = 0;
+
+    [[nodiscard]] bool loopback() const { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+};
+
+/// "127.0.0.1:9598", "[::1]:9598".
+[[nodiscard]] Result<ListenAddress> parse_address(const std::string& text);
+
+inline constexpr int kIoThreadsMax = 64;
+
 /// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
 struct Settings {
     std::filesystem::path workflows;        ///< folder of the definitions; absolute
     std::string data = "gongdan-data";      ///< data directory; relative to where the program is started
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
-    int io_threads = 1;                     ///< that serve HTTP
+    int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.
@@ -29,7 +43,9 @@ struct Rulebook {
     std::vector<PromiseSet> promise_sets;
     std::string promise_set;  ///< for cases accepted from now on
     std::vector<Ladder> ladders;
-    std::vector<std::string> roles;
+    RoleBook roles;
+    SourceMark promise_set_mark;  ///< where the configuration file names it; zeros when it could not be read
+    SourceMark workflows_mark;    ///< the same of the workflows' folder
 };
 
 /// Reads one definition; `file` is named in errors. Not yet analysed.

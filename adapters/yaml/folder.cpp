@@ -63,17 +63,49 @@ void check_workflows(const std::vector<std::shared_ptr<const Workflow>>& workflo
     }
 }
 
-void check_rulebook(const Rulebook& book, const fs::path& config_folder, Collector& collector) {
-    const bool readable = !book.roles.empty() && !book.ladders.empty() && !book.promise_sets.empty();
-    if (!readable) return;
-    const Vocabulary vocabulary{book.roles, book.ladders, book.promise_sets};
-    for (const Refusal& refusal : analyse_ladders(vocabulary)) {
-        collector.add((config_folder / "ladders.yaml").string(), refusal);
+namespace {
+
+std::string names_of(const std::vector<PromiseSet>& sets) {
+    std::string all;
+    for (const PromiseSet& set : sets) all += (all.empty() ? "" : ", ") + set.name;
+    return all;
+}
+
+/// Without a workflow or a promise set nothing could ever be opened.
+void check_filled(const Rulebook& book, const fs::path& config_file, Collector& collector) {
+    const bool read = book.workflows_mark.line > 0;  // a mistake of the configuration file is said already
+    const fs::path promises = config_file.parent_path() / "promises";
+    if (read && yaml_files(book.settings.workflows).empty()) {
+        const LocalText detail = text("yaml.no-workflows", book.settings.workflows.string());
+        collector.add(config_file.string(), {"no-workflows", detail, book.workflows_mark});
     }
-    check_workflows(book.workflows, vocabulary, collector);
+    if (read && yaml_files(promises).empty()) {
+        const LocalText detail = text("yaml.no-promises", promises.string());
+        collector.add(config_file.string(), {"no-promises", detail, book.promise_set_mark});
+    }
+}
+
+/// Says nothing when no promise set could be read: that is said already.
+void check_promise_set(const Rulebook& book, const fs::path& config_file, Collector& collector) {
     const bool known = std::any_of(book.promise_sets.begin(), book.promise_sets.end(),
                                    [&book](const PromiseSet& set) { return set.name == book.promise_set; });
-    if (!known) collector.add(text("yaml.no-promise-set", book.promise_set));
+    if (known || book.promise_sets.empty() || book.promise_set_mark.line == 0) return;
+    const LocalText detail = text("yaml.no-promise-set", book.promise_set, names_of(book.promise_sets));
+    collector.add(config_file.string(), {"no-promise-set", detail, book.promise_set_mark});
+}
+
+}  // namespace
+
+void check_rulebook(const Rulebook& book, const fs::path& config_file, Collector& collector) {
+    check_filled(book, config_file, collector);
+    check_promise_set(book, config_file, collector);
+    const bool readable = !book.roles.empty() && !book.ladders.empty() && !book.promise_sets.empty();
+    if (!readable) return;
+    const Vocabulary vocabulary{names_of(book.roles), book.ladders, book.promise_sets};
+    for (const Refusal& refusal : analyse_ladders(vocabulary)) {
+        collector.add((config_file.parent_path() / "ladders.yaml").string(), refusal);
+    }
+    check_workflows(book.workflows, vocabulary, collector);
 }
 
 }  // namespace gongdan::yaml

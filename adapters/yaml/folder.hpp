@@ -37,7 +37,7 @@ class Collector {
 
 /// Analyses the workflows of `book` against its vocabulary, and the vocabulary against itself. Skipped as far as the
 /// vocabulary could not be read: half of it would refuse what is right.
-void check_rulebook(const Rulebook& book, const std::filesystem::path& config_folder, Collector& collector);
+void check_rulebook(const Rulebook& book, const std::filesystem::path& config_file, Collector& collector);
 
 /// Analyses each workflow, and refuses two of one name.
 void check_workflows(const std::vector<std::shared_ptr<const Workflow>>& workflows, const Vocabulary& vocabulary,

@@ -114,6 +114,13 @@ int Reader::integer(const YAML::Node& node) const {
     return value;
 }
 
+int Reader::integer(const YAML::Node& node, int least, int most) const {
+    int value = 0;
+    const bool whole = node.IsScalar() && YAML::convert<int>::decode(node, value);
+    if (!whole || value < least || value > most) wrong(node, text("yaml.out-of-range", least, most));
+    return value;
+}
+
 Limit Reader::limit(const YAML::Node& node) const {
     const auto parsed = parse_limit(string(node));
     if (!parsed) wrong(node, parsed.error().detail);

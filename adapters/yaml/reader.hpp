@@ -66,6 +66,8 @@ class Reader {
     [[nodiscard]] std::string string(const YAML::Node& node) const;
     [[nodiscard]] bool boolean(const YAML::Node& node) const;
     [[nodiscard]] int integer(const YAML::Node& node) const;
+    /// A whole number from `least` to `most`.
+    [[nodiscard]] int integer(const YAML::Node& node, int least, int most) const;
     [[nodiscard]] Limit limit(const YAML::Node& node) const;
     [[nodiscard]] Date date(const YAML::Node& node) const;
     /// A list of strings, or one string; none when missing.

@@ -11,6 +11,7 @@
 #include "core/base/json.hpp"
 #include "core/escalation/organisation.hpp"
 #include "core/ticket/command.hpp"
+#include "core/ticket/mask.hpp"
 
 namespace gongdan {
 
@@ -35,6 +36,8 @@ struct Viewer {
     bool reads_only = false;
 
     /// The system itself: imports, demonstrations, tests of the engine. Sees all.
+    [[nodiscard]] Privacy privacy() const { return personal ? Privacy::plain : Privacy::masked; }
+
     [[nodiscard]] static Viewer system(Actor actor);
 };
 

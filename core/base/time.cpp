@@ -14,9 +14,6 @@ using std::chrono::month;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2199;
-
 /// Reads exactly `width` digits at `pos`; -1 when they are not digits.
 int digits(std::string_view text, std::size_t pos, std::size_t width) {
     if (pos + width > text.size()) return -1;
@@ -72,6 +69,11 @@ Date date_of(Instant at) { return Date(floor<std::chrono::days>((at + kChinaOffs
 
 Instant start_of(Date date) { return Instant(Millis(date.time_since_epoch())) - kChinaOffset; }
 
+bool is_in_range(Instant at) {
+    const int in_year = int(year_month_day(date_of(at)).year());
+    return in_year >= kYearMin && in_year <= kYearMax;
+}
+
 std::string format_date(Date date) {
     const year_month_day ymd{date};
     const int written_year = int(ymd.year());
@@ -114,7 +116,7 @@ Result<Date> parse_date(std::string_view text) {
     if (!shape) return fail(Errc::invalid_input, "time.date-malformed", text);
     const year_month_day ymd{year(y), month(unsigned(m)), day(unsigned(d))};
     if (!ymd.ok()) return fail(Errc::invalid_input, "time.date-malformed", text);
-    if (y < kFirstYear || y > kLastYear) return fail(Errc::invalid_input, "time.out-of-range", text);
+    if (y < kYearMin || y > kYearMax) return fail(Errc::invalid_input, "time.out-of-range", text);
     return Date(local_days(ymd));
 }
 
@@ -123,7 +125,9 @@ Result<Instant> parse_time(std::string_view text) {
                        has(text, 13, ':') && has(text, 16, ':');
     if (!shape) return fail(Errc::invalid_input, "time.malformed", text);
     const auto date = parse_date(text.substr(0, 10));
-    if (!date) return fail(Errc::invalid_input, "time.malformed", text);
+    const int written = digits(text, 0, 4);
+    const bool far = written >= 0 && (written < kYearMin || written > kYearMax);
+    if (!date) return fail(Errc::invalid_input, far ? "time.out-of-range" : "time.malformed", text);
     const int h = digits(text, 11, 2);
     const int m = digits(text, 14, 2);
     const int s = digits(text, 17, 2);
@@ -136,7 +140,10 @@ Result<Instant> parse_time(std::string_view text) {
     if (pos >= text.size() || !parse_offset(text, pos, offset))
         return fail(Errc::invalid_input, "time.malformed", text);
     const Millis clock = std::chrono::hours(h) + std::chrono::minutes(m) + std::chrono::seconds(s) + fraction;
-    return Instant(Millis(date->time_since_epoch()) + clock - offset);
+    const Instant at(Millis(date->time_since_epoch()) + clock - offset);
+    // An offset may carry the edges of the range into a year that could be written but not read again.
+    if (!is_in_range(at)) return fail(Errc::invalid_input, "time.out-of-range", text);
+    return at;
 }
 
 }  // namespace gongdan

@@ -21,6 +21,13 @@ using Date = std::chrono::local_days;
 inline constexpr Millis kChinaOffset = std::chrono::hours(8);
 inline constexpr Millis kDay = std::chrono::hours(24);
 
+/// The years, in China, that the engine reads and writes.
+inline constexpr int kYearMin = 1990;
+inline constexpr int kYearMax = 2199;
+
+/// True in those years: what parse_time() can read back.
+[[nodiscard]] bool is_in_range(Instant at);
+
 /// The civil day in China that contains `at`.
 [[nodiscard]] Date date_of(Instant at);
 
@@ -40,7 +47,7 @@ inline constexpr Millis kDay = std::chrono::hours(24);
 [[nodiscard]] std::string format_time(Instant at);
 
 /// RFC 3339 with any offset or Z, seconds required, up to nine fraction digits (cut to milliseconds, never rounded up:
-/// a deadline must not be missed by rounding). Years 1990–2199. Errc::invalid_input otherwise.
+/// a deadline must not be missed by rounding). Years 1990–2199 in China. Errc::invalid_input otherwise.
 [[nodiscard]] Result<Instant> parse_time(std::string_view text);
 
 /// "2026-03-02", and back (Errc::invalid_input for anything that is not a day of the calendar).

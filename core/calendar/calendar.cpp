@@ -1,6 +1,7 @@
 #include "core/calendar/calendar.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -46,6 +47,31 @@ std::string_view name_of(DayKind kind) {
         case DayKind::holiday: return "holiday";
     }
     GONGDAN_UNREACHABLE("a DayKind outside its enum");
+}
+
+Result<void> check_year(const CalendarYear& year) {
+    std::vector<FieldProblem> problems;
+    if (year.year < kYearMin || year.year > kYearMax) {
+        problems.push_back({"/year", "range", text("calendar.year-range", year.year, kYearMin, kYearMax)});
+    }
+    std::set<Date> seen;
+    const auto look_at = [&problems, &seen, &year](const std::vector<Date>& days, const char* list) {
+        for (std::size_t i = 0; i < days.size(); ++i) {
+            const std::string pointer = fmt::format("/{}/{}", list, i);
+            const std::string day = format_date(days[i]);
+            if (year_of(days[i]) != year.year)
+                problems.push_back({pointer, "range", text("calendar.other-year", day, year.year)});
+            if (!seen.insert(days[i]).second)
+                problems.push_back({pointer, "conflict", text("calendar.day-twice", day)});
+        }
+    };
+    look_at(year.holidays, "holidays");
+    look_at(year.workdays, "workdays");
+    if (problems.empty()) return {};
+    Error error = fail(Errc::invalid_input, "calendar.wrong-year", year.year, problems.front().detail.zh,
+                       problems.front().detail.en);
+    error.fields = std::move(problems);
+    return error;
 }
 
 Calendar::Calendar(std::string version, std::vector<CalendarYear> years, OfficeHours hours, Until until)
@@ -99,6 +125,7 @@ Calendar Calendar::with_year(const CalendarYear& year) const {
         if (number != year.year) years.push_back(known);
     }
     years.push_back(year);
+    years.back().replaced = true;
     return Calendar(fmt::format("{}+{}", version_, year.year), std::move(years), hours_, until_);
 }
 

@@ -34,7 +34,12 @@ struct CalendarYear {
     bool provisional = false;    ///< the official notice is not out yet
     std::vector<Date> holidays;  ///< weekdays and weekends that are days off
     std::vector<Date> workdays;  ///< weekend days that are worked (调休); wins over a holiday of the same date
+    bool replaced = false;       ///< put in by Calendar::with_year(), not read with the rest
 };
+
+/// Errc::invalid_input with a pointer ("/holidays/3") for every day that lies in another year, stands twice, or is both
+/// free and worked, and for a year outside the range of times.
+[[nodiscard]] Result<void> check_year(const CalendarYear& year);
 
 enum class DayKind : std::uint8_t { working_day, make_up_day, weekend, holiday };
 
@@ -66,6 +71,9 @@ class Calendar {
     [[nodiscard]] bool is_certain(Date date) const { return is_certain(date, date); }
     /// True when every day from `first` through `last` lies in a year that is known for good.
     [[nodiscard]] bool is_certain(Date first, Date last) const;
+
+    /// The years that were loaded, by number.
+    [[nodiscard]] const std::map<int, CalendarYear>& years() const { return years_; }
 
     /// A copy in which `year` is replaced; its version says so.
     [[nodiscard]] Calendar with_year(const CalendarYear& year) const;

@@ -13,14 +13,6 @@
 namespace gongdan {
 namespace {
 
-std::vector<std::string> personal_fields(const Workflow& workflow) {
-    std::vector<std::string> names;
-    for (const Field& field : workflow.fields) {
-        if (field.is_personal()) names.push_back(field.name);
-    }
-    return names;
-}
-
 /// The error, pointing at where the caller named the master.
 Error pointed(Error error, std::string_view into_pointer) {
     for (FieldProblem& field : error.fields) {
@@ -37,11 +29,20 @@ Result<Reply> Batch::take(const Request& request) {
         if (!kept) return kept.error();
         if (*kept) return replay(std::move(**kept), *request.idempotency);
     }
-    auto reply = std::visit([this](const auto& wish) { return run(wish); }, request.wish);
+    viewer_ = request.viewer.get();
+    auto reply = may_act(request) ? std::visit([this](const auto& wish) { return run(wish); }, request.wish)
+                                  : fail(Errc::forbidden, "viewer.reads-only");
     if (request.idempotency && !broken_) {
         if (auto done = keep(request, reply); !done) return done.error();
     }
     return reply;
+}
+
+json::object view_for(const Viewer* viewer, const Reply& reply, Instant now) {
+    static const std::vector<std::string> nobody;
+    const CaseSnapshot& snapshot = reply.record->snapshot;
+    if (viewer == nullptr) return case_view(snapshot, nobody, now, Privacy::plain);
+    return case_view(snapshot, viewer->actor.roles, now, reply.unmasked ? Privacy::plain : viewer->privacy());
 }
 
 /// The answer is kept in the transaction that made it true: a repeat after a crash finds both or neither.
@@ -54,7 +55,7 @@ Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
     reply->kept = StoredAnswer{request.idempotency->key,
                                request.idempotency->fingerprint,
                                reply->created ? 201 : 200,
-                               json::serialize(case_view(snapshot, request.view_roles, now_)),
+                               json::serialize(view_for(request.viewer.get(), *reply, now_)),
                                snapshot.revision,
                                now_};
     return watch(store_.keep_answer(*reply->kept));
@@ -77,6 +78,7 @@ Result<Reply> Batch::run(const OpenRequest& request) {
     // Decided without a place in the books, so that a refused opening takes no number.
     auto decision = decide_open(command, CaseId{}, "", rules(), now_);
     if (!decision) return decision.error();
+    if (!sees(decision->after)) return fail(Errc::forbidden, "open.outside");
     const auto id = watch(store_.take_case_id());
     if (!id) return id.error();
     auto number = next_number(*workflow);
@@ -98,6 +100,7 @@ Result<Reply> Batch::run(const FireRequest& request) {
         if (!found && broken_) return found.error();
         if (found) master = *found;
     }
+    if (auto real = check_unmasked(snapshot, request.command.data); !real) return real.error();
     auto decision = decide_fire(snapshot, request.command, master ? &master->snapshot : nullptr, rules(), now_);
     if (!decision) return pointed(decision.error(), request.into_pointer);
     const auto record = write(std::move(*decision), (*before)->tail);
@@ -117,7 +120,8 @@ Result<Reply> Batch::run(const AcknowledgeRequest& request) {
     const auto before =
         by_id ? watch(store_.load(case_of_escalation(request.command.escalation))) : find(request.ticket);
     if (!before) return before.error();
-    if (!*before) return fail(Errc::not_found, "acknowledge.unknown", request.command.escalation);
+    const bool his = *before && sees((*before)->snapshot);
+    if (!his) return fail(Errc::not_found, "acknowledge.unknown", request.command.escalation);
     auto decision = decide_acknowledge((*before)->snapshot, request.command, rules(), now_);
     if (!decision) return decision.error();
     const auto record = write(std::move(*decision), (*before)->tail);
@@ -132,6 +136,57 @@ Result<Reply> Batch::run(const CommentRequest& request) {
     if (!decision) return decision.error();
     const auto record = write(std::move(*decision), (*before)->tail);
     if (!record) return record.error();
+    return Reply{*record, std::nullopt, false};
+}
+
+/// An auditor changes nothing, but his look at personal data is an act, and journalled as one.
+bool Batch::may_act(const Request& request) const {
+    return viewer_ == nullptr || !viewer_->reads_only || std::holds_alternative<UnmaskRequest>(request.wish);
+}
+
+bool Batch::sees(const CaseSnapshot& snapshot) const {
+    return viewer_ == nullptr || viewer_->reach.covers(snapshot.data);
+}
+
+/// A form that was shown masked and comes back must not overwrite what is true.
+Result<void> Batch::check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const {
+    if (viewer_ == nullptr || viewer_->personal || given.empty()) return {};
+    const json::object shown = mask_data(*snapshot.workflow, snapshot.data);
+    std::vector<FieldProblem> problems;
+    for (const std::string& field : personal_fields(*snapshot.workflow)) {
+        const json::value* value = given.if_contains(field);
+        const json::value* masked = shown.if_contains(field);
+        if (value == nullptr || masked == nullptr || value->is_null() || *value != *masked) continue;
+        problems.push_back({"/data/" + field, "masked", text("fields.masked", field)});
+    }
+    if (problems.empty()) return {};
+    Error error = fail(Errc::invalid_input, "fields.wrong", problems.size());
+    error.fields = std::move(problems);
+    return error;
+}
+
+Result<Reply> Batch::run(const UnmaskRequest& request) {
+    if (viewer_ != nullptr && !viewer_->may_unmask) return fail(Errc::forbidden, "viewer.no-unmask");
+    const auto before = find(request.ticket);
+    if (!before) return before.error();
+    auto decision = decide_unmask((*before)->snapshot, request.command, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    Reply reply;
+    reply.record = *record;
+    reply.unmasked = true;
+    return reply;
+}
+
+Result<Reply> Batch::run(const EraseRequest& request) {
+    const auto before = find(request.ticket);
+    if (!before) return before.error();
+    auto decision = decide_erase((*before)->snapshot, request.command, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    if (auto done = watch(store_.erase_personal((*record)->snapshot.id)); !done) return done.error();
     return Reply{*record, std::nullopt, false};
 }
 
@@ -215,7 +270,8 @@ Result<CaseRecordPtr> Batch::find(std::string_view ticket) {
     if (to_int(id) == 0) return fail(Errc::not_found, "case.unknown", ticket);
     auto found = watch(store_.load(id));
     if (!found) return found.error();
-    if (!*found) return fail(Errc::not_found, "case.unknown", ticket);
+    // That a ticket of others exists is none of his business either.
+    if (!*found || !sees((*found)->snapshot)) return fail(Errc::not_found, "case.unknown", ticket);
     return found;
 }
 
@@ -258,6 +314,7 @@ Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
         if (auto finding = nobody_to_tell(event, record->snapshot)) findings.push_back(std::move(*finding));
         text_changed = text_changed || event.body.contains("data");
         stored.push_back(store_event(event, personal, record->tail, sha256_, salt_));
+        text_changed = text_changed || string_or_empty(event.body, "effect") == "erased";
     }
     const Outlook outlook = outlook_of(record->snapshot, rules());
     if (auto written = watch(store_.write({stored, record, outlook, notices, text_changed})); !written)

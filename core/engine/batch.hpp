@@ -35,7 +35,12 @@ class Batch {
     [[nodiscard]] Result<Reply> run(const FireRequest& request);
     [[nodiscard]] Result<Reply> run(const AcknowledgeRequest& request);
     [[nodiscard]] Result<Reply> run(const CommentRequest& request);
+    [[nodiscard]] Result<Reply> run(const UnmaskRequest& request);
+    [[nodiscard]] Result<Reply> run(const EraseRequest& request);
     [[nodiscard]] Result<Reply> run(const ImportRequest& request);
+    [[nodiscard]] bool may_act(const Request& request) const;
+    [[nodiscard]] bool sees(const CaseSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const;
     [[nodiscard]] Result<void> keep(const Request& request, Result<Reply>& reply);
 
     [[nodiscard]] const Rules& rules() const { return *configuration_.rules; }
@@ -63,6 +68,7 @@ class Batch {
     const SaltSource& salt_;
     Instant now_;
     Committed committed_;
+    const Viewer* viewer_ = nullptr;  ///< of the request being taken; null = the system itself
     bool broken_ = false;
 };
 

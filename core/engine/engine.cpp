@@ -80,6 +80,7 @@ Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit)
 
 Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
                                                 const InBatch& also) {
+    if (auto sound = check_year(year); !sound) return sound.error();
     auto rules = std::make_shared<Rules>(*configuration_.rules);
     rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
     const Configuration changed{std::move(rules), configuration_.organisation};

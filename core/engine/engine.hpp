@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/access/viewer.hpp"
 #include "core/engine/ports.hpp"
 #include "core/ticket/decide.hpp"
 
@@ -20,6 +21,7 @@ namespace gongdan {
 struct Configuration {
     std::shared_ptr<const Rules> rules;
     std::shared_ptr<const Organisation> organisation;
+    std::shared_ptr<const RoleBook> roles{};  ///< null where nobody logs in (simulate)
 };
 
 struct OpenRequest {
@@ -39,6 +41,14 @@ struct CommentRequest {
     std::string ticket;
     CommentCommand command;
 };
+struct UnmaskRequest {
+    std::string ticket;
+    UnmaskCommand command;
+};
+struct EraseRequest {
+    std::string ticket;
+    EraseCommand command;
+};
 struct ImportRequest {
     ImportCommand command;
 };
@@ -49,17 +59,24 @@ struct Idempotency {
 };
 
 struct Request {
-    std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, ImportRequest> wish;
+    std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, UnmaskRequest, EraseRequest,
+                 ImportRequest>
+        wish;
     std::optional<Idempotency> idempotency;
-    std::vector<std::string> view_roles;  ///< of the caller: which allowed_events a kept answer shows
+    /// Who asks, and what there is for him: other tickets do not exist. Null = the system itself, which sees all.
+    std::shared_ptr<const Viewer> viewer;
 };
 
 struct Reply {
     CaseRecordPtr record;              ///< the case after the command; null when replayed
     std::optional<StoredAnswer> kept;  ///< with a key: what is kept under it, to be sent to the byte now and later
     bool created = false;              ///< a case was opened
+    bool unmasked = false;             ///< show the personal data: the reason stands in the journal
     bool replayed = false;             ///< the key was answered before: nothing was done now
 };
+
+/// The case of a reply (which was not replayed) as its viewer may see it.
+[[nodiscard]] json::object view_for(const Viewer* viewer, const Reply& reply, Instant now);
 
 /// What a batch left in the journal, for streams and for simulate. Filled only after the commit succeeded.
 struct Committed {

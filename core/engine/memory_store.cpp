@@ -102,6 +102,18 @@ Result<std::optional<StoredAnswer>> MemoryStore::find_answer(std::string_view ke
     return found == answers_.end() ? std::optional<StoredAnswer>() : std::optional(found->second);
 }
 
+/// Keeps no journal; of an erased case's kept answers the data goes. Not undone by rollback(): what was forgotten is.
+Result<void> MemoryStore::erase_personal(CaseId id) {
+    for (auto& [key, answer] : answers_) {
+        auto body = parse_json(answer.body);
+        if (!body || !body->is_object()) continue;
+        json::object& shown = body->get_object();
+        if (parse_case_id(string_or_empty(shown, "id")) != id || shown.erase("data") == 0) continue;
+        answer.body = json::serialize(shown);
+    }
+    return {};
+}
+
 Result<void> MemoryStore::keep_answer(const StoredAnswer& answer) {
     if (answers_.try_emplace(answer.key, answer).second) new_answers_.push_back(answer.key);
     return {};

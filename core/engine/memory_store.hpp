@@ -30,6 +30,8 @@ class MemoryStore final : public Store {
     [[nodiscard]] Result<std::optional<Instant>> next_due() override;
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override;
 
+    [[nodiscard]] Result<void> erase_personal(CaseId id) override;
+
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override;
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override;
 

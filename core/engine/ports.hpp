@@ -91,6 +91,9 @@ class Store {
     /// Open cases with a running or paused clock, by id, after `after`, at most `limit`: for a change of calendar.
     [[nodiscard]] virtual Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) = 0;
 
+    /// Forgets the personal values beside every event of the case, and the data in kept answers that show it.
+    [[nodiscard]] virtual Result<void> erase_personal(CaseId id) = 0;
+
     [[nodiscard]] virtual Result<std::optional<StoredAnswer>> find_answer(std::string_view key) = 0;
     [[nodiscard]] virtual Result<void> keep_answer(const StoredAnswer& answer) = 0;
 };

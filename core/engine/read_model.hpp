@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/access/viewer.hpp"
 #include "core/engine/ports.hpp"
 
 namespace gongdan {
@@ -22,6 +23,8 @@ struct CaseFilter {
     bool at_risk = false;         ///< some running clock has used 80 % of its limit and is not breached
     bool with_closed = false;     ///< finished cases too (implied by a final `state`)
     std::string text;             ///< words in number or data, any length, Chinese too
+    bool personal = true;         ///< `text` may be found in personal data; else a search would tell what a mask hides
+    Reach reach = Reach::everything();
     enum class Sort { due, opened, opened_desc } sort = Sort::opened_desc;
     std::string cursor;  ///< of the page before; opaque
     int limit = kPageDefault;
@@ -60,6 +63,13 @@ struct OutboxRow {
     std::string last_answer;
 };
 
+/// Notices of one channel that wait, or were given up.
+struct ChannelBacklog {
+    std::string channel;
+    std::int64_t pending = 0;
+    std::int64_t dead = 0;
+};
+
 struct Gauges {
     std::int64_t open = 0;
     std::int64_t at_risk = 0;
@@ -81,9 +91,12 @@ class ReadModel {
     [[nodiscard]] virtual Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) = 0;
     /// Events of all cases with seq > `after`, in order: for streams and exports.
     [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t after, int limit) = 0;
-    [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) = 0;
+    [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
+                                                             int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
+    /// Channels without any are left out; by name.
+    [[nodiscard]] virtual Result<std::vector<ChannelBacklog>> backlogs() = 0;
     [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;
 };
 

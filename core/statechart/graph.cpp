@@ -6,9 +6,17 @@
 
 namespace gongdan {
 
-StateGraph::StateGraph(const Workflow& workflow) : workflow_(workflow), moves_(workflow.states.size()) {
-    for (std::size_t i = 0; i < workflow.states.size(); ++i) {
-        if (!workflow.states[i].compound) add_moves(int(i));
+StateGraph::StateGraph(const Workflow& workflow) : workflow_(workflow) {
+    // A history leads only to where the case has been, at first to the initial leaf: it makes no other one reachable.
+    add_all_moves();
+    if (const int first = start(); first >= 0) visited_ = reachable_from(first);
+    add_all_moves();
+}
+
+void StateGraph::add_all_moves() {
+    moves_.assign(workflow_.states.size(), {});
+    for (std::size_t i = 0; i < workflow_.states.size(); ++i) {
+        if (!workflow_.states[i].compound) add_moves(int(i));
     }
 }
 
@@ -24,8 +32,9 @@ std::set<int> StateGraph::leaves_of(std::string_view target) const {
         return leaves;
     }
     const int around = find(target.substr(0, target.size() - kHistorySuffix.size()));
-    for (std::size_t i = 0; around >= 0 && i < workflow_.states.size(); ++i) {
-        if (!workflow_.states[i].compound && is_inside(int(i), around)) leaves.insert(int(i));
+    if (const int leaf = descend(around); leaf >= 0) leaves.insert(leaf);
+    for (const int leaf : visited_) {
+        if (is_inside(leaf, around)) leaves.insert(leaf);
     }
     return leaves;
 }

@@ -28,7 +28,8 @@ class StateGraph {
     /// The leaf a case begins in, -1 when there is none.
     [[nodiscard]] int start() const;
 
-    /// The leaves `target` may lead to: several for a history, none when the target does not exist.
+    /// The leaves `target` may lead to, none when the target does not exist. For a history the initial leaf, and those
+    /// of its state that a case can have been in before.
     [[nodiscard]] std::set<int> leaves_of(std::string_view target) const;
 
     /// From the innermost state outwards; an event handled inside hides the same event further out.
@@ -42,9 +43,11 @@ class StateGraph {
     [[nodiscard]] int descend(int state) const;
     [[nodiscard]] int first_inside(int around) const;
     [[nodiscard]] std::vector<int> chain_of(int state) const;
+    void add_all_moves();
     void add_moves(int leaf);
 
     const Workflow& workflow_;
+    std::set<int> visited_;  ///< the leaves that can be reached without any history
     std::vector<std::vector<Move>> moves_;
 };
 

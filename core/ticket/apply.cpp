@@ -70,6 +70,11 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
     }
     if (effect == "child-closed") --snapshot.open_children;
     if (effect == "child-merged") snapshot.merged_children.push_back(case_in(event.body, "child"));
+    if (effect == "erased") {
+        json::object nothing;
+        for (const json::value& field : *get_array(event.body, "fields")) nothing[field.get_string()] = nullptr;
+        lay_over(snapshot.data, &nothing);
+    }
     if (effect == "reopen") {
         // Clocks that stop at this very event (the call-back itself) count as reopened too.
         for (ClockState& clock : snapshot.clocks) clock.reopened = true;

@@ -20,6 +20,13 @@ bool met(const ClockTrigger& trigger, const Happening& happening) {
            overlaps(trigger.enter, happening.entered) || overlaps(trigger.leave, happening.left);
 }
 
+/// A journal can hold only times that can be read again.
+Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
+    if (is_in_range(due)) return {};
+    return fail(Errc::invalid_input, "clock.beyond-range", clock, format_limit(limit), format_time(due), kYearMin,
+                kYearMax);
+}
+
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     const auto limit = limit_of(def, draft.state(), draft.rules());
     if (!limit && draft.historical()) {
@@ -28,6 +35,7 @@ Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     }
     if (!limit) return limit.error();
     const Deadline deadline = due_at(*draft.rules().calendar, at, *limit);
+    if (auto held = check_due(def.name, *limit, deadline.due_at); !held) return held;
     draft.emit(EventType::clock_started, at,
                {{"clock", def.name},
                 {"cycle", cycle},
@@ -85,22 +93,24 @@ void stop(Draft& draft, const std::string& name, Instant at) {
     }
 }
 
-void resume(Draft& draft, const std::string& name, Instant at) {
+Result<void> resume(Draft& draft, const std::string& name, Instant at) {
     ClockState clock = *draft.state().clock(name);
     if (clock.ended()) clock.pauses.push_back({clock.stopped_at.value_or(at), at, "reopened"});
     if (!clock.pauses.empty() && !clock.pauses.back().to) clock.pauses.back().to = at;
     // A clock that ran out keeps its due time: what came afterwards cannot give it time back.
     const Deadline deadline =
         clock.breached ? Deadline{clock.due_at, clock.provisional} : deadline_of(clock, *draft.rules().calendar);
+    if (auto held = check_due(name, clock.limit, deadline.due_at); !held) return held;
     draft.emit(EventType::clock_resumed, at,
                {{"clock", name}, {"due_at", format_time(deadline.due_at)}, {"provisional", deadline.provisional}});
+    return {};
 }
 
 /// A start condition on a clock that has ended counts again only after the case was reopened.
 Result<void> start_again(Draft& draft, const ClockDef& def, Instant at) {
     const ClockState& clock = *draft.state().clock(def.name);
     switch (def.reopen) {
-        case ReopenPolicy::resume: resume(draft, def.name, at); return {};
+        case ReopenPolicy::resume: return resume(draft, def.name, at);
         case ReopenPolicy::restart:
         case ReopenPolicy::new_cycle: return start(draft, def, at, clock.cycle + 1);
         case ReopenPolicy::none: return {};
@@ -128,7 +138,7 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
     } else if (live && clock->status == ClockStatus::running && met(def.pause, happening)) {
         pause(draft, def.name, happening);
     } else if (live && clock->status == ClockStatus::paused && met(def.resume, happening)) {
-        resume(draft, def.name, happening.at);
+        return resume(draft, def.name, happening.at);
     } else if (clock == nullptr && met(def.start, happening)) {
         return start(draft, def, first_start(def, happening, draft.state()), 1);
     } else if (clock != nullptr && !live && clock->reopened && !met(def.stop, happening)) {
@@ -282,6 +292,10 @@ Result<void> extend_clock(Draft& draft, const json::object& data) {
     ClockState changed = *clock;
     changed.limit = *limit;
     const Deadline deadline = deadline_of(changed, *draft.rules().calendar);
+    if (auto held = check_due(name, *limit, deadline.due_at); !held) {
+        held.error().fields.push_back({"/data/limit", "range", held.error().detail});
+        return held;
+    }
     if (deadline.due_at <= clock->due_at)
         return fail(Errc::invalid_input, "extend.not-later", format_time(clock->due_at));
     draft.emit(EventType::clock_rebased, draft.now(),
@@ -303,6 +317,8 @@ Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant
         if (clock == nullptr || clock->ended() || clock->breached) continue;
         const Deadline deadline = deadline_of(*clock, *rules.calendar);
         if (deadline.due_at == clock->due_at && deadline.provisional == clock->provisional) continue;
+        // At the very end of the range a clock keeps its due time: one case must not hold up a calendar.
+        if (!is_in_range(deadline.due_at)) continue;
         draft.emit(EventType::clock_rebased, now,
                    {{"clock", def.name},
                     {"old_due_at", format_time(clock->due_at)},

@@ -44,6 +44,20 @@ struct CommentCommand {
     std::optional<std::int64_t> expected_revision;
 };
 
+/// To see a case's personal data in spite of the mask. The look itself is journalled.
+struct UnmaskCommand {
+    std::string reason;  ///< 1 to kReasonMax bytes of UTF-8, here and below
+    Actor actor;
+};
+
+/// To forget the personal data of a closed case, in the journal too.
+struct EraseCommand {
+    std::string reason;
+    Actor actor;
+};
+
+inline constexpr std::size_t kReasonMax = 1000;
+
 inline constexpr std::size_t kCommentMax = 8000;  ///< a comment is read on a phone; longer texts are attachments
 
 /// One step of a case's past, as an export of another system tells it.

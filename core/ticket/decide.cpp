@@ -156,6 +156,13 @@ Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escal
     return fail(Errc::forbidden, "acknowledge.forbidden", escalation.id, fmt::format("{}", fmt::join(may, ", ")));
 }
 
+std::string first_role(const Actor& actor) { return actor.roles.empty() ? std::string() : actor.roles.front(); }
+
+Result<void> check_reason(const std::string& reason) {
+    if (!reason.empty() && reason.size() <= kReasonMax) return {};
+    return invalid_fields({{"/reason", "length", text("reason.length", kReasonMax)}});
+}
+
 Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
     for (const std::string& role : actor.roles) {
         const auto& may = workflow.open_roles;
@@ -165,6 +172,14 @@ Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
 }
 
 }  // namespace
+
+std::vector<std::string> personal_fields(const Workflow& workflow) {
+    std::vector<std::string> names;
+    for (const Field& field : workflow.fields) {
+        if (field.is_personal()) names.push_back(field.name);
+    }
+    return names;
+}
 
 Error invalid_fields(std::vector<FieldProblem> problems) {
     Error error = fail(Errc::invalid_input, "fields.wrong", problems.size());
@@ -287,6 +302,41 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
                 {"text", command.text},
                 {"actor", command.actor.id},
                 {"role", command.actor.roles.front()}});
+    return std::move(draft).finish();
+}
+
+Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand& command, const Rules& rules,
+                               Instant now) {
+    if (auto given = check_reason(command.reason); !given) return given.error();
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, now - Millis(1));
+    draft.emit(EventType::case_noted, now,
+               {{"effect", "unmasked"},
+                {"reason", command.reason},
+                {"actor", command.actor.id},
+                {"role", first_role(command.actor)}});
+    return std::move(draft).finish();
+}
+
+Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& command, const Rules& rules,
+                              Instant now) {
+    const auto& roles = command.actor.roles;
+    if (std::find(roles.begin(), roles.end(), "admin") == roles.end()) return fail(Errc::forbidden, "erase.forbidden");
+    if (auto given = check_reason(command.reason); !given) return given.error();
+    if (!snapshot.closed()) return fail(Errc::conflict, "erase.open", snapshot.number);
+    json::array fields;
+    for (const std::string& field : personal_fields(*snapshot.workflow)) {
+        const json::value* value = snapshot.data.object().if_contains(field);
+        if (value != nullptr && !value->is_null()) fields.push_back(json::value(field));
+    }
+    if (fields.empty()) return fail(Errc::conflict, "erase.nothing", snapshot.number);
+    Draft draft(snapshot, rules, now);
+    draft.emit(EventType::case_noted, now,
+               {{"effect", "erased"},
+                {"fields", std::move(fields)},
+                {"reason", command.reason},
+                {"actor", command.actor.id},
+                {"role", "admin"}});
     return std::move(draft).finish();
 }
 

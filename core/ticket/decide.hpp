@@ -28,6 +28,9 @@ struct Rules {
 /// Entry later than this after the fact is a finding: arrival is to be recorded within 5 min (DOMAIN.md §6).
 inline constexpr Millis kLateEntryTolerance = std::chrono::minutes(5);
 
+/// The fields of `workflow` that hold personal data.
+[[nodiscard]] std::vector<std::string> personal_fields(const Workflow& workflow);
+
 struct Decision {
     std::vector<Event> events;  ///< in order; seq is given at commit
     CaseSnapshot after;         ///< the snapshot with the events applied
@@ -53,6 +56,15 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 /// Adds a comment, in any state. Errc::invalid_input for its length, Errc::forbidden for auditors.
 [[nodiscard]] Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentCommand& command,
                                               const Rules& rules, Instant now);
+
+/// Notes who looked at personal data, and why. Errc::invalid_input without a reason.
+[[nodiscard]] Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand& command,
+                                             const Rules& rules, Instant now);
+
+/// Empties the personal fields; the store must then forget their values in the case's older events. Only an admin and
+/// only a closed case (Errc::forbidden, Errc::conflict): an open one still needs its address.
+[[nodiscard]] Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& command,
+                                            const Rules& rules, Instant now);
 
 /// Takes over a case that happened elsewhere, with its real times. What does not fit today's workflow becomes a
 /// finding, never a refusal; only a missing number, an unknown workflow, an opening in the future and values of a wrong

@@ -10,6 +10,9 @@
 
 namespace gongdan {
 
+/// How somebody sees personal data.
+enum class Privacy { plain, masked };
+
 /// name "张三丰" → "张**"; phone "13800000000" → "138****0000"; address "城北区幸福路 1 号" → "城北区****"; other: as a
 /// phone when it is made of digits, else as a name. `value` is UTF-8.
 [[nodiscard]] std::string mask(Personal kind, std::string_view value);

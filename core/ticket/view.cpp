@@ -45,7 +45,9 @@ json::value id_or_null(CaseId id) {
 
 }  // namespace
 
-json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now) {
+json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
+                       Privacy privacy) {
+    const bool masked = privacy == Privacy::masked;
     json::array clocks;
     for (const ClockState& clock : snapshot.clocks) clocks.push_back(clock_view(clock, now));
     return {{"id", std::to_string(to_int(snapshot.id))},
@@ -56,7 +58,8 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"state", snapshot.state},
             {"revision", snapshot.revision},
             {"opened_at", format_time(snapshot.opened_at)},
-            {"data", snapshot.data.object()},
+            {"data", masked ? mask_data(*snapshot.workflow, snapshot.data) : snapshot.data.object()},
+            {"masked", masked},
             {"clocks", std::move(clocks)},
             {"allowed_events",
              json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles, snapshot.facts(now)))},
@@ -70,13 +73,33 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"supervised", snapshot.supervised}};
 }
 
+namespace {
+
+/// Members of events that name another case: kept as numbers, shown as ids are everywhere.
+bool names_case(std::string_view key) { return key == "into" || key == "child" || key == "parent"; }
+
+}  // namespace
+
 json::object event_view(const Event& event) {
     json::object view{{"seq", event.seq},
                       {"at", format_time(event.occurred_at)},
                       {"recorded_at", format_time(event.recorded_at)},
                       {"case", std::to_string(to_int(event.case_id))},
                       {"type", name_of(event.type)}};
-    for (const auto& [key, value] : event.body) view[key] = value;
+    for (const auto& [key, value] : event.body) {
+        const bool id = names_case(key) && value.is_int64();
+        view[key] = id ? json::value(std::to_string(value.get_int64())) : value;
+    }
+    return view;
+}
+
+json::object masked_event_view(const Event& event, const Workflow& workflow) {
+    json::object view = event_view(event);
+    for (auto& [key, value] : view) {
+        if (key == "data" && value.is_object()) value = mask_data(workflow, value.get_object());
+        const bool free_text = key == "text" || key == "reason";
+        if (free_text && value.is_string()) value = mask_text(value.get_string());
+    }
     return view;
 }
 

@@ -4,15 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "core/ticket/mask.hpp"
 #include "core/ticket/snapshot.hpp"
 
 namespace gongdan {
 
-/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`.
-[[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now);
+/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`. `masked` says how data is shown.
+[[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
+                                     Privacy privacy);
 
 /// One event as the journal shows it: seq, at, recorded_at, case, type and the type's own fields.
 [[nodiscard]] json::object event_view(const Event& event);
+/// The same for eyes that do not need personal data; `workflow` is the one its case is pinned to.
+[[nodiscard]] json::object masked_event_view(const Event& event, const Workflow& workflow);
 
 /// RFC 9457 problem details of a refusal; `detail` Chinese, `detail_en` English.
 [[nodiscard]] json::object problem_view(const Error& error);

@@ -1,5 +1,6 @@
 #include "tests/bench/desk.hpp"
 
+#include <map>
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -45,8 +46,16 @@ OpenCommand opening(int index, Instant hangup) {
     return {"fault-repair", {"ct1", {"call_taker"}}, fault_data(index, hangup), std::nullopt, CaseId{}};
 }
 
+/// Made once a role, as a server does for a token.
+std::shared_ptr<const Viewer> seen_by(const std::string& role) {
+    static std::map<std::string, std::shared_ptr<const Viewer>> known;
+    auto& viewer = known[role];
+    if (!viewer) viewer = std::make_shared<const Viewer>(Viewer::system({"d1", {role}}));
+    return viewer;
+}
+
 Request open_request(int index, Instant hangup) {
-    return {OpenRequest{opening(index, hangup), ""}, std::nullopt, {"call_taker"}};
+    return {OpenRequest{opening(index, hangup), ""}, std::nullopt, seen_by("call_taker")};
 }
 
 FireCommand firing(const Step& step) {
@@ -54,7 +63,7 @@ FireCommand firing(const Step& step) {
 }
 
 Request step_request(std::int64_t ticket, const Step& step) {
-    return {FireRequest{std::to_string(ticket), firing(step)}, std::nullopt, {step.role}};
+    return {FireRequest{std::to_string(ticket), firing(step)}, std::nullopt, seen_by(step.role)};
 }
 
 Instant morning() { return must(parse_time("2026-03-02T08:00:00+08:00"), "a time"); }

@@ -13,10 +13,10 @@ constexpr std::string_view kAppend =
     "INSERT INTO journal(seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kOpen =
-    "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, opened_at, parent, closed, due_at,"
-    " risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
-    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kSearch = "INSERT INTO search(rowid, words) VALUES(?, ?)";
+    "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, assignee, opened_at, parent,"
+    " closed, due_at, risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kSearch = "INSERT INTO search(rowid, words, personal) VALUES(?, ?, ?)";
 constexpr std::string_view kRaise = "INSERT INTO escalations(seq) VALUES(?)";
 constexpr std::string_view kNotice =
     "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at,"
@@ -114,24 +114,26 @@ void Recorder::note_opening(const CaseChange& change, const sqlite::CaseKeys& ke
     const ChainTail& tail = change.after->tail;
     note(kOpen,
          {number(to_int(snapshot.id)), snapshot.number, snapshot.workflow->name, snapshot.workflow->version,
-          snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), time(snapshot.opened_at),
+          snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"),
+          field(snapshot, "assignee"), time(snapshot.opened_at),
           Value(), number(keys.closed), keys.due_at, keys.risk_at, number(keys.overdue), alarm(keys.next_alarm),
           number(keys.clocked), tail.seq, hash(tail.hash), row(snapshot)});
-    note(kSearch, {number(to_int(snapshot.id)), sqlite::search_words(snapshot)});
+    const sqlite::SearchWords words = sqlite::search_words(snapshot);
+    note(kSearch, {number(to_int(snapshot.id)), words.open, words.personal});
 }
 
 void Recorder::note_change(const CaseChange& change, const sqlite::CaseKeys& before, const sqlite::CaseKeys& after) {
     std::string sql =
         "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = "
-        "?7";
-    if (after.next_alarm != before.next_alarm) sql += ", next_alarm = ?8";
-    if (!same_board(before, after)) sql += ", closed = ?9, due_at = ?10, risk_at = ?11, overdue = ?12";
-    if (after.clocked != before.clocked) sql += ", clocked = ?13";
-    sql += " WHERE id = ?14";
+        "?7, assignee = ?8";
+    if (after.next_alarm != before.next_alarm) sql += ", next_alarm = ?9";
+    if (!same_board(before, after)) sql += ", closed = ?10, due_at = ?11, risk_at = ?12, overdue = ?13";
+    if (after.clocked != before.clocked) sql += ", clocked = ?14";
+    sql += " WHERE id = ?15";
     const CaseSnapshot& snapshot = change.after->snapshot;
     const ChainTail& tail = change.after->tail;
     note(sql, {snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), tail.seq,
-               hash(tail.hash), row(snapshot), alarm(after.next_alarm), number(after.closed), after.due_at,
+               hash(tail.hash), row(snapshot), field(snapshot, "assignee"), alarm(after.next_alarm), number(after.closed), after.due_at,
                after.risk_at, number(after.overdue), number(after.clocked), number(to_int(snapshot.id))});
 }
 

@@ -40,6 +40,7 @@ class Recorder final : public Store {
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override {
         return inner_.find_answer(key);
     }
+    [[nodiscard]] Result<void> erase_personal(CaseId id) override { return inner_.erase_personal(id); }
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override { return inner_.keep_answer(answer); }
 
  private:

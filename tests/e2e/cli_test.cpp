@@ -67,10 +67,13 @@ TEST_CASE("wrong use ends with 2 and says so") {
     const auto wrong_role = program({"token", "create", "--data", folder / "data", "--name", "x", "--role", "king"});
     CHECK(wrong_role.code == 2);
     CHECK(bilingual(wrong_role.errors));
-    CHECK(program({"serve", "--data", folder / "data", "--listen", "nonsense"}).code == 2);
+    CHECK(program({"serve", "--data", folder / "new", "--listen", "nonsense"}).code == 2);
+    CHECK(program({"serve", "--data", folder / "new"}, {.environment = {"GONGDAN_LISTEN=nonsense"}}).code == 2);
+    CHECK_FALSE(std::filesystem::exists(folder / "new"));  // a mistake in the call leaves nothing behind
     CHECK(program({"serve", "--data", folder / "data", "--log", "loud"}).code == 2);
     const auto open_demo = program({"serve", "--demo", "--data", folder / "demo", "--listen", "0.0.0.0:0"});
     CHECK(open_demo.code == 2);
+    CHECK_FALSE(std::filesystem::exists(folder / "demo"));
     CHECK(bilingual(open_demo.errors));
     CHECK(has(open_demo.errors, "loopback"));
 }
@@ -85,10 +88,61 @@ TEST_CASE("what the machine lacks ends with 3") {
     CHECK(program({"serve", "--data", "/proc/no/such/place"}).code == 3);
 }
 
+TEST_CASE("a broken configuration ends every command but check with 3") {
+    const TemporaryFolder folder;
+    const std::string config = copy_installation(folder);
+    replace_in_file(folder / "workflows/fault-repair.yaml", "initial: accepted", "initial: acepted");
+    const std::string file = GONGDAN_SOURCE_DIR "/tests/unit/intake/data/faults-utf8.csv";
+    for (const auto& command :
+         std::vector<std::vector<std::string>>{{"export", "workflow", "complaint", "--format", "dot"},
+                                               {"import", file, "--dry-run"},
+                                               {"import", file, "--data", folder / "data"},
+                                               {"simulate", "-"},
+                                               {"doctor", "--data", folder / "data"},
+                                               {"serve", "--data", folder / "data"}}) {
+        auto arguments = command;
+        arguments.insert(arguments.end(), {"--config", config});
+        const auto finished = program(arguments);
+        INFO(command.front());
+        CHECK(finished.code == 3);
+        CHECK(has(finished.errors, "acepted"));
+    }
+    CHECK(program({"check", folder.path()}).code == 1);
+}
+
+TEST_CASE("a command that needs the data folder for itself says to stop the server that runs there") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    Server server(data, {.arguments = {"--log", "error"}});
+    const std::string file = GONGDAN_SOURCE_DIR "/tests/unit/intake/data/faults-utf8.csv";
+    for (const auto& command : std::vector<std::vector<std::string>>{{"import", file}, {"doctor"}}) {
+        auto arguments = command;
+        arguments.insert(arguments.end(), {"--data", data});
+        const auto refused = program(arguments);
+        CHECK(refused.code == 3);
+        CHECK(bilingual(refused.errors));
+        CHECK(has(refused.errors, "stop that server first"));
+    }
+    CHECK(server.stop() == 0);
+}
+
+TEST_CASE("explain only reads: it makes no tables in a file that has none") {
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "data");
+    REQUIRE(run_to_end({"touch", folder / "data/gongdan.db"}).code == 0);
+    const auto refused = program({"explain", "GZ1", "arrival", "--data", folder / "data"});
+    CHECK(refused.code == 3);
+    CHECK(bilingual(refused.errors));
+    CHECK(std::filesystem::file_size(folder / "data/gongdan.db") == 0);
+}
+
 TEST_CASE("the version is one line") {
     const auto finished = program({"version"});
     CHECK(finished.code == 0);
     CHECK(finished.output.starts_with("gongdan 0."));
+    const auto as_json = program({"version", "--json"});
+    CHECK(as_json.code == 0);
+    CHECK("gongdan " + string_or_empty(json::parse(as_json.output).as_object(), "version") + "\n" == finished.output);
 }
 
 TEST_CASE("check passes what is shipped and names the place of a mistake") {
@@ -139,10 +193,14 @@ TEST_CASE("simulate reads standard input, goes on after a refusal and stops at a
     CHECK(has(backwards.output, "case.opened"));
 
     const auto unknown = program({"simulate", "-"}, {.input = R"({"at":"2026-03-02T07:00:00+08:00","op":"dance"})"});
-    CHECK(unknown.code == 2);
-    CHECK(has(unknown.errors, "dance"));
+    CHECK(unknown.code == 0);
+    CHECK(has(unknown.output, "dance"));
+    CHECK(has(unknown.output, "command.rejected"));
     CHECK(program({"simulate", "-"}, {.input = "not json"}).code == 2);
     CHECK(program({"simulate", "/no/such/file.ndjson"}).code == 2);
+    const auto folder = program({"simulate", "/tmp"});
+    CHECK(folder.code == 2);
+    CHECK(bilingual(folder.errors));
     CHECK(program({"simulate", "-"}).code == 0);
 }
 

@@ -102,7 +102,7 @@ TEST_CASE("every scenario beside the shipped workflows holds") {
 }
 
 TEST_CASE("the scenarios name only what the workflows know") {
-    CHECK(told_of(check_scenarios(all_scenarios(), shipped().rules->workflows, shipped().roles)) == "");
+    CHECK(told_of(check_scenarios(all_scenarios(), shipped().rules->workflows, names_of(*shipped().roles))) == "");
 }
 
 TEST_CASE("the scenarios tell of every state, event, clock and rung of the shipped workflows") {

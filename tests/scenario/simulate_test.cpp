@@ -238,3 +238,110 @@ TEST_CASE("wishes that cannot be granted are refused with the right status and s
               R"(,"occurred_at":"2026-03-02T08:03:00+08:00")");
     CHECK(run.each("command.rejected", "status") == Texts{"422", "409", "403", "422", "404", "422"});
 }
+
+namespace {
+
+/// The details in English of the refusals of `run`.
+Texts refusals(const Run& run) {
+    Texts said;
+    for (const json::object& event : run.events()) {
+        if (string_or_empty(event, "type") == "command.rejected")
+            said.push_back(string_or_empty(event.at("problem").as_object(), "detail_en"));
+    }
+    return said;
+}
+
+std::string line_at(const std::string& at, const std::string& rest) { return R"({"at":")" + at + "\"," + rest + "}"; }
+
+}  // namespace
+
+TEST_CASE("a year of the calendar that cannot be right is refused, and the calendar stays as it was") {
+    const auto [year, said] = GENERATE(table<std::string, std::string>(
+        {{R"("year":2027)", "calendar needs 'holidays'"},
+         {R"("year":2027,"holidays":[])", "calendar needs 'workdays'"},
+         {R"("holidays":[],"workdays":[])", "calendar needs 'year'"},
+         {R"("year":"2027","holidays":[],"workdays":[])", "'year' must be a whole number from 1990 to 2199"},
+         {R"("year":99999999999,"holidays":[],"workdays":[])", "'year' must be a whole number from 1990 to 2199"},
+         {R"("year":2027,"holidays":"2027-01-04","workdays":[])",
+          "'holidays' must be a list of dates, such as [\"2027-01-01\"], or [] for none"},
+         {R"("year":2027,"holidays":[],"workdays":[20270104])",
+          "'workdays' must be a list of dates, such as [\"2027-01-01\"], or [] for none"},
+         {R"("year":2027,"holidays":["2027-02-30"],"workdays":[])",
+          "'holidays' must be a list of dates, such as [\"2027-01-01\"], or [] for none"},
+         {R"("year":2027,"holidays":["2028-01-04"],"workdays":[])",
+          "the calendar of 2027 is wrong: 2028-01-04 does not lie in the year 2027: write it under its own year"},
+         {R"("year":2027,"holidays":["2027-01-04"],"workdays":["2027-01-04"])",
+          "the calendar of 2027 is wrong: 2027-01-04 stands twice: write each day once, as a holiday or as a working "
+          "day"}}));
+    Run run;
+    run.open("2026-12-30T09:00:00+08:00", "C1", "complaint", R"({"complaint_type":"quality","description":"电压低"})")
+        .line(line_at("2026-12-31T09:00:00+08:00", R"("op":"calendar",)" + year));
+    CHECK(refusals(run) == Texts{said});
+    CHECK(run.each("clock.rebased", "clock").empty());
+}
+
+TEST_CASE("a line with an unknown op, an unknown member or one of a wrong type is refused, and the run goes on") {
+    Run run;
+    run.line(line_at(on("08:00:00"), R"("op":"dance")"))
+        .line(line_at(on("08:00:00"), R"("op":"advance","colour":1)"))
+        .line(line_at(on("08:00:00"),
+                      R"("op":"open","ref":"T1","workflow":"fault-repair","role":"call_taker","data":[])"))
+        .line(line_at(on("08:00:00"), R"("op":"fire","ref":"T1","event":"dispatch","actor":"d","role":7)"))
+        .line(line_at(on("08:00:00"), R"("op":"fire","ref":"T1")"))
+        .line(line_at(on("08:00:00"), R"("op":"acknowledge","ref":"T1","escalation":null)"))
+        .open(on("08:00:00"), "T1", "fault-repair", fault("urban"));
+    CHECK(refusals(run) == Texts{"unknown op 'dance': use open, fire, acknowledge, calendar or advance",
+                                 "advance has no 'colour': use one of at, op, actor, role",
+                                 "'data' must be an object, such as {\"team\":\"A\"}", "'role' must be text",
+                                 "fire needs 'event'", "'escalation' must be text"});
+    CHECK(run.each("command.rejected", "status") == Texts(6, "422"));
+    CHECK(run.each("case.opened", "ref") == Texts{"T1"});
+}
+
+TEST_CASE("a due time behind the last year is refused, not computed, and the run goes on") {
+    const std::string last = "2199-12-31T23:30:00+08:00";
+    Run run;
+    run.open(last, "T1", "fault-repair", R"({"site_class":"urban","fault_address":"x"})")
+        .open(last, "T2", "complaint", R"({"complaint_type":"quality","description":"x"})")
+        .advance("2199-12-31T23:59:59.999+08:00");
+    const auto said = refusals(run);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0] ==
+          "with its limit of 45min the clock 'arrival' would fall due at 2200-01-01T00:15:00+08:00, outside "
+          "the years 1990 to 2199: use an earlier time or a shorter limit");
+    CHECK(run.each("command.rejected", "status") == Texts{"422", "422"});
+}
+
+TEST_CASE("an extension behind the last year is refused, and so is a resumption") {
+    Run extended;
+    extended.open("2195-03-04T08:00:00+08:00", "C1", "complaint", R"({"complaint_type":"quality","description":"x"})")
+        .fire("2195-03-04T08:01:00+08:00", "C1", "extend", "district_manager",
+              R"({"clock":"reply","limit":"3650d","approver":"x"})");
+    const auto refused = refusals(extended);
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].find("with its limit of 3650d the clock 'reply' would fall due at 2205-03-03T00:00:00+08:00") ==
+          0);
+
+    Run run;
+    run.open("2199-12-31T08:00:00+08:00", "T1", "fault-repair", R"({"site_class":"urban","fault_address":"x"})")
+        .fire("2199-12-31T08:01:00+08:00", "T1", "dispatch", "dispatcher", R"({"team":"A"})")
+        .fire("2199-12-31T08:02:00+08:00", "T1", "suspend", "dispatcher", R"({"reason":"x","approver":"y"})")
+        .fire("2199-12-31T23:59:00+08:00", "T1", "resume", "dispatcher");
+    const auto said = refusals(run);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("the clock 'arrival' would fall due at 2200-01-01T00:42:00+08:00") != std::string::npos);
+}
+
+TEST_CASE("ids of cases are text wherever they stand") {
+    Run run;
+    run.open(on("08:00:00"), "T1", "fault-repair", fault("urban"))
+        .open(on("08:01:00"), "T2", "fault-repair", fault("urban"))
+        .fire(on("08:02:00"), "T2", "merge", "dispatcher", R"({"into":"T1"})");
+    for (const json::object& event : run.events()) {
+        CHECK(event.at("case").is_string());
+        for (const char* key : {"into", "child", "parent"}) {
+            if (const auto* id = event.if_contains(key)) CHECK(id->is_string());
+        }
+    }
+    CHECK(run.each("case.merged", "into") == Texts{"1"});
+}

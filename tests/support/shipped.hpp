@@ -14,6 +14,9 @@ namespace gongdan::test {
 [[nodiscard]] Instant on(const std::string& clock);
 [[nodiscard]] json::object object(const std::string& text);
 
+/// Somebody in this role who sees all there is.
+[[nodiscard]] std::shared_ptr<const Viewer> viewer(const std::string& role);
+
 [[nodiscard]] Request open_fault(const std::string& site_class = "urban", const std::string& hangup = "08:00:00");
 [[nodiscard]] Request fire(const std::string& ticket, const std::string& event, const std::string& role,
                            const std::string& data = "{}");

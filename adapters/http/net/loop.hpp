@@ -1,7 +1,7 @@
 #pragma once
-/// One I/O thread: its io_context, its connections, and the sweeper that watches their deadlines and whether the readers
-/// of streams are still welcome. A deadline is a plain field looked at a few times a second, so that a request costs no
-/// timer.
+/// One I/O thread: its io_context, its connections, and the sweeper that watches their deadlines and whether the
+/// readers of streams are still welcome. A deadline is a plain field looked at a few times a second, so that a request
+/// costs no timer.
 
 #include <atomic>
 #include <memory>

@@ -40,7 +40,7 @@ struct ServerOptions {
     /// How often the readers of streams are asked for: with host::Access's own delay, a revoked token loses its stream
     /// within a second.
     Duration welcome_check = std::chrono::milliseconds(400);
-    Duration stop_timeout = std::chrono::seconds(10);     ///< stop() then closes what still runs
+    Duration stop_timeout = std::chrono::seconds(10);  ///< stop() then closes what still runs
 };
 
 /// Thread-safe. `handler` is called on the I/O threads, and must outlive the server.

@@ -17,7 +17,8 @@ constexpr std::string_view kSchemas = R"json({
     "detail_en": {"type": "string", "description": "English"},
     "instance": {"type": "string", "description": "path of the request"},
     "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}},
-    "allowed_events": {"type": "array", "items": {"type": "string"}, "description": "with 409: what the caller may do now"}
+    "allowed_events": {"type": "array", "items": {"type": "string"}, "description": "with 409: what the caller may do now"},
+    "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Text"}, "description": "of /readyz: everything that is not ready"}
   },
   "required": ["type", "title", "status", "detail", "detail_en"]
 },
@@ -58,6 +59,12 @@ constexpr std::string_view kSchemas = R"json({
   "additionalProperties": false,
   "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 8000, "description": "at most 8000 bytes of UTF-8"}},
   "required": ["text"]
+},
+"Reason": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 1000, "description": "at most 1000 bytes of UTF-8; stands in the journal"}},
+  "required": ["reason"]
 },
 "Merge": {
   "type": "object",
@@ -271,9 +278,31 @@ constexpr std::string_view kSchemas = R"json({
   },
   "required": ["people", "duties", "shifts"]
 },
+"Channel": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"description": "zh and en; null when not configured", "anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]},
+    "plugin": {"type": ["string", "null"], "examples": ["file", "webhook", "exec", "shared-object"]},
+    "state": {"type": "string", "enum": ["delivering", "resting", "gone", "not-configured"],
+              "description": "resting: after failures, or because the receiver asked; gone: the receiver is no more; not-configured: people or notices name it, and nothing delivers"},
+    "people": {"type": "integer", "description": "who have an address on it"},
+    "pending": {"type": "integer"},
+    "dead": {"type": "integer", "description": "dead letters"},
+    "delivered": {"type": "integer", "description": "since the start"},
+    "retried": {"type": "integer", "description": "since the start"},
+    "last_answer": {"type": ["string", "null"], "description": "of the last attempt that failed"},
+    "last_delivered_at": {"type": ["string", "null"], "format": "date-time"},
+    "last_failed_at": {"type": ["string", "null"], "format": "date-time"}
+  },
+  "required": ["name", "title", "plugin", "state", "people", "pending", "dead", "delivered", "retried", "last_answer",
+               "last_delivered_at", "last_failed_at"]
+},
 "ChannelList": {
   "type": "object",
-  "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+  "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Channel"}, "description": "as configured, then those that are not"}
+  },
   "required": ["items"]
 },
 "DeadLetter": {
@@ -318,9 +347,18 @@ constexpr std::string_view kSchemas = R"json({
     "year": {"type": "integer"},
     "holidays": {"type": "array", "items": {"type": "string", "format": "date"}},
     "workdays": {"type": "array", "items": {"type": "string", "format": "date"}},
-    "provisional": {"type": "boolean"}
+    "provisional": {"type": "boolean", "description": "the official notice is not out yet"},
+    "source": {"type": "string", "enum": ["file", "administrator"], "description": "the calendar's file, or put here by an administrator"}
   },
-  "required": ["year", "holidays", "workdays", "provisional"]
+  "required": ["year", "holidays", "workdays", "provisional", "source"]
+},
+"CalendarList": {
+  "type": "object",
+  "properties": {
+    "version": {"type": "string"},
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/CalendarYear"}, "description": "in a year that is not listed Monday to Friday are working days"}
+  },
+  "required": ["version", "items"]
 },
 "Health": {
   "type": "object",
@@ -329,11 +367,8 @@ constexpr std::string_view kSchemas = R"json({
 },
 "Readiness": {
   "type": "object",
-  "properties": {
-    "ready": {"type": "boolean"},
-    "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Text"}}
-  },
-  "required": ["ready", "problems"]
+  "properties": {"ready": {"type": "boolean", "description": "true: what is not ready is a 503 problem"}},
+  "required": ["ready"]
 }
 })json";
 

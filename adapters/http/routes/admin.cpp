@@ -43,6 +43,20 @@ Result<host::NewToken> wanted_token(Site& site, const json::object& body) {
     return token;
 }
 
+json::array days_view(const std::vector<Date>& days) {
+    json::array list;
+    for (const Date day : days) list.push_back(json::value(format_date(day)));
+    return list;
+}
+
+json::object year_view(const CalendarYear& year) {
+    return {{"year", year.year},
+            {"provisional", year.provisional},
+            {"source", year.replaced ? "administrator" : "file"},
+            {"holidays", days_view(year.holidays)},
+            {"workdays", days_view(year.workdays)}};
+}
+
 /// The days under `key`, each in `year`; what is wrong goes to `problems`.
 std::vector<Date> read_days(const json::object& body, std::string_view key, int year,
                             std::vector<FieldProblem>& problems) {
@@ -95,6 +109,22 @@ Response revoke_token(Site& site, const Call& call) {
     return response;
 }
 
+Response list_calendars(Site& site, const Call&) {
+    const auto calendar = site.service.configuration().rules->calendar;
+    json::array items;
+    for (const auto& [number, year] : calendar->years()) items.push_back(year_view(year));
+    return json_answer(json::object{{"version", calendar->version()}, {"items", std::move(items)}});
+}
+
+Response get_calendar(Site& site, const Call& call) {
+    const auto calendar = site.service.configuration().rules->calendar;
+    const auto number = parse_whole(call.parameters[0]);
+    for (const auto& [known, year] : calendar->years()) {
+        if (number == known) return json_answer(year_view(year));
+    }
+    return refuse(fail(Errc::not_found, "http.no-calendar", call.parameters[0]), call);
+}
+
 void replace_calendar(Site& site, const CallPtr& call, Respond respond) {
     const auto year = parse_whole(call->parameters[0]).value_or(0);
     if (year < kFirstYear || year > kLastYear) {
@@ -112,9 +142,8 @@ void replace_calendar(Site& site, const CallPtr& call, Respond respond) {
         problems.push_back({"/workdays/" + std::to_string(i), "conflict", text("http.day-twice", format_date(day))});
     }
     if (!problems.empty()) return respond(refuse(wrong_fields(std::move(problems)), *call));
-    json::object view = call->body;
-    view["year"] = year;
-    view["provisional"] = entry.provisional;
+    entry.replaced = true;
+    json::object view = year_view(entry);
     const Actor actor{call->principal.name, call->principal.roles};
     site.service.replace_calendar_year(
         std::move(entry), actor,

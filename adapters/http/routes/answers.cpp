@@ -12,9 +12,7 @@ Response kept_problem(const StoredAnswer& kept, const Call& call) {
     auto body = parse_json(kept.body);
     if (!body || !body->is_object()) return refuse(fail(Errc::internal, "http.internal"), call);
     body->as_object()["instance"] = call.request.path;
-    Response response = json_response(kept.status, json::serialize(*body));
-    response.headers.front().value = "application/problem+json";
-    return response;
+    return problem_response(kept.status, body->as_object());
 }
 
 std::string case_id_of(const Reply& reply) {

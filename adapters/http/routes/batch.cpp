@@ -72,15 +72,15 @@ void check_targets(const Operation& operation, const json::object& line, std::ve
     }
 }
 
-gongdan::Request wish_of(std::string_view operation, const json::object& line, const host::Principal& principal) {
+gongdan::Request wish_of(std::string_view operation, const json::object& line, const ViewerPtr& viewer) {
     std::string ticket = string_or_empty(line, "ticket");
     const Revision revision = get_int(line, "revision");
-    if (operation == "fire") return fire_wish(std::move(ticket), line, revision, principal);
-    if (operation == "comment") return comment_wish(std::move(ticket), line, revision, principal);
-    if (operation == "merge") return merge_wish(std::move(ticket), line, revision, principal);
+    if (operation == "fire") return fire_wish(std::move(ticket), line, revision, viewer);
+    if (operation == "comment") return comment_wish(std::move(ticket), line, revision, viewer);
+    if (operation == "merge") return merge_wish(std::move(ticket), line, revision, viewer);
     if (operation == "acknowledge")
-        return acknowledge_wish(string_or_empty(line, "escalation"), std::move(ticket), principal);
-    return open_wish(line, principal);
+        return acknowledge_wish(string_or_empty(line, "escalation"), std::move(ticket), viewer);
+    return open_wish(line, viewer);
 }
 
 /// The line's own key, or the header's with the number of the line: no key of a caller holds a blank.
@@ -106,11 +106,10 @@ Result<gongdan::Request> read_line(const Call& call, const Line& given, const st
     auto problems = check_body(schema(operation->schema), *line, also);
     check_targets(*operation, *line, problems);
     if (!problems.empty()) return wrong_fields(std::move(problems));
-    gongdan::Request wish = wish_of(name, *line, call.principal);
+    gongdan::Request wish = wish_of(name, *line, call.viewer);
     if (const auto key = key_of(*line, whole, given.number)) {
         const std::string meaning = json::serialize(*line);
-        wish.idempotency =
-            Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
+        wish.idempotency = Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
     }
     return wish;
 }
@@ -193,7 +192,7 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
             output_ += reply->kept->body;
         } else {
             output_ += R"("status":)" + std::string(reply->created ? "201" : "200") + R"(,"case":)";
-            output_ += json::serialize(case_view(reply->record->snapshot, call_->principal.roles, now));
+            output_ += json::serialize(view_for(call_->viewer.get(), *reply, now));
         }
     }
 

@@ -5,7 +5,6 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/checks.hpp"
-#include "adapters/http/routes/wishes.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -74,11 +73,10 @@ Refusal admit_session(host::Service& service, Call& call) {
 
 Refusal check_roles(const Call& call) {
     const Route& route = *call.route;
-    const auto& roles = call.principal.roles;
     // An auditor's own session is not among what he must not change.
-    if (route.method != "GET" && route.entry != Route::Entry::session && only_reads(roles)) {
-        return refuse(fail(Errc::forbidden, "http.auditor-reads-only"), call);
-    }
+    const bool changes = route.method != "GET" && !route.reads && route.entry != Route::Entry::session;
+    if (changes && call.viewer->reads_only) return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
+    const auto& roles = call.principal.roles;
     const bool allowed =
         route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
             return std::find(roles.begin(), roles.end(), role) != roles.end();
@@ -102,6 +100,10 @@ Refusal admit_caller(host::Service& service, Call& call) {
     if (call.route->entry == Route::Entry::open) return refuse_foreign_origin(call);
     const bool by_cookie = !call.request.header("authorization") && !session_of(call.request).empty();
     if (auto refusal = by_cookie ? admit_session(service, call) : admit_token(service, call)) return refusal;
+    const Configuration configuration = service.configuration();
+    call.viewer = std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles},
+                                                           call.principal.scope, *configuration.roles,
+                                                           *configuration.organisation));
     return check_roles(call);
 }
 

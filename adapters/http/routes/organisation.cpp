@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/check.hpp"
+
 namespace gongdan::http {
 namespace {
 
@@ -59,6 +61,44 @@ json::array views(const Items& items, View view) {
     return list;
 }
 
+std::string_view name_of(host::Channel::State state) {
+    switch (state) {
+        case host::Channel::State::delivering: return "delivering";
+        case host::Channel::State::resting: return "resting";
+        case host::Channel::State::gone: return "gone";
+    }
+    GONGDAN_UNREACHABLE("a host::Channel::State outside its enum");
+}
+
+/// A channel that people or notices name and nothing delivers on.
+json::object unknown_view(const std::string& name) {
+    return {{"name", name},
+            {"title", nullptr},
+            {"plugin", nullptr},
+            {"state", "not-configured"},
+            {"people", 0},
+            {"pending", 0},
+            {"dead", 0},
+            {"delivered", 0},
+            {"retried", 0},
+            {"last_answer", nullptr},
+            {"last_delivered_at", nullptr},
+            {"last_failed_at", nullptr}};
+}
+
+json::object configured_view(const host::Channel& channel) {
+    json::object view = unknown_view(channel.name);
+    view["title"] = json::object{{"zh", channel.title.zh}, {"en", channel.title.en}};
+    view["plugin"] = channel.plugin;
+    view["state"] = name_of(channel.state);
+    view["delivered"] = channel.delivered;
+    view["retried"] = channel.retried;
+    if (!channel.last_answer.empty()) view["last_answer"] = channel.last_answer;
+    if (channel.last_delivered_at) view["last_delivered_at"] = format_time(*channel.last_delivered_at);
+    if (channel.last_failed_at) view["last_failed_at"] = format_time(*channel.last_failed_at);
+    return view;
+}
+
 }  // namespace
 
 Response list_areas(Site& site, const Call&) {
@@ -80,13 +120,32 @@ Response show_roster(Site& site, const Call&) {
                                     {"shifts", views(organisation->shifts, shift_view)}});
 }
 
-Response list_channels(Site& site, const Call&) {
-    std::map<std::string, int> people;
+Response list_channels(Site& site, const Call& call) {
+    const auto backlogs = site.service.reads().backlogs();
+    if (!backlogs) return refuse(backlogs.error(), call);
+    std::vector<std::string> order;
+    std::map<std::string, json::object> views;
+    for (const host::Channel& channel : site.service.channels()) {
+        order.push_back(channel.name);
+        views.emplace(channel.name, configured_view(channel));
+    }
+    const auto view_of = [&views](const std::string& name) -> json::object& {
+        return views.try_emplace(name, unknown_view(name)).first->second;
+    };
     for (const Person& person : organisation_of(site)->people) {
-        for (const json::value& channel : channels_of(person)) ++people[std::string(channel.as_string())];
+        for (const json::value& channel : channels_of(person)) {
+            auto& people = view_of(std::string(channel.as_string()))["people"];
+            people = people.as_int64() + 1;
+        }
+    }
+    for (const ChannelBacklog& backlog : *backlogs) {
+        json::object& view = view_of(backlog.channel);
+        view["pending"] = backlog.pending;
+        view["dead"] = backlog.dead;
     }
     json::array items;
-    for (const auto& [name, count] : people) items.push_back(json::object{{"name", name}, {"people", count}});
+    for (const std::string& name : order) items.push_back(std::move(views.extract(name).mapped()));
+    for (auto& [name, view] : views) items.push_back(std::move(view));
     return json_answer(json::object{{"items", std::move(items)}});
 }
 

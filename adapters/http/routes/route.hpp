@@ -8,6 +8,7 @@
 
 #include "adapters/host/accounts.hpp"
 #include "adapters/http/message.hpp"
+#include "core/access/viewer.hpp"
 #include "core/base/json.hpp"
 
 namespace gongdan::http {
@@ -21,6 +22,7 @@ struct Call {
     Request request;
     std::vector<std::string> parameters;  ///< of the pattern, decoded, in order
     host::Principal principal;            ///< empty on open routes
+    std::shared_ptr<const Viewer> viewer;  ///< what there is for him; null on open routes
     std::string session_secret;           ///< of the cookie; empty when a bearer token counted, and on open routes
     host::FoundSession session;           ///< active when session_secret is not empty
     json::object body;                    ///< of a JSON or form route; matches its schema
@@ -61,6 +63,7 @@ struct Route {
     bool conditional = false;  ///< takes If-Match
     bool takes_password = false;          ///< may be refused with 401 and, after too many failures, with 429
     bool before_password_change = false;  ///< open to people whose initial password is still to be changed
+    bool reads = false;        ///< a POST that changes no ticket: open to those who only read
     /// Must not block: it runs on an I/O thread. Answers exactly once.
     void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
 };

@@ -11,15 +11,25 @@ namespace {
 
 constexpr int kPage = 200;  ///< events read from the store at a time
 
-}  // namespace
-
-std::string sse_text(const Event& event) {
-    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type),
-                       json::serialize(event_view(event)));
+/// One text an event; empty for what is not for him.
+Result<std::vector<std::string>> texts_for(const Reading& reading, const std::vector<Event>& events) {
+    std::vector<std::string> texts;
+    for (const Event& event : events) {
+        const auto view = reading.event(event);
+        if (!view) return view.error();
+        texts.push_back(*view ? sse_text(event, **view) : std::string());
+    }
+    return texts;
 }
 
-std::shared_ptr<StreamHub> StreamHub::create(host::Service& service) {
-    std::shared_ptr<StreamHub> hub(new StreamHub(service));
+}  // namespace
+
+std::string sse_text(const Event& event, const json::object& view) {
+    return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(view));
+}
+
+std::shared_ptr<StreamHub> StreamHub::create(host::Service& service, std::size_t backlog_max) {
+    std::shared_ptr<StreamHub> hub(new StreamHub(service, backlog_max));
     const std::weak_ptr<StreamHub> weak = hub;
     hub->subscription_ = service.subscribe([weak](const Batch& events) {
         if (const auto alive = weak.lock()) alive->take_in(events);
@@ -42,9 +52,9 @@ void StreamHub::close() {
     for (const FeedPtr& feed : feeds) feed->stream->finish();
 }
 
-Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after,
+Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after, std::shared_ptr<const Viewer> viewer,
                                                 std::function<bool()> still_welcome) {
-    const auto feed = std::make_shared<Feed>();
+    const auto feed = std::make_shared<Feed>(Reading(service_.reads(), std::move(viewer)));
     const std::weak_ptr<StreamHub> hub = weak_from_this();
     const std::weak_ptr<Feed> weak = feed;
     Stream::Options options;
@@ -63,8 +73,9 @@ Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> afte
         if (alive && reader) alive->leave(reader.get());
     };
     feed->stream = std::make_shared<Stream>(std::move(options));
-    feed->last = after.value_or(0);
+    feed->last = after.value_or(newest_);  // "from now on"
     feed->live = !after.has_value();
+    feed->limited = !feed->reading_as.unlimited();
     (void)feed->stream->push("retry: 2000\n: connected\n\n");
     {
         const std::lock_guard lock(mutex_);
@@ -86,11 +97,14 @@ void StreamHub::leave(const Feed* feed) {
 
 /// On the writer thread: only notes the events. They are rendered once for all readers, on the reader pool.
 void StreamHub::take_in(const Batch& events) {
-    if (count_ == 0 || events->empty()) return;
+    if (events->empty()) return;
+    if (newest_ == 0) before_first_ = events->front().seq - 1;
+    newest_ = events->back().seq;
+    if (count_ == 0) return;
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return;
-        if (queued_events_ > kStreamBacklogMax) {
+        if (queued_events_ > backlog_max_) {
             // The last batch stays, so that every reader learns that there is something newer in the store.
             queue_.clear();
             queued_events_ = 0;
@@ -120,7 +134,7 @@ void StreamHub::drain() {
         }
         std::vector<Rendered> rendered;
         rendered.reserve(batch->size());
-        for (const Event& event : *batch) rendered.push_back({event.seq, sse_text(event)});
+        for (const Event& event : *batch) rendered.push_back({event.seq, sse_text(event, event_view(event))});
         for (const FeedPtr& feed : feeds) {
             offer(*feed, rendered);
             start_reading(feed);
@@ -131,7 +145,9 @@ void StreamHub::drain() {
 /// A live feed takes the events; any other only learns how far the journal has come.
 void StreamHub::offer(Feed& feed, const std::vector<Rendered>& events) {
     const std::lock_guard lock(feed.mutex);
-    if (feed.live && feed.last == 0) feed.last = events.front().seq - 1;  // "from now on" begins here
+    if (feed.live && feed.last == 0) feed.last = before_first_;  // joined before anything was taken in
+    // What a limited reader may see is asked of the store, for him alone.
+    if (feed.limited) feed.live = false;
     // A gap means that batches were dropped above: the store has what is missing.
     if (feed.live && events.front().seq > feed.last + 1) feed.live = false;
     for (const Rendered& event : events) {
@@ -169,20 +185,22 @@ bool StreamHub::read_page(Feed& feed) {
         committed = feed.newest;
     }
     const auto events = service_.reads().events_after(after, kPage);
+    const auto texts = events ? texts_for(feed.reading_as, *events) : events.error();
     const std::lock_guard lock(feed.mutex);
-    if (!events) {
+    if (!events || !texts) {
         // The reader comes back with his Last-Event-ID when the store is well again.
         feed.reading = false;
         feed.stream->finish();
         return false;
     }
-    for (const Event& event : *events) {
-        const std::string text = sse_text(event);
+    for (std::size_t i = 0; i < events->size(); ++i) {
+        const Event& event = (*events)[i];
+        const std::string& text = (*texts)[i];
         if (!feed.stream->fits(text.size())) {
             feed.reading = false;  // goes on when he has taken what there is
             return false;
         }
-        if (!feed.stream->push(text)) return false;
+        if (!text.empty() && !feed.stream->push(text)) return false;
         feed.last = event.seq;
     }
     if (events->size() == std::size_t(kPage)) return true;

@@ -14,6 +14,7 @@
 #include "adapters/host/service.hpp"
 #include "adapters/http/stream.hpp"
 #include "core/base/result.hpp"
+#include "core/engine/reading.hpp"
 
 namespace gongdan::http {
 
@@ -24,11 +25,13 @@ inline constexpr std::size_t kStreamBacklogMax = 100'000;  ///< events not yet r
 /// Thread-safe. Shared with its own work on the reader pool; the service must outlive both.
 class StreamHub : public std::enable_shared_from_this<StreamHub> {
  public:
-    [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service);
+    [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service,
+                                                           std::size_t backlog_max = kStreamBacklogMax);
 
-    /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on. `still_welcome` is
-    /// asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
+    /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on, as far as `viewer`
+    /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
     [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after,
+                                                       std::shared_ptr<const Viewer> viewer,
                                                        std::function<bool()> still_welcome);
 
     /// No event comes after this.
@@ -39,7 +42,10 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
  private:
     /// One reader. `last` is the greatest seq handed to his stream.
     struct Feed {
+        explicit Feed(Reading as) : reading_as(std::move(as)) {}
+        const Reading reading_as;
         std::shared_ptr<Stream> stream;  // shared with the connection
+        bool limited = false;            ///< is served from the store, where it can be asked what is his
         std::mutex mutex;                // guards what follows
         std::int64_t last = 0;
         std::int64_t newest = 0;  ///< greatest seq offered while he was not live
@@ -53,7 +59,7 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     };
     using Batch = std::shared_ptr<const std::vector<Event>>;
 
-    explicit StreamHub(host::Service& service) : service_(service) {}
+    StreamHub(host::Service& service, std::size_t backlog_max) : service_(service), backlog_max_(backlog_max) {}
     void take_in(const Batch& events);
     void drain();
     void offer(Feed& feed, const std::vector<Rendered>& events);
@@ -63,8 +69,11 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     void leave(const Feed* feed);
 
     host::Service& service_;
+    const std::size_t backlog_max_;
     std::atomic<std::size_t> count_ = 0;
-    std::mutex mutex_;  // guards what follows; never held while a feed's is taken
+    std::atomic<std::int64_t> before_first_ = 0;  // seq before the first event that came in; set before newest_
+    std::atomic<std::int64_t> newest_ = 0;        // seq of the last; 0 = none came yet
+    std::mutex mutex_;                            // guards what follows; never held while a feed's is taken
     std::shared_ptr<void> subscription_;
     std::vector<FeedPtr> feeds_;
     std::deque<Batch> queue_;
@@ -74,6 +83,6 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
 };
 
 /// One event as a server-sent event.
-[[nodiscard]] std::string sse_text(const Event& event);
+[[nodiscard]] std::string sse_text(const Event& event, const json::object& view);
 
 }  // namespace gongdan::http

@@ -58,15 +58,15 @@ Result<std::optional<std::int64_t>> resume_after(const Request& request) {
 
 Response health(Site&, const Call&) { return json_answer(json::object{{"status", "ok"}}); }
 
-Response readiness(Site& site, const Call&) {
+Response readiness(Site& site, const Call& call) {
     const auto state = site.service.readiness();
+    if (state.ready) return json_answer(json::object{{"ready", true}});
     json::array problems;
     for (const LocalText& problem : state.problems)
         problems.push_back(json::object{{"zh", problem.zh}, {"en", problem.en}});
-    Response response =
-        json_answer(json::object{{"ready", state.ready}, {"problems", std::move(problems)}}, state.ready ? 200 : 503);
-    if (!state.ready) response.with("Retry-After", std::string(kRetryAfterSeconds));
-    return response;
+    json::object body = problem_object(fail(Errc::unavailable, "http.not-ready"), call.request.path);
+    body["problems"] = std::move(problems);
+    return problem_response(503, body);
 }
 
 Response metrics(Site& site, const Call&) {
@@ -91,7 +91,7 @@ Response open_stream(Site& site, const Call& call) {
     if (!after) return refuse(after.error(), call);
     // Who is revoked or logs out loses his stream too, within a second: ServerOptions::welcome_check and host::Access's
     // delay.
-    const auto stream = site.streams->join(*after, still_welcome(site.service, call));
+    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call));
     if (!stream) return refuse(stream.error(), call);
     Response response;
     response.stream = *stream;

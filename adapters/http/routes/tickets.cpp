@@ -6,7 +6,7 @@
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/clock/explain.hpp"
-#include "core/ticket/view.hpp"
+#include "core/engine/reading.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -18,8 +18,8 @@ Response reply_response(const Site& site, const CallPtr& call, Result<Reply> rep
     Response response;
     response.status = reply->created ? 201 : 200;
     response.ticket = std::to_string(to_int(reply->record->snapshot.id));
-    response.render = [call, record = std::move(reply->record), now = site.service.now()](Response& rendered) {
-        rendered = case_response(record->snapshot, call->principal.roles, now, rendered.status);
+    response.render = [call, reply = std::move(*reply), now = site.service.now()](Response& rendered) {
+        rendered = case_response(view_for(call->viewer.get(), reply, now), reply.record->snapshot, rendered.status);
     };
     return response;
 }
@@ -65,8 +65,8 @@ std::string etag(std::int64_t revision) { return fmt::format("\"{}\"", revision)
 
 std::string location_of(std::string_view id) { return fmt::format("/api/v1/tickets/{}", id); }
 
-Response case_response(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now, int status) {
-    Response response = json_answer(case_view(snapshot, roles, now), status);
+Response case_response(const json::object& view, const CaseSnapshot& snapshot, int status) {
+    Response response = json_answer(view, status);
     response.ticket = std::to_string(to_int(snapshot.id));
     response.with("ETag", etag(snapshot.revision));
     if (status == 201) response.with("Location", location_of(response.ticket));
@@ -83,29 +83,42 @@ void submit_wish(Site& site, const CallPtr& call, gongdan::Request wish, Respond
 }
 
 void open_ticket(Site& site, const CallPtr& call, Respond respond) {
-    submit_wish(site, call, open_wish(call->body, call->principal), std::move(respond));
+    submit_wish(site, call, open_wish(call->body, call->viewer), std::move(respond));
 }
 
 void fire_event(Site& site, const CallPtr& call, Respond respond) {
     submit_conditional(site, call, respond, [&call](Revision revision) {
-        return fire_wish(call->parameters[0], call->body, revision, call->principal);
+        return fire_wish(call->parameters[0], call->body, revision, call->viewer);
     });
 }
 
 void comment_ticket(Site& site, const CallPtr& call, Respond respond) {
     submit_conditional(site, call, respond, [&call](Revision revision) {
-        return comment_wish(call->parameters[0], call->body, revision, call->principal);
+        return comment_wish(call->parameters[0], call->body, revision, call->viewer);
     });
 }
 
 void merge_ticket(Site& site, const CallPtr& call, Respond respond) {
     submit_conditional(site, call, respond, [&call](Revision revision) {
-        return merge_wish(call->parameters[0], call->body, revision, call->principal);
+        return merge_wish(call->parameters[0], call->body, revision, call->viewer);
     });
 }
 
+/// Not idempotent: every look is a look, and journalled as one.
+void unmask_ticket(Site& site, const CallPtr& call, Respond respond) {
+    site.service.submit(unmask_wish(call->parameters[0], call->body, call->viewer),
+                        [&site, call, respond = std::move(respond)](Result<Reply> reply) {
+                            respond(reply_response(site, call, std::move(reply)));
+                        });
+}
+
+void erase_ticket(Site& site, const CallPtr& call, Respond respond) {
+    submit_wish(site, call, erase_wish(call->parameters[0], call->body, call->viewer), std::move(respond));
+}
+
 Response get_ticket(Site& site, const Call& call) {
-    const auto found = site.service.reads().find(call.parameters[0]);
+    const Reading reading(site.service.reads(), call.viewer);
+    const auto found = reading.find(call.parameters[0]);
     if (!found) return refuse(found.error(), call);
     const CaseSnapshot& snapshot = (*found)->snapshot;
     // Only the revision is compared: the seconds that remain change by themselves.
@@ -114,16 +127,17 @@ Response get_ticket(Site& site, const Call& call) {
         unchanged.status = 304;
         return std::move(unchanged.with("ETag", etag(snapshot.revision)));
     }
-    return case_response(snapshot, call.principal.roles, site.service.now(), 200);
+    return case_response(reading.view(snapshot, site.service.now()), snapshot, 200);
 }
 
 Response list_tickets(Site& site, const Call& call) {
     const Instant now = site.service.now();
-    const auto page = site.service.reads().list(filter_of(call.request), now);
+    const Reading reading(site.service.reads(), call.viewer);
+    const auto page = reading.list(filter_of(call.request), now);
     if (!page) return refuse(page.error(), call);
     json::array items;
     for (const CaseRecordPtr& record : page->cases) {
-        items.push_back(case_view(record->snapshot, call.principal.roles, now));
+        items.push_back(reading.view(record->snapshot, now));
     }
     const bool last = page->next_cursor.empty();
     Response response = json_answer(json::object{
@@ -133,25 +147,25 @@ Response list_tickets(Site& site, const Call& call) {
 }
 
 Response ticket_journal(Site& site, const Call& call) {
-    const auto found = site.service.reads().find(call.parameters[0]);
+    const Reading reading(site.service.reads(), call.viewer);
+    const auto found = reading.find(call.parameters[0]);
     if (!found) return refuse(found.error(), call);
-    const CaseId id = (*found)->snapshot.id;
+    const CaseSnapshot& snapshot = (*found)->snapshot;
     const auto after = whole_parameter(call.request, "after", 0);
     const auto limit = whole_parameter(call.request, "limit", kPageDefault);
-    const auto events = site.service.reads().journal(id, after, int(limit));
-    if (!events) return refuse(events.error(), call);
+    const auto page = reading.journal(snapshot, after, int(limit));
+    if (!page) return refuse(page.error(), call);
     json::array items;
-    for (const Event& event : *events) items.push_back(event_view(event));
-    const bool full = std::int64_t(events->size()) == limit;
+    for (const json::object& event : page->events) items.push_back(event);
     Response response =
         json_answer(json::object{{"items", std::move(items)},
-                                 {"next_after", full ? json::value(events->back().case_seq) : json::value(nullptr)}});
-    response.ticket = std::to_string(to_int(id));
+                                 {"next_after", page->next_after ? json::value(*page->next_after) : json::value(nullptr)}});
+    response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }
 
 Response explain_clock(Site& site, const Call& call) {
-    const auto found = site.service.reads().find(call.parameters[0]);
+    const auto found = Reading(site.service.reads(), call.viewer).find(call.parameters[0]);
     if (!found) return refuse(found.error(), call);
     const CaseSnapshot& snapshot = (*found)->snapshot;
     const ClockState* clock = snapshot.clock(call.parameters[1]);

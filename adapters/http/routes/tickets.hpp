@@ -10,6 +10,8 @@ void open_ticket(Site& site, const CallPtr& call, Respond respond);
 void fire_event(Site& site, const CallPtr& call, Respond respond);
 void comment_ticket(Site& site, const CallPtr& call, Respond respond);
 void merge_ticket(Site& site, const CallPtr& call, Respond respond);
+void unmask_ticket(Site& site, const CallPtr& call, Respond respond);
+void erase_ticket(Site& site, const CallPtr& call, Respond respond);
 
 [[nodiscard]] Response get_ticket(Site& site, const Call& call);
 [[nodiscard]] Response list_tickets(Site& site, const Call& call);
@@ -23,7 +25,6 @@ void submit_wish(Site& site, const CallPtr& call, gongdan::Request wish, Respond
 [[nodiscard]] std::string location_of(std::string_view id);
 
 /// The case with its ETag.
-[[nodiscard]] Response case_response(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
-                                     int status);
+[[nodiscard]] Response case_response(const json::object& view, const CaseSnapshot& snapshot, int status);
 
 }  // namespace gongdan::http

@@ -1,11 +1,7 @@
 #include "adapters/http/routes/wishes.hpp"
 
-#include <algorithm>
-
 namespace gongdan::http {
 namespace {
-
-Actor actor_of(const host::Principal& principal) { return {principal.name, principal.roles}; }
 
 json::object data_of(const json::object& body) {
     const auto* data = get_object(body, "data");
@@ -19,56 +15,60 @@ std::optional<Instant> occurred_at_of(const json::object& body) {
     return at ? std::optional(*at) : std::nullopt;  // malformed ones were refused by the schema
 }
 
-gongdan::Request request_of(decltype(gongdan::Request::wish) wish, const host::Principal& principal) {
-    return {std::move(wish), std::nullopt, principal.roles};
+gongdan::Request request_of(decltype(gongdan::Request::wish) wish, const ViewerPtr& viewer) {
+    return {std::move(wish), std::nullopt, viewer};
 }
 
 }  // namespace
 
-gongdan::Request open_wish(const json::object& body, const host::Principal& principal) {
+gongdan::Request open_wish(const json::object& body, const ViewerPtr& viewer) {
     OpenRequest open;
-    open.command = {string_or_empty(body, "workflow"), actor_of(principal), data_of(body), occurred_at_of(body),
+    open.command = {string_or_empty(body, "workflow"), viewer->actor, data_of(body), occurred_at_of(body),
                     CaseId{}};
     open.parent = string_or_empty(body, "parent");
-    return request_of(std::move(open), principal);
+    return request_of(std::move(open), viewer);
 }
 
 gongdan::Request fire_wish(std::string ticket, const json::object& body, Revision revision,
-                           const host::Principal& principal) {
+                           const ViewerPtr& viewer) {
     FireRequest fire;
     fire.ticket = std::move(ticket);
-    fire.command = {string_or_empty(body, "event"), actor_of(principal), data_of(body), occurred_at_of(body), revision};
-    return request_of(std::move(fire), principal);
+    fire.command = {string_or_empty(body, "event"), viewer->actor, data_of(body), occurred_at_of(body), revision};
+    return request_of(std::move(fire), viewer);
 }
 
 gongdan::Request merge_wish(std::string ticket, const json::object& body, Revision revision,
-                            const host::Principal& principal) {
+                            const ViewerPtr& viewer) {
     json::object data = data_of(body);
     data["into"] = string_or_empty(body, "into");
     FireRequest fire;
     fire.ticket = std::move(ticket);
-    fire.command = {"merge", actor_of(principal), std::move(data), occurred_at_of(body), revision};
+    fire.command = {"merge", viewer->actor, std::move(data), occurred_at_of(body), revision};
     fire.into_pointer = "/into";
-    return request_of(std::move(fire), principal);
+    return request_of(std::move(fire), viewer);
 }
 
 gongdan::Request comment_wish(std::string ticket, const json::object& body, Revision revision,
-                              const host::Principal& principal) {
+                              const ViewerPtr& viewer) {
     CommentRequest comment;
     comment.ticket = std::move(ticket);
-    comment.command = {string_or_empty(body, "text"), actor_of(principal), revision};
-    return request_of(std::move(comment), principal);
+    comment.command = {string_or_empty(body, "text"), viewer->actor, revision};
+    return request_of(std::move(comment), viewer);
 }
 
-gongdan::Request acknowledge_wish(std::string escalation, std::string ticket, const host::Principal& principal) {
+gongdan::Request acknowledge_wish(std::string escalation, std::string ticket, const ViewerPtr& viewer) {
     AcknowledgeRequest acknowledge;
     acknowledge.ticket = std::move(ticket);
-    acknowledge.command = {std::move(escalation), actor_of(principal)};
-    return request_of(std::move(acknowledge), principal);
+    acknowledge.command = {std::move(escalation), viewer->actor};
+    return request_of(std::move(acknowledge), viewer);
 }
 
-bool only_reads(const std::vector<std::string>& roles) {
-    return std::all_of(roles.begin(), roles.end(), [](const std::string& role) { return role == "auditor"; });
+gongdan::Request unmask_wish(std::string ticket, const json::object& body, const ViewerPtr& viewer) {
+    return request_of(UnmaskRequest{std::move(ticket), {string_or_empty(body, "reason"), viewer->actor}}, viewer);
+}
+
+gongdan::Request erase_wish(std::string ticket, const json::object& body, const ViewerPtr& viewer) {
+    return request_of(EraseRequest{std::move(ticket), {string_or_empty(body, "reason"), viewer->actor}}, viewer);
 }
 
 }  // namespace gongdan::http

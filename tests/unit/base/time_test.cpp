@@ -65,6 +65,9 @@ TEST_CASE("what is no RFC 3339 time is refused as invalid input") {
                              "2026-3-2T08:00:00Z and more",
                              "1989-12-31T23:59:59Z",
                              "2200-01-01T00:00:00Z",
+                             "1990-01-01T00:00:00+09:00",
+                             "2199-12-31T23:59:59Z",
+                             "2199-12-31T23:59:59-23:59",
                              "+026-03-02T08:00:00Z"}) {
         CHECK(refusal(text) == Errc::invalid_input);
     }
@@ -86,6 +89,17 @@ TEST_CASE("what is written is read back to the millisecond") {
         const auto text = format_time(from_unix_ms(at));
         if (ms(text) != at) FAIL(text);
     }
+}
+
+TEST_CASE("the range of times begins and ends with years of China, whatever offset they are written in") {
+    for (const auto* edge : {"1990-01-01T00:00:00+08:00", "2199-12-31T23:59:59.999+08:00"}) {
+        CHECK(format_time(from_unix_ms(ms(edge))) == edge);
+        CHECK(is_in_range(from_unix_ms(ms(edge))));
+    }
+    CHECK_FALSE(is_in_range(from_unix_ms(ms("1990-01-01T00:00:00+08:00") - 1)));
+    CHECK_FALSE(is_in_range(from_unix_ms(ms("2199-12-31T23:59:59.999+08:00") + 1)));
+    CHECK(parse_time("2200-01-01T00:00:00Z").error().detail.en.find("use a year from 1990 to 2199") !=
+          std::string::npos);
 }
 
 TEST_CASE("a day of China begins at 16:00 UTC of the day before") {

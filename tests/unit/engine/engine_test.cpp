@@ -91,6 +91,9 @@ class FailingStore final : public Store {
         return inner_.with_clocks(after, limit);
     }
     Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override { return inner_.find_answer(key); }
+    Result<void> erase_personal(CaseId id) override {
+        return fails() ? Result<void>(full()) : inner_.erase_personal(id);
+    }
     Result<void> keep_answer(const StoredAnswer& answer) override {
         return fails() ? Result<void>(full()) : inner_.keep_answer(answer);
     }

@@ -28,9 +28,10 @@ Result<CaseRecordPtr> NoReads::find(std::string_view) { return nothing_here(); }
 Result<CasePage> NoReads::list(const CaseFilter&, Instant) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::journal(CaseId, std::int64_t, int) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::events_after(std::int64_t, int) { return nothing_here(); }
-Result<EscalationPage> NoReads::escalations(bool, std::string_view, int) { return nothing_here(); }
+Result<EscalationPage> NoReads::escalations(bool, const Reach&, std::string_view, int) { return nothing_here(); }
 Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_here(); }
 Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
+Result<std::vector<ChannelBacklog>> NoReads::backlogs() { return nothing_here(); }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
 Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }

@@ -92,6 +92,7 @@ class HinderedStore final : public Store {
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override {
         return store_.find_answer(key);
     }
+    [[nodiscard]] Result<void> erase_personal(CaseId id) override { return store_.erase_personal(id); }
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override { return store_.keep_answer(answer); }
 
  private:
@@ -108,9 +109,11 @@ class NoReads final : public ReadModel {
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
-    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) override;
+    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach,
+                                                     std::string_view cursor, int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 };
 

@@ -1,5 +1,7 @@
 // Escalations, dead letters, workflows, organisation, tokens, calendars.
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -143,7 +145,64 @@ TEST_CASE("areas, roster and channels come from the organisation, without phone 
     for (const json::value& person : roster.at("people").as_array()) {
         for (const auto& [key, value] : person.as_object()) CHECK(shown.count(std::string(key)) == 1);
     }
-    CHECK_FALSE(object_of(desk.get("/api/v1/channels")).at("items").as_array().empty());
+}
+
+TEST_CASE("channels are those configured, in their order and with their backlog, then those only named") {
+    Desk desk;
+    host::Channel rested;
+    rested.name = "zz-last-by-name";
+    rested.title = {"短信", "text message"};
+    rested.plugin = "exec";
+    rested.state = host::Channel::State::resting;
+    rested.last_answer = "exit 7";
+    rested.last_failed_at = desk.service.time;
+    host::Channel quiet;
+    quiet.name = "aa-first-by-name";
+    quiet.delivered = 3;
+    desk.service.configured_channels = {rested, quiet};
+    desk.service.fake_reads().waiting = {{"removed-robot", 2, 1}, {"zz-last-by-name", 5, 4}};
+    const json::object body = object_of(desk.get("/api/v1/channels"));
+    const auto& items = body.at("items").as_array();
+    const auto at = [&items](std::size_t i) -> const json::object& { return items.at(i).as_object(); };
+    REQUIRE(items.size() >= 4);
+    CHECK(at(0).at("name") == "zz-last-by-name");
+    CHECK(at(0).at("state") == "resting");
+    CHECK(at(0).at("title").as_object().at("zh") == "短信");
+    CHECK(at(0).at("pending") == 5);
+    CHECK(at(0).at("dead") == 4);
+    CHECK(at(0).at("last_answer") == "exit 7");
+    CHECK(at(0).at("last_failed_at") == "2026-03-02T08:05:00+08:00");
+    CHECK(at(0).at("last_delivered_at").is_null());
+    CHECK(at(1).at("name") == "aa-first-by-name");
+    CHECK(at(1).at("state") == "delivering");
+    CHECK(at(1).at("people") == 0);
+    std::map<std::string, json::object> others;
+    for (std::size_t i = 2; i < items.size(); ++i) {
+        CHECK(at(i).at("state") == "not-configured");
+        others.emplace(std::string(at(i).at("name").as_string()), at(i));
+    }
+    CHECK(others.at("removed-robot").at("pending") == 2);
+    CHECK(others.at("removed-robot").at("people") == 0);
+    CHECK(others.at("desk-file").at("people").as_int64() > 0);  // of the organisation, which no channel here serves
+}
+
+TEST_CASE("calendar years can be looked at by everybody, and say where they come from") {
+    Desk desk;
+    const json::object list = object_of(desk.get("/api/v1/calendars", "auditor"));
+    CHECK_FALSE(list.at("version").as_string().empty());
+    CHECK(list.at("items").as_array().size() >= 3);
+    const json::object year = object_of(desk.get("/api/v1/calendars/2026", "auditor"));
+    CHECK(year.at("source") == "file");
+    CHECK(year.at("provisional") == false);
+    const auto& workdays = year.at("workdays").as_array();
+    CHECK(std::find(workdays.begin(), workdays.end(), json::value("2026-01-04")) != workdays.end());
+    const std::string body = R"({"holidays":["2031-01-01"],"workdays":[],"provisional":true})";
+    CHECK(desk.get("/api/v1/calendars/2031").status == 404);
+    const Response put = desk.ask({.method = "PUT", .target = "/api/v1/calendars/2031", .body = body, .role = "admin"});
+    CHECK(put.status == 200);
+    CHECK(desk.get("/api/v1/calendars/2031").body == put.body);
+    CHECK(object_of(put).at("source") == "administrator");
+    CHECK(desk.get("/api/v1/calendars/soon").status == 404);
 }
 
 TEST_CASE("a token is shown once, listed without its secret, and revoked") {

@@ -96,6 +96,12 @@ TEST_CASE("every key at fault is named with its pointer: unknown, missing, of th
     CHECK(pointers_of(desk.post("/api/v1/tickets", R"({"workflow":"","data":[]})")) == Texts{"/workflow", "/data"});
 }
 
+TEST_CASE("a batch may be larger than everything else") {
+    CHECK(Api::body_limit("/api/v1/batch") == 8 * 1024 * 1024);
+    for (const std::string path : {"/api/v1/tickets", "/api/v1/batch/", "/api/v1/%62atch", "/", ""})
+        CHECK(Api::body_limit(path) == 1024 * 1024);
+}
+
 TEST_CASE("unknown and malformed query parameters are refused, so that a typing error never widens a list") {
     Desk desk;
     const Response refused = desk.get("/api/v1/tickets?overdu=1&limit=0&sort=size&at_risk=maybe&q=%E7%94%B5");
@@ -147,12 +153,18 @@ TEST_CASE("metrics count requests by route and hold what the service and the ser
     CHECK(text.find("/api/v1/roster") == std::string::npos);
 }
 
-TEST_CASE("readiness tells what is wrong with 503") {
+TEST_CASE("readiness tells everything that is wrong in a 503 problem") {
     Desk desk;
     CHECK(desk.get("/readyz", "").status == 200);
     desk.service.ready = {false, {{"磁盘已满", "the disk is full"}}};
     const Response not_ready = desk.get("/readyz", "");
     CHECK(not_ready.status == 503);
-    CHECK(not_ready.body.find("磁盘已满") != std::string::npos);
+    CHECK(problem_of(not_ready) == "unavailable");
+    CHECK(header_of(not_ready, "Content-Type") == "application/problem+json");
+    CHECK_FALSE(header_of(not_ready, "Retry-After").empty());
+    const json::object body = object_of(not_ready);
+    const auto& problems = body.at("problems").as_array();
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].as_object().at("zh") == "磁盘已满");
     CHECK(desk.get("/healthz", "").status == 200);
 }

@@ -34,13 +34,13 @@ Result<std::vector<Event>> FakeReads::events_after(std::int64_t after, int limit
     ++event_reads;
     if (before_events) before_events();
     std::vector<Event> found;
-    for (const Event& event : all_events) {
-        if (event.seq > after && int(found.size()) < limit) found.push_back(event);
-    }
+    const auto next = std::upper_bound(all_events.begin(), all_events.end(), after,
+                                       [](std::int64_t seq, const Event& event) { return seq < event.seq; });
+    for (auto event = next; event != all_events.end() && int(found.size()) < limit; ++event) found.push_back(*event);
     return found;
 }
 
-Result<EscalationPage> FakeReads::escalations(bool open_only, std::string_view, int) {
+Result<EscalationPage> FakeReads::escalations(bool open_only, const Reach&, std::string_view, int) {
     asked_open_only = open_only;
     return next_escalations;
 }

@@ -19,9 +19,10 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
-    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) override;
+    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override { return waiting; }
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
     std::vector<Event> all_events;
@@ -30,6 +31,7 @@ class FakeReads final : public ReadModel {
     EscalationPage next_escalations;
     bool asked_open_only = false;
     std::vector<OutboxRow> dead;
+    std::vector<ChannelBacklog> waiting;
     std::function<void()> before_events;  ///< called inside events_after, before it looks
     int event_reads = 0;
 
@@ -69,6 +71,7 @@ class FakeService final : public host::Service {
     [[nodiscard]] Configuration configuration() const override { return engine_.configuration(); }
     [[nodiscard]] Instant now() const override { return time; }
     [[nodiscard]] host::Readiness readiness() const override { return ready; }
+    [[nodiscard]] std::vector<host::Channel> channels() const override { return configured_channels; }
     [[nodiscard]] std::string metrics() const override { return "gongdan_fake 1\n"; }
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override;
     void offload(std::function<void()> work) override;
@@ -79,15 +82,16 @@ class FakeService final : public host::Service {
 
     Instant time;
     host::Readiness ready{true, {}};
+    std::vector<host::Channel> configured_channels;
     std::optional<Error> refuse_next;  ///< of submit
     std::vector<std::string> requeued;
     bool passwords_busy = false;  ///< too many wait already
     bool hold_work = false;  ///< offloaded work waits for run_held()
     void run_held();
-
- private:
+    /// As if the engine had committed them.
     void publish(std::vector<Event> events);
 
+ private:
     MemoryStore store_;
     Engine engine_;
     FakeReads reads_;

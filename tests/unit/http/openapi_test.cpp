@@ -1,10 +1,13 @@
 // The OpenAPI document against the routes and against real answers.
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
 
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/route.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -57,6 +60,86 @@ std::vector<std::string> undocumented(const json::object& body, const json::obje
         if (!schema.at("properties").as_object().contains(name)) found.push_back(std::string(name));
     }
     return found;
+}
+
+std::string media_type_of(const Response& response) {
+    const std::string type = header_of(response, "Content-Type");
+    return type.substr(0, type.find(';'));
+}
+
+/// Of that status of the route; "" stands for an answer without a body. Empty = the status is not documented.
+std::set<std::string> documented_media_types(const json::value& document, const Route& route, int status) {
+    const json::object& operation =
+        document.at("paths").at(route.pattern).at(lower(std::string(route.method))).as_object();
+    const auto* response = operation.at("responses").as_object().if_contains(std::to_string(status));
+    if (response == nullptr) return {};
+    json::error_code error;
+    if (const auto* reference = response->as_object().if_contains("$ref"))
+        response = document.find_pointer(std::string(reference->as_string()).substr(1), error);
+    const auto* content = response->as_object().if_contains("content");
+    if (content == nullptr) return {""};
+    std::set<std::string> types;
+    for (const auto& [type, media] : content->as_object()) types.insert(std::string(type));
+    return types;
+}
+
+std::string with_parameters(std::string_view pattern, const std::string& value) {
+    std::string target(pattern);
+    for (auto open = target.find('{'); open != std::string::npos; open = target.find('{'))
+        target.replace(open, target.find('}') + 1 - open, value);
+    return target;
+}
+
+/// A body that is right for the route.
+std::string good_body(const Route& route) {
+    static const std::map<std::string_view, std::string> bodies = {
+        {"OpenTicket", R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"a"}})"},
+        {"FireEvent", R"({"event":"arrive"})"},
+        {"Comment", R"({"text":"a"})"},
+        {"Merge", R"({"into":"1"})"},
+        {"BatchLine", R"({"op":"dance"})"},
+        {"NewToken", R"({"name":"documented","roles":["leader"]})"},
+        {"NewCalendarYear", R"({"holidays":[],"workdays":[]})"}};
+    const auto found = bodies.find(route.request_schema);
+    return found == bodies.end() ? std::string() : found->second;
+}
+
+/// Calls of the route that are answered in every way that is cheap to bring about, each with its name.
+std::vector<std::pair<std::string, Ask>> provocations(Desk& desk, const Route& route) {
+    const std::string id = desk.open_fault();
+    const auto value = [&route, &id](std::string_view pattern) {
+        if (route.pattern.find("calendars") != std::string_view::npos) return with_parameters(pattern, "2026");
+        if (route.pattern.find("workflows") != std::string_view::npos) return with_parameters(pattern, "complaint");
+        if (route.pattern.find("/tokens/") != std::string_view::npos) return with_parameters(pattern, "documented");
+        return with_parameters(pattern, id);
+    };
+    const Ask good{.method = std::string(route.method),
+                   .target = value(route.pattern),
+                   .body = good_body(route),
+                   .role = "admin,dispatcher"};
+    std::vector<std::pair<std::string, Ask>> all;
+    const auto add = [&all, &good](const std::string& what, auto change) {
+        all.emplace_back(what, good);
+        change(all.back().second);
+    };
+    add("good", [](Ask&) {});
+    add("stranger", [](Ask& ask) { ask.role.clear(); });
+    add("auditor", [](Ask& ask) { ask.role = "auditor"; });
+    add("unknown", [&route](Ask& ask) { ask.target = with_parameters(route.pattern, "nobody-knows"); });
+    add("query", [](Ask& ask) { ask.target += "?no_such_parameter=1"; });
+    add("foreign", [](Ask& ask) { ask.content_type = "text/csv"; });
+    add("empty", [](Ask& ask) { ask.body = "{}"; });
+    add("broken", [](Ask& ask) { ask.body = "{"; });
+    add("long", [&route](Ask& ask) {
+        if (route.body != Route::Body::lines) return;
+        ask.body.clear();
+        for (std::size_t line = 0; line <= kBatchLinesMax; ++line) ask.body += "1\n";
+    });
+    add("stale", [](Ask& ask) { ask.headers = {{"if-match", "\"999\""}}; });
+    add("key", [](Ask& ask) { ask.headers = {{"idempotency-key", "k k"}}; });
+    add("full", [](Ask&) {});
+    add("unready", [](Ask&) {});
+    return all;
 }
 
 }  // namespace
@@ -137,6 +220,8 @@ TEST_CASE("real answers have the documented keys and no others") {
         {"/api/v1/roster", "Roster"},
         {"/api/v1/channels", "ChannelList"},
         {"/api/v1/tokens", "TokenList"},
+        {"/api/v1/calendars", "CalendarList"},
+        {"/api/v1/calendars/2026", "CalendarYear"},
         {"/healthz", "Health"},
         {"/readyz", "Readiness"},
         {"/api/v1/none", "Problem"},
@@ -157,10 +242,32 @@ TEST_CASE("real answers have the documented keys and no others") {
     const json::object letter = object_of(desk.get("/api/v1/dead-letters")).at("items").as_array().at(0).as_object();
     CHECK(differences(letter, schema("DeadLetter")).empty());
     CHECK(undocumented(letter, schema("DeadLetter")).empty());
+    const json::object channel = object_of(desk.get("/api/v1/channels")).at("items").as_array().at(0).as_object();
+    CHECK(differences(channel, schema("Channel")).empty());
+    CHECK(undocumented(channel, schema("Channel")).empty());
     const json::object summary = object_of(desk.get("/api/v1/workflows")).at("items").as_array().at(0).as_object();
     CHECK(differences(summary, schema("WorkflowSummary")).empty());
     const json::object explanation = object_of(desk.get("/api/v1/tickets/" + id + "/clocks/arrival/explain"));
     CHECK(differences(explanation, schema("Explanation")).empty());
+}
+
+TEST_CASE("whatever a route answers, its status is documented with the very media type that was sent") {
+    Desk desk;
+    const json::value document = object_of(desk.get("/api/v1/openapi.json", ""));
+    std::set<int> seen;
+    for (const Route& route : routes()) {
+        for (const auto& [what, ask] : provocations(desk, route)) {
+            desk.service.ready = {what != "unready", {}};
+            if (what == "full" && route.method == "POST")
+                desk.service.refuse_next = fail(Errc::overloaded, "test.full");
+            const Response answer = desk.ask(ask);
+            desk.service.refuse_next.reset();
+            INFO(what << ": " << ask.method << " " << ask.target << " -> " << answer.status << " " << answer.body);
+            CHECK(documented_media_types(document, route, answer.status).count(media_type_of(answer)) == 1);
+            seen.insert(answer.status);
+        }
+    }
+    CHECK(seen == std::set<int>{200, 201, 204, 400, 401, 403, 404, 409, 412, 413, 415, 422, 503});
 }
 
 TEST_CASE("a route with a literal segment is not taken for one with a parameter, and parameters are decoded") {

@@ -161,6 +161,11 @@ TEST_CASE("what is not HTTP, or could be read in two ways, gets 400 and the conn
         "GET /a%zz HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /a?b=%4 HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET / HTTP/1.1\r\nHost : t\r\n\r\n",
+        "GET /api/v1/tickets/%ff%fe HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a\xff HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /%E5\xB7\xA5 HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a?%ff=1 HTTP/1.1\r\nHost: t\r\n\r\n",
+        "GET /a?q=%c0%af HTTP/1.1\r\nHost: t\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: -1\r\n\r\n",
@@ -344,6 +349,22 @@ TEST_CASE("a large answer reaches a slow reader whole") {
     Client client(server->port());
     client.send_get("/");
     CHECK(client.read().body == large);
+}
+
+TEST_CASE("a reader who takes nothing is left after write_timeout") {
+    ServerOptions options;
+    options.write_timeout = milliseconds(60);
+    const std::string large(64 << 20, 'z');
+    const auto server =
+        serve([&large](const Request&, const Respond& respond) { respond(json_response(200, large)); }, options);
+    Client client(server->port());
+    client.send_get("/");
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (server->metrics().find("gongdan_http_timeouts_total 0") != std::string::npos &&
+           std::chrono::steady_clock::now() < patience)
+        std::this_thread::yield();
+    CHECK(server->metrics().find("gongdan_http_timeouts_total 1") != std::string::npos);
+    CHECK(client.read().body.empty());  // the end came before the whole of it
 }
 
 TEST_CASE("a header value with a line break is left out, so that it cannot add a header") {

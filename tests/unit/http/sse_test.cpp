@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/http/net/server.hpp"
+#include "adapters/http/routes/stream_hub.hpp"
 #include "tests/unit/http/client.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -107,6 +108,33 @@ TEST_CASE("a reader who falls behind reads on from the journal at his own pace, 
     (void)desk.open_fault();
     CHECK(ids(*answer.stream) == range(there + 1, last_seq(desk)));
     CHECK(desk.service.fake_reads().event_reads == reads);  // live again
+}
+
+TEST_CASE("more events than the hub keeps are read from the journal, in order and without loss") {
+    for (const std::int64_t before : {0, 5}) {
+        FakeService service;
+        const auto hub = StreamHub::create(service, 10);
+        std::int64_t seq = 0;
+        const auto publish = [&service, &seq](std::int64_t count) {
+            std::vector<Event> events(static_cast<std::size_t>(count));
+            for (Event& event : events) event.seq = ++seq;
+            service.publish(std::move(events));
+        };
+        if (before > 0) publish(before);
+        const auto joined = hub->join(std::nullopt, {});
+        REQUIRE(joined.ok());
+        CHECK(ids(**joined).empty());
+        service.hold_work = true;
+        for (const std::int64_t count : {11, 1, 1}) publish(count);
+        service.run_held();
+        CHECK(ids(**joined) == range(before + 1, seq));
+        const int reads = service.fake_reads().event_reads;
+        CHECK(reads > 0);
+        publish(1);
+        CHECK(ids(**joined) == range(seq, seq));
+        CHECK(service.fake_reads().event_reads == reads);  // live again
+        hub->close();
+    }
 }
 
 TEST_CASE("readers are independent: one that is gone does not disturb the others") {

@@ -169,6 +169,23 @@ TEST_CASE("a reader that leaves is noticed although nothing is sent") {
     CHECK(gone_signal.wait_for(lock, std::chrono::seconds(20), [&gone] { return gone; }));
 }
 
+TEST_CASE("a reader of a stream who takes nothing is left after write_timeout") {
+    Stream::Options options;
+    std::atomic<bool> gone = false;
+    options.on_gone = [&gone] { gone = true; };
+    ServerOptions server_options;
+    server_options.write_timeout = std::chrono::milliseconds(60);
+    StreamServer served(options, server_options);
+    Client client(served.server().port());
+    client.send_get("/stream");
+    CHECK(client.read(true).status == 200);
+    CHECK(served.stream().push(std::string(64 << 20, 'x')));  // an empty buffer takes one piece of any size
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!gone && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+    CHECK(gone);
+    CHECK_FALSE(client.read_until("0\r\n\r\n"));
+}
+
 TEST_CASE("a reader that does not read is cut off once the buffer is full, and the server goes on") {
     Stream::Options options;
     options.capacity = 64 * 1024;

@@ -46,6 +46,21 @@ TEST_CASE("good settings pass") {
           "none");
 }
 
+TEST_CASE("a file of notices lies in the data folder unless the configuration says otherwise") {
+    for (const char* inside : {"notices.ndjson", "desk/notices.ndjson", "./a", "a/../b", "..a"}) {
+        INFO(inside);
+        CHECK(mistakes(PluginKind::file, {{"path", inside}}) == "none");
+    }
+    for (const char* outside : {"../a", "../../etc/a", "a/../../b", "/var/log/a", "..", ".", "a/", "lock", "gongdan.db",
+                                "x/../gongdan.db-wal"}) {
+        INFO(outside);
+        CHECK(mistakes(PluginKind::file, {{"path", outside}}) == "/path range");
+        CHECK(mistakes(PluginKind::file, {{"path", outside}, {"anywhere", false}}) == "/path range");
+    }
+    CHECK(mistakes(PluginKind::file, {{"path", "/var/log/a"}, {"anywhere", true}}) == "none");
+    CHECK(mistakes(PluginKind::file, {{"path", "a"}, {"anywhere", "yes"}}) == "/anywhere type");
+}
+
 TEST_CASE("every mistake in the settings is named with its pointer") {
     CHECK(mistakes(PluginKind::file, {}) == " required");
     CHECK(mistakes(PluginKind::file, {{"path", ""}}) == "/path type");

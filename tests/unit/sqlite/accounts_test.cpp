@@ -181,7 +181,7 @@ TEST_CASE("the account log says who did what from where, newest first, and pages
     CHECK(next.at(1).what == "login");
 }
 
-TEST_CASE("a database of version 1 becomes one of the present version, its tokens still good") {
+TEST_CASE("a database without accounts becomes one of the present version, its tokens still good") {
     const Folder folder;
     std::string token;
     {
@@ -190,13 +190,13 @@ TEST_CASE("a database of version 1 becomes one of the present version, its token
         token = (*access)->create_token({"desk", {"auditor"}}, kBoss).value();
     }
     {
-        // What version 2 added is taken away again.
+        // What version 3 added is taken away again.
         auto database = sqlite::Database::open(folder.database());
         REQUIRE(database.ok());
         REQUIRE(database
                     ->execute("DROP TABLE accounts; DROP TABLE sessions; DROP TABLE login_failures; DROP TABLE "
                               "account_log; ALTER TABLE tokens DROP COLUMN scope; ALTER TABLE tokens DROP COLUMN "
-                              "expires_at; ALTER TABLE tokens DROP COLUMN last_used_at; PRAGMA user_version=1")
+                              "expires_at; ALTER TABLE tokens DROP COLUMN last_used_at; PRAGMA user_version=2")
                     .ok());
     }
     Office office(folder);

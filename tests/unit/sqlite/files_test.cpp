@@ -32,6 +32,27 @@ TEST_CASE("a data directory is made for its owner alone, with the folders above 
     CHECK(sqlite::make_directory(folder.path() / "file" / "data").error().code == Errc::read_only);
 }
 
+TEST_CASE("the database is its owner's alone, also in a folder that was there before and when it was open to others") {
+    const Folder folder;
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    const auto check_modes = [&folder] {
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            INFO(suffix);
+            CHECK(mode_of(folder.database().string() + suffix) == 0600);
+        }
+    };
+    {
+        Desk desk(folder.database());
+        desk.open(open_fault(), on("08:01:00"));
+        check_modes();
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            std::filesystem::permissions(folder.database().string() + suffix, std::filesystem::perms(0644));
+        }
+        Desk again(folder.database());
+        check_modes();
+    }
+}
+
 TEST_CASE("a second server is kept out of a directory until the first has gone, and told who is there") {
     const Folder folder;
     {

@@ -162,6 +162,10 @@ TEST_CASE("words are found in number and data, Chinese of any length too, and on
     CHECK(search("gz2026").size() == 4);
     CHECK(search("1380000") == Ids{5, 3, 2, 1});
     CHECK(search("urban").empty());
+    CHECK(search("000002") == Ids{2});
+    CHECK(search("60302000002") == Ids{2});
+    CHECK(search("GZ20260302000002 幸福路 0002") == Ids{2});
+    CHECK(search("02").empty());
     for (const char* hostile :
          {"\"", "*", "^", "AND", "NOT a", "words:x", "(", "。。", "-", "\xff\xfe", "😀", "a\"b*", "NEAR(a b)"}) {
         CHECK(search(hostile).size() <= 5);
@@ -202,7 +206,7 @@ TEST_CASE("a cursor that is not of this list is refused") {
         REQUIRE_FALSE(page.ok());
         CHECK(page.error().code == Errc::invalid_input);
     }
-    CHECK(scene.readers.escalations(false, "nonsense", 5).error().code == Errc::invalid_input);
+    CHECK(scene.readers.escalations(false, Reach::everything(), "nonsense", 5).error().code == Errc::invalid_input);
 }
 
 TEST_CASE("the main lists follow an index and sort nothing") {
@@ -254,13 +258,13 @@ TEST_CASE("a journal is read from any place in it, and the whole journal in orde
 TEST_CASE("escalations are listed newest first with their people, and leave the open list when acknowledged") {
     Scene scene;
     scene.desk.sweep(on("08:45:00"));
-    const auto all = scene.readers.escalations(true, "", kPageMax).value();
+    const auto all = scene.readers.escalations(true, Reach::everything(), "", kPageMax).value();
     REQUIRE(all.rows.size() >= 3);
     CHECK(all.next_cursor.empty());
     std::vector<std::string> paged;
     std::string cursor;
     do {
-        const auto page = scene.readers.escalations(true, cursor, 2).value();
+        const auto page = scene.readers.escalations(true, Reach::everything(), cursor, 2).value();
         for (const auto& row : page.rows) paged.push_back(row.id);
         cursor = page.next_cursor;
     } while (!cursor.empty());
@@ -273,8 +277,8 @@ TEST_CASE("escalations are listed newest first with their people, and leave the 
     CHECK_FALSE(row.people.empty());
     CHECK(row.rung > 0);
     scene.desk.go({AcknowledgeRequest{"", {row.id, {"m1", {"district_manager"}}}}, std::nullopt, {}}, on("08:46:00"));
-    CHECK(scene.readers.escalations(true, "", kPageMax)->rows.size() == all.rows.size() - 1);
-    const auto after = scene.readers.escalations(false, "", kPageMax).value();
+    CHECK(scene.readers.escalations(true, Reach::everything(), "", kPageMax)->rows.size() == all.rows.size() - 1);
+    const auto after = scene.readers.escalations(false, Reach::everything(), "", kPageMax).value();
     REQUIRE(after.rows.size() == all.rows.size());
     CHECK(after.rows[1].acknowledged_at == on("08:46:00"));
     CHECK(after.rows[1].acknowledged_by == "m1");
@@ -325,6 +329,11 @@ TEST_CASE("gauges count open, at-risk and overdue cases and the state of the out
     CHECK(dead[0].notice.id == pending[0].notice.id);
     CHECK(dead[0].last_answer == "gone");
     CHECK(dead[0].attempts == 1);
+    const auto backlogs = scene.readers.backlogs().value();
+    REQUIRE(backlogs.size() == 1);
+    CHECK(backlogs[0].channel == dead[0].notice.channel);
+    CHECK(backlogs[0].pending == after.outbox_pending);
+    CHECK(backlogs[0].dead == 1);
     CHECK(scene.readers.outbox(OutboxRow::State::delivered, 10)->size() == 1);
 }
 

@@ -24,17 +24,32 @@ TEST_CASE("damaged UTF-8 is passed on and harms nothing") {
 }
 
 TEST_CASE("each word becomes a phrase whose end may be missing") {
-    CHECK(search_expression("abc") == "\"abc\"* ");
-    CHECK(search_expression("  abc\t12 ") == "\"abc\"* \"12\"* ");
-    CHECK(search_expression("幸福") == "\" 幸  福 \"* ");
-    CHECK(search_expression("幸福　路") == "\" 幸  福 \"* \" 路 \"* ");
+    CHECK(search_expression("abc") == "\"abc\"*");
+    CHECK(search_expression("  abc\t12 ") == "\"abc\"* AND \"12\"*");
+    CHECK(search_expression("幸福") == "\" 幸  福 \"*");
+    CHECK(search_expression("幸福　路") == "\" 幸  福 \"* AND \" 路 \"*");
+}
+
+TEST_CASE("a number may also end with the digits that are looked for, from the third on") {
+    CHECK(search_expression("345") ==
+          "(\"345\"* OR \"\xEE\x80\x80"
+          "543\"*)");
+    CHECK(search_expression("45") == "\"45\"*");
+    CHECK(search_expression("GZ345") == "\"GZ345\"*");
+    CHECK(search_expression("３４５") == "\"３４５\"*");
+    CHECK(sqlite::number_tails("GZ202\n12 号 13800004567") ==
+          " \xEE\x80\x80"
+          "202 \xEE\x80\x80"
+          "76540000831");
+    CHECK(sqlite::number_tails("").empty());
+    CHECK(sqlite::number_tails("7").empty());
 }
 
 TEST_CASE("operators and quotes of the index's language are no part of a question") {
-    CHECK(search_expression("a\"b") == "\"a b\"* ");
-    CHECK(search_expression("(a*)") == "\"a \"* ");
-    CHECK(search_expression("a(-)b") == "\"a b\"* ");
-    CHECK(search_expression("GZ-12") == "\"GZ 12\"* ");
+    CHECK(search_expression("a\"b") == "\"a b\"*");
+    CHECK(search_expression("(a*)") == "\"a \"*");
+    CHECK(search_expression("a(-)b") == "\"a b\"*");
+    CHECK(search_expression("GZ-12") == "\"GZ 12\"*");
     CHECK(search_expression("\"*^:()-。，") == "");
     CHECK(search_expression("") == "");
 }

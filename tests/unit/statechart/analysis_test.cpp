@@ -51,6 +51,21 @@ TEST_CASE("initial states that go round in circles are refused, not followed for
     CHECK(std::find(found.begin(), found.end(), "initial-outside") != found.end());
 }
 
+TEST_CASE("a history makes no state reachable that is not reachable without it") {
+    Workflow flow = test::sample();
+    flow.states.push_back(test::state("lost", 1));
+    flow.states.back().transitions = {test::transition("take", "busy")};
+    const auto found = analyse(flow, test::vocabulary());
+    REQUIRE(codes(found) == std::vector<std::string>{"unreachable-state"});
+    CHECK(found.front().detail.en == "the state 'lost' cannot be reached");
+}
+
+TEST_CASE("a history reaches the initial state of what it leads into, though nothing else does") {
+    Workflow flow = test::sample();
+    flow.states[0].transitions = {test::transition("begin", "working.history")};
+    CHECK(codes(analyse(flow, test::vocabulary())).empty());
+}
+
 TEST_CASE("any number of slips is analysed without a throw or a hang") {
     const unsigned seed = 20260302;
     CAPTURE(seed);

@@ -1,0 +1,13 @@
+#pragma once
+/// What the notify host says of a channel, in the service's words.
+
+#include "adapters/host/service.hpp"
+#include "adapters/notify/channel.hpp"
+#include "adapters/notify/worker.hpp"
+
+namespace gongdan::host {
+
+/// `config` and `state` are of the same channel.
+[[nodiscard]] Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelState& state);
+
+}  // namespace gongdan::host

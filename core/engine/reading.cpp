@@ -1,0 +1,47 @@
+#include "core/engine/reading.hpp"
+
+namespace gongdan {
+
+Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
+    auto found = reads_.find(id_or_number);
+    if (found && !viewer_->reach.covers((*found)->snapshot.data)) return fail(Errc::not_found, "case.unknown", id_or_number);
+    return found;
+}
+
+json::object Reading::view(const CaseSnapshot& snapshot, Instant now) const {
+    return case_view(snapshot, viewer_->actor.roles, now, viewer_->privacy());
+}
+
+Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {
+    filter.reach = viewer_->reach;
+    filter.personal = viewer_->personal;
+    return reads_.list(filter, now);
+}
+
+json::object Reading::shown(const Event& event, const Workflow& workflow) const {
+    return viewer_->personal ? event_view(event) : masked_event_view(event, workflow);
+}
+
+Result<JournalPage> Reading::journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const {
+    const auto events = reads_.journal(snapshot.id, after, limit);
+    if (!events) return events.error();
+    JournalPage page;
+    for (const Event& event : *events) page.events.push_back(shown(event, *snapshot.workflow));
+    if (events->size() == std::size_t(limit)) page.next_after = events->back().case_seq;
+    return page;
+}
+
+Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cursor, int limit) const {
+    return reads_.escalations(open_only, viewer_->reach, cursor, limit);
+}
+
+Result<std::optional<json::object>> Reading::event(const Event& event) const {
+    if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
+    const auto found = reads_.find(std::to_string(to_int(event.case_id)));
+    if (!found) return found.error();
+    const CaseSnapshot& snapshot = (*found)->snapshot;
+    if (!viewer_->reach.covers(snapshot.data)) return std::optional<json::object>();
+    return std::optional(shown(event, *snapshot.workflow));
+}
+
+}  // namespace gongdan

@@ -1,0 +1,133 @@
+// A whole configuration: what is missing, out of bounds, or names what is not there is refused at its place.
+
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "adapters/yaml/config_loader.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace gongdan;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPlain =
+    "roles: [boss]\npromise_set: p\nworkflows: flows\nlisten: 127.0.0.1:9598\nio_threads: 2\n";
+
+class Configuration {
+ public:
+    Configuration() {
+        write("calendars/cn.yaml", "calendar: cn\nversion: 1\nyears: {2026: {}}\n");
+        write("ladders.yaml", "l:\n  title: {zh: 一, en: One}\n  rungs: [{at: 50%, to: [boss]}]\n");
+        write("promises/p.yaml",
+              "promise_set: p\ntitle: {zh: 一, en: One}\nin_force_from: 2011-01-01\npromises: {a: 1h}\n");
+        write("flows/w.yaml",
+              "workflow: w\ntitle: {zh: 一, en: One}\nnumber_prefix: W\ninitial: a\nevents: {go: {zh: 走, en: Go}}\n"
+              "states:\n  a: {title: {zh: 甲, en: A}, on: {go: {target: b}}}\n  b: {final: true, title: {zh: 乙, en: "
+              "B}}\n");
+    }
+
+    void write(const std::string& name, const std::string& content) const {
+        fs::create_directories((folder_.path() / name).parent_path());
+        std::ofstream(folder_.path() / name) << content;
+    }
+    void remove(const std::string& name) const { fs::remove_all(folder_.path() / name); }
+
+    /// What is said of it in English, file names without the folder; "" when it is sound.
+    [[nodiscard]] std::string said(const std::string& main = kPlain) const {
+        write("gongdan.yaml", main);
+        const auto loaded = load_rulebook(folder_.path() / "gongdan.yaml");
+        if (loaded) return "";
+        CHECK(loaded.error().detail.zh != loaded.error().detail.en);
+        std::string all = loaded.error().detail.en;
+        const std::string folder = folder_.path().string() + "/";
+        for (auto at = all.find(folder); at != std::string::npos; at = all.find(folder)) all.erase(at, folder.size());
+        return all;
+    }
+
+    [[nodiscard]] std::string with(const std::string& what, const std::string& instead) const {
+        std::string main = kPlain;
+        return said(main.replace(main.find(what), what.size(), instead));
+    }
+
+ private:
+    test::TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("a small configuration is sound") { CHECK(Configuration().said().empty()); }
+
+TEST_CASE("a folder of workflows that is empty or not there is refused where the configuration names it") {
+    const Configuration configuration;
+    CHECK(configuration.with("workflows: flows", "workflows: flow") ==
+          "gongdan.yaml:3:12: there is no workflow in 'flow': name a folder that holds the .yaml files of workflows");
+    configuration.remove("flows/w.yaml");
+    CHECK(configuration.said().starts_with("gongdan.yaml:3:12: there is no workflow in 'flows'"));
+    configuration.write("flows/w.scenarios.yaml", "scenarios: []\n");
+    CHECK(configuration.said().starts_with("gongdan.yaml:3:12: there is no workflow in 'flows'"));
+}
+
+TEST_CASE(
+    "promise sets that are missing, and one that nobody defined, are refused where the configuration names them") {
+    const Configuration configuration;
+    CHECK(configuration.with("promise_set: p", "promise_set: q") ==
+          "gongdan.yaml:2:14: there is no promise set 'q': use one of p");
+    configuration.remove("promises");
+    CHECK(configuration.said() ==
+          "gongdan.yaml:2:14: there is no promise set in 'promises': put at least one .yaml file there");
+}
+
+TEST_CASE("a configuration without roles is refused") {
+    const Configuration configuration;
+    CHECK(configuration.with("[boss]", "[]").starts_with("gongdan.yaml:1:8: roles is empty"));
+    CHECK(configuration.with("roles: [boss]\n", "").starts_with("gongdan.yaml:1:1: roles is empty"));
+}
+
+TEST_CASE("numbers of the configuration have bounds, and each mistake is listed") {
+    const Configuration configuration;
+    for (const char* threads : {"0", "-1", "65", "2000000000", "99999999999", "two", "[1]"}) {
+        INFO(threads);
+        CHECK(configuration.with("io_threads: 2", std::string("io_threads: ") + threads) ==
+              "gongdan.yaml:5:13: a whole number from 1 to 64 belongs here");
+    }
+    CHECK(configuration.with("io_threads: 2", "io_threads: 64").empty());
+    for (const char* listen : {"127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1", ":80", "127.0.0.1:"}) {
+        INFO(listen);
+        CHECK(configuration.with("127.0.0.1:9598", '"' + std::string(listen) + '"')
+                  .starts_with("gongdan.yaml:4:9: write the address"));
+    }
+    const std::string both = configuration.with("127.0.0.1:9598\nio_threads: 2", "here\nio_threads: 0");
+    CHECK(both.find("gongdan.yaml:4:9: ") == 0);
+    CHECK(both.find("\ngongdan.yaml:5:13: ") != std::string::npos);
+}
+
+TEST_CASE("a rung repeats once to a thousand times, and only with a repeat") {
+    const auto rung = [](const std::string& more) {
+        const auto loaded = load_ladders("l:\n  rungs:\n    - {at: 50%, to: [x], " + more + "}\n", "l.yaml");
+        return loaded ? std::string() : loaded.error().detail.en;
+    };
+    CHECK(rung("repeat: 1h, times: 1").empty());
+    CHECK(rung("repeat: 1h, times: 1000").empty());
+    for (const char* times : {"0", "-3", "1001", "2000000000"}) {
+        CHECK(rung(std::string("repeat: 1h, times: ") + times) ==
+              "l.yaml:3:45: a whole number from 1 to 1000 belongs here");
+    }
+    CHECK(rung("times: 3") == "l.yaml:3:33: times means nothing without a repeat: write both");
+}
+
+TEST_CASE("a day of a calendar lies in its year and stands there once") {
+    const auto year = [](const std::string& body) {
+        const auto loaded = load_calendar("calendar: cn\nversion: 1\nyears:\n  " + body + "\n", "c.yaml");
+        return loaded ? std::string() : loaded.error().detail.en;
+    };
+    CHECK(year("2027: {holidays: [2027-01-01], workdays: [2027-01-02]}").empty());
+    CHECK(year("2027: {holidays: [2027-01-01, 2026-12-31]}") ==
+          "c.yaml:4:33: 2026-12-31 does not lie in the year 2027: write it under its own year");
+    CHECK(year("2027: {holidays: [2027-01-01], workdays: [2027-01-01]}") ==
+          "c.yaml:4:45: 2027-01-01 stands twice: write each day once, as a holiday or as a working day");
+    CHECK(year("2027: {workdays: [2027-01-02, 2027-01-02]}").starts_with("c.yaml:4:33: 2027-01-02 stands twice"));
+    CHECK(year("27: {holidays: []}") == "c.yaml:4:3: a whole number from 1990 to 2199 belongs here");
+}
