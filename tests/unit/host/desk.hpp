@@ -13,6 +13,7 @@
 #include "adapters/host/live_service.hpp"
 #include "core/engine/memory_store.hpp"
 #include "tests/support/shipped.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::test {
 
@@ -160,6 +161,8 @@ class Desk {
     HinderedStore store_;
     NoReads reads_;
     NoAccess access_;
+    TemporaryFolder folder_;
+    std::unique_ptr<host::Accounts> accounts_;
     std::atomic<std::int64_t> now_ms_;
     std::unique_ptr<host::LiveService> service_;
     std::shared_ptr<void> listening_;
