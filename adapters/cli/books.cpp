@@ -52,7 +52,7 @@ Result<void> recall(Books& books, const Kept& kept) {
     for (const CalendarYear& year : kept.years) {
         rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
     }
-    books.configuration = {std::move(rules), books.installation.organisation};
+    books.configuration = {std::move(rules), books.installation.organisation, books.installation.roles};
     return {};
 }
 

@@ -24,7 +24,8 @@ Result<Checked> check_installation(const fs::path& config_file) {
     const auto installation = host::load_installation(config_file);
     if (!installation) return installation.error();
     const Rules& rules = *installation->rules;
-    const auto scenarios = check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
+    const auto scenarios =
+        check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();
     return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
                    *scenarios};

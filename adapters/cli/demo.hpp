@@ -20,7 +20,8 @@ inline constexpr std::string_view kDemoFolder = "gongdan-data/demo";
 [[nodiscard]] Result<void> print_demo_tokens(host::Access& access, const std::vector<std::string>& roles,
                                              std::ostream& out);
 
-/// Gives the account of every role a fresh password (made when missing, as the first person of that role) and prints it.
+/// Gives the account of every role a fresh password (made when missing, as the first person of that role) and prints
+/// it.
 [[nodiscard]] Result<void> print_demo_accounts(host::Accounts& accounts, const host::Installation& installation,
                                                std::ostream& out);
 

@@ -179,7 +179,8 @@ class CommandLine {
         on(roles, [this] { return run_user_set_roles(common_, user_); });
         on(add_user_command(user, "totp-off", "停用验证器 / stop using its authenticator"),
            [this] { return run_user_totp_off(common_, user_.name); });
-        auto* log = with_json(with_data(user->add_subcommand("log", "账号日志 / what happened to accounts and tokens")));
+        auto* log =
+            with_json(with_data(user->add_subcommand("log", "账号日志 / what happened to accounts and tokens")));
         log->add_option("--limit", log_limit_, "条数 / entries")->check(CLI::Range(1, 10000));
         on(log, [this] { return run_user_log(common_, log_limit_); });
     }

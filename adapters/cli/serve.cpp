@@ -54,7 +54,8 @@ class Server {
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
         if (demo) {
-            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done) return done;
+            if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done)
+                return done;
             if (auto done = print_demo_accounts(*accounts_, books_.installation, std::cout); !done) return done;
         }
         return start_http(address, least);
@@ -87,8 +88,8 @@ class Server {
                                                  {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);
-        auto accounts = sqlite::SqliteAccounts::open(file, {names_of(*books_.installation.roles),
-                                                            {host::wall_now, std::chrono::steady_clock::now}});
+        auto accounts = sqlite::SqliteAccounts::open(
+            file, {names_of(*books_.installation.roles), {host::wall_now, std::chrono::steady_clock::now}});
         if (!accounts) return accounts.error();
         accounts_ = std::move(*accounts);
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);

@@ -109,8 +109,8 @@ int run_user_show(const Common& common, const std::string& name) {
               << scope_line(account->scope) << "\n状态 state\t" << state_of(*account) << "\n须改口令 must change\t"
               << (account->must_change_password ? "是 yes" : "否 no") << "\n验证器 authenticator\t"
               << (account->totp ? "是 yes" : "否 no") << "\n上次登录 last log-in\t"
-              << time_or_dash(account->last_login_at) << "\n锁定至 locked until\t" << time_or_dash(account->locked_until)
-              << "\n";
+              << time_or_dash(account->last_login_at) << "\n锁定至 locked until\t"
+              << time_or_dash(account->locked_until) << "\n";
     return kOk;
 }
 

@@ -15,10 +15,10 @@ constexpr std::size_t kNameLeast = 3;
 
 /// The commonest of lists of leaked passwords that are long enough, and what they are made of. Compared without case.
 constexpr std::array<std::string_view, 26> kCommon = {
-    "123456789012",  "1234567890123", "12345678901234", "123456789123",   "1234567890ab", "0123456789012",
-    "password1234",  "password12345", "passwordpassword", "qwertyuiop12", "qwertyuiop123", "qwertyuiopasdfgh",
-    "1q2w3e4r5t6y",  "1qaz2wsx3edc",  "1qaz2wsx3edc4rfv", "q1w2e3r4t5y6", "abcdefghijkl", "abcd1234abcd",
-    "a1b2c3d4e5f6",  "woaini1314520", "5201314woaini",  "iloveyou1234",   "administrator", "changeme1234",
+    "123456789012", "1234567890123", "12345678901234",   "123456789123", "1234567890ab",  "0123456789012",
+    "password1234", "password12345", "passwordpassword", "qwertyuiop12", "qwertyuiop123", "qwertyuiopasdfgh",
+    "1q2w3e4r5t6y", "1qaz2wsx3edc",  "1qaz2wsx3edc4rfv", "q1w2e3r4t5y6", "abcdefghijkl",  "abcd1234abcd",
+    "a1b2c3d4e5f6", "woaini1314520", "5201314woaini",    "iloveyou1234", "administrator", "changeme1234",
     "admin1234567", "letmein12345"};
 
 std::string lower(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
-/// Time-based one-time passwords (RFC 6238) as every authenticator app makes them: SHA-1, 30 s, six digits. Thread-safe.
+/// Time-based one-time passwords (RFC 6238) as every authenticator app makes them: SHA-1, 30 s, six digits.
+/// Thread-safe.
 
 #include <cstdint>
 #include <optional>

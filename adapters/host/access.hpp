@@ -15,7 +15,7 @@ namespace gongdan::host {
 struct Principal {
     std::string name;                ///< of the token or account; the journal's `actor`
     std::vector<std::string> roles;  ///< never empty
-    std::optional<Scope> scope{};    ///< nothing: as far as there are tickets (see viewer_of); an account always has one
+    std::optional<Scope> scope{};  ///< nothing: as far as there are tickets (see viewer_of); an account always has one
 };
 
 /// Who changes accounts or tokens, for the account log.
@@ -27,8 +27,8 @@ struct Doer {
 struct NewToken {
     std::string name;
     std::vector<std::string> roles;
-    std::optional<Scope> scope{};           ///< as in Principal
-    std::optional<Instant> expires_at{};    ///< nothing: never
+    std::optional<Scope> scope{};         ///< as in Principal
+    std::optional<Instant> expires_at{};  ///< nothing: never
 };
 
 struct TokenInfo {

@@ -1,6 +1,6 @@
 #pragma once
-/// People's accounts: who logs in with name, password and perhaps a code, and the sessions this opens. Passwords are kept
-/// as Argon2id, session secrets as their SHA-256. Everything that happens here stands in the account log.
+/// People's accounts: who logs in with name, password and perhaps a code, and the sessions this opens. Passwords are
+/// kept as Argon2id, session secrets as their SHA-256. Everything that happens here stands in the account log.
 
 #include <optional>
 #include <string>
@@ -98,8 +98,8 @@ struct AccountLogEntry {
     std::string address;  ///< empty: at the machine itself
 };
 
-/// Thread-safe. What takes a password blocks for some 0.1 s and 64 MiB, one caller at a time; the rest blocks on the disk
-/// but find_session(), which is for I/O threads.
+/// Thread-safe. What takes a password blocks for some 0.1 s and 64 MiB, one caller at a time; the rest blocks on the
+/// disk but find_session(), which is for I/O threads.
 class Accounts {
  public:
     virtual ~Accounts() = default;

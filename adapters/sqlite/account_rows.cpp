@@ -49,8 +49,7 @@ Result<bool> is_name_taken(Database& database, const std::string& name) {
 }
 
 Result<void> count_change(Database& database, std::string_view key) {
-    Statement count(database,
-                    "INSERT INTO meta(key, value) VALUES(?, 1) ON CONFLICT DO UPDATE SET value = value + 1");
+    Statement count(database, "INSERT INTO meta(key, value) VALUES(?, 1) ON CONFLICT DO UPDATE SET value = value + 1");
     return count.bind(key).run();
 }
 

@@ -53,8 +53,8 @@ Result<std::optional<SqliteAccounts::Proofs>> SqliteAccounts::proofs_of(const st
     {
         Rows rows(one.bind(name));
         if (rows.next()) {
-            found = Proofs{read_account(rows), std::string(rows.text(8)),
-                           crypto::from_base64(rows.text(9)), crypto::from_base64(rows.text(10)), rows.integer(11)};
+            found = Proofs{read_account(rows), std::string(rows.text(8)), crypto::from_base64(rows.text(9)),
+                           crypto::from_base64(rows.text(10)), rows.integer(11)};
         }
         if (auto status = rows.status(); !status) return status.error();
     }
@@ -84,8 +84,9 @@ Result<void> SqliteAccounts::insert(const host::NewAccount& account, const std::
     const auto taken = is_name_taken(writes_, account.name);
     if (!taken) return taken.error();
     if (*taken) return fail(Errc::conflict, "account.taken", account.name);
-    Statement put(writes_,
-                  "INSERT INTO accounts(name, password, must_change, roles, scope, created_at) VALUES(?, ?, ?, ?, ?, ?)");
+    Statement put(
+        writes_,
+        "INSERT INTO accounts(name, password, must_change, roles, scope, created_at) VALUES(?, ?, ?, ?, ?, ?)");
     const std::string roles = roles_to_json(account.roles);
     const std::string scope = scope_to_json(account.scope);
     return put.bind(account.name, hash, int(account.must_change_password), roles, scope, options_.clocks.now()).run();

@@ -106,9 +106,10 @@ Result<void> CaseTable::insert(const CaseRow& row) {
     const std::string stored = snapshot_text(snapshot);
     return insert_
         .bind(snapshot.id, snapshot.number, snapshot.workflow->name, snapshot.workflow->version, snapshot.state,
-              snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"), data_text(snapshot, "assignee"), snapshot.opened_at,
-              parent_of(snapshot), keys.closed, keys.due_at, keys.risk_at, keys.overdue, keys.next_alarm, keys.clocked,
-              row.record->tail.seq, row.record->tail.hash, stored)
+              snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
+              data_text(snapshot, "assignee"), snapshot.opened_at, parent_of(snapshot), keys.closed, keys.due_at,
+              keys.risk_at, keys.overdue, keys.next_alarm, keys.clocked, row.record->tail.seq, row.record->tail.hash,
+              stored)
         .run();
 }
 
@@ -137,8 +138,8 @@ Result<void> CaseTable::update(const CaseRow& row, const CaseKeys& before) {
     const std::string stored = snapshot_text(snapshot);
     return update_for(changed)
         .bind(snapshot.state, snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
-              row.record->tail.seq, row.record->tail.hash, stored, data_text(snapshot, "assignee"), keys.next_alarm, keys.closed, keys.due_at,
-              keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
+              row.record->tail.seq, row.record->tail.hash, stored, data_text(snapshot, "assignee"), keys.next_alarm,
+              keys.closed, keys.due_at, keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
         .run();
 }
 

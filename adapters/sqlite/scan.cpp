@@ -62,7 +62,7 @@ using Differs = std::function<void(CaseId, std::string_view)>;
 
 // What a row of `cases` holds besides the snapshot, which the Examiner compares.
 constexpr std::array<std::string_view, 15> kDerivedColumns = {
-    "number", "state",  "revision", "area",    "team",    "assignee", "opened_at",  "parent",
+    "number", "state",  "revision", "area",    "team",    "assignee",   "opened_at", "parent",
     "closed", "due_at", "risk_at",  "overdue", "clocked", "next_alarm", "tail_seq",
 };
 

@@ -183,7 +183,9 @@ Result<void> prepare_writer(Database& database) {
     // The cache holds the hot end of every index of a province. Checkpoints are Checkpointer's: `PRAGMA
     // wal_autocheckpoint` must not be named here, it would take away its hook.
     return database.execute(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        // What is erased must not lie on in free places of the file.
+        " PRAGMA secure_delete=ON");
 }
 
 Result<void> migrate(Database& database) {

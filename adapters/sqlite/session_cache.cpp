@@ -95,9 +95,9 @@ Result<SessionCache::Content> SessionCache::read(Database& database) {
     Statement sessions(database, "SELECT sha256, account, created_at, last_seen_at FROM sessions");
     Rows session_rows(sessions.bind());
     while (session_rows.next()) {
-        content.sessions.emplace(std::string(session_rows.text(0)),
-                                 Held{std::string(session_rows.text(1)), session_rows.instant(2),
-                                      session_rows.instant(3)});
+        content.sessions.emplace(
+            std::string(session_rows.text(0)),
+            Held{std::string(session_rows.text(1)), session_rows.instant(2), session_rows.instant(3)});
     }
     if (auto status = session_rows.status(); !status) return status.error();
     return content;

@@ -1,7 +1,7 @@
 #pragma once
-/// Lock-out: failed logins are counted for each name that was tried, known or not, so that nothing tells which exist, and
-/// for each address. Beyond some free tries every further failure locks for twice as long. Kept in the database, so that
-/// a restart frees nobody. Internal to adapters/sqlite.
+/// Lock-out: failed logins are counted for each name that was tried, known or not, so that nothing tells which exist,
+/// and for each address. Beyond some free tries every further failure locks for twice as long. Kept in the database, so
+/// that a restart frees nobody. Internal to adapters/sqlite.
 
 #include "adapters/sqlite/database.hpp"
 

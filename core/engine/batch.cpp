@@ -52,12 +52,10 @@ Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
         return refusal ? watch(store_.keep_answer(*refusal)) : Result<void>();
     }
     const CaseSnapshot& snapshot = reply->record->snapshot;
-    reply->kept = StoredAnswer{request.idempotency->key,
-                               request.idempotency->fingerprint,
-                               reply->created ? 201 : 200,
-                               json::serialize(view_for(request.viewer.get(), *reply, now_)),
-                               snapshot.revision,
-                               now_};
+    reply->kept =
+        StoredAnswer{request.idempotency->key,   request.idempotency->fingerprint,
+                     reply->created ? 201 : 200, json::serialize(view_for(request.viewer.get(), *reply, now_)),
+                     snapshot.revision,          now_};
     return watch(store_.keep_answer(*reply->kept));
 }
 

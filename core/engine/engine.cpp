@@ -83,7 +83,7 @@ Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const 
     if (auto sound = check_year(year); !sound) return sound.error();
     auto rules = std::make_shared<Rules>(*configuration_.rules);
     rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
-    const Configuration changed{std::move(rules), configuration_.organisation};
+    const Configuration changed{std::move(rules), configuration_.organisation, configuration_.roles};
     const json::object note{{"what", "calendar-year"},
                             {"year", year.year},
                             {"provisional", year.provisional},

@@ -21,7 +21,7 @@ namespace gongdan {
 struct Configuration {
     std::shared_ptr<const Rules> rules;
     std::shared_ptr<const Organisation> organisation;
-    std::shared_ptr<const RoleBook> roles{};  ///< null where nobody logs in (simulate)
+    std::shared_ptr<const RoleBook> roles;  ///< null where nobody logs in (simulate)
 };
 
 struct OpenRequest {

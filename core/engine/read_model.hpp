@@ -91,8 +91,8 @@ class ReadModel {
     [[nodiscard]] virtual Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) = 0;
     /// Events of all cases with seq > `after`, in order: for streams and exports.
     [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t after, int limit) = 0;
-    [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
-                                                             int limit) = 0;
+    [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, const Reach& reach,
+                                                             std::string_view cursor, int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
     /// Channels without any are left out; by name.

@@ -4,7 +4,8 @@ namespace gongdan {
 
 Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
     auto found = reads_.find(id_or_number);
-    if (found && !viewer_->reach.covers((*found)->snapshot.data)) return fail(Errc::not_found, "case.unknown", id_or_number);
+    if (found && !viewer_->reach.covers((*found)->snapshot.data))
+        return fail(Errc::not_found, "case.unknown", id_or_number);
     return found;
 }
 

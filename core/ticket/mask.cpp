@@ -8,12 +8,12 @@ namespace gongdan {
 namespace {
 
 constexpr std::string_view kStars = "****";
-constexpr std::size_t kShortestNumber = 7;   ///< below it, head and tail would show too much
-constexpr std::size_t kHead = 3;             ///< digits kept in front: the network, or the region of an identity card
-constexpr std::size_t kTail = 4;             ///< digits kept at the end: what people say to be recognised
-constexpr std::size_t kMobile = 11;          ///< digits of a Chinese mobile number
-constexpr std::size_t kIdentity = 18;        ///< characters of an identity card number (GB 11643-1999)
-constexpr std::size_t kDistrictLength = 3;   ///< "城北区": where, without which door
+constexpr std::size_t kShortestNumber = 7;  ///< below it, head and tail would show too much
+constexpr std::size_t kHead = 3;            ///< digits kept in front: the network, or the region of an identity card
+constexpr std::size_t kTail = 4;            ///< digits kept at the end: what people say to be recognised
+constexpr std::size_t kMobile = 11;         ///< digits of a Chinese mobile number
+constexpr std::size_t kIdentity = 18;       ///< characters of an identity card number (GB 11643-1999)
+constexpr std::size_t kDistrictLength = 3;  ///< "城北区": where, without which door
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -9,7 +9,8 @@
 
 namespace gongdan {
 
-/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`. `masked` says how data is shown.
+/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`. `masked` says how data is
+/// shown.
 [[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
                                      Privacy privacy);
 

@@ -1,7 +1,7 @@
 #include "tests/bench/desk.hpp"
 
-#include <map>
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 

@@ -112,12 +112,26 @@ void Recorder::note_events(const CaseChange& change) {
 void Recorder::note_opening(const CaseChange& change, const sqlite::CaseKeys& keys) {
     const CaseSnapshot& snapshot = change.after->snapshot;
     const ChainTail& tail = change.after->tail;
-    note(kOpen,
-         {number(to_int(snapshot.id)), snapshot.number, snapshot.workflow->name, snapshot.workflow->version,
-          snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"),
-          field(snapshot, "assignee"), time(snapshot.opened_at),
-          Value(), number(keys.closed), keys.due_at, keys.risk_at, number(keys.overdue), alarm(keys.next_alarm),
-          number(keys.clocked), tail.seq, hash(tail.hash), row(snapshot)});
+    note(kOpen, {number(to_int(snapshot.id)),
+                 snapshot.number,
+                 snapshot.workflow->name,
+                 snapshot.workflow->version,
+                 snapshot.state,
+                 snapshot.revision,
+                 field(snapshot, "area"),
+                 field(snapshot, "team"),
+                 field(snapshot, "assignee"),
+                 time(snapshot.opened_at),
+                 Value(),
+                 number(keys.closed),
+                 keys.due_at,
+                 keys.risk_at,
+                 number(keys.overdue),
+                 alarm(keys.next_alarm),
+                 number(keys.clocked),
+                 tail.seq,
+                 hash(tail.hash),
+                 row(snapshot)});
     const sqlite::SearchWords words = sqlite::search_words(snapshot);
     note(kSearch, {number(to_int(snapshot.id)), words.open, words.personal});
 }
@@ -132,9 +146,10 @@ void Recorder::note_change(const CaseChange& change, const sqlite::CaseKeys& bef
     sql += " WHERE id = ?15";
     const CaseSnapshot& snapshot = change.after->snapshot;
     const ChainTail& tail = change.after->tail;
-    note(sql, {snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), tail.seq,
-               hash(tail.hash), row(snapshot), field(snapshot, "assignee"), alarm(after.next_alarm), number(after.closed), after.due_at,
-               after.risk_at, number(after.overdue), number(after.clocked), number(to_int(snapshot.id))});
+    note(sql,
+         {snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), tail.seq,
+          hash(tail.hash), row(snapshot), field(snapshot, "assignee"), alarm(after.next_alarm), number(after.closed),
+          after.due_at, after.risk_at, number(after.overdue), number(after.clocked), number(to_int(snapshot.id))});
 }
 
 }  // namespace gongdan::bench

@@ -29,13 +29,11 @@ Request open_fault(const std::string& site_class, const std::string& hangup) {
                       {"contact_phone", "13800000000"},
                       {"hangup_at", "2026-03-02T" + hangup + "+08:00"}};
     return {OpenRequest{{"fault-repair", {"ct1", {"call_taker"}}, std::move(data), std::nullopt, CaseId{}}, ""},
-            std::nullopt,
-            viewer("dispatcher")};
+            std::nullopt, viewer("dispatcher")};
 }
 
 Request fire(const std::string& ticket, const std::string& event, const std::string& role, const std::string& data) {
-    return {FireRequest{ticket, {event, {"somebody", {role}}, object(data), std::nullopt, std::nullopt}},
-            std::nullopt,
+    return {FireRequest{ticket, {event, {"somebody", {role}}, object(data), std::nullopt, std::nullopt}}, std::nullopt,
             viewer("dispatcher")};
 }
 

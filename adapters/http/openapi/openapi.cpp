@@ -177,10 +177,8 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
         paths[route.pattern].as_object()[lower(route.method)] = operation_of(route);
     }
     const json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
-    const json::object session{{"type", "apiKey"},
-                               {"in", "cookie"},
-                               {"name", kSessionCookie},
-                               {"description", both("http.about-session")}};
+    const json::object session{
+        {"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}, {"description", both("http.about-session")}};
     const json::object problem{{"description", "RFC 9457"},
                                {"content", content("application/problem+json", "Problem")}};
     return {{"openapi", "3.1.0"},

@@ -140,7 +140,8 @@ constexpr std::string_view kSchemas = R"json({
     "first_owner": {"type": "string", "description": "首问负责人"},
     "bounces": {"type": "integer"},
     "chases": {"type": "integer"},
-    "supervised": {"type": "boolean"}
+    "supervised": {"type": "boolean"},
+    "masked": {"type": "boolean", "description": "personal data is shown masked: the caller's role does not need it (see unmask-ticket)"}
   },
   "required": ["id", "number", "workflow", "version", "state", "revision", "opened_at", "data", "clocks", "allowed_events",
                "parent", "children", "first_owner", "bounces", "chases"]

@@ -33,8 +33,8 @@ std::string media_type(std::string_view content_type) {
     return type;
 }
 
-/// What `curl -d` says when nobody told it otherwise. Taken for JSON when it looks like it; no other site can make use of
-/// that: a cookie counts only with its CSRF token, and a foreign Origin is refused.
+/// What `curl -d` says when nobody told it otherwise. Taken for JSON when it looks like it; no other site can make use
+/// of that: a cookie counts only with its CSRF token, and a foreign Origin is refused.
 bool is_unmarked_json(const std::string& type, std::string_view body) {
     const auto first = body.find_first_not_of(" \t\r\n");
     return type == "application/x-www-form-urlencoded" && first != std::string_view::npos && body[first] == '{';

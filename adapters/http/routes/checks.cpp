@@ -61,8 +61,8 @@ void check_string(const json::object& schema, const std::string& value, const st
 
 using Keys = std::vector<std::string_view>;
 
-void check_members(const json::object& schema, const json::object& members, const std::string& parent,
-                   const Keys& also, Problems& problems);
+void check_members(const json::object& schema, const json::object& members, const std::string& parent, const Keys& also,
+                   Problems& problems);
 
 void check_value(const json::object& schema, const json::value& value, const std::string& pointer, Problems& problems) {
     const std::string type = string_or_empty(schema, "type");
@@ -123,8 +123,8 @@ void check_required(const json::object& schema, const json::object& members, con
     }
 }
 
-void check_members(const json::object& schema, const json::object& members, const std::string& parent,
-                   const Keys& also, Problems& problems) {
+void check_members(const json::object& schema, const json::object& members, const std::string& parent, const Keys& also,
+                   Problems& problems) {
     const json::object none;
     const auto* listed = get_object(schema, "properties");
     const json::object& properties = listed == nullptr ? none : *listed;

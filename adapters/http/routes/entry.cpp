@@ -49,8 +49,7 @@ Refusal admit_session(host::Service& service, Call& call) {
     const std::string_view secret = session_of(call.request);
     call.session = service.accounts().find_session(secret, true);
     switch (call.session.state) {
-        case State::unknown:
-            return refuse_stranger(call, false).with("Set-Cookie", no_session_cookie(call.request));
+        case State::unknown: return refuse_stranger(call, false).with("Set-Cookie", no_session_cookie(call.request));
         case State::expired:
             return problem(401, "session-expired", text("account.expired"), call.request.path)
                 .with("WWW-Authenticate", R"(Bearer realm="gongdan")")
@@ -101,9 +100,9 @@ Refusal admit_caller(host::Service& service, Call& call) {
     const bool by_cookie = !call.request.header("authorization") && !session_of(call.request).empty();
     if (auto refusal = by_cookie ? admit_session(service, call) : admit_token(service, call)) return refusal;
     const Configuration configuration = service.configuration();
-    call.viewer = std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles},
-                                                           call.principal.scope, *configuration.roles,
-                                                           *configuration.organisation));
+    call.viewer =
+        std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles}, call.principal.scope,
+                                                 *configuration.roles, *configuration.organisation));
     return check_roles(call);
 }
 

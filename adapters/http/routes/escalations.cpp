@@ -52,7 +52,8 @@ json::object outbox_view(const OutboxRow& row) {
 Response list_escalations(Site& site, const Call& call) {
     const auto limit = whole_parameter(call.request, "limit", kPageDefault);
     const auto cursor = text_parameter(call.request, "cursor");
-    const auto page = Reading(site.service.reads(), call.viewer).escalations(flag_parameter(call.request, "open"), cursor, int(limit));
+    const auto page = Reading(site.service.reads(), call.viewer)
+                          .escalations(flag_parameter(call.request, "open"), cursor, int(limit));
     if (!page) return refuse(page.error(), call);
     json::array items;
     for (const EscalationRow& row : page->rows) items.push_back(escalation_view(row));

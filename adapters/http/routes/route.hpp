@@ -20,12 +20,12 @@ struct Route;
 struct Call {
     const Route* route = nullptr;  ///< lives as long as the program
     Request request;
-    std::vector<std::string> parameters;  ///< of the pattern, decoded, in order
-    host::Principal principal;            ///< empty on open routes
+    std::vector<std::string> parameters;   ///< of the pattern, decoded, in order
+    host::Principal principal;             ///< empty on open routes
     std::shared_ptr<const Viewer> viewer;  ///< what there is for him; null on open routes
-    std::string session_secret;           ///< of the cookie; empty when a bearer token counted, and on open routes
-    host::FoundSession session;           ///< active when session_secret is not empty
-    json::object body;                    ///< of a JSON or form route; matches its schema
+    std::string session_secret;            ///< of the cookie; empty when a bearer token counted, and on open routes
+    host::FoundSession session;            ///< active when session_secret is not empty
+    json::object body;                     ///< of a JSON or form route; matches its schema
 };
 /// Shared: the work on the reader pool, the answer of the writer and the log each hold it.
 using CallPtr = std::shared_ptr<const Call>;
@@ -59,11 +59,11 @@ struct Route {
     Answer answer = Answer::json;
     std::string_view response_schema{};
     int success = 200;
-    bool idempotent = false;   ///< takes an Idempotency-Key
-    bool conditional = false;  ///< takes If-Match
+    bool idempotent = false;              ///< takes an Idempotency-Key
+    bool conditional = false;             ///< takes If-Match
     bool takes_password = false;          ///< may be refused with 401 and, after too many failures, with 429
     bool before_password_change = false;  ///< open to people whose initial password is still to be changed
-    bool reads = false;        ///< a POST that changes no ticket: open to those who only read
+    bool reads = false;                   ///< a POST that changes no ticket: open to those who only read
     /// Must not block: it runs on an I/O thread. Answers exactly once.
     void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
 };

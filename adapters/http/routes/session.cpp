@@ -57,9 +57,9 @@ void on_password_thread(Site& site, const CallPtr& call, const Respond& respond,
 
 void log_in(Site& site, const CallPtr& call, Respond respond) {
     on_password_thread(site, call, respond, [&site, call] {
-        const host::Credentials credentials{string_or_empty(call->body, "name"), string_or_empty(call->body, "password"),
-                                            string_or_empty(call->body, "totp"), call->request.remote_address,
-                                            std::string(session_of(call->request))};
+        const host::Credentials credentials{
+            string_or_empty(call->body, "name"), string_or_empty(call->body, "password"),
+            string_or_empty(call->body, "totp"), call->request.remote_address, std::string(session_of(call->request))};
         return entry_answer(site.service.accounts().log_in(credentials), *call);
     });
 }

@@ -60,12 +60,11 @@ std::string escaped(std::string_view text) {
 }
 
 std::string alert(const LocalText& text) {
-    return fmt::format("<p role=\"alert\">{}<br><span lang=\"en\">{}</span></p>\n", escaped(text.zh),
-                       escaped(text.en));
+    return fmt::format("<p role=\"alert\">{}<br><span lang=\"en\">{}</span></p>\n", escaped(text.zh), escaped(text.en));
 }
 
-/// Nothing may be loaded or run but this very style sheet. The browser must name where the form comes from (Origin), but
-/// tell no other site of the code in the address.
+/// Nothing may be loaded or run but this very style sheet. The browser must name where the form comes from (Origin),
+/// but tell no other site of the code in the address.
 Response page(int status, const std::string& content) {
     static const std::string policy = [] {
         const Digest digest = crypto::sha256(kStyle);

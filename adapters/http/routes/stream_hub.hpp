@@ -29,7 +29,8 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
                                                            std::size_t backlog_max = kStreamBacklogMax);
 
     /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on, as far as `viewer`
-    /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are too many streams.
+    /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are
+    /// too many streams.
     [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after,
                                                        std::shared_ptr<const Viewer> viewer,
                                                        std::function<bool()> still_welcome);

@@ -15,7 +15,8 @@ void reset_password(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response drop_totp_of(Site& site, const Call& call);
 [[nodiscard]] Response account_log(Site& site, const Call& call);
 
-/// What `body` says of a scope; nothing when it says nothing. Errc::invalid_input for what the organisation does not have.
+/// What `body` says of a scope; nothing when it says nothing. Errc::invalid_input for what the organisation does not
+/// have.
 [[nodiscard]] Result<std::optional<Scope>> wanted_scope(Site& site, const json::object& body);
 
 }  // namespace gongdan::http

@@ -23,22 +23,19 @@ gongdan::Request request_of(decltype(gongdan::Request::wish) wish, const ViewerP
 
 gongdan::Request open_wish(const json::object& body, const ViewerPtr& viewer) {
     OpenRequest open;
-    open.command = {string_or_empty(body, "workflow"), viewer->actor, data_of(body), occurred_at_of(body),
-                    CaseId{}};
+    open.command = {string_or_empty(body, "workflow"), viewer->actor, data_of(body), occurred_at_of(body), CaseId{}};
     open.parent = string_or_empty(body, "parent");
     return request_of(std::move(open), viewer);
 }
 
-gongdan::Request fire_wish(std::string ticket, const json::object& body, Revision revision,
-                           const ViewerPtr& viewer) {
+gongdan::Request fire_wish(std::string ticket, const json::object& body, Revision revision, const ViewerPtr& viewer) {
     FireRequest fire;
     fire.ticket = std::move(ticket);
     fire.command = {string_or_empty(body, "event"), viewer->actor, data_of(body), occurred_at_of(body), revision};
     return request_of(std::move(fire), viewer);
 }
 
-gongdan::Request merge_wish(std::string ticket, const json::object& body, Revision revision,
-                            const ViewerPtr& viewer) {
+gongdan::Request merge_wish(std::string ticket, const json::object& body, Revision revision, const ViewerPtr& viewer) {
     json::object data = data_of(body);
     data["into"] = string_or_empty(body, "into");
     FireRequest fire;

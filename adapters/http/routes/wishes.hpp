@@ -23,8 +23,7 @@ using Revision = std::optional<std::int64_t>;
 [[nodiscard]] gongdan::Request comment_wish(std::string ticket, const json::object& body, Revision revision,
                                             const ViewerPtr& viewer);
 /// `ticket` may be empty: the escalation's id names its case.
-[[nodiscard]] gongdan::Request acknowledge_wish(std::string escalation, std::string ticket,
-                                                const ViewerPtr& viewer);
+[[nodiscard]] gongdan::Request acknowledge_wish(std::string escalation, std::string ticket, const ViewerPtr& viewer);
 
 [[nodiscard]] gongdan::Request unmask_wish(std::string ticket, const json::object& body, const ViewerPtr& viewer);
 [[nodiscard]] gongdan::Request erase_wish(std::string ticket, const json::object& body, const ViewerPtr& viewer);

@@ -54,9 +54,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         return settle_answer;
     };
     auto accounts = sqlite::SqliteAccounts::open(
-        folder_.path() / "gongdan.db", {{"admin"},
-                                        {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now},
-                                        crypto::least_cost()});
+        folder_.path() / "gongdan.db",
+        {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
     if (!accounts) FAIL(accounts.error().detail.en);
     accounts_ = std::move(*accounts);
     host::ServiceHooks hooks;
@@ -67,8 +66,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     hooks.log = [this](bool serious, const LocalText& what) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
-    service_ = std::make_unique<host::LiveService>(host::Storage{store_, reads_, access_, *accounts_, settle, requeue, keep_year},
-                                                   shipped(), hooks);
+    service_ = std::make_unique<host::LiveService>(
+        host::Storage{store_, reads_, access_, *accounts_, settle, requeue, keep_year}, shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

@@ -60,6 +60,10 @@ std::optional<host::Principal> FakeAccess::authenticate(std::string_view given) 
     }
     host::Principal principal{name, {}};
     std::string_view roles = given.substr(colon + 1);
+    if (const auto at = roles.find('@'); at != std::string_view::npos) {
+        principal.scope = Scope{std::string(roles.substr(at + 1)), {}, {}, {}};
+        roles = roles.substr(0, at);
+    }
     while (!roles.empty()) {
         principal.roles.emplace_back(roles.substr(0, roles.find(',')));
         roles.remove_prefix(std::min(roles.size(), principal.roles.back().size() + 1));
@@ -167,10 +171,10 @@ host::Accounts& FakeService::accounts() {
     folder_.emplace();
     // Revocations by other processes are looked for by the steady clock, which goes with the other one.
     const auto steady = [this] { return std::chrono::steady_clock::time_point(time.time_since_epoch()); };
-    auto opened = sqlite::SqliteAccounts::open(
-        folder_->path() / "gongdan.db", {{"call_taker", "dispatcher", "foreman", "leader", "auditor", "admin"},
-                                         {[this] { return time; }, steady},
-                                         crypto::least_cost()});
+    auto opened = sqlite::SqliteAccounts::open(folder_->path() / "gongdan.db",
+                                               {{"call_taker", "dispatcher", "foreman", "leader", "auditor", "admin"},
+                                                {[this] { return time; }, steady},
+                                                crypto::least_cost()});
     if (!opened) throw std::runtime_error(opened.error().detail.en);
     accounts_ = std::move(*opened);
     return *accounts_;

@@ -19,7 +19,8 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
-    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor, int limit) override;
+    [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
+                                                     int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override { return waiting; }
@@ -51,7 +52,7 @@ class FakeAccess final : public host::Access {
     std::vector<host::TokenInfo> tokens_;
 };
 
-/// FakeAccess knows every token "name:role,role".
+/// FakeAccess knows every token "name:role,role", and "name:role@person" of somebody with a scope.
 [[nodiscard]] std::string token(const std::string& role);
 
 class FakeService final : public host::Service {
@@ -86,7 +87,7 @@ class FakeService final : public host::Service {
     std::optional<Error> refuse_next;  ///< of submit
     std::vector<std::string> requeued;
     bool passwords_busy = false;  ///< too many wait already
-    bool hold_work = false;  ///< offloaded work waits for run_held()
+    bool hold_work = false;       ///< offloaded work waits for run_held()
     void run_held();
     /// As if the engine had committed them.
     void publish(std::vector<Event> events);

@@ -107,7 +107,8 @@ TEST_CASE("a foreign Origin is 403, at the log-in too; the own one and none are 
     Browser browser(desk);
     const Header host{"host", "desk.example:9598"};
     const std::string login = R"({"name":"li.na","password":"four correct horses"})";
-    for (const std::string foreign : {"https://evil.example", "null", "https://desk.example", "http://desk.example:9598.evil"}) {
+    for (const std::string foreign :
+         {"https://evil.example", "null", "https://desk.example", "http://desk.example:9598.evil"}) {
         INFO(foreign);
         CHECK(outcome(browser.send("POST", "/api/v1/session", login, {host, {"origin", foreign}})) ==
               "403 foreign-origin");

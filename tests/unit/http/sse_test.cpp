@@ -4,6 +4,7 @@
 
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/routes/stream_hub.hpp"
+#include "tests/support/shipped.hpp"
 #include "tests/unit/http/client.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -121,7 +122,7 @@ TEST_CASE("more events than the hub keeps are read from the journal, in order an
             service.publish(std::move(events));
         };
         if (before > 0) publish(before);
-        const auto joined = hub->join(std::nullopt, {});
+        const auto joined = hub->join(std::nullopt, ::gongdan::test::viewer("dispatcher"), {});
         REQUIRE(joined.ok());
         CHECK(ids(**joined).empty());
         service.hold_work = true;

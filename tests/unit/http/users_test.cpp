@@ -36,8 +36,8 @@ std::string form(const std::string& code, const std::string& name, const std::st
 TEST_CASE("an account is made with a scope, listed, looked at, changed, and only by an administrator") {
     Desk desk;
     const std::string person = desk.service.configuration().organisation->people.at(0).id;
-    const std::string body = json::serialize(
-        json::object{{"name", "li.na"}, {"roles", json::array{"foreman"}}, {"scope", json::object{{"person", person}}}});
+    const std::string body = json::serialize(json::object{
+        {"name", "li.na"}, {"roles", json::array{"foreman"}}, {"scope", json::object{{"person", person}}}});
     for (const std::string role : {"dispatcher", "leader", "auditor"}) {
         CHECK(desk.ask({.method = "POST", .target = "/api/v1/users", .body = body, .role = role}).status == 403);
         CHECK(desk.get("/api/v1/users", role).status == 403);
@@ -87,7 +87,8 @@ TEST_CASE("an initial password is shown once, under an Idempotency-Key too") {
     CHECK(again.body.find(string_or_empty(object_of(made), "initial_password")) == std::string::npos);
     const Response reset = admin(desk, "POST", "/api/v1/users/li.na/reset-password");
     REQUIRE(reset.status == 200);
-    CHECK(string_or_empty(object_of(reset), "initial_password") != string_or_empty(object_of(made), "initial_password"));
+    CHECK(string_or_empty(object_of(reset), "initial_password") !=
+          string_or_empty(object_of(made), "initial_password"));
     CHECK(admin(desk, "POST", "/api/v1/users/nobody/reset-password").status == 404);
 }
 
@@ -126,9 +127,8 @@ TEST_CASE("the account log is for administrators and auditors, and pages") {
 TEST_CASE("a token is made with scope and expiry, which the list shows") {
     Desk desk;
     const std::string area = desk.service.configuration().organisation->areas.at(0).id;
-    const std::string body =
-        R"({"name":"tablet","roles":["foreman"],"scope":{"areas":[")" + area +
-        R"("],"teams":["A"]},"expires_at":"2026-04-01T00:00:00+08:00"})";
+    const std::string body = R"({"name":"tablet","roles":["foreman"],"scope":{"areas":[")" + area +
+                             R"("],"teams":["A"]},"expires_at":"2026-04-01T00:00:00+08:00"})";
     const json::object made = object_of(admin(desk, "POST", "/api/v1/tokens", body));
     CHECK(made.at("scope").as_object().at("teams").as_array().at(0) == "A");
     CHECK(made.at("expires_at") == "2026-04-01T00:00:00+08:00");

@@ -21,8 +21,7 @@ struct Process {
     std::unique_ptr<SqliteAccess> access;
 
     explicit Process(const Folder& folder) {
-        auto opened =
-            SqliteAccess::open(folder.database(), kRoles, {[this] { return now; }, [this] { return time; }});
+        auto opened = SqliteAccess::open(folder.database(), kRoles, {[this] { return now; }, [this] { return time; }});
         if (!opened) FAIL(opened.error().detail.en);
         access = std::move(*opened);
     }
@@ -69,8 +68,9 @@ TEST_CASE("names are taken for ever, and unknown roles, no role and overlong nam
     CHECK(process.access->create_token({"new", {"king"}}, kDoer).error().code == Errc::invalid_input);
     CHECK(process.access->create_token({"new", {}}, kDoer).error().code == Errc::invalid_input);
     CHECK(process.access->create_token({"", {"auditor"}}, kDoer).error().code == Errc::invalid_input);
-    CHECK(process.access->create_token({std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}}, kDoer).error().code ==
-          Errc::invalid_input);
+    CHECK(
+        process.access->create_token({std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}}, kDoer).error().code ==
+        Errc::invalid_input);
     CHECK(process.access->list_tokens()->size() == 1);
 }
 

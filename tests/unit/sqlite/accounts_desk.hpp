@@ -17,9 +17,10 @@ struct Office {
     std::unique_ptr<sqlite::SqliteAccounts> accounts;
 
     explicit Office(const Folder& folder) {
-        auto opened = sqlite::SqliteAccounts::open(folder.database(), {{"dispatcher", "auditor", "admin"},
-                                                                       {[this] { return now; }, [this] { return steady; }},
-                                                                       crypto::least_cost()});
+        auto opened =
+            sqlite::SqliteAccounts::open(folder.database(), {{"dispatcher", "auditor", "admin"},
+                                                             {[this] { return now; }, [this] { return steady; }},
+                                                             crypto::least_cost()});
         if (!opened) FAIL(opened.error().detail.en);
         accounts = std::move(*opened);
     }

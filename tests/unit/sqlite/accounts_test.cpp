@@ -44,8 +44,9 @@ TEST_CASE("names and roles are checked, and a name is one account or token for e
     Office office(folder);
     const auto code_of = [&office](const host::NewAccount& account) {
         const auto made = office.accounts->create(account, kBoss);
-        return made ? std::string() : std::string(name_of(made.error().code)) + " " +
-                                          (made.error().fields.empty() ? "" : made.error().fields.at(0).pointer);
+        return made ? std::string()
+                    : std::string(name_of(made.error().code)) + " " +
+                          (made.error().fields.empty() ? "" : made.error().fields.at(0).pointer);
     };
     for (const std::string name : {"", "Li.Na", "li na", "li/na", "a\nb"}) {
         INFO(name);
@@ -169,11 +170,10 @@ TEST_CASE("the account log says who did what from where, newest first, and pages
     (void)office.log_in("li.na", "wrong password");
     (void)office.log_in("my secret passphrase", "li.na");
     REQUIRE(office.accounts->log_out(secret, "10.0.0.9").ok());
-    CHECK(office.log() == std::vector<std::string>{"logout li.na by li.na from 10.0.0.9",
-                                                   "login-refused  by  from 10.0.0.9",
-                                                   "login-refused li.na by  from 10.0.0.9",
-                                                   "login li.na by li.na from 10.0.0.9",
-                                                   "created li.na by boss from 10.0.0.1"});
+    CHECK(office.log() ==
+          std::vector<std::string>{"logout li.na by li.na from 10.0.0.9", "login-refused  by  from 10.0.0.9",
+                                   "login-refused li.na by  from 10.0.0.9", "login li.na by li.na from 10.0.0.9",
+                                   "created li.na by boss from 10.0.0.1"});
     const auto first = office.accounts->log(0, 2).value();
     REQUIRE(first.size() == 2);
     const auto next = office.accounts->log(first.back().seq, 2).value();
@@ -185,8 +185,9 @@ TEST_CASE("a database without accounts becomes one of the present version, its t
     const Folder folder;
     std::string token;
     {
-        auto access = sqlite::SqliteAccess::open(folder.database(), {"auditor"},
-                                                 {[] { return on("08:00:00"); }, [] { return std::chrono::steady_clock::time_point(); }});
+        auto access = sqlite::SqliteAccess::open(
+            folder.database(), {"auditor"},
+            {[] { return on("08:00:00"); }, [] { return std::chrono::steady_clock::time_point(); }});
         token = (*access)->create_token({"desk", {"auditor"}}, kBoss).value();
     }
     {
@@ -201,8 +202,9 @@ TEST_CASE("a database without accounts becomes one of the present version, its t
     }
     Office office(folder);
     office.add("li.na");
-    auto access = sqlite::SqliteAccess::open(folder.database(), {"auditor"},
-                                             {[] { return on("08:00:00"); }, [] { return std::chrono::steady_clock::time_point(); }});
+    auto access = sqlite::SqliteAccess::open(
+        folder.database(), {"auditor"},
+        {[] { return on("08:00:00"); }, [] { return std::chrono::steady_clock::time_point(); }});
     const auto caller = (*access)->authenticate(token);
     REQUIRE(caller.has_value());
     CHECK_FALSE(caller->scope.has_value());
