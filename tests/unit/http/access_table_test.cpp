@@ -22,7 +22,8 @@ const Roles kAll = {"call_taker", "dispatcher",  "area_manager", "foreman", "dis
                     "specialist", "county_dept", "leader",       "auditor", "admin"};
 const Roles kWriters = {"call_taker", "dispatcher",  "area_manager", "foreman", "district_manager",
                         "specialist", "county_dept", "leader",       "admin"};
-const Roles kOpeners = {"call_taker", "dispatcher", "area_manager", "foreman", "district_manager", "specialist", "admin"};
+const Roles kOpeners = {"call_taker",       "dispatcher", "area_manager", "foreman",
+                        "district_manager", "specialist", "admin"};
 const Roles kAnswerers = {"dispatcher", "foreman", "district_manager", "county_dept", "leader", "admin"};
 
 /// One operation: how it is asked for, and who may.
@@ -32,7 +33,14 @@ struct Row {
     Roles may{};
     bool of_a_ticket = false;  ///< tickets of others do not exist for those who are limited
     bool open = false;         ///< needs no token
+    bool accounts = false;     ///< of accounts: there is one named "known", or a setup code
 };
+
+/// What is done with one's own session; a token has none, whatever its role. With cookies: session_test.cpp.
+Row of_session(const std::string& target, const std::string& body = "") { return {target, body, {}}; }
+Row of_accounts(const std::string& target, const std::string& body = "") {
+    return {target, body, {"admin"}, false, false, true};
+}
 
 /// {id} stands for the ticket.
 const std::map<std::string, Row, std::less<>>& rows() {
@@ -45,10 +53,15 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"list-tickets", {"/api/v1/tickets", "", kAll}},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
-         {ticket + "/events", R"({"event":"chase"})",
-          {"call_taker", "dispatcher", "foreman", "district_manager", "admin"}, true}},
+         {ticket + "/events",
+          R"({"event":"chase"})",
+          {"call_taker", "dispatcher", "foreman", "district_manager", "admin"},
+          true}},
         {"comment-ticket", {ticket + "/comments", R"({"text":"x"})", kWriters, true}},
-        {"merge-ticket", {"/api/v1/tickets/{fault}/merge", R"({"into":"{master}"})", {"dispatcher", "foreman", "district_manager", "admin"}}},
+        {"merge-ticket",
+         {"/api/v1/tickets/{fault}/merge",
+          R"({"into":"{master}"})",
+          {"dispatcher", "foreman", "district_manager", "admin"}}},
         {"unmask-ticket", {ticket + "/unmask", R"({"reason":"x"})", kAll, true}},
         {"erase-ticket", {"/api/v1/tickets/{closed}/erase", R"({"reason":"x"})", {"admin"}}},
         {"ticket-journal", {ticket + "/journal", "", kAll, true}},
@@ -71,6 +84,27 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"list-tokens", {"/api/v1/tokens", "", {"admin"}}},
         {"create-token", {"/api/v1/tokens", R"({"name":"n","roles":["dispatcher"]})", {"admin"}}},
         {"revoke-token", {"/api/v1/tokens/known", "", {"admin"}}},
+        {"log-in",
+         {"/api/v1/session", R"({"name":"known","password":"four correct horses"})", kAll, false, true, true}},
+        {"show-session", of_session("/api/v1/session")},
+        {"log-out", of_session("/api/v1/session")},
+        {"change-password", of_session("/api/v1/session/password", R"({"password":"x","new_password":"y"})")},
+        {"enrol-totp", of_session("/api/v1/session/totp")},
+        {"drop-totp", of_session("/api/v1/session/totp")},
+        {"confirm-totp", of_session("/api/v1/session/totp/confirm", R"({"code":"123456"})")},
+        {"list-users", of_accounts("/api/v1/users")},
+        {"create-user", of_accounts("/api/v1/users", R"({"name":"new","roles":["auditor"]})")},
+        {"get-user", of_accounts("/api/v1/users/known")},
+        {"change-user", of_accounts("/api/v1/users/known", R"({"roles":["auditor"]})")},
+        {"reset-password", of_accounts("/api/v1/users/known/reset-password")},
+        {"unlock-user", of_accounts("/api/v1/users/known/unlock")},
+        {"end-sessions", of_accounts("/api/v1/users/known/sessions")},
+        {"drop-totp-of", of_accounts("/api/v1/users/known/totp")},
+        {"account-log", {"/api/v1/account-log", "", {"admin", "auditor"}, false, false, true}},
+        {"setup-page", {"/setup?code={code}", "", kAll, false, true, true}},
+        {"set-up",
+         {"/setup", "code={code}&name=boss&password=four+correct+horses&again=four+correct+horses", kAll, false, true,
+          true}},
         {"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
         {"health", {"/healthz", "", kAll, false, true}},
         {"readiness", {"/readyz", "", kAll, false, true}},
@@ -91,10 +125,10 @@ bool has(const Roles& roles, std::string_view role) {
 }
 
 std::string complaint(Desk& desk, const std::string& area, const std::string& team, const std::string& assignee) {
-    const Response opened = desk.post("/api/v1/tickets",
-                                      R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x",)"
-                                      R"("contact_phone":"13800000000","area":")" +
-                                          area + R"(","team":")" + team + R"(","assignee":")" + assignee + "\"}}");
+    const Response opened =
+        desk.post("/api/v1/tickets", R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x",)"
+                                     R"("contact_phone":"13800000000","area":")" +
+                                         area + R"(","team":")" + team + R"(","assignee":")" + assignee + "\"}}");
     REQUIRE(opened.status == 201);
     return string_or_empty(object_of(opened), "id");
 }
@@ -111,10 +145,12 @@ struct Scene {
         names["{fault}"] = fault();
         names["{master}"] = fault();
         names["{closed}"] = complaint(desk, "demo-101", "A", "demo-sp-meter");
-        REQUIRE(desk.post("/api/v1/tickets/" + names["{closed}"] + "/events",
-                          R"({"event":"void","data":{"reason":"x"}})")
-                    .status == 200);
-        REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/tokens", .body = R"({"name":"known","roles":["admin"]})",
+        REQUIRE(
+            desk.post("/api/v1/tickets/" + names["{closed}"] + "/events", R"({"event":"void","data":{"reason":"x"}})")
+                .status == 200);
+        REQUIRE(desk.ask({.method = "POST",
+                          .target = "/api/v1/tokens",
+                          .body = R"({"name":"known","roles":["admin"]})",
                           .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
@@ -135,14 +171,26 @@ struct Scene {
         return pattern;
     }
 
+    void add_accounts(const Row& row) {
+        auto& accounts = desk.service.accounts();
+        if ((row.target + row.body).find("{code}") != std::string::npos) {
+            names["{code}"] = accounts.make_setup_code().value();
+        } else {
+            REQUIRE(accounts.create({"known", {"dispatcher"}, {}, "four correct horses", false}, {"test", ""}).ok());
+        }
+    }
+
     /// The status; of a batch, that of its only line.
     int ask(const Route& route, const Row& row, const std::string& token) {
+        if (row.accounts) add_accounts(row);
         const bool lines = route.body == Route::Body::lines;
+        const bool form = route.body == Route::Body::form;
+        const std::string type = form ? "application/x-www-form-urlencoded" : "application/json";
         const Response answer = desk.ask({.method = std::string(route.method),
                                           .target = filled(row.target),
                                           .body = filled(row.body),
                                           .role = token,
-                                          .content_type = lines ? "application/x-ndjson" : "application/json"});
+                                          .content_type = lines ? "application/x-ndjson" : type});
         INFO(answer.body);
         if (!lines || answer.status != 200) return answer.status;
         return int(json::parse(answer.body).as_object().at("status").as_int64());
@@ -213,7 +261,9 @@ TEST_CASE("a crew's token does nothing but that crew's jobs, by whatever way it 
 TEST_CASE("who does not need personal data sees it masked, and in full after a reason, which is journalled") {
     Scene scene(true);
     const std::string ticket = "/api/v1/tickets/" + scene.names["{id}"];
-    const auto phone = [](const json::object& view) { return string_or_empty(view.at("data").as_object(), "contact_phone"); };
+    const auto phone = [](const json::object& view) {
+        return string_or_empty(view.at("data").as_object(), "contact_phone");
+    };
     const json::object plain = object_of(scene.desk.get(ticket, "dispatcher"));
     CHECK(phone(plain) == "13800000000");
     CHECK(plain.at("masked") == false);
