@@ -21,8 +21,7 @@ Request complaint(const std::string& area, const std::string& team, const std::s
                       {"team", team},
                       {"assignee", assignee}};
     return {OpenRequest{{"complaint", {"ct1", {"call_taker"}}, std::move(data), std::nullopt, CaseId{}}, ""},
-            std::nullopt,
-            viewer("dispatcher")};
+            std::nullopt, viewer("dispatcher")};
 }
 
 std::shared_ptr<const Viewer> limited(std::vector<std::string> teams, std::vector<std::string> people, bool personal) {
@@ -165,8 +164,8 @@ TEST_CASE("erasing takes a person out of the ticket, the journal, the index and 
     REQUIRE(events);
     CHECK(events->back().body.at("effect") == "erased");
     for (const Event& event : *events) CHECK(json::serialize(event.body).find("13800000000") == std::string::npos);
-    for (const std::string column : {"SELECT personal FROM journal WHERE personal IS NOT NULL", "SELECT snapshot FROM cases",
-                                     "SELECT body FROM answers"}) {
+    for (const std::string column : {"SELECT personal FROM journal WHERE personal IS NOT NULL",
+                                     "SELECT snapshot FROM cases", "SELECT body FROM answers"}) {
         for (const std::string& row : all_rows(folder.database(), column)) {
             INFO(column);
             CHECK(row.find("13800000000") == std::string::npos);

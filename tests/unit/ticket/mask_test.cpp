@@ -46,10 +46,9 @@ TEST_CASE("the fields of a ticket are masked by their kind, and codes and times 
     add("age", FieldType::integer, Personal::other);
     add("note", FieldType::text, Personal::none);
     add("site", FieldType::enumeration, Personal::none);
-    const json::object data{{"name", "张三"}, {"age", 41}, {"note", "电话 13800000000"}, {"site", "urban"}, {"gone", "李四"}};
-    CHECK(mask_data(workflow, data) == json::object{{"name", "张**"},
-                                                    {"age", nullptr},
-                                                    {"note", "电话 138****0000"},
-                                                    {"site", "urban"},
-                                                    {"gone", "李四"}});
+    const json::object data{
+        {"name", "张三"}, {"age", 41}, {"note", "电话 13800000000"}, {"site", "urban"}, {"gone", "李四"}};
+    CHECK(mask_data(workflow, data) ==
+          json::object{
+              {"name", "张**"}, {"age", nullptr}, {"note", "电话 138****0000"}, {"site", "urban"}, {"gone", "李四"}});
 }
