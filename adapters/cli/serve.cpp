@@ -14,6 +14,7 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/routes/api.hpp"
 #include "adapters/notify/host.hpp"
+#include "adapters/oidc/sign_on.hpp"
 #include "adapters/sqlite/access.hpp"
 #include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
@@ -36,6 +37,18 @@ Result<ListenAddress> address_of(const Common& common, const ServeOptions& optio
     if (address && options.demo && !address->loopback())
         return fail(Errc::invalid_input, "cli.demo-loopback", address->host);
     return address;
+}
+
+/// The first line of a file that nobody else may read.
+Result<std::string> read_secret(const std::filesystem::path& file) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const auto mode = fs::status(file, error).permissions();
+    const bool others = (mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none;
+    if (!error && others) return fail(Errc::unavailable, "cli.secret-open", file.string());
+    auto content = read_file(file);
+    if (!content) return content.error();
+    return content->substr(0, content->find_first_of("\r\n"));
 }
 
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
@@ -92,9 +105,25 @@ class Server {
             file, {names_of(*books_.installation.roles), {host::wall_now, std::chrono::steady_clock::now}});
         if (!accounts) return accounts.error();
         accounts_ = std::move(*accounts);
+        if (auto done = open_sign_on(); !done) return done;
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+    }
+
+    Result<void> open_sign_on() {
+        const auto& oidc = books_.installation.settings.oidc;
+        if (!oidc) return {};
+        oidc::ProviderSettings settings{
+            oidc->issuer,      oidc->client_id,    "",          oidc->redirect_uri, oidc->scopes, oidc->name_claim,
+            oidc->roles_claim, oidc->person_claim, oidc->roles, oidc->ca_file};
+        if (!oidc->client_secret_file.empty()) {
+            auto secret = read_secret(books_.installation.config_folder() / oidc->client_secret_file);
+            if (!secret) return secret.error();
+            settings.client_secret = std::move(*secret);
+        }
+        sign_on_ = oidc::sign_on(std::move(settings), host::wall_now);
+        return {};
     }
 
     /// Only the API asks, which starts after the notify host and is gone before it.
@@ -114,6 +143,7 @@ class Server {
             *readers_,
             *access_,
             *accounts_,
+            sign_on_.get(),
             [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
                 return store.settle_in_batch(id, outcome, now);
             },
@@ -191,6 +221,7 @@ class Server {
     std::unique_ptr<sqlite::SqliteReaders> readers_;
     std::unique_ptr<host::Access> access_;
     std::unique_ptr<host::Accounts> accounts_;
+    std::unique_ptr<host::SingleSignOn> sign_on_;  // null without an identity provider
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;

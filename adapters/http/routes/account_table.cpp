@@ -2,6 +2,7 @@
 
 #include "adapters/http/routes/session.hpp"
 #include "adapters/http/routes/setup.hpp"
+#include "adapters/http/routes/sign_on.hpp"
 #include "adapters/http/routes/users.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -177,7 +178,29 @@ std::vector<Route> user_routes() {
 }
 
 std::vector<Route> setup_routes() {
+    const auto word = [](std::string_view name) {
+        return QueryParameter{.name = name, .about = "http.query.from-provider"};
+    };
     return {
+        {.method = "GET",
+         .pattern = "/sign-on",
+         .operation = "leave-for-provider",
+         .summary = "http.op.leave-for-provider",
+         .tag = "session",
+         .entry = Route::Entry::open,
+         .answer = Route::Answer::html,
+         .takes_password = true,
+         .handle = leave_for_provider},
+        {.method = "GET",
+         .pattern = "/sign-on/return",
+         .operation = "return-from-provider",
+         .summary = "http.op.return-from-provider",
+         .tag = "session",
+         .entry = Route::Entry::open,
+         .query = {word("code"), word("state"), word("error")},
+         .answer = Route::Answer::html,
+         .takes_password = true,
+         .handle = return_from_provider},
         {.method = "GET",
          .pattern = "/setup",
          .operation = "setup-page",

@@ -9,6 +9,7 @@
 #include "core/access/rights.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
+#include "tests/unit/http/made_up_provider.hpp"
 
 using namespace gongdan;
 using namespace gongdan::http;
@@ -101,6 +102,8 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"end-sessions", of_accounts("/api/v1/users/known/sessions")},
         {"drop-totp-of", of_accounts("/api/v1/users/known/totp")},
         {"account-log", {"/api/v1/account-log", "", {"admin", "auditor"}, false, false, true}},
+        {"leave-for-provider", {"/sign-on", "", kAll, false, true}},
+        {"return-from-provider", {"/sign-on/return?code=c&state=s", "", kAll, false, true}},
         {"setup-page", {"/setup?code={code}", "", kAll, false, true, true}},
         {"set-up",
          {"/setup", "code={code}&name=boss&password=four+correct+horses&again=four+correct+horses", kAll, false, true,
@@ -136,6 +139,7 @@ std::string complaint(Desk& desk, const std::string& area, const std::string& te
 /// A desk with tickets of every kind; the placeholders of Row::target and their values.
 struct Scene {
     Desk desk;
+    MadeUpProvider provider;
     std::map<std::string, std::string> names;
 
     explicit Scene(bool own) {
@@ -154,6 +158,7 @@ struct Scene {
                           .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
+        desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
     }
 
