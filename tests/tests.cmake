@@ -36,7 +36,6 @@ gongdan_test(test_escalation unit/escalation gongdan_yaml)
 gongdan_test(test_crypto unit/crypto gongdan_crypto)
 # jansson comes with rhonabwy; only a forged token is made with it.
 gongdan_test(test_oidc unit/oidc gongdan_oidc jansson)
-gongdan_test(test_http unit/http gongdan_http gongdan_test_support)
 gongdan_test(test_http unit/http gongdan_http gongdan_sqlite gongdan_test_support)
 gongdan_test(test_conformance conformance gongdan_sqlite)
 gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_test_support)
