@@ -52,6 +52,11 @@ std::vector<Route> session_routes() {
          .takes_password = true,
          .before_password_change = true,
          .handle = change_password},
+    };
+}
+
+std::vector<Route> totp_routes() {
+    return {
         {.method = "POST",
          .pattern = "/api/v1/session/totp",
          .operation = "enrol-totp",
@@ -85,10 +90,6 @@ std::vector<Route> session_routes() {
 }
 
 std::vector<Route> user_routes() {
-    using Kind = QueryParameter::Kind;
-    const QueryParameter before{.name = "before", .kind = Kind::integer, .about = "http.query.before-seq"};
-    const QueryParameter limit{
-        .name = "limit", .kind = Kind::integer, .about = "http.query.limit", .least = 1, .most = kPageMax};
     return {
         {.method = "GET",
          .pattern = "/api/v1/users",
@@ -129,6 +130,15 @@ std::vector<Route> user_routes() {
          .response_schema = "User",
          .conflicts = true,
          .handle = on_reader<change_user>},
+    };
+}
+
+std::vector<Route> user_help_routes() {
+    using Kind = QueryParameter::Kind;
+    const QueryParameter before{.name = "before", .kind = Kind::integer, .about = "http.query.before-seq"};
+    const QueryParameter limit{
+        .name = "limit", .kind = Kind::integer, .about = "http.query.limit", .least = 1, .most = kPageMax};
+    return {
         {.method = "POST",
          .pattern = "/api/v1/users/{name}/reset-password",
          .operation = "reset-password",
