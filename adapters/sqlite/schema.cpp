@@ -163,7 +163,6 @@ CREATE TABLE account_log(
     address TEXT NOT NULL);
 )sql";
 
-
 // Accounts of people who log in at an identity provider: its issuer and their subject there.
 constexpr const char* kVersion4 = R"sql(
 ALTER TABLE accounts ADD COLUMN external TEXT;

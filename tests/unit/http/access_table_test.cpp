@@ -195,6 +195,7 @@ struct Scene {
                                           .target = filled(row.target),
                                           .body = filled(row.body),
                                           .role = token,
+                                          .headers = {{"cookie", "gongdan_login=bound"}},
                                           .content_type = lines ? "application/x-ndjson" : type});
         INFO(answer.body);
         if (!lines || answer.status != 200) return answer.status;

@@ -17,7 +17,8 @@ struct Scene {
     Scene() { desk.service.provider = &provider; }
 
     Response come_back(const std::string& cookie = "gongdan_login=bound", const std::string& state = "s") {
-        return desk.ask({.target = "/sign-on/return?code=c&state=" + state, .role = "", .headers = {{"cookie", cookie}}});
+        return desk.ask(
+            {.target = "/sign-on/return?code=c&state=" + state, .role = "", .headers = {{"cookie", cookie}}});
     }
 };
 
@@ -38,8 +39,7 @@ TEST_CASE("the browser is led to the provider and bound by a cookie, which survi
     const Response answer = scene.desk.get("/sign-on", "");
     CHECK(answer.status == 200);
     CHECK(answer.body.find("url=https://login.example.com/auth?a=1&amp;b=&quot;2&quot;") != std::string::npos);
-    CHECK(header_of(answer, "Set-Cookie") ==
-          "gongdan_login=bound; Path=/sign-on; HttpOnly; SameSite=Lax; Max-Age=600");
+    CHECK(header_of(answer, "Set-Cookie") == "gongdan_login=bound; Path=/sign-on; HttpOnly; SameSite=Lax; Max-Age=600");
 }
 
 TEST_CASE("somebody who comes back has a session and sees what his roles and his person see") {
@@ -48,8 +48,8 @@ TEST_CASE("somebody who comes back has a session and sees what his roles and his
     CHECK(answer.status == 200);
     const std::string secret = session_in(answer);
     REQUIRE_FALSE(secret.empty());
-    const Response session = scene.desk.ask(
-        {.target = "/api/v1/session", .role = "", .headers = {{"cookie", "gongdan_session=" + secret}}});
+    const Response session =
+        scene.desk.ask({.target = "/api/v1/session", .role = "", .headers = {{"cookie", "gongdan_session=" + secret}}});
     CHECK(session.status == 200);
     const json::object view = object_of(session);
     CHECK(view.at("account") == "sun.qi");
