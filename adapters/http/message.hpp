@@ -25,6 +25,7 @@ struct Request {
     std::vector<Header> headers;                             ///< in order
     std::string body;
     std::string remote_address;  ///< of the peer, without port
+    bool secure = false;         ///< came over TLS
     std::string traceparent;     ///< W3C Trace Context when it came well-formed, else empty
 
     /// The first header of that (lower-case) name; nothing when absent. Lives as long as the request.
