@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/yaml/edge_settings.hpp"
 #include "core/access/rights.hpp"
 #include "core/base/result.hpp"
 #include "core/calendar/calendar.hpp"
@@ -33,6 +34,7 @@ struct Settings {
     std::string data = "gongdan-data";      ///< data directory; relative to where the program is started
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
+    EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

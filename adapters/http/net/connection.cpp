@@ -11,6 +11,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include "adapters/http/address.hpp"
 #include "adapters/http/net/pending.hpp"
 #include "adapters/http/problem.hpp"
 
@@ -72,6 +73,7 @@ Connection::Connection(Loop& loop, Socket socket)
     if (!ignored) {
         peer_ = plain_address(peer.address());
         remote_ = peer_.to_string();
+        group_ = address_group(remote_);
     }
 }
 
@@ -193,6 +195,7 @@ Task<void> Connection::serve_refusal(std::shared_ptr<Connection> self, Refusal w
     int status = 503;
     if (why == Refusal::crowded) status = 429;
     Response busy = problem(status, "too-many-connections", text("http.too-many-connections"), "");
+    if (status == 429) busy.with("Retry-After", std::string(kRetryAfterSeconds));
     const bool told = co_await self->respond(std::move(busy));
     if (told) co_await self->linger();
 }

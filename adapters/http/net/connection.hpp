@@ -29,8 +29,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// closes: a handshake costs more than the refusal saves.
     void refuse(Refusal why);
 
-    /// Of the peer, without port.
-    [[nodiscard]] const std::string& address() const { return remote_; }
+    /// What counts as the peer's address (see address_group).
+    [[nodiscard]] const std::string& address() const { return group_; }
     [[nodiscard]] bool of_proxy() const;
     /// It counts among the connections of its address.
     void count() { counted_ = true; }
@@ -88,6 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::beast::flat_buffer input_;  // bytes read and not yet consumed
     std::string output_;               // what is being written before the body
     std::string remote_;
+    std::string group_;
     Response refusal_;                   // of Outcome::refused
     std::shared_ptr<Pending> pending_;   // shared with the handler, which answers from any thread
     std::shared_ptr<Stream> streaming_;  // shared with its producer
