@@ -39,15 +39,24 @@ intake::ImportOptions options_for(const std::string& file) {
     return {file, *mapping, kRoot + "/config", shipped_workflows(), {"importer", {"admin"}}};
 }
 
-/// The table alone, then as an import.
-void take(const std::string& file) {
-    if (auto rows = intake::open_rows(file, "")) {
-        while (true) {
-            const auto row = (*rows)->next();
-            if (!row || !*row) break;
-            for (const intake::Cell& cell : (*row)->cells) promise(is_utf8(cell.text), "a cell is not UTF-8");
+/// Whether the table has what a header of ours has; the rest would be refused, after reading a long catalogue.
+bool read_rows(const std::string& file) {
+    bool header = false;
+    auto rows = intake::open_rows(file, "");
+    while (rows) {
+        const auto row = (*rows)->next();
+        if (!row || !*row) break;
+        for (const intake::Cell& cell : (*row)->cells) {
+            promise(is_utf8(cell.text), "a cell is not UTF-8");
+            header = header || cell.text.find("编号") != std::string::npos;
         }
     }
+    return header;
+}
+
+/// The table alone, then as an import.
+void take(const std::string& file) {
+    if (!read_rows(file)) return;
     auto importer = intake::Importer::open(options_for(file));
     if (!importer) return;
     intake::ImportReport report;
