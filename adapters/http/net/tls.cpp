@@ -2,12 +2,14 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -34,18 +36,28 @@ std::string last_reason() {
 /// Nobody sits at the terminal of a server: a locked key is refused instead of asked for.
 int no_passphrase(char*, int, int, void*) { return 0; }
 
-/// HTTP/1.1, or no answer to a client that speaks only other protocols (RFC 7301 §3.2).
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
-                    unsigned int offered_size, void*) {
+/// Of ALPN's list (each name behind its length) HTTP/1.1, where it stands; null without it.
+const unsigned char* find_http(std::span<const unsigned char> offered) {
     constexpr std::string_view kOurs = "http/1.1";
-    for (unsigned at = 0; at < offered_size; at += offered[at] + 1U) {
-        const std::string_view name(reinterpret_cast<const char*>(offered + at + 1), offered[at]);
-        if (name != kOurs) continue;
-        *chosen = offered + at + 1;
-        *size = offered[at];
-        return SSL_TLSEXT_ERR_OK;
+    while (!offered.empty() && offered.size() > offered[0]) {
+        const auto name = offered.subspan(1, offered[0]);
+        if (std::equal(name.begin(), name.end(), kOurs.begin(), kOurs.end())) return name.data();
+        offered = offered.subspan(1 + name.size());
     }
-    return SSL_TLSEXT_ERR_ALERT_FATAL;
+    return nullptr;
+}
+
+/// A client that speaks only other protocols gets no connection (RFC 7301 §3.2).
+void set_protocols(SSL_CTX* context) {
+    // `offer`: the list, its length, and a pointer of ours that is not used.
+    const auto choose = [](SSL*, const unsigned char** chosen, unsigned char* size, auto... offer) {
+        const auto list = std::tuple(offer...);
+        *chosen = find_http({std::get<0>(list), std::get<1>(list)});
+        if (*chosen == nullptr) return SSL_TLSEXT_ERR_ALERT_FATAL;
+        *size = (*chosen)[-1];
+        return SSL_TLSEXT_ERR_OK;
+    };
+    SSL_CTX_set_alpn_select_cb(context, choose, nullptr);
 }
 
 Result<void> check_file(const std::string& path, bool secret) {
@@ -73,7 +85,7 @@ Result<TlsContextPtr> make_context(const TlsFiles& files) {
     SSL_CTX_set_num_tickets(native, 0);
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_default_passwd_cb(native, no_passphrase);
-    SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
+    set_protocols(native);
     if (SSL_CTX_set_cipher_list(native, kCiphers) != 1) return fail(Errc::internal, "http.internal");
     if (SSL_CTX_use_certificate_chain_file(native, files.certificate.c_str()) != 1)
         return fail(Errc::invalid_input, "http.tls-file", files.certificate, last_reason());

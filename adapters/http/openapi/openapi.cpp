@@ -106,6 +106,7 @@ json::object responses_of(const Route& route) {
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
     if (route.body == Route::Body::none && route.entry == Route::Entry::token) refusals.push_back(422);
     if (route.entry == Route::Entry::token || route.operation == "readiness") refusals.push_back(503);
+    refusals.push_back(429);  // who asks too often, whatever he asks
     std::sort(refusals.begin(), refusals.end());
     for (const int status : refusals) responses[std::to_string(status)] = reference("responses", "Problem");
     return responses;
