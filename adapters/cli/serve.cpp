@@ -1,5 +1,7 @@
 // Puts the parts together: store, service, notify host, API, server; and takes them apart again in order.
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -57,10 +59,23 @@ static_assert(int(host::Level::error) == int(http::LogLevel::error) &&
                   int(host::Level::error) == int(notify::LogLevel::error),
               "all three count debug, info, warning, error");
 
+http::RateLimits rates_of(const EdgeSettings& edge) {
+    return {{edge.principal.per_second, edge.principal.burst}, {edge.address.per_second, edge.address.burst}};
+}
+
+http::ServerOptions server_options(const EdgeSettings& edge) {
+    http::ServerOptions options;
+    if (!edge.certificate.empty()) options.tls = http::TlsFiles{edge.certificate, edge.key};
+    options.trusted_proxies = edge.trusted_proxies;
+    options.max_connections = std::size_t(edge.connections);
+    options.connections_per_address = std::size_t(edge.connections_each);
+    return options;
+}
+
 /// The running program. Members are destroyed in the reverse order: whoever uses another stands below it.
 class Server {
  public:
-    Server(Books books, host::Log log) : books_(std::move(books)), log_(std::move(log)) {}
+    Server(Books books, host::Log log, bool limits) : books_(std::move(books)), log_(std::move(log)), limits_(limits) {}
 
     Result<void> start(const ListenAddress& address, bool demo, host::Level least) {
         if (auto done = open_store(demo); !done) return done;
@@ -75,14 +90,16 @@ class Server {
     }
 
     void run() {
-        const std::string address = "http://" + host_ + ":" + std::to_string(server_->port());
+        const std::string address =
+            std::string(tls_ ? "https" : "http") + "://" + host_ + ":" + std::to_string(server_->port());
         std::cout << "gongdan: " << address << std::endl;
         offer_setup(address);
         host::tell_supervisor("READY=1");
-        host::wait_for_stop([this] {
+        const auto watch = [this] {
             save_uses();
             if (service_->readiness().ready) host::tell_supervisor("WATCHDOG=1");
-        });
+        };
+        host::wait_for_stop(watch, [this, in_terminal = ::isatty(STDIN_FILENO) == 1] { return hang_up(in_terminal); });
         host::tell_supervisor("STOPPING=1");
     }
 
@@ -94,6 +111,17 @@ class Server {
     }
 
  private:
+    /// SIGHUP: a renewed certificate, or the terminal has gone and nobody can stop the program any more. True to stop.
+    [[nodiscard]] bool hang_up(bool in_terminal) {
+        if (!tls_) return in_terminal;
+        if (const auto loaded = server_->reload_tls(); loaded) {
+            log_.write(host::Level::info, text("cli.tls-reloaded"));
+        } else {
+            log_.write(host::Level::error, loaded.error().detail);
+        }
+        return false;
+    }
+
     Result<void> open_store(bool demo) {
         const auto file = sqlite::database_file(books_.folder);
         readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
@@ -182,9 +210,14 @@ class Server {
         const auto line = [log = log_](http::LogLevel level, const std::string& text) {
             log.write_line(to_host(level), text);
         };
-        api_ = std::make_unique<http::Api>(*service_,
-                                           http::ApiOptions{GONGDAN_VERSION, line, static_cast<http::LogLevel>(least)});
-        http::ServerOptions options;
+        const EdgeSettings& edge = books_.installation.settings.edge;
+        http::ApiOptions wishes{
+            .version = GONGDAN_VERSION, .log = line, .log_from = static_cast<http::LogLevel>(least)};
+        wishes.rates = limits_ ? rates_of(edge) : http::RateLimits{{}, {}};
+        wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
+        api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
+        http::ServerOptions options = server_options(edge);
+        tls_ = options.tls.has_value();
         options.host = host_ = address.host;
         options.port = address.port;
         options.threads = books_.installation.settings.io_threads;
@@ -217,6 +250,8 @@ class Server {
 
     Books books_;
     host::Log log_;
+    const bool limits_;
+    bool tls_ = false;
     std::string host_;
     std::unique_ptr<sqlite::SqliteReaders> readers_;
     std::unique_ptr<host::Access> access_;
@@ -242,7 +277,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
         complain(books.error());
         return kEnvironment;
     }
-    Server server(std::move(*books), host::Log(*level));
+    Server server(std::move(*books), host::Log(*level), !options.no_limits);
     if (auto started = server.start(*address, options.demo, *level); !started) {
         complain(started.error());
         return kEnvironment;

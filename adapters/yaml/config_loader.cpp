@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "adapters/yaml/edge_loader.hpp"
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
 
@@ -180,6 +181,7 @@ void read_server(const Reader& reader, const YAML::Node& root, Settings& setting
         reader.attempt([&reader, &listen, &settings] { settings.listen = reader.string(listen); });
         if (const auto address = parse_address(settings.listen); !address) reader.note(listen, address.error().detail);
     }
+    yaml::read_edge(reader, root, settings.edge);
     if (const YAML::Node threads = root["io_threads"]) {
         reader.attempt(
             [&reader, &threads, &settings] { settings.io_threads = reader.integer(threads, 1, kIoThreadsMax); });
@@ -212,7 +214,8 @@ OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleB
 }
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "oidc"});
+    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "oidc", "tls",
+                             "trusted_proxies", "limits"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
@@ -293,6 +296,7 @@ Result<Rulebook> load_rulebook(const fs::path& config_file) {
             return true;
         });
     });
+    yaml::resolve_edge(config, book.settings.edge);
     book.settings.workflows = (config / book.settings.workflows).lexically_normal();
     if (auto calendar = collector.take<Calendar>(config / "calendars" / "cn.yaml", load_calendar)) {
         book.calendar = std::make_shared<const Calendar>(std::move(*calendar));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/yaml/edge_settings.hpp"
 #include "core/access/rights.hpp"
 #include "core/base/result.hpp"
 #include "core/calendar/calendar.hpp"
@@ -48,6 +49,7 @@ struct Settings {
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
     std::optional<OidcSettings> oidc;       ///< nothing: people log in with passwords of ours only
+    EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

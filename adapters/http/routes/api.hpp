@@ -8,6 +8,8 @@
 #include "adapters/host/service.hpp"
 #include "adapters/http/log.hpp"
 #include "adapters/http/message.hpp"
+#include "adapters/http/routes/rate_limit.hpp"
+#include "adapters/http/routes/stream_hub.hpp"
 
 namespace gongdan::http {
 
@@ -15,6 +17,9 @@ struct ApiOptions {
     std::string version;                  ///< of the program, for the OpenAPI document
     Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
+    RateLimits rates{};                   ///< how often one caller may ask
+    StreamLimits streams{};
+    RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads
 };
 
 /// Thread-safe. Must outlive the server that calls it; the service must outlive both. Stop them in the order: server,
