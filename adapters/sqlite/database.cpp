@@ -46,7 +46,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const OpenOpt
     // Nobody reads SQLite's memory figures, and keeping them takes a lock at every allocation of every thread. Refused,
     // without harm, when another part of the program has started SQLite already.
     [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    if (options.mode == OpenMode::create) keep_private(file);
+    if (options.mode == OpenMode::create && file != kInMemory) keep_private(file);
     sqlite3* handle = nullptr;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(options.mode), vfs);

@@ -37,6 +37,9 @@ struct OpenOptions {
 /// How long a connection waits for another one's write lock before it gives up.
 inline constexpr int kBusyMs = 5000;
 
+/// A database that lives as long as its connection, and nowhere else.
+inline constexpr const char* kInMemory = ":memory:";
+
 class Database {
  public:
     /// Errc::read_only when the file cannot be opened, Errc::internal when it is no database of SQLite.

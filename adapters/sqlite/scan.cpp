@@ -70,7 +70,7 @@ constexpr std::array<std::string_view, 15> kDerivedColumns = {
 class Mirror {
  public:
     static Result<std::unique_ptr<Mirror>> make() {
-        auto database = Database::open(":memory:");
+        auto database = Database::open(kInMemory);
         if (!database) return database.error();
         if (auto done = migrate(*database); !done) return done.error();
         return std::unique_ptr<Mirror>(new Mirror(std::move(*database)));
