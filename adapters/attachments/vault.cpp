@@ -75,7 +75,11 @@ Result<void> Incoming::write(std::string_view bytes) {
 }
 
 Result<Kept> Incoming::keep() {
-    if (size_ == 0) return fail(Errc::invalid_input, "attachment.empty");
+    if (size_ == 0) {
+        Error empty = fail(Errc::invalid_input, "attachment.empty");
+        empty.fields.push_back({"", "required", empty.detail});
+        return empty;
+    }
     const auto bytes = open_file(partial_);
     if (!bytes) return bytes.error();
     const auto examined = examine(**bytes);

@@ -66,9 +66,20 @@ std::string_view media_type(Route::Answer answer) {
         case Route::Answer::lines: return "application/x-ndjson";
         case Route::Answer::text: return "text/plain";
         case Route::Answer::html: return "text/html";
+        case Route::Answer::file: return "*/*";
         case Route::Answer::nothing: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");
+}
+
+std::string_view media_type(Route::Body body) {
+    switch (body) {
+        case Route::Body::none: return "";
+        case Route::Body::json: return "application/json";
+        case Route::Body::lines: return "application/x-ndjson";
+        case Route::Body::file: return "application/octet-stream";
+    }
+    GONGDAN_UNREACHABLE("a Route::Body outside its enum");
 }
 
 json::object content(std::string_view type, std::string_view schema_name) {
@@ -100,7 +111,8 @@ json::object responses_of(const Route& route) {
     std::vector<int> refusals;
     if (route.entry == Route::Entry::token) refusals.insert(refusals.end(), {401, 403});
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
-    if (route.idempotent && route.body != Route::Body::lines) refusals.push_back(409);
+    const bool one_case = route.idempotent && route.body != Route::Body::lines;
+    if (one_case || route.body == Route::Body::file) refusals.push_back(409);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
@@ -118,10 +130,8 @@ json::object operation_of(const Route& route) {
                            {"parameters", parameters_of(route)},
                            {"responses", responses_of(route)}};
     if (route.body != Route::Body::none) {
-        const bool lines = route.body == Route::Body::lines;
-        operation["requestBody"] = json::object{
-            {"required", true},
-            {"content", content(lines ? "application/x-ndjson" : "application/json", route.request_schema)}};
+        operation["requestBody"] =
+            json::object{{"required", true}, {"content", content(media_type(route.body), route.request_schema)}};
     }
     if (route.entry == Route::Entry::open) operation["security"] = json::array();
     if (!route.roles.empty()) {

@@ -6,6 +6,7 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/openapi/openapi.hpp"
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/site.hpp"
 #include "adapters/http/routes/wishes.hpp"
@@ -41,22 +42,39 @@ bool is_unmarked_json(const std::string& type, std::string_view body) {
 }
 
 bool accepts_type(Route::Body body, const std::string& type) {
+    if (body == Route::Body::file) return true;  // nobody believes it: the content is looked at
     if (body == Route::Body::json) return type == "application/json";
     return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" ||
            type == "application/json";
 }
+
+/// Takes nothing of the body.
+class Refusal final : public BodySink {
+ public:
+    Refusal(Response refusal, Watch watch) : refusal_(std::move(refusal)), watch_(std::move(watch)) {}
+    [[nodiscard]] std::uint64_t limit() const override { return UINT64_MAX; }
+    [[nodiscard]] Response too_large() const override { return refusal_; }
+    void take(std::string, Respond respond) override { watch_(std::move(respond))(refusal_); }
+
+ private:
+    Response refusal_;
+    Watch watch_;
+};
 
 }  // namespace
 
 class Api::Inside {
  public:
     Inside(host::Service& service, ApiOptions options)
-        : options_(std::move(options)), metrics_(routes()), site_{service, StreamHub::create(service), metrics_} {
+        : options_(std::move(options)),
+          metrics_(routes()),
+          site_{service, StreamHub::create(service), metrics_, options_.attachments} {
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }
     ~Inside() { site_.streams->close(); }
 
     void handle(Request request, Respond respond);
+    [[nodiscard]] std::shared_ptr<BodySink> body_sink(const Request& head);
     void add_metrics(std::function<std::string()> more) {
         const std::lock_guard lock(site_.more_mutex);
         site_.more_metrics.push_back(std::move(more));
@@ -92,6 +110,24 @@ void Api::Inside::handle(Request request, Respond respond) {
     call->parameters = std::move(found.parameters);
     if (auto refusal = admit(*call)) return respond(std::move(*refusal));
     call->route->handle(site_, call, std::move(respond));
+}
+
+/// Refusals come before the body: a stranger must not fill the disk.
+std::shared_ptr<BodySink> Api::Inside::body_sink(const Request& head) {
+    Match found = match(routes(), head.method, head.path);
+    if (found.route == nullptr || found.route->body != Route::Body::file) return nullptr;
+    const auto call = std::make_shared<Call>();
+    call->route = found.route;
+    call->request = head;
+    call->parameters = std::move(found.parameters);
+    auto refusal = admit(*call);
+    if (!refusal && site_.attachments.vault == nullptr)
+        refusal = refuse(fail(Errc::unavailable, "attachment.none"), *call);
+    Watch watch = [this, route = call->route, trace = std::string(head.trace_id())](Respond respond) {
+        return watched(route, trace, std::move(respond));
+    };
+    if (!refusal) return upload_sink(site_, call, std::move(watch));
+    return std::make_shared<Refusal>(std::move(*refusal), std::move(watch));
 }
 
 std::optional<Response> Api::Inside::admit(Call& call) const {
@@ -141,7 +177,7 @@ std::optional<Response> Api::Inside::read_body(Call& call) {
     if (!readable || (coding && *coding != "identity")) {
         return problem(415, "unsupported-media-type", text("http.unsupported-media-type"), request.path);
     }
-    if (call.route->body == Route::Body::lines) return std::nullopt;
+    if (call.route->body != Route::Body::json) return std::nullopt;
     auto parsed = parse_json(request.body);
     if (!parsed) return problem(400, "malformed-json", parsed.error().detail, request.path);
     auto* object = parsed->if_object();
@@ -188,6 +224,7 @@ Api::Api(host::Service& service, ApiOptions options) : inside_(std::make_unique<
 Api::~Api() = default;
 
 void Api::handle(Request request, Respond respond) { inside_->handle(std::move(request), std::move(respond)); }
+std::shared_ptr<BodySink> Api::body_sink(const Request& head) { return inside_->body_sink(head); }
 void Api::add_metrics(std::function<std::string()> more) { inside_->add_metrics(std::move(more)); }
 
 std::size_t Api::body_limit(std::string_view path) { return path == "/api/v1/batch" ? kBatchLimit : kBodyLimit; }

@@ -8,6 +8,7 @@
 #include "adapters/host/service.hpp"
 #include "adapters/http/log.hpp"
 #include "adapters/http/message.hpp"
+#include "adapters/http/routes/site.hpp"
 
 namespace gongdan::http {
 
@@ -15,6 +16,7 @@ struct ApiOptions {
     std::string version;                  ///< of the program, for the OpenAPI document
     Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
+    Attachments attachments{};            ///< the vault outlives the Api
 };
 
 /// Thread-safe. Must outlive the server that calls it; the service must outlive both. Stop them in the order: server,
@@ -28,6 +30,9 @@ class Api {
 
     /// For Server::start. Never blocks.
     void handle(Request request, Respond respond);
+
+    /// For ServerOptions::body_sink. Never blocks.
+    [[nodiscard]] std::shared_ptr<BodySink> body_sink(const Request& head);
 
     /// More lines for /metrics, e.g. Server::metrics. `more` is asked only while requests come in.
     void add_metrics(std::function<std::string()> more);

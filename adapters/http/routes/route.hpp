@@ -39,9 +39,9 @@ struct QueryParameter {
 };
 
 struct Route {
-    enum class Entry { open, token };       ///< token: a bearer token is needed
-    enum class Body { none, json, lines };  ///< lines: NDJSON
-    enum class Answer { json, events, lines, text, html, nothing };
+    enum class Entry { open, token };             ///< token: a bearer token is needed
+    enum class Body { none, json, lines, file };  ///< lines: NDJSON; file: its bytes, which go to a BodySink
+    enum class Answer { json, events, lines, text, html, file, nothing };
 
     std::string_view method;
     std::string_view pattern;    ///< "/api/v1/tickets/{id}/events"
