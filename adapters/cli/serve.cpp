@@ -15,6 +15,7 @@
 #include "adapters/http/routes/api.hpp"
 #include "adapters/notify/host.hpp"
 #include "adapters/sqlite/access.hpp"
+#include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
 #include "adapters/sqlite/readers.hpp"
 
@@ -55,14 +56,18 @@ class Server {
         if (demo) {
             if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done)
                 return done;
+            if (auto done = print_demo_accounts(*accounts_, books_.installation, std::cout); !done) return done;
         }
         return start_http(address, least);
     }
 
     void run() {
-        std::cout << "gongdan: http://" << host_ << ":" << server_->port() << std::endl;
+        const std::string address = "http://" + host_ + ":" + std::to_string(server_->port());
+        std::cout << "gongdan: " << address << std::endl;
+        offer_setup(address);
         host::tell_supervisor("READY=1");
         host::wait_for_stop([this] {
+            save_uses();
             if (service_->readiness().ready) host::tell_supervisor("WATCHDOG=1");
         });
         host::tell_supervisor("STOPPING=1");
@@ -83,6 +88,10 @@ class Server {
                                                  {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);
+        auto accounts = sqlite::SqliteAccounts::open(
+            file, {names_of(*books_.installation.roles), {host::wall_now, std::chrono::steady_clock::now}});
+        if (!accounts) return accounts.error();
+        accounts_ = std::move(*accounts);
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
@@ -104,6 +113,7 @@ class Server {
             store,
             *readers_,
             *access_,
+            *accounts_,
             [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
                 return store.settle_in_batch(id, outcome, now);
             },
@@ -159,11 +169,28 @@ class Server {
         return {};
     }
 
+    /// The first start: whoever sees this terminal becomes the administrator. There is no default password.
+    void offer_setup(const std::string& address) {
+        const auto any = accounts_->has_accounts();
+        if (!any || *any) return;
+        const auto code = accounts_->make_setup_code();
+        if (!code) return log_.write(host::Level::error, code.error().detail);
+        std::cout << text_line(text("cli.setup-link")) << "  " << address << "/setup?code=" << *code << std::endl;
+    }
+
+    /// A lost one costs at most a minute of a session's idle time.
+    void save_uses() {
+        for (const auto& saved : {access_->save_uses(), accounts_->save_uses()}) {
+            if (!saved) log_.write(host::Level::warning, saved.error().detail);
+        }
+    }
+
     Books books_;
     host::Log log_;
     std::string host_;
     std::unique_ptr<sqlite::SqliteReaders> readers_;
     std::unique_ptr<host::Access> access_;
+    std::unique_ptr<host::Accounts> accounts_;
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/http/stream.hpp"
+#include "core/base/json.hpp"
 
 namespace gongdan::http {
 
@@ -45,8 +46,9 @@ struct Request {
     std::vector<Header> headers;                             ///< in order
     std::string body;
     std::string remote_address;        ///< of the peer, without port
-    std::shared_ptr<BodySink> sink{};  ///< shared with the connection: has taken the body; null = it is in `body`
+    bool secure = false;               ///< came over TLS
     std::string traceparent;           ///< W3C Trace Context when it came well-formed, else empty
+    std::shared_ptr<BodySink> sink{};  ///< shared with the connection: has taken the body; null = it is in `body`
 
     /// The first header of that (lower-case) name; nothing when absent. Lives as long as the request.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
@@ -83,6 +85,9 @@ using Handler = std::function<void(Request, Respond)>;
 /// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or
 /// the path, as sent or decoded, or the query is not UTF-8: answers quote them.
 [[nodiscard]] bool parse_target(std::string_view target, Request& request);
+
+/// What an HTML form posts ("a=b&c=d"), as an object of texts; malformed escapes make an empty one.
+[[nodiscard]] json::object parse_form(std::string_view body);
 
 /// W3C Trace Context level 1: version 00, ids not all zero.
 [[nodiscard]] bool is_traceparent(std::string_view text);

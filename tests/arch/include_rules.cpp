@@ -53,8 +53,9 @@ const std::vector<Home>& homes() {
         // workflow_loader.cpp hashes the text a workflow was loaded from: one call.
         {"libsodium", {"sodium"}, {"adapters/crypto/"}},
         {"OpenSSL", {"openssl/"}, {"adapters/crypto/", "adapters/http/net/"}},
-        {"libcurl", {"curl/"}, {"adapters/notify/"}},
+        {"libcurl", {"curl/"}, {"adapters/notify/", "adapters/oidc/"}},
         {"libexif", {"libexif/"}, {"adapters/attachments/"}},
+        {"rhonabwy", {"rhonabwy"}, {"adapters/oidc/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},
     };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/entry.hpp"
 #include "core/base/check.hpp"
 #include "core/base/texts.hpp"
 
@@ -74,10 +75,11 @@ std::string_view media_type(Route::Answer answer) {
 
 std::string_view media_type(Route::Body body) {
     switch (body) {
-        case Route::Body::none: return "";
         case Route::Body::json: return "application/json";
         case Route::Body::lines: return "application/x-ndjson";
+        case Route::Body::form: return "application/x-www-form-urlencoded";
         case Route::Body::file: return "application/octet-stream";
+        case Route::Body::none: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Body outside its enum");
 }
@@ -109,18 +111,26 @@ json::object responses_of(const Route& route) {
     json::object responses;
     responses[std::to_string(route.success)] = success_of(route);
     std::vector<int> refusals;
-    if (route.entry == Route::Entry::token) refusals.insert(refusals.end(), {401, 403});
+    const bool open = route.entry == Route::Entry::open;
+    if (!open || route.takes_password) refusals.insert(refusals.end(), {401, 403});
+    if (route.takes_password) refusals.push_back(429);
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
     const bool one_case = route.idempotent && route.body != Route::Body::lines;
     if (one_case || route.body == Route::Body::file) refusals.push_back(409);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
-    if (route.body == Route::Body::none && route.entry == Route::Entry::token) refusals.push_back(422);
-    if (route.entry == Route::Entry::token || route.operation == "readiness") refusals.push_back(503);
+    if (route.body == Route::Body::none && !open) refusals.push_back(422);
+    if (!open || route.takes_password || route.operation == "readiness") refusals.push_back(503);
     std::sort(refusals.begin(), refusals.end());
     for (const int status : refusals) responses[std::to_string(status)] = reference("responses", "Problem");
     return responses;
+}
+
+json::object security(std::string_view scheme) {
+    json::object wanted;
+    wanted[scheme] = json::array();
+    return wanted;
 }
 
 json::object operation_of(const Route& route) {
@@ -134,6 +144,7 @@ json::object operation_of(const Route& route) {
             json::object{{"required", true}, {"content", content(media_type(route.body), route.request_schema)}};
     }
     if (route.entry == Route::Entry::open) operation["security"] = json::array();
+    if (route.entry == Route::Entry::session) operation["security"] = json::array{security("session")};
     if (!route.roles.empty()) {
         json::array roles;
         for (const auto role : route.roles) roles.push_back(json::value(role));
@@ -169,6 +180,8 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
         paths[route.pattern].as_object()[lower(route.method)] = operation_of(route);
     }
     const json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
+    const json::object session{
+        {"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}, {"description", both("http.about-session")}};
     const json::object problem{{"description", "RFC 9457"},
                                {"content", content("application/problem+json", "Problem")}};
     return {{"openapi", "3.1.0"},
@@ -177,12 +190,12 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
                                   {"description", both("http.about-api")},
                                   {"license", json::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
             {"servers", json::array{json::object{{"url", "/"}}}},
-            {"security", json::array{json::object{{"bearer", json::array()}}}},
+            {"security", json::array{security("bearer"), security("session")}},
             {"paths", std::move(paths)},
             {"components", json::object{{"schemas", schemas()},
                                         {"parameters", shared_parameters()},
                                         {"responses", json::object{{"Problem", problem}}},
-                                        {"securitySchemes", json::object{{"bearer", bearer}}}}}};
+                                        {"securitySchemes", json::object{{"bearer", bearer}, {"session", session}}}}}};
 }
 
 }  // namespace gongdan::http

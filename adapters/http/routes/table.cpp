@@ -1,5 +1,6 @@
 // The table of routes: what the router, the checks at the edge and the OpenAPI document all read.
 
+#include "adapters/http/routes/account_table.hpp"
 #include "adapters/http/routes/admin.hpp"
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/batch.hpp"
@@ -375,9 +376,9 @@ std::vector<Route> system_routes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (const auto& part :
-             {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(),
-              configuration_routes(), administration_routes(), system_routes()}) {
+        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(),
+                                 escalation_routes(), configuration_routes(), administration_routes(), session_routes(),
+                                 user_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;
