@@ -1,6 +1,7 @@
 # Catch2 2.13 (Debian 12): the header-only v2 package; its main is compiled once.
 find_package(Catch2 REQUIRED)
-add_library(gongdan_test_main STATIC tests/support/main.cpp tests/support/temporary_folder.cpp)
+add_library(gongdan_test_main STATIC tests/support/images.cpp tests/support/main.cpp
+            tests/support/temporary_folder.cpp)
 target_link_libraries(gongdan_test_main PUBLIC gongdan_options Catch2::Catch2)
 
 add_library(gongdan_test_support STATIC tests/support/shipped.cpp)

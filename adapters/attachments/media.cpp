@@ -69,6 +69,12 @@ const Media* find_media(std::string_view type) {
     return found == all_media().end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> media_types() {
+    std::vector<std::string_view> types;
+    for (const Media& media : all_media()) types.push_back(media.type);
+    return types;
+}
+
 std::optional<Examined> examine(Bytes& bytes) {
     constexpr std::size_t kMagic = 12;
     Window window(bytes);

@@ -24,6 +24,9 @@ struct Media {
 /// Null for a type that is not taken.
 [[nodiscard]] const Media* find_media(std::string_view type);
 
+/// Every type that is taken.
+[[nodiscard]] std::vector<std::string_view> media_types();
+
 /// A stretch of the original, or bytes in its place.
 struct Piece {
     std::uint64_t offset = 0;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "adapters/attachments/vault.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
 #include "adapters/crypto/crypto.hpp"
@@ -18,6 +19,7 @@
 #include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
 #include "adapters/sqlite/readers.hpp"
+#include "adapters/sqlite/scan.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -152,13 +154,18 @@ class Server {
         const auto line = [log = log_](http::LogLevel level, const std::string& text) {
             log.write_line(to_host(level), text);
         };
-        api_ = std::make_unique<http::Api>(*service_,
-                                           http::ApiOptions{GONGDAN_VERSION, line, static_cast<http::LogLevel>(least)});
+        vault_ = std::make_unique<attachments::Vault>(attachment_folder(books_.folder), attachment_limit());
+        vault_->clear_incoming();
+        api_ = std::make_unique<http::Api>(
+            *service_,
+            http::ApiOptions{
+                GONGDAN_VERSION, line, static_cast<http::LogLevel>(least), {vault_.get(), attachment_in_use()}});
         http::ServerOptions options;
         options.host = host_ = address.host;
         options.port = address.port;
         options.threads = books_.installation.settings.io_threads;
         options.body_limit = http::Api::body_limit;
+        options.body_sink = [this](const http::Request& head) { return api_->body_sink(head); };
         const auto handle = [this](http::Request request, http::Respond respond) {
             api_->handle(std::move(request), std::move(respond));
         };
@@ -167,6 +174,21 @@ class Server {
         server_ = std::move(*started);
         api_->add_metrics([this] { return server_->metrics(); });
         return {};
+    }
+
+    [[nodiscard]] std::int64_t attachment_limit() const {
+        constexpr std::int64_t kMebibyte = 1024 * 1024;
+        return books_.installation.settings.attachment_limit_mib * kMebibyte;
+    }
+
+    /// Rarely asked, only by an erasure: so no index is kept for it.
+    [[nodiscard]] attachments::Vault::InUse attachment_in_use() const {
+        return [file = sqlite::database_file(books_.folder),
+                find = books_.find_workflow()](const std::string& sha256) -> Result<bool> {
+            auto scan = sqlite::Scan::open(file);
+            if (!scan) return scan.error();
+            return scan->uses_attachment(sha256, find);
+        };
     }
 
     /// The first start: whoever sees this terminal becomes the administrator. There is no default password.
@@ -194,6 +216,7 @@ class Server {
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;
+    std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

@@ -184,10 +184,16 @@ void read_server(const Reader& reader, const YAML::Node& root, Settings& setting
         reader.attempt(
             [&reader, &threads, &settings] { settings.io_threads = reader.integer(threads, 1, kIoThreadsMax); });
     }
+    if (const YAML::Node limit = root["attachment_limit_mib"]) {
+        reader.attempt([&reader, &limit, &settings] {
+            settings.attachment_limit_mib = reader.integer(limit, 1, kAttachmentLimitMax);
+        });
+    }
 }
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads"});
+    reader.expect_map(root,
+                      {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "attachment_limit_mib"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);

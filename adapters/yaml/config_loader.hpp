@@ -26,6 +26,7 @@ struct ListenAddress {
 [[nodiscard]] Result<ListenAddress> parse_address(const std::string& text);
 
 inline constexpr int kIoThreadsMax = 64;
+inline constexpr int kAttachmentLimitMax = 1024;  ///< MiB: photos and papers, not films
 
 /// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
 struct Settings {
@@ -33,6 +34,7 @@ struct Settings {
     std::string data = "gongdan-data";      ///< data directory; relative to where the program is started
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
+    int attachment_limit_mib = 20;          ///< largest attachment; 1 to kAttachmentLimitMax
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

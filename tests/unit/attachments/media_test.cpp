@@ -4,7 +4,7 @@
 
 #include "adapters/attachments/evidence.hpp"
 #include "adapters/attachments/media.hpp"
-#include "tests/unit/attachments/samples.hpp"
+#include "tests/support/images.hpp"
 
 using namespace gongdan;
 using namespace gongdan::attachments;

@@ -8,8 +8,8 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/attachments/vault.hpp"
+#include "tests/support/images.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "tests/unit/attachments/samples.hpp"
 
 using namespace gongdan;
 using namespace gongdan::attachments;

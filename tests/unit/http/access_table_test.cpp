@@ -7,6 +7,7 @@
 
 #include "adapters/http/routes/route.hpp"
 #include "core/access/rights.hpp"
+#include "tests/support/images.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -57,6 +58,9 @@ const std::map<std::string, Row, std::less<>>& rows() {
           {"dispatcher", "foreman", "district_manager", "admin"}}},
         {"unmask-ticket", {ticket + "/unmask", R"({"reason":"x"})", kAll, true}},
         {"erase-ticket", {"/api/v1/tickets/{closed}/erase", R"({"reason":"x"})", {"admin"}}},
+        {"attach-file", {ticket + "/attachments", "a note", kWriters, true}},
+        {"list-attachments", {ticket + "/attachments", "", kAll, true}},
+        {"get-attachment", {ticket + "/attachments/1", "", kAll, true}},
         {"ticket-journal", {ticket + "/journal", "", kAll, true}},
         {"explain-clock", {ticket + "/clocks/contact/explain", "", kAll, true}},
         {"batch", {"/api/v1/batch", R"({"op":"comment","ticket":"{id}","text":"x"})", kWriters}},
@@ -114,6 +118,8 @@ struct Scene {
         const std::string mine = complaint(desk, "demo-101", "A", "demo-sp-meter");
         const std::string foreign = complaint(desk, "demo-201", "B", "demo-sp-loss");
         names["{id}"] = own ? mine : foreign;
+        for (const std::string& id : {mine, foreign})
+            REQUIRE(desk.attach(id, gongdan::test::plain_jpeg()).status == 201);
         names["{fault}"] = fault();
         names["{master}"] = fault();
         names["{closed}"] = complaint(desk, "demo-101", "A", "demo-sp-meter");

@@ -1,4 +1,4 @@
-#include "tests/unit/attachments/samples.hpp"
+#include "tests/support/images.hpp"
 
 #include <cstdint>
 
