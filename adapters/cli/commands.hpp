@@ -37,7 +37,7 @@ struct ImportOptions {
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
 /// The journal as CloudEvents, one a line; beside a running server too.
-[[nodiscard]] int run_export_journal(const Common& common);
+[[nodiscard]] int run_export_journal(const Common& common, bool personal);
 
 [[nodiscard]] int run_backup(const Common& common, const std::string& file);
 [[nodiscard]] int run_restore(const Common& common, const std::string& file);

@@ -99,7 +99,8 @@ class CommandLine {
         on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
         auto* journal =
             with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
-        on(journal, [this] { return run_export_journal(common_); });
+        journal->add_flag("--personal", personal_, "不遮盖个人信息 / with personal data as it is");
+        on(journal, [this] { return run_export_journal(common_, personal_); });
 
         auto* backup = with_data(app_.add_subcommand(
             "backup",
@@ -207,6 +208,7 @@ class CommandLine {
     std::string expires_;
     int log_limit_ = 100;
     bool rebuild_ = false;
+    bool personal_ = false;
 };
 
 }  // namespace

@@ -128,15 +128,15 @@ json::object responses_of(const Route& route) {
     if (!open || route.takes_password) refusals.insert(refusals.end(), {401, 403});
     if (route.takes_password) refusals.push_back(429);
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
-    const bool one_case = route.idempotent && route.body != Route::Body::lines;
-    if (one_case || route.body == Route::Body::file) refusals.push_back(409);
+    if ((route.idempotent && route.body != Route::Body::lines) || route.conflicts) refusals.push_back(409);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
     if (route.body == Route::Body::none && !open) refusals.push_back(422);
     if (!open || route.takes_password || route.operation == "readiness") refusals.push_back(503);
     std::sort(refusals.begin(), refusals.end());
-    for (const int status : refusals) responses[std::to_string(status)] = reference("responses", "Problem");
+    const std::string_view how = route.answer == Route::Answer::html ? "Page" : "Problem";
+    for (const int status : refusals) responses[std::to_string(status)] = reference("responses", how);
     return responses;
 }
 
@@ -193,6 +193,9 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
         paths[route.pattern].as_object()[lower(route.method)] = operation_of(route);
     }
     const json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
+    json::object page_content = content("application/problem+json", "Problem");
+    page_content["text/html"] = json::object();
+    const json::object page{{"description", "RFC 9457, or a page for people"}, {"content", std::move(page_content)}};
     const json::object session{
         {"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}, {"description", both("http.about-session")}};
     const json::object problem{{"description", "RFC 9457"},
@@ -207,7 +210,7 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
             {"paths", std::move(paths)},
             {"components", json::object{{"schemas", schemas()},
                                         {"parameters", shared_parameters()},
-                                        {"responses", json::object{{"Problem", problem}}},
+                                        {"responses", json::object{{"Problem", problem}, {"Page", page}}},
                                         {"securitySchemes", json::object{{"bearer", bearer}, {"session", session}}}}}};
 }
 

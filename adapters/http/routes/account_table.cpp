@@ -78,6 +78,7 @@ std::vector<Route> session_routes() {
          .request_schema = "ConfirmTotp",
          .answer = Route::Answer::nothing,
          .success = 204,
+         .conflicts = true,
          .handle = on_reader<confirm_totp>},
     };
 }
@@ -125,6 +126,7 @@ std::vector<Route> user_routes() {
          .body = Route::Body::json,
          .request_schema = "ChangeUser",
          .response_schema = "User",
+         .conflicts = true,
          .handle = on_reader<change_user>},
         {.method = "POST",
          .pattern = "/api/v1/users/{name}/reset-password",
@@ -183,6 +185,7 @@ std::vector<Route> setup_routes() {
          .tag = "system",
          .entry = Route::Entry::open,
          .answer = Route::Answer::html,
+         .takes_password = true,
          .handle = on_reader<setup_page>},
         {.method = "POST",
          .pattern = "/setup",

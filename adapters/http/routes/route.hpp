@@ -62,7 +62,8 @@ struct Route {
     int success = 200;
     bool idempotent = false;              ///< takes an Idempotency-Key
     bool conditional = false;             ///< takes If-Match
-    bool takes_password = false;          ///< may be refused with 401 and, after too many failures, with 429
+    bool conflicts = false;               ///< may be refused with 409 though it takes no key
+    bool takes_password = false;          ///< or a secret like one: 401 or 403, and after too many failures 429
     bool before_password_change = false;  ///< open to people whose initial password is still to be changed
     bool reads = false;                   ///< a POST that changes no ticket: open to those who only read
     /// Must not block: it runs on an I/O thread. Answers exactly once.

@@ -162,6 +162,7 @@ std::vector<Route> attachment_routes() {
          .body = Route::Body::file,
          .response_schema = "Attachment",
          .success = 201,
+         .conflicts = true,
          .handle = attach_file},
         {.method = "GET",
          .pattern = "/api/v1/tickets/{id}/attachments",

@@ -34,7 +34,14 @@ struct Row {
     Roles may{};
     bool of_a_ticket = false;  ///< tickets of others do not exist for those who are limited
     bool open = false;         ///< needs no token
+    bool accounts = false;     ///< of accounts: there is one named "known", or a setup code
 };
+
+/// What is done with one's own session; a token has none, whatever its role. With cookies: session_test.cpp.
+Row of_session(const std::string& target, const std::string& body = "") { return {target, body, {}}; }
+Row of_accounts(const std::string& target, const std::string& body = "") {
+    return {target, body, {"admin"}, false, false, true};
+}
 
 /// {id} stands for the ticket.
 const std::map<std::string, Row, std::less<>>& rows() {
@@ -81,6 +88,27 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"list-tokens", {"/api/v1/tokens", "", {"admin"}}},
         {"create-token", {"/api/v1/tokens", R"({"name":"n","roles":["dispatcher"]})", {"admin"}}},
         {"revoke-token", {"/api/v1/tokens/known", "", {"admin"}}},
+        {"log-in",
+         {"/api/v1/session", R"({"name":"known","password":"four correct horses"})", kAll, false, true, true}},
+        {"show-session", of_session("/api/v1/session")},
+        {"log-out", of_session("/api/v1/session")},
+        {"change-password", of_session("/api/v1/session/password", R"({"password":"x","new_password":"y"})")},
+        {"enrol-totp", of_session("/api/v1/session/totp")},
+        {"drop-totp", of_session("/api/v1/session/totp")},
+        {"confirm-totp", of_session("/api/v1/session/totp/confirm", R"({"code":"123456"})")},
+        {"list-users", of_accounts("/api/v1/users")},
+        {"create-user", of_accounts("/api/v1/users", R"({"name":"new","roles":["auditor"]})")},
+        {"get-user", of_accounts("/api/v1/users/known")},
+        {"change-user", of_accounts("/api/v1/users/known", R"({"roles":["auditor"]})")},
+        {"reset-password", of_accounts("/api/v1/users/known/reset-password")},
+        {"unlock-user", of_accounts("/api/v1/users/known/unlock")},
+        {"end-sessions", of_accounts("/api/v1/users/known/sessions")},
+        {"drop-totp-of", of_accounts("/api/v1/users/known/totp")},
+        {"account-log", {"/api/v1/account-log", "", {"admin", "auditor"}, false, false, true}},
+        {"setup-page", {"/setup?code={code}", "", kAll, false, true, true}},
+        {"set-up",
+         {"/setup", "code={code}&name=boss&password=four+correct+horses&again=four+correct+horses", kAll, false, true,
+          true}},
         {"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
         {"health", {"/healthz", "", kAll, false, true}},
         {"readiness", {"/readyz", "", kAll, false, true}},
@@ -149,14 +177,26 @@ struct Scene {
         return pattern;
     }
 
+    void add_accounts(const Row& row) {
+        auto& accounts = desk.service.accounts();
+        if ((row.target + row.body).find("{code}") != std::string::npos) {
+            names["{code}"] = accounts.make_setup_code().value();
+        } else {
+            REQUIRE(accounts.create({"known", {"dispatcher"}, {}, "four correct horses", false}, {"test", ""}).ok());
+        }
+    }
+
     /// The status; of a batch, that of its only line.
     int ask(const Route& route, const Row& row, const std::string& token) {
+        if (row.accounts) add_accounts(row);
         const bool lines = route.body == Route::Body::lines;
+        const bool form = route.body == Route::Body::form;
+        const std::string type = form ? "application/x-www-form-urlencoded" : "application/json";
         const Response answer = desk.ask({.method = std::string(route.method),
                                           .target = filled(row.target),
                                           .body = filled(row.body),
                                           .role = token,
-                                          .content_type = lines ? "application/x-ndjson" : "application/json"});
+                                          .content_type = lines ? "application/x-ndjson" : type});
         INFO(answer.body);
         if (!lines || answer.status != 200) return answer.status;
         return int(json::parse(answer.body).as_object().at("status").as_int64());
