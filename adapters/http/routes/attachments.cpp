@@ -51,6 +51,10 @@ class Upload final : public BodySink, public std::enable_shared_from_this<Upload
     Result<void> begin() {
         const auto found = Reading(site_.service.reads(), call_->viewer).find(call_->parameters[0]);
         if (!found) return found.error();
+        // The engine decides again; but what it must refuse need not lie on the disk first.
+        const CaseSnapshot& snapshot = (*found)->snapshot;
+        if (snapshot.attachments.size() >= kAttachmentsMax)
+            return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);
         auto incoming = site_.attachments.vault->begin();
         if (!incoming) return incoming.error();
         incoming_ = std::move(*incoming);

@@ -210,6 +210,7 @@ TEST_CASE("the fifty-first attachment is 409") {
     const Response refused = desk.attach(id, "one more");
     CHECK(refused.status == 409);
     CHECK(problem_of(refused) == "conflict");
+    CHECK(kept_files(desk) == kAttachmentsMax);
 }
 
 TEST_CASE("erasing a ticket removes its files, but for what another ticket has too") {
