@@ -41,10 +41,8 @@ Result<void> sync_folder(const fs::path& folder) {
 
 /// Makes the folder; its name is on disk when this returns.
 Result<void> make_folder(const fs::path& folder) {
-    if (mkdir(folder.c_str(), S_IRWXU) != 0) {
-        if (errno == EEXIST) return {};
-        return cannot_write(folder, errno);
-    }
+    if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) return cannot_write(folder, errno);
+    // One that is there already may be of a process that died before its name was on disk.
     return sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path("."));
 }
 

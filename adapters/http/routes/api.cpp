@@ -104,6 +104,12 @@ void Api::Inside::handle(Request request, Respond respond) {
             response = problem(405, "method-not-allowed", text("http.method-not-allowed"), request.path);
         return respond(std::move(response.with("Allow", join(found.methods))));
     }
+    if (const CallPtr admitted = admitted_call(request.sink)) {
+        // Counting and checking the caller once is enough.
+        const auto call = std::make_shared<Call>(*admitted);
+        call->request.sink = std::move(request.sink);
+        return call->route->handle(site_, call, std::move(respond));
+    }
     const auto call = std::make_shared<Call>();
     call->route = found.route;
     call->request = std::move(request);

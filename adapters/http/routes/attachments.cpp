@@ -45,6 +45,7 @@ class Upload final : public BodySink, public std::enable_shared_from_this<Upload
         });
     }
 
+    [[nodiscard]] const CallPtr& call() const { return call_; }
     [[nodiscard]] attachments::Incoming* incoming() const { return incoming_.get(); }
 
  private:
@@ -100,6 +101,11 @@ const Attachment* named(const CaseSnapshot& snapshot, const std::string& name) {
 
 std::shared_ptr<BodySink> upload_sink(Site& site, const CallPtr& call, Watch watch) {
     return std::make_shared<Upload>(site, call, std::move(watch));
+}
+
+CallPtr admitted_call(const std::shared_ptr<BodySink>& sink) {
+    const auto upload = std::dynamic_pointer_cast<Upload>(sink);
+    return upload ? upload->call() : nullptr;
 }
 
 void attach_file(Site& site, const CallPtr& call, Respond respond) {

@@ -16,6 +16,9 @@ using Watch = std::function<Respond(Respond)>;
 /// Takes the body of an upload to disk. `call` has been admitted; refusals go through `watch`.
 [[nodiscard]] std::shared_ptr<BodySink> upload_sink(Site& site, const CallPtr& call, Watch watch);
 
+/// The call that was admitted before this body was taken; null for a sink of nobody.
+[[nodiscard]] CallPtr admitted_call(const std::shared_ptr<BodySink>& sink);
+
 void attach_file(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response list_attachments(Site& site, const Call& call);
 [[nodiscard]] Response get_attachment(Site& site, const Call& call);
