@@ -122,3 +122,17 @@ TEST_CASE("no cut and no turned byte of an image brings the reader down") {
         CHECK(outcomes >= photo.size() * 6);
     }
 }
+
+TEST_CASE("what was cleaned is an image without a camera's notes, and cleaning it again changes nothing") {
+    for (const std::string& photo : {jpeg({exif_block(), "c", "t"}), png(exif_block(), "t"), webp(exif_block())}) {
+        std::vector<std::size_t> wrong;
+        for (std::size_t at = 0; at < photo.size(); ++at) {
+            std::string turned = photo;
+            turned[at] = static_cast<char>(turned[at] ^ '\x21');
+            const std::string once = cleaned(turned);
+            if (once == "refused" || once.empty()) continue;
+            if (cleaned(once) != once || !evidence_of(once).empty()) wrong.push_back(at);
+        }
+        CHECK(wrong.empty());
+    }
+}

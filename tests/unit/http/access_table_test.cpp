@@ -43,10 +43,19 @@ Row of_accounts(const std::string& target, const std::string& body = "") {
     return {target, body, {"admin"}, false, false, true};
 }
 
+using Rows = std::map<std::string, Row, std::less<>>;
+
 /// {id} stands for the ticket.
-const std::map<std::string, Row, std::less<>>& rows() {
+Rows attachment_rows() {
+    const std::string attachments = "/api/v1/tickets/{id}/attachments";
+    return {{"attach-file", {attachments, "a note", kWriters, true}},
+            {"list-attachments", {attachments, "", kAll, true}},
+            {"get-attachment", {attachments + "/1", "", kAll, true}}};
+}
+
+Rows other_rows() {
     const std::string ticket = "/api/v1/tickets/{id}";
-    static const std::map<std::string, Row, std::less<>> all = {
+    return {
         {"open-ticket",
          {"/api/v1/tickets",
           R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x","area":"demo-101","team":"A","assignee":"demo-sp-meter"}})",
@@ -65,9 +74,6 @@ const std::map<std::string, Row, std::less<>>& rows() {
           {"dispatcher", "foreman", "district_manager", "admin"}}},
         {"unmask-ticket", {ticket + "/unmask", R"({"reason":"x"})", kAll, true}},
         {"erase-ticket", {"/api/v1/tickets/{closed}/erase", R"({"reason":"x"})", {"admin"}}},
-        {"attach-file", {ticket + "/attachments", "a note", kWriters, true}},
-        {"list-attachments", {ticket + "/attachments", "", kAll, true}},
-        {"get-attachment", {ticket + "/attachments/1", "", kAll, true}},
         {"ticket-journal", {ticket + "/journal", "", kAll, true}},
         {"explain-clock", {ticket + "/clocks/contact/explain", "", kAll, true}},
         {"batch", {"/api/v1/batch", R"({"op":"comment","ticket":"{id}","text":"x"})", kWriters}},
@@ -115,6 +121,14 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"metrics", {"/metrics", "", kAll, false, true}},
         {"home", {"/", "", kAll, false, true}},
     };
+}
+
+const Rows& rows() {
+    static const Rows all = [] {
+        Rows gathered = other_rows();
+        gathered.merge(attachment_rows());
+        return gathered;
+    }();
     return all;
 }
 
