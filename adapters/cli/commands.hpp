@@ -16,6 +16,7 @@ struct ServeOptions {
     std::string listen;        ///< host:port; empty = GONGDAN_LISTEN, or what the configuration says
     std::string log = "info";  ///< debug, info, warning, error
     bool demo = false;
+    bool no_limits = false;  ///< for load tests: nobody asks too often
 };
 [[nodiscard]] int run_serve(const Common& common, const ServeOptions& options);
 

@@ -125,7 +125,8 @@ Result<void> print_demo_accounts(host::Accounts& accounts, const host::Installat
         const auto password = there ? accounts.reset_password(role, {std::nullopt, false}, kDemo)
                                     : accounts.create({role, {role}, scope, std::nullopt, false}, kDemo);
         if (!password) return password.error();
-        out << "  " << role << padding_after(role) << *password << "\n";
+        // Not like the lines of the tokens: scripts look for those by their role.
+        out << "  user " << role << padding_after(role) << *password << "\n";
     }
     out.flush();
     return {};

@@ -61,6 +61,7 @@ class CommandLine {
         serve->add_option("--listen", serve_.listen, "监听地址 / address, host:port");
         serve->add_option("--log", serve_.log, "日志级别 / log level: debug, info, warning, error");
         serve->add_flag("--demo", serve_.demo, "演示数据，仅限本机 / made-up data, loopback only");
+        serve->add_flag("--no-limits", serve_.no_limits, "不限请求频率，用于压力测试 / no rate limits, for load tests");
         on(serve, [this] { return run_serve(common_, serve_); });
     }
 

@@ -1,5 +1,7 @@
 // Puts the parts together: store, service, notify host, API, server; and takes them apart again in order.
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -15,6 +17,7 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/routes/api.hpp"
 #include "adapters/notify/host.hpp"
+#include "adapters/oidc/sign_on.hpp"
 #include "adapters/sqlite/access.hpp"
 #include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
@@ -40,16 +43,41 @@ Result<ListenAddress> address_of(const Common& common, const ServeOptions& optio
     return address;
 }
 
+/// The first line of a file that nobody else may read.
+Result<std::string> read_secret(const std::filesystem::path& file) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const auto mode = fs::status(file, error).permissions();
+    const bool others = (mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none;
+    if (!error && others) return fail(Errc::unavailable, "cli.secret-open", file.string());
+    auto content = read_file(file);
+    if (!content) return content.error();
+    return content->substr(0, content->find_first_of("\r\n"));
+}
+
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
 host::Level to_host(notify::LogLevel level) { return static_cast<host::Level>(level); }
 static_assert(int(host::Level::error) == int(http::LogLevel::error) &&
                   int(host::Level::error) == int(notify::LogLevel::error),
               "all three count debug, info, warning, error");
 
+http::RateLimits rates_of(const EdgeSettings& edge) {
+    return {{edge.principal.per_second, edge.principal.burst}, {edge.address.per_second, edge.address.burst}};
+}
+
+http::ServerOptions server_options(const EdgeSettings& edge) {
+    http::ServerOptions options;
+    if (!edge.certificate.empty()) options.tls = http::TlsFiles{edge.certificate, edge.key};
+    options.trusted_proxies = edge.trusted_proxies;
+    options.max_connections = std::size_t(edge.connections);
+    options.connections_per_address = std::size_t(edge.connections_each);
+    return options;
+}
+
 /// The running program. Members are destroyed in the reverse order: whoever uses another stands below it.
 class Server {
  public:
-    Server(Books books, host::Log log) : books_(std::move(books)), log_(std::move(log)) {}
+    Server(Books books, host::Log log, bool limits) : books_(std::move(books)), log_(std::move(log)), limits_(limits) {}
 
     Result<void> start(const ListenAddress& address, bool demo, host::Level least) {
         if (auto done = open_store(demo); !done) return done;
@@ -64,14 +92,16 @@ class Server {
     }
 
     void run() {
-        const std::string address = "http://" + host_ + ":" + std::to_string(server_->port());
+        const std::string address =
+            std::string(tls_ ? "https" : "http") + "://" + host_ + ":" + std::to_string(server_->port());
         std::cout << "gongdan: " << address << std::endl;
         offer_setup(address);
         host::tell_supervisor("READY=1");
-        host::wait_for_stop([this] {
+        const auto watch = [this] {
             save_uses();
             if (service_->readiness().ready) host::tell_supervisor("WATCHDOG=1");
-        });
+        };
+        host::wait_for_stop(watch, [this, in_terminal = ::isatty(STDIN_FILENO) == 1] { return hang_up(in_terminal); });
         host::tell_supervisor("STOPPING=1");
     }
 
@@ -83,6 +113,17 @@ class Server {
     }
 
  private:
+    /// SIGHUP: a renewed certificate, or the terminal has gone and nobody can stop the program any more. True to stop.
+    [[nodiscard]] bool hang_up(bool in_terminal) {
+        if (!tls_) return in_terminal;
+        if (const auto loaded = server_->reload_tls(); loaded) {
+            log_.write(host::Level::info, text("cli.tls-reloaded"));
+        } else {
+            log_.write(host::Level::error, loaded.error().detail);
+        }
+        return false;
+    }
+
     Result<void> open_store(bool demo) {
         const auto file = sqlite::database_file(books_.folder);
         readers_ = std::make_unique<sqlite::SqliteReaders>(file, books_.find_workflow());
@@ -94,9 +135,25 @@ class Server {
             file, {names_of(*books_.installation.roles), {host::wall_now, std::chrono::steady_clock::now}});
         if (!accounts) return accounts.error();
         accounts_ = std::move(*accounts);
+        if (auto done = open_sign_on(); !done) return done;
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+    }
+
+    Result<void> open_sign_on() {
+        const auto& oidc = books_.installation.settings.oidc;
+        if (!oidc) return {};
+        oidc::ProviderSettings settings{
+            oidc->issuer,      oidc->client_id,    "",          oidc->redirect_uri, oidc->scopes, oidc->name_claim,
+            oidc->roles_claim, oidc->person_claim, oidc->roles, oidc->ca_file};
+        if (!oidc->client_secret_file.empty()) {
+            auto secret = read_secret(books_.installation.config_folder() / oidc->client_secret_file);
+            if (!secret) return secret.error();
+            settings.client_secret = std::move(*secret);
+        }
+        sign_on_ = oidc::sign_on(std::move(settings), host::wall_now);
+        return {};
     }
 
     /// Only the API asks, which starts after the notify host and is gone before it.
@@ -116,6 +173,7 @@ class Server {
             *readers_,
             *access_,
             *accounts_,
+            sign_on_.get(),
             [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
                 return store.settle_in_batch(id, outcome, now);
             },
@@ -156,11 +214,15 @@ class Server {
         };
         vault_ = std::make_unique<attachments::Vault>(attachment_folder(books_.folder), attachment_limit());
         vault_->clear_incoming();
-        api_ = std::make_unique<http::Api>(
-            *service_,
-            http::ApiOptions{
-                GONGDAN_VERSION, line, static_cast<http::LogLevel>(least), {vault_.get(), attachment_in_use()}});
-        http::ServerOptions options;
+        const EdgeSettings& edge = books_.installation.settings.edge;
+        http::ApiOptions wishes{
+            .version = GONGDAN_VERSION, .log = line, .log_from = static_cast<http::LogLevel>(least)};
+        wishes.rates = limits_ ? rates_of(edge) : http::RateLimits{{}, {}};
+        wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
+        wishes.attachments = {vault_.get(), attachment_in_use()};
+        api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
+        http::ServerOptions options = server_options(edge);
+        tls_ = options.tls.has_value();
         options.host = host_ = address.host;
         options.port = address.port;
         options.threads = books_.installation.settings.io_threads;
@@ -209,10 +271,13 @@ class Server {
 
     Books books_;
     host::Log log_;
+    const bool limits_;
+    bool tls_ = false;
     std::string host_;
     std::unique_ptr<sqlite::SqliteReaders> readers_;
     std::unique_ptr<host::Access> access_;
     std::unique_ptr<host::Accounts> accounts_;
+    std::unique_ptr<host::SingleSignOn> sign_on_;  // null without an identity provider
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;
@@ -234,7 +299,7 @@ int run_serve(const Common& common, const ServeOptions& options) {
         complain(books.error());
         return kEnvironment;
     }
-    Server server(std::move(*books), host::Log(*level));
+    Server server(std::move(*books), host::Log(*level), !options.no_limits);
     if (auto started = server.start(*address, options.demo, *level); !started) {
         complain(started.error());
         return kEnvironment;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/host/access.hpp"
+#include "adapters/host/single_sign_on.hpp"
 
 namespace gongdan::host {
 
@@ -109,6 +110,11 @@ class Accounts {
     /// Quick. `counts_as_use`: begins its idle time anew. What another process changes counts within kRevocationDelay.
     [[nodiscard]] virtual FoundSession find_session(std::string_view secret, bool counts_as_use) = 0;
     [[nodiscard]] virtual Result<void> log_out(const std::string& secret, const std::string& address) = 0;
+    /// Opens a session for somebody whom the identity provider vouches for; his account is made at his first login and
+    /// follows the provider's roles at each. Errc::conflict when a token or another account has the name,
+    /// Errc::forbidden for a disabled account, Errc::invalid_input for a role that does not exist.
+    [[nodiscard]] virtual Result<Entered> enter_external(const ExternalIdentity& identity,
+                                                         const std::string& address) = 0;
     /// Ends every session of the account and opens a new one. A wrong old password counts like a failed login.
     /// Errc::invalid_input at /new_password, Errc::unauthenticated when the session has ended.
     [[nodiscard]] virtual Result<Entry> change_password(const std::string& secret, const PasswordChange& change) = 0;

@@ -23,6 +23,7 @@ struct Storage {
     ReadModel& reads;
     Access& access;
     Accounts& accounts;
+    SingleSignOn* sign_on;  ///< may be null
     std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
     std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
@@ -61,6 +62,7 @@ class LiveService final : public Service {
     [[nodiscard]] ReadModel& reads() override { return storage_.reads; }
     [[nodiscard]] Access& access() override { return storage_.access; }
     [[nodiscard]] Accounts& accounts() override { return storage_.accounts; }
+    [[nodiscard]] SingleSignOn* sign_on() override { return storage_.sign_on; }
     [[nodiscard]] Configuration configuration() const override;
     [[nodiscard]] Instant now() const override { return hooks_.now(); }
     [[nodiscard]] Readiness readiness() const override;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/host/accounts.hpp"
+#include "adapters/host/single_sign_on.hpp"
 #include "core/engine/engine.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -68,6 +69,8 @@ class Service {
     [[nodiscard]] virtual ReadModel& reads() = 0;
     [[nodiscard]] virtual Access& access() = 0;
     [[nodiscard]] virtual Accounts& accounts() = 0;
+    /// Null when there is no identity provider.
+    [[nodiscard]] virtual SingleSignOn* sign_on() = 0;
     [[nodiscard]] virtual Configuration configuration() const = 0;
     [[nodiscard]] virtual Instant now() const = 0;
     [[nodiscard]] virtual Readiness readiness() const = 0;

@@ -19,6 +19,7 @@ sigset_t stop_signals() {
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
     return set;
 }
 
@@ -46,10 +47,15 @@ void block_stop_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-void wait_for_stop(const std::function<void()>& every_second) {
+void wait_for_stop(const std::function<void()>& every_second, const std::function<bool()>& on_hangup) {
     const sigset_t set = stop_signals();
     const timespec second{1, 0};
-    while (sigtimedwait(&set, nullptr, &second) < 0) every_second();
+    while (true) {
+        const int signal = sigtimedwait(&set, nullptr, &second);
+        if (signal == SIGINT || signal == SIGTERM) return;
+        if (signal == SIGHUP && (!on_hangup || on_hangup())) return;
+        every_second();
+    }
 }
 
 }  // namespace gongdan::host

@@ -64,6 +64,12 @@ bool Archive::has(const std::string& name) const {
     return zip_name_locate(held_->zip, name.c_str(), ZIP_FL_NOCASE) >= 0;
 }
 
+std::uint64_t Archive::declared_size(const std::string& name) const {
+    zip_stat_t stat;
+    if (zip_stat(held_->zip, name.c_str(), ZIP_FL_NOCASE, &stat) != 0) return 0;
+    return (stat.valid & ZIP_STAT_SIZE) != 0 ? stat.size : kUnpackedMax;
+}
+
 Result<Archive::Entry> Archive::entry(const std::string& name) const {
     const zip_int64_t index = zip_name_locate(held_->zip, name.c_str(), ZIP_FL_NOCASE);
     if (index < 0) return fail(Errc::invalid_input, "intake.xlsx-part-missing", name);
@@ -83,7 +89,7 @@ Result<std::size_t> Archive::Entry::read(std::span<char> piece) {
     const zip_int64_t got = zip_fread(held_->file, piece.data(), piece.size());
     if (got < 0) return fail(Errc::invalid_input, "intake.zip-damaged", held_->name);
     held_->taken += static_cast<std::uint64_t>(got);
-    if (held_->taken > held_->declared) return fail(Errc::too_large, "intake.zip-too-large", kUnpackedMax >> 20);
+    if (held_->taken > held_->declared) return fail(Errc::too_large, "intake.zip-lies", held_->name);
     return static_cast<std::size_t>(got);
 }
 

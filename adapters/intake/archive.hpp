@@ -25,6 +25,9 @@ class Archive {
 
     [[nodiscard]] bool has(const std::string& name) const;
 
+    /// Bytes that the entry says it unpacks to, which it cannot exceed; 0 when there is none.
+    [[nodiscard]] std::uint64_t declared_size(const std::string& name) const;
+
     /// One entry, read piece by piece. The archive must outlive it.
     class Entry {
      public:

@@ -21,7 +21,9 @@ int to_int(std::string_view text) {
     return value;
 }
 
-Result<void> parse(const Archive& archive, const std::string& part, XmlHandlers handlers) {
+Result<void> parse(const Archive& archive, const std::string& part, XmlHandlers handlers,
+                   std::uint64_t bytes_max = kSmallPartMax) {
+    if (archive.declared_size(part) > bytes_max) return fail(Errc::too_large, "intake.zip-too-large", bytes_max >> 20);
     auto entry = archive.entry(part);
     if (!entry) return entry.error();
     return XmlStream(std::move(*entry), part, std::move(handlers)).run();
@@ -79,7 +81,7 @@ Result<void> read_sheets(const Archive& archive, const std::string& wanted, Work
     return {};
 }
 
-Result<void> read_shared(const Archive& archive, Workbook& book) {
+Result<void> read_shared(const Archive& archive, Workbook& book, std::size_t bytes_max) {
     if (!archive.has("xl/sharedStrings.xml")) return {};
     struct {
         std::string text;
@@ -92,18 +94,19 @@ Result<void> read_shared(const Archive& archive, Workbook& book) {
         if (name == "rPh") state.in_phonetic = true;
         if (name == "t") state.in_text = !state.in_phonetic;
     };
-    const auto end = [&state, &book](std::string_view name) {
+    const auto end = [&state, &book, bytes_max](std::string_view name) {
         if (name == "t") state.in_text = false;
         if (name == "rPh") state.in_phonetic = false;
         if (name != "si") return;
         state.bytes += state.text.size() + sizeof(std::string);
-        if (state.bytes <= kSharedBytesMax) book.shared.push_back(state.text);
+        if (state.bytes <= bytes_max) book.shared.push_back(state.text);
     };
-    const auto take = [&state](std::string_view text) {
-        if (state.in_text && state.text.size() <= kSharedBytesMax) state.text += text;
+    const auto take = [&state, bytes_max](std::string_view text) {
+        if (state.in_text && state.text.size() <= bytes_max) state.text += text;
     };
-    if (auto done = parse(archive, "xl/sharedStrings.xml", {start, end, take}); !done) return done.error();
-    if (state.bytes > kSharedBytesMax) return fail(Errc::too_large, "intake.zip-too-large", kSharedBytesMax >> 20);
+    if (auto done = parse(archive, "xl/sharedStrings.xml", {start, end, take}, kUnpackedMax); !done)
+        return done.error();
+    if (state.bytes > bytes_max) return fail(Errc::too_large, "intake.zip-too-large", bytes_max >> 20);
     return {};
 }
 
@@ -156,10 +159,10 @@ bool is_date_format(std::string_view code) {
     return bare.find_first_of("ymdhs") != std::string::npos;
 }
 
-Result<Workbook> read_workbook(const Archive& archive, const std::string& sheet) {
+Result<Workbook> read_workbook(const Archive& archive, const std::string& sheet, std::size_t shared_bytes_max) {
     Workbook book;
     if (auto done = read_sheets(archive, sheet, book); !done) return done.error();
-    if (auto done = read_shared(archive, book); !done) return done.error();
+    if (auto done = read_shared(archive, book, shared_bytes_max); !done) return done.error();
     if (auto done = read_styles(archive, book); !done) return done.error();
     return book;
 }

@@ -8,7 +8,8 @@
 
 namespace gongdan::intake {
 
-inline constexpr std::size_t kSharedBytesMax = 1ULL << 30;  ///< all distinct texts of a workbook, in memory
+inline constexpr std::uint64_t kSmallPartMax = 16 << 20;   ///< styles, sheet list, relations: some KiB in real files
+inline constexpr std::size_t kSharedBytesMax = 512 << 20;  ///< all distinct texts of a workbook, in memory
 
 struct Workbook {
     std::string sheet;       ///< name of the sheet chosen
@@ -19,7 +20,8 @@ struct Workbook {
 };
 
 /// Reads all of it. `sheet` empty = the first visible sheet. Errc::invalid_input names the sheets there are.
-[[nodiscard]] Result<Workbook> read_workbook(const Archive& archive, const std::string& sheet);
+[[nodiscard]] Result<Workbook> read_workbook(const Archive& archive, const std::string& sheet,
+                                             std::size_t shared_bytes_max = kSharedBytesMax);
 
 /// Whether a number format shows a date or a time: "yyyy/m/d", "[h]:mm"; not "0.00", "[Red]#,##0" or "\"day\" 0".
 [[nodiscard]] bool is_date_format(std::string_view code);

@@ -10,13 +10,13 @@ namespace gongdan::oidc {
 
 struct Ask {
     std::string url;
-    std::string form{};         ///< application/x-www-form-urlencoded; empty = a GET
-    std::string basic_user{};   ///< HTTP Basic; empty = none
+    std::string form{};        ///< application/x-www-form-urlencoded; empty = a GET
+    std::string basic_user{};  ///< HTTP Basic; empty = none
     std::string basic_password{};
 };
 
-/// The body of a 200. Errc::unavailable for everything else, with the status or the reason; no secrets in it. Blocks for
-/// at most kFetchLimit. Must be thread-safe.
+/// The body of a 200. Errc::unavailable for everything else, with the status or the reason; no secrets in it. Blocks
+/// for at most kFetchLimit. Must be thread-safe.
 using Fetch = std::function<Result<std::string>(const Ask& ask)>;
 
 inline constexpr int kFetchLimitSeconds = 10;

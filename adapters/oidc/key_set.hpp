@@ -16,9 +16,9 @@ class KeySet {
     /// Errc::unavailable when it is no JWKS with at least one key.
     [[nodiscard]] static Result<KeySet> parse(const std::string& jwks);
 
-    /// The claims of a signed token (RFC 7519). Errc::not_found when no key has the token's `kid`: the provider may have
-    /// new ones. Errc::unauthenticated for everything else: malformed, not signed, signed with a secret both sides know
-    /// (HS256 with a public key as the secret is an old trick), or with another key. Times are not looked at.
+    /// The claims of a signed token (RFC 7519). Errc::not_found when no key has the token's `kid`: the provider may
+    /// have new ones. Errc::unauthenticated for everything else: malformed, not signed, signed with a secret both sides
+    /// know (HS256 with a public key as the secret is an old trick), or with another key. Times are not looked at.
     [[nodiscard]] Result<json::object> claims_of(const std::string& token) const;
 
  private:

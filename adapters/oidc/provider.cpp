@@ -11,9 +11,7 @@ constexpr std::size_t kRandomBytes = 32;
 
 std::string random_word() { return crypto::to_base64url(crypto::random_bytes(kRandomBytes)); }
 
-std::string bytes_of(const Digest& digest) {
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
+std::string bytes_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
 std::string joined(const std::vector<std::string>& words) {
     std::string all;
@@ -21,9 +19,7 @@ std::string joined(const std::vector<std::string>& words) {
     return all;
 }
 
-std::string pair(std::string_view name, std::string_view value) {
-    return std::string(name) + "=" + url_encode(value);
-}
+std::string pair(std::string_view name, std::string_view value) { return std::string(name) + "=" + url_encode(value); }
 
 /// A text or a list of texts.
 std::vector<std::string> texts_of(const json::object& claims, std::string_view name) {
@@ -85,13 +81,12 @@ Result<Departure> Provider::depart(Instant now) {
     const Login login{random_word(), random_word(), random_word(), now + kLoginLife};
     const std::string challenge = crypto::to_base64url(bytes_of(crypto::sha256(login.verifier)));
     const char first = known->authorization.find('?') == std::string::npos ? '?' : '&';
-    Departure departure{known->authorization + first + pair("response_type", "code") + "&" +
-                            pair("client_id", settings_.client_id) + "&" +
-                            pair("redirect_uri", settings_.redirect_uri) + "&" +
-                            pair("scope", joined(settings_.scopes)) + "&" + pair("state", state) + "&" +
-                            pair("nonce", login.nonce) + "&" + pair("code_challenge", challenge) + "&" +
-                            pair("code_challenge_method", "S256"),
-                        login.binding};
+    Departure departure{
+        known->authorization + first + pair("response_type", "code") + "&" + pair("client_id", settings_.client_id) +
+            "&" + pair("redirect_uri", settings_.redirect_uri) + "&" + pair("scope", joined(settings_.scopes)) + "&" +
+            pair("state", state) + "&" + pair("nonce", login.nonce) + "&" + pair("code_challenge", challenge) + "&" +
+            pair("code_challenge_method", "S256"),
+        login.binding};
     const std::lock_guard lock(mutex_);
     std::erase_if(logins_, [now](const auto& entry) { return entry.second.until <= now; });
     if (logins_.size() >= kLoginsMax) {
@@ -175,7 +170,8 @@ Result<Identity> Provider::identity_in(const json::object& claims) const {
     Identity identity;
     identity.subject = string_or_empty(claims, "sub");
     identity.name = string_or_empty(claims, settings_.name_claim);
-    if (identity.subject.empty() || identity.name.empty()) return fail(Errc::unauthenticated, "oidc.no-name", settings_.name_claim);
+    if (identity.subject.empty() || identity.name.empty())
+        return fail(Errc::unauthenticated, "oidc.no-name", settings_.name_claim);
     identity.person = settings_.person_claim.empty() ? identity.name : string_or_empty(claims, settings_.person_claim);
     const auto given = texts_of(claims, settings_.roles_claim);
     for (const auto& [value, role] : settings_.roles) {

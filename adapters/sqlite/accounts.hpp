@@ -31,6 +31,8 @@ class SqliteAccounts final : public host::Accounts {
         return cache_.find(secret, counts_as_use);
     }
     [[nodiscard]] Result<void> log_out(const std::string& secret, const std::string& address) override;
+    [[nodiscard]] Result<host::Entered> enter_external(const host::ExternalIdentity& identity,
+                                                       const std::string& address) override;
     [[nodiscard]] Result<host::Entry> change_password(const std::string& secret,
                                                       const host::PasswordChange& change) override;
 
@@ -76,6 +78,8 @@ class SqliteAccounts final : public host::Accounts {
     // All of these want write_mutex_ held, and write inside a transaction.
     [[nodiscard]] Result<std::optional<Proofs>> proofs_of(const std::string& name);
     [[nodiscard]] Result<Proofs> known(const std::string& name);
+    [[nodiscard]] Result<std::optional<std::string>> name_of_external(const std::string& key);
+    [[nodiscard]] Result<std::string> keep_external(const host::ExternalIdentity& identity);
     [[nodiscard]] Result<void> insert(const host::NewAccount& account, const std::string& hash);
     [[nodiscard]] Result<void> guard_last_admin(const host::Account& before, const host::Account& after);
     [[nodiscard]] Result<void> remove_sessions(const std::string& name);

@@ -50,7 +50,10 @@ Result<host::Entry> SqliteAccounts::log_in(const host::Credentials& credentials)
     const auto found = look_up(attempt.name);
     if (!found) return found.error();
     if (nothing_.empty()) nothing_ = crypto::hash_password(random_secret(), options_.cost);
-    const bool right = crypto::password_matches(*found ? (*found)->password : nothing_, credentials.password);
+    // Who logs in at the identity provider has no password here, and takes as long to be refused.
+    const bool has_password = *found && !(*found)->password.empty();
+    const bool right =
+        crypto::password_matches(has_password ? (*found)->password : nothing_, credentials.password) && has_password;
     if (!*found || !right || (*found)->account.disabled) return refuse(attempt, found->has_value());
     const Proofs& proofs = **found;
     std::int64_t step = proofs.totp_step;

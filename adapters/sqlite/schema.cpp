@@ -163,7 +163,13 @@ CREATE TABLE account_log(
     address TEXT NOT NULL);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
+// Accounts of people who log in at an identity provider: its issuer and their subject there.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE accounts ADD COLUMN external TEXT;
+CREATE UNIQUE INDEX accounts_external ON accounts(external) WHERE external IS NOT NULL;
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

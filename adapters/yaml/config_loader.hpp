@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/yaml/edge_settings.hpp"
 #include "core/access/rights.hpp"
 #include "core/base/result.hpp"
 #include "core/calendar/calendar.hpp"
@@ -28,6 +29,20 @@ struct ListenAddress {
 inline constexpr int kIoThreadsMax = 64;
 inline constexpr int kAttachmentLimitMax = 1024;  ///< MiB: photos and papers, not films
 
+/// The company's identity provider, as adapters/oidc wants to know it.
+struct OidcSettings {
+    std::string issuer;
+    std::string client_id;
+    std::filesystem::path client_secret_file;  ///< absolute; empty = none
+    std::string redirect_uri;
+    std::vector<std::string> scopes;
+    std::string name_claim;
+    std::string roles_claim;
+    std::string person_claim;
+    std::vector<std::pair<std::string, std::string>> roles;  ///< (value of the claim, our role)
+    std::string ca_file;
+};
+
 /// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
 struct Settings {
     std::filesystem::path workflows;        ///< folder of the definitions; absolute
@@ -35,6 +50,8 @@ struct Settings {
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
     int attachment_limit_mib = 20;          ///< largest attachment; 1 to kAttachmentLimitMax
+    std::optional<OidcSettings> oidc;       ///< nothing: people log in with passwords of ours only
+    EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

@@ -2,8 +2,41 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
 
 namespace gongdan::yaml {
+namespace {
+
+/// Where a document's root stands.
+class FirstMark : public YAML::EventHandler {
+ public:
+    YAML::Mark mark = YAML::Mark::null_mark();
+
+    void OnDocumentStart(const YAML::Mark& at) override { mark = at; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& at, YAML::anchor_t) override { take(at); }
+    void OnAlias(const YAML::Mark& at, YAML::anchor_t) override { take(at); }
+    void OnScalar(const YAML::Mark& at, const std::string&, YAML::anchor_t, const std::string&) override { take(at); }
+    void OnSequenceStart(const YAML::Mark& at, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+        take(at);
+    }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark& at, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+        take(at);
+    }
+    void OnMapEnd() override {}
+
+ private:
+    void take(const YAML::Mark& at) {
+        if (!found_) mark = at;
+        found_ = true;
+    }
+    bool found_ = false;
+};
+
+}  // namespace
 
 SourceMark Reader::mark(const YAML::Node& node) const {
     return node.IsDefined() ? in_letters(node.Mark()) : SourceMark{};
@@ -25,13 +58,20 @@ void Reader::note_syntax(const YAML::Exception& error) const {
 }
 
 YAML::Node Reader::document() const {
-    const auto documents = YAML::LoadAll(std::string(source_));
-    if (documents.empty() || documents.front().IsNull()) {
+    const std::string source(source_);
+    const YAML::Node root = YAML::Load(source);
+    if (root.IsNull()) {
         note_at({1, 1}, gongdan::text("yaml.empty"));
         throw Mistake{};
     }
-    if (documents.size() > 1) note(documents[1], gongdan::text("yaml.one-document"));
-    return documents.front();
+    // Not YAML::LoadAll: the one of 0.7 takes a stray bracket for one empty document after another, without end.
+    std::istringstream stream(source);
+    YAML::Parser parser(stream);
+    FirstMark first;
+    FirstMark second;
+    parser.HandleNextDocument(first);
+    if (parser.HandleNextDocument(second)) note_at(in_letters(second.mark), gongdan::text("yaml.one-document"));
+    return root;
 }
 
 void Reader::note(const YAML::Node& node, const LocalText& detail) const { note_at(mark(node), detail); }

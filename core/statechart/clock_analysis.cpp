@@ -92,7 +92,7 @@ class Clocks {
         }
         for (const auto& [value, limit] : limits) {
             const bool known = std::any_of(field->values.begin(), field->values.end(),
-                                           [&value](const auto& entry) { return entry.first == value; });
+                                           [&wanted = value](const auto& entry) { return entry.first == wanted; });
             if (!known)
                 findings_.refuse(workflow_.mark_at(path + "/" + value, at), "limit-value", clock.name, value, by,
                                  where);

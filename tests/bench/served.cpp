@@ -13,7 +13,7 @@ std::string make_token(const std::filesystem::path& data) {
 
 Served::Served(const std::filesystem::path& data, std::string token) {
     process_ = std::make_unique<test::Process>(std::vector<std::string>{
-        GONGDAN_BINARY, "serve", "--data", data.string(), "--listen", "127.0.0.1:0", "--log", "error"});
+        GONGDAN_BINARY, "serve", "--data", data.string(), "--listen", "127.0.0.1:0", "--log", "error", "--no-limits"});
     for (auto line = process_->read_line(); line; line = process_->read_line()) {
         if (line->find("http://") == std::string::npos) continue;
         endpoint_ = {std::uint16_t(std::stoi(line->substr(line->rfind(':') + 1))), std::move(token)};

@@ -139,8 +139,8 @@ class Desk {
     }
 
     void start() {
-        server_ = std::make_unique<Process>(std::vector<std::string>{GONGDAN_BINARY, "serve", "--data", folder_,
-                                                                     "--listen", "127.0.0.1:0", "--log", "error"});
+        server_ = std::make_unique<Process>(std::vector<std::string>{
+            GONGDAN_BINARY, "serve", "--data", folder_, "--listen", "127.0.0.1:0", "--log", "error", "--no-limits"});
         while (const auto line = server_->read_line()) {
             const auto at = line->find("http://");
             if (at == std::string::npos) continue;

@@ -177,9 +177,7 @@ TEST_CASE("the demo prints an account for every role, with another password at e
         Server server(data, {.arguments = {"--demo", "--log", "error"}});
         std::string password;
         for (const std::string& line : server.greeting()) {
-            if (line.starts_with("  foreman ") && line.find("gd_") == std::string::npos) {
-                password = line.substr(line.rfind(' ') + 1);
-            }
+            if (line.starts_with("  user foreman ")) password = line.substr(line.rfind(' ') + 1);
         }
         REQUIRE(password.size() == 24);
         CHECK(password != before);

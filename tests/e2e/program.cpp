@@ -37,9 +37,9 @@ std::vector<std::string> serve_arguments(const std::string& data, const std::vec
 Server::Server(const std::string& data, Options options)
     : process_(serve_arguments(data, options.arguments), options.process) {
     while (const auto line = process_.read_line()) {
-        const auto at = line->find("http://");
-        if (at != std::string::npos) {
-            base_ = line->substr(at);
+        constexpr std::string_view kAddress = "gongdan: ";
+        if (line->starts_with(kAddress)) {
+            base_ = line->substr(kAddress.size());
             return;
         }
         greeting_.push_back(*line);

@@ -32,7 +32,7 @@ class Server {
     explicit Server(const std::string& data) : Server(data, Options()) {}
     Server(const std::string& data, Options options);
 
-    [[nodiscard]] const std::string& base() const { return base_; }  ///< http://127.0.0.1:port
+    [[nodiscard]] const std::string& base() const { return base_; }  ///< http://127.0.0.1:port, or https
     /// What it printed before it served, demo tokens among it.
     [[nodiscard]] const std::vector<std::string>& greeting() const { return greeting_; }
     [[nodiscard]] Process& process() { return process_; }

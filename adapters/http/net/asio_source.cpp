@@ -3,6 +3,7 @@
 // here.
 
 #include <boost/asio/impl/src.hpp>
+#include <boost/asio/ssl/impl/src.hpp>
 
 #define BOOST_BEAST_SOURCE  // instantiates basic_parser here
 #include <boost/beast/core/impl/error.ipp>

@@ -8,16 +8,26 @@
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include "adapters/http/address.hpp"
 #include "adapters/http/net/pending.hpp"
 #include "adapters/http/problem.hpp"
 
 // g++ 12.2: no braces, no ?:, no capturing lambda in a statement with co_await; coroutine parameters by value.
 
 namespace gongdan::http::net {
+
+struct TlsStream {
+    TlsStream(Socket& socket, TlsContextPtr with) : context(std::move(with)), stream(socket, *context) {}
+    TlsContextPtr context;  // a reload must not take it away
+    asio::ssl::stream<Socket&> stream;
+};
+
 namespace {
 
+constexpr std::string_view kPolicy = "Content-Security-Policy";
 constexpr std::size_t kHeaderRead = 4096;
 constexpr std::size_t kBodyRead = 64 * 1024;
 constexpr std::size_t kKeptBuffer = 16 * 1024;     ///< an idle connection keeps no more than this
@@ -60,7 +70,11 @@ Connection::Connection(Loop& loop, Socket socket)
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
     const auto peer = socket_.remote_endpoint(ignored);
-    if (!ignored) remote_ = peer.address().to_string();
+    if (!ignored) {
+        peer_ = plain_address(peer.address());
+        remote_ = peer_.to_string();
+        group_ = address_group(remote_);
+    }
 }
 
 Connection::~Connection() = default;
@@ -73,7 +87,8 @@ void Connection::spawn(Task<void> task) {
 }
 
 void Connection::start() { spawn(serve(shared_from_this())); }
-void Connection::refuse() { spawn(serve_refusal(shared_from_this())); }
+void Connection::refuse(Refusal why) { spawn(serve_refusal(shared_from_this(), why)); }
+bool Connection::of_proxy() const { return loop_.shared().proxies.contains(peer_); }
 
 void Connection::end(const std::exception_ptr& failure) {
     if (failure) write_log(loop_.shared().log, LogLevel::error, "connection-failed", {});
@@ -98,6 +113,10 @@ void Connection::expire() {
     deadline_ = SteadyClock::time_point::max();
     ErrorCode ignored;
     switch (phase_) {
+        case Phase::handshake:
+            ++loop_.shared().timed_out;
+            close();
+            break;
         case Phase::idle:
         case Phase::lingering: close(); break;
         case Phase::header:
@@ -126,7 +145,7 @@ void Connection::wind_down() {
     winding_down_ = true;
     keep_alive_ = false;
     if (streaming_) streaming_->dismiss();
-    if (phase_ == Phase::idle) close();
+    if (phase_ == Phase::idle || phase_ == Phase::handshake) close();
 }
 
 void Connection::force() {
@@ -141,6 +160,8 @@ void Connection::force() {
 // ------------------------------------------------------------------------------------------------ the conversation
 
 Task<void> Connection::serve(std::shared_ptr<Connection> self) {
+    const bool agreed = co_await self->shake_hands();
+    if (!agreed) co_return;
     for (;;) {
         const Outcome outcome = co_await self->read_request();
         if (outcome == Outcome::closed) co_return;
@@ -169,10 +190,27 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self) {
     if (told) co_await self->linger();
 }
 
-Task<void> Connection::serve_refusal(std::shared_ptr<Connection> self) {
-    Response busy = problem(503, "too-many-connections", text("http.too-many-connections"), "");
+Task<void> Connection::serve_refusal(std::shared_ptr<Connection> self, Refusal why) {
+    if (self->loop_.shared().options.tls) co_return;
+    int status = 503;
+    if (why == Refusal::crowded) status = 429;
+    Response busy = problem(status, "too-many-connections", text("http.too-many-connections"), "");
+    if (status == 429) busy.with("Retry-After", std::string(kRetryAfterSeconds));
     const bool told = co_await self->respond(std::move(busy));
     if (told) co_await self->linger();
+}
+
+/// True at once without TLS.
+Task<bool> Connection::shake_hands() {
+    TlsContextPtr context = loop_.shared().tls.current();
+    if (!context) co_return true;
+    secure_ = true;
+    tls_ = std::make_unique<TlsStream>(socket_, std::move(context));
+    enter(Phase::handshake, loop_.shared().options.header_timeout);
+    ErrorCode error;
+    co_await tls_->stream.async_handshake(asio::ssl::stream_base::server, into(error));
+    if (error) ++loop_.shared().failed_handshakes;
+    co_return !error;
 }
 
 Task<Connection::Outcome> Connection::read_request() {
@@ -219,7 +257,12 @@ Task<bool> Connection::read_more() {
     if (phase_ == Phase::body) room = kBodyRead;
     ErrorCode error;
     const auto buffer = input_.prepare(room);
-    const std::size_t count = co_await socket_.async_read_some(buffer, into(error));
+    std::size_t count = 0;
+    if (tls_) {
+        count = co_await tls_->stream.async_read_some(buffer, into(error));
+    } else {
+        count = co_await socket_.async_read_some(buffer, into(error));
+    }
     input_.commit(count);
     co_return !error;
 }
@@ -245,8 +288,11 @@ Connection::Outcome Connection::settle(RequestParser::Progress progress) {
     return refuse_request(400, "malformed-request", text("http.malformed-request"));
 }
 
-void Connection::complete_head(Request& request) const {
+void Connection::complete_head(Request& request) {
     request.remote_address = remote_;
+    request.secure = tls_ != nullptr;
+    loop_.shared().proxies.apply(peer_, request);
+    secure_ = request.secure;
     const auto trace = request.header("traceparent");
     if (trace && is_traceparent(*trace)) request.traceparent = std::string(*trace);
 }
@@ -311,7 +357,20 @@ void Connection::compose_head(const Response& response, std::string_view framing
     output_ += framing;
     if (!keep_alive_) output_ += "Connection: close\r\n";
     if (keep_alive_ && http_1_0_) output_ += "Connection: keep-alive\r\n";
-    output_ += "X-Content-Type-Options: nosniff\r\n\r\n";
+    add_security_headers(!response.header(kPolicy).has_value());
+    output_ += "\r\n";
+}
+
+/// On every answer, whatever made it; a page that needs more than nothing brings its own policy.
+void Connection::add_security_headers(bool policy) {
+    output_ +=
+        "X-Content-Type-Options: nosniff\r\n"
+        "X-Frame-Options: DENY\r\n"
+        "Referrer-Policy: no-referrer\r\n"
+        "Cross-Origin-Resource-Policy: same-origin\r\n";
+    if (policy)
+        fmt::format_to(std::back_inserter(output_), "{}: default-src 'none'; frame-ancestors 'none'\r\n", kPolicy);
+    if (secure_) output_ += "Strict-Transport-Security: max-age=31536000\r\n";
 }
 
 Task<bool> Connection::respond(Response response) {
@@ -332,6 +391,10 @@ Task<bool> Connection::flush(std::string body) {
     }
     std::array<asio::const_buffer, 2> buffers = {asio::buffer(output_), asio::buffer(body)};
     ErrorCode error;
+    if (tls_) {
+        co_await asio::async_write(tls_->stream, buffers, into(error));
+        co_return !error;
+    }
     const std::size_t sent = socket_.send(buffers, 0, error);
     if (error == asio::error::would_block) error = ErrorCode();
     if (error) co_return false;
@@ -347,6 +410,7 @@ Task<bool> Connection::flush(std::string body) {
 /// peer might never see the answer.
 Task<void> Connection::linger() {
     enter(Phase::lingering, kLinger);
+    co_await say_goodbye();
     ErrorCode error;
     socket_.shutdown(asio::socket_base::shutdown_send, error);
     std::array<char, 4096> scrap;
@@ -354,6 +418,13 @@ Task<void> Connection::linger() {
         const auto buffer = asio::buffer(scrap);
         co_await socket_.async_read_some(buffer, into(error));
     }
+}
+
+/// Over TLS the peer must be told that this is the end, and not an attacker's cut.
+Task<void> Connection::say_goodbye() {
+    if (!tls_) co_return;
+    ErrorCode ignored;
+    co_await tls_->stream.async_shutdown(into(ignored));
 }
 
 // ------------------------------------------------------------------------------------------------ streams
@@ -372,9 +443,10 @@ Task<void> Connection::stream(Response response) {
     bool going = co_await flush(std::string());
     while (going && !head_only_) going = co_await pump();
     streaming_->abandon();
+    enter(Phase::lingering, kLinger);
+    co_await say_goodbye();
     ErrorCode error;
     socket_.shutdown(asio::socket_base::shutdown_send, error);
-    enter(Phase::lingering, kLinger);
     while (!peer_gone_) {
         stream_timer_.expires_after(kLinger);
         co_await stream_timer_.async_wait(into(error));
@@ -412,7 +484,11 @@ Task<void> Connection::watch_peer(std::shared_ptr<Connection> self) {
     ErrorCode error;
     while (!error) {
         const auto buffer = asio::buffer(scrap);
-        co_await self->socket_.async_read_some(buffer, into(error));
+        if (self->tls_) {
+            co_await self->tls_->stream.async_read_some(buffer, into(error));
+        } else {
+            co_await self->socket_.async_read_some(buffer, into(error));
+        }
     }
     self->peer_gone_ = true;
     self->stream_timer_.cancel();

@@ -15,6 +15,7 @@
 namespace gongdan::http::net {
 
 class Pending;
+struct TlsStream;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
@@ -23,8 +24,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     /// Starts serving; the coroutine keeps the connection alive until it ends.
     void start();
-    /// Answers 503 and closes: there are too many connections.
-    void refuse();
+    enum class Refusal { full, crowded };
+    /// Answers 503 (there are too many connections) or 429 (too many of this address) and closes. Over TLS it only
+    /// closes: a handshake costs more than the refusal saves.
+    void refuse(Refusal why);
+
+    /// What counts as the peer's address (see address_group).
+    [[nodiscard]] const std::string& address() const { return group_; }
+    [[nodiscard]] bool of_proxy() const;
+    /// It counts among the connections of its address.
+    void count() { counted_ = true; }
+    [[nodiscard]] bool counted() const { return counted_; }
 
     /// The deadline has passed at `now`?
     [[nodiscard]] bool late(SteadyClock::time_point now) const { return now >= deadline_; }
@@ -37,11 +47,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void force();
 
  private:
-    enum class Phase { idle, header, body, handling, writing, streaming, lingering };
+    enum class Phase { handshake, idle, header, body, handling, writing, streaming, lingering };
     enum class Outcome { request, refused, closed };
 
     static Task<void> serve(std::shared_ptr<Connection> self);
-    static Task<void> serve_refusal(std::shared_ptr<Connection> self);
+    static Task<void> serve_refusal(std::shared_ptr<Connection> self, Refusal why);
+    Task<bool> shake_hands();
+    Task<void> say_goodbye();
     static Task<void> watch_peer(std::shared_ptr<Connection> self);
     Task<Outcome> read_request();
     Task<bool> read_more();
@@ -62,8 +74,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void release_body();
     [[nodiscard]] Outcome settle(RequestParser::Progress progress);
     void complete_request();
-    void complete_head(Request& request) const;
+    void complete_head(Request& request);
     void compose_head(const Response& response, std::string_view framing);
+    void add_security_headers(bool policy);
     void enter(Phase phase, ServerOptions::Duration allowed);
     void end(const std::exception_ptr& failure);
     void close();
@@ -71,6 +84,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     Loop& loop_;
     Socket socket_;
+    asio::ip::address peer_;
+    std::unique_ptr<TlsStream> tls_;  // over socket_; null = plain
     RequestParser parser_;
     Timer stream_timer_;
     Phase phase_ = Phase::idle;
@@ -78,13 +93,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::beast::flat_buffer input_;  // bytes read and not yet consumed
     std::string output_;               // what is being written before the body
     std::string remote_;
+    std::string group_;
     Response refusal_;                   // of Outcome::refused
     std::shared_ptr<BodySink> sink_;     // shared with the request: takes its body; null = it stays in memory
     std::shared_ptr<Pending> pending_;   // shared with the handler, which answers from any thread
     std::shared_ptr<Stream> streaming_;  // shared with its producer
     std::size_t promised_ = 0;           // of Shared::body_bytes
     bool sink_asked_ = false;            // has said that it wants the body
-    bool head_only_ = false;             // the request was HEAD
+    bool counted_ = false;
+    bool secure_ = false;     // the request came over TLS, here or at a trusted proxy
+    bool head_only_ = false;  // the request was HEAD
     bool http_1_0_ = false;
     bool keep_alive_ = false;
     bool expired_ = false;       // the sweeper ended the reading

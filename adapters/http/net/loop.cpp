@@ -77,16 +77,35 @@ void Loop::adopt(Socket socket) {
     connections_.emplace(connection.get(), connection);
     if (too_many) {
         ++shared_.refused;
-        connection->refuse();
+        connection->refuse(Connection::Refusal::full);
+    } else if (crowded(*connection)) {
+        ++shared_.crowded;
+        connection->refuse(Connection::Refusal::crowded);
     } else {
         ++shared_.accepted;
         connection->start();
     }
 }
 
+/// Counts the connection for its address; true when there are too many from there.
+bool Loop::crowded(Connection& connection) {
+    if (connection.of_proxy()) return false;
+    const std::lock_guard lock(shared_.addresses_mutex);
+    std::size_t& count = shared_.addresses[connection.address()];
+    if (count >= shared_.options.connections_per_address) return true;
+    ++count;
+    connection.count();
+    return false;
+}
+
 void Loop::leave(Connection& connection) {
     if (connections_.erase(&connection) == 0) return;
     --shared_.connections;
+    if (connection.counted()) {
+        const std::lock_guard lock(shared_.addresses_mutex);
+        const auto found = shared_.addresses.find(connection.address());
+        if (found != shared_.addresses.end() && --found->second == 0) shared_.addresses.erase(found);
+    }
     end_when_empty();
 }
 

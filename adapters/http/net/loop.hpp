@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -13,7 +14,9 @@
 #include <boost/asio/executor_work_guard.hpp>
 
 #include "adapters/http/net/asio.hpp"
+#include "adapters/http/net/proxies.hpp"
 #include "adapters/http/net/server.hpp"
+#include "adapters/http/net/tls.hpp"
 
 namespace gongdan::http::net {
 
@@ -24,10 +27,16 @@ struct Shared {
     ServerOptions options;
     Handler handler;
     Log log;
+    TlsStore tls;
+    TrustedProxies proxies;
+    std::mutex addresses_mutex;
+    std::unordered_map<std::string, std::size_t> addresses;  ///< connections of each, under addresses_mutex
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> body_bytes{0};  ///< promised to bodies under way, of body_budget
     std::atomic<std::uint64_t> accepted{0};
-    std::atomic<std::uint64_t> refused{0};  ///< by max_connections
+    std::atomic<std::uint64_t> refused{0};            ///< by max_connections
+    std::atomic<std::uint64_t> crowded{0};            ///< by connections_per_address
+    std::atomic<std::uint64_t> failed_handshakes{0};  ///< of TLS
     std::atomic<std::uint64_t> timed_out{0};
     std::atomic<std::uint64_t> malformed{0};  ///< bad HTTP and broken size limits
     std::atomic<std::uint64_t> requests{0};
@@ -63,6 +72,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
     [[nodiscard]] const std::string& date() const { return date_; }
 
  private:
+    [[nodiscard]] bool crowded(Connection& connection);
     void sweep();
     void arm_sweeper();
     void end_when_empty();

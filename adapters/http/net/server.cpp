@@ -39,6 +39,7 @@ class Server::Core {
     void run();
     void stop();
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] Result<void> reload_tls();
     [[nodiscard]] std::string metrics() const;
 
  private:
@@ -54,7 +55,15 @@ class Server::Core {
     bool stopped_ = false;
 };
 
+Result<void> Server::Core::reload_tls() {
+    return shared_.options.tls ? shared_.tls.load(*shared_.options.tls) : Result<void>();
+}
+
 Result<void> Server::Core::listen() {
+    auto proxies = net::TrustedProxies::parse(shared_.options.trusted_proxies);
+    if (!proxies) return proxies.error();
+    shared_.proxies = std::move(*proxies);
+    if (auto loaded = reload_tls(); !loaded) return loaded;
     ErrorCode error;
     const auto refused = [this, &error] {
         return fail(Errc::unavailable, "http.cannot-listen", shared_.options.host, shared_.options.port,
@@ -145,6 +154,14 @@ std::string Server::Core::metrics() const {
     add("connections", "gauge", "Open connections.", shared_.connections);
     add("connections_accepted_total", "counter", "Connections taken in.", shared_.accepted);
     add("connections_refused_total", "counter", "Connections refused because there were too many.", shared_.refused);
+    add("connections_crowded_total", "counter", "Connections refused because their address had too many.",
+        shared_.crowded);
+    if (shared_.options.tls) {
+        add("tls_failed_handshakes_total", "counter", "Connections that never agreed on TLS.",
+            shared_.failed_handshakes);
+        add("tls_certificate_expires_timestamp_seconds", "gauge", "When the certificate in force ends.",
+            std::uint64_t(shared_.tls.expires_s()));
+    }
     add("timeouts_total", "counter", "Requests ended by a time limit.", shared_.timed_out);
     add("malformed_total", "counter", "Requests that were not HTTP or broke a size limit.", shared_.malformed);
     return out;
@@ -162,6 +179,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler han
 }
 
 std::uint16_t Server::port() const { return core_->port(); }
+Result<void> Server::reload_tls() { return core_->reload_tls(); }
 void Server::stop() { core_->stop(); }
 std::string Server::metrics() const { return core_->metrics(); }
 

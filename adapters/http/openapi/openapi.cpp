@@ -134,6 +134,7 @@ json::object responses_of(const Route& route) {
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
     if (route.body == Route::Body::none && !open) refusals.push_back(422);
     if (!open || route.takes_password || route.operation == "readiness") refusals.push_back(503);
+    if (!route.takes_password) refusals.push_back(429);  // who asks too often, whatever he asks
     std::sort(refusals.begin(), refusals.end());
     const std::string_view how = route.answer == Route::Answer::html ? "Page" : "Problem";
     for (const int status : refusals) responses[std::to_string(status)] = reference("responses", how);

@@ -2,6 +2,7 @@
 
 #include "adapters/http/routes/session.hpp"
 #include "adapters/http/routes/setup.hpp"
+#include "adapters/http/routes/sign_on.hpp"
 #include "adapters/http/routes/users.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -51,6 +52,11 @@ std::vector<Route> session_routes() {
          .takes_password = true,
          .before_password_change = true,
          .handle = change_password},
+    };
+}
+
+std::vector<Route> totp_routes() {
+    return {
         {.method = "POST",
          .pattern = "/api/v1/session/totp",
          .operation = "enrol-totp",
@@ -84,10 +90,6 @@ std::vector<Route> session_routes() {
 }
 
 std::vector<Route> user_routes() {
-    using Kind = QueryParameter::Kind;
-    const QueryParameter before{.name = "before", .kind = Kind::integer, .about = "http.query.before-seq"};
-    const QueryParameter limit{
-        .name = "limit", .kind = Kind::integer, .about = "http.query.limit", .least = 1, .most = kPageMax};
     return {
         {.method = "GET",
          .pattern = "/api/v1/users",
@@ -128,6 +130,15 @@ std::vector<Route> user_routes() {
          .response_schema = "User",
          .conflicts = true,
          .handle = on_reader<change_user>},
+    };
+}
+
+std::vector<Route> user_help_routes() {
+    using Kind = QueryParameter::Kind;
+    const QueryParameter before{.name = "before", .kind = Kind::integer, .about = "http.query.before-seq"};
+    const QueryParameter limit{
+        .name = "limit", .kind = Kind::integer, .about = "http.query.limit", .least = 1, .most = kPageMax};
+    return {
         {.method = "POST",
          .pattern = "/api/v1/users/{name}/reset-password",
          .operation = "reset-password",
@@ -177,7 +188,29 @@ std::vector<Route> user_routes() {
 }
 
 std::vector<Route> setup_routes() {
+    const auto word = [](std::string_view name) {
+        return QueryParameter{.name = name, .about = "http.query.from-provider"};
+    };
     return {
+        {.method = "GET",
+         .pattern = "/sign-on",
+         .operation = "leave-for-provider",
+         .summary = "http.op.leave-for-provider",
+         .tag = "session",
+         .entry = Route::Entry::open,
+         .answer = Route::Answer::html,
+         .takes_password = true,
+         .handle = leave_for_provider},
+        {.method = "GET",
+         .pattern = "/sign-on/return",
+         .operation = "return-from-provider",
+         .summary = "http.op.return-from-provider",
+         .tag = "session",
+         .entry = Route::Entry::open,
+         .query = {word("code"), word("state"), word("error")},
+         .answer = Route::Answer::html,
+         .takes_password = true,
+         .handle = return_from_provider},
         {.method = "GET",
          .pattern = "/setup",
          .operation = "setup-page",

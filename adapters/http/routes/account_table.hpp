@@ -8,7 +8,9 @@
 namespace gongdan::http {
 
 [[nodiscard]] std::vector<Route> session_routes();
+[[nodiscard]] std::vector<Route> totp_routes();
 [[nodiscard]] std::vector<Route> user_routes();
+[[nodiscard]] std::vector<Route> user_help_routes();
 [[nodiscard]] std::vector<Route> setup_routes();
 
 }  // namespace gongdan::http

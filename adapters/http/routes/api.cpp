@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
+#include "adapters/http/address.hpp"
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/openapi/openapi.hpp"
 #include "adapters/http/openapi/schemas.hpp"
@@ -68,8 +71,12 @@ class Api::Inside {
  public:
     Inside(host::Service& service, ApiOptions options)
         : options_(std::move(options)),
+          principals_(options_.rates.principal, options_.clock),
+          addresses_(options_.rates.address, options_.clock),
           metrics_(routes()),
-          site_{service, StreamHub::create(service), metrics_, options_.attachments} {
+          site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_,
+                options_.attachments} {
+        add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }
     ~Inside() { site_.streams->close(); }
@@ -83,12 +90,17 @@ class Api::Inside {
 
  private:
     /// Nothing when the call may go to its route.
-    [[nodiscard]] std::optional<Response> admit(Call& call) const;
+    [[nodiscard]] std::optional<Response> admit(Call& call);
+    /// The refusal of a caller who asks too often.
+    [[nodiscard]] std::optional<Response> limit(const std::string& principal, const Request& request);
+    [[nodiscard]] std::string refusal_metrics() const;
     [[nodiscard]] static std::optional<Response> read_body(Call& call);
     [[nodiscard]] Respond watched(const Route* route, std::string trace, Respond respond);
     void note(const Route* route, const std::string& trace, const Response& response, double seconds) const;
 
     ApiOptions options_;
+    RateLimit principals_;
+    RateLimit addresses_;
     RequestMetrics metrics_;
     Site site_;
 };
@@ -96,6 +108,9 @@ class Api::Inside {
 void Api::Inside::handle(Request request, Respond respond) {
     Match found = match(routes(), request.method, request.path);
     respond = watched(found.route, std::string(request.trace_id()), std::move(respond));
+    if (found.route == nullptr) {
+        if (auto limited = limit("", request)) return respond(std::move(*limited));
+    }
     if (found.methods.empty()) return respond(problem(404, "not-found", text("http.no-such-path"), request.path));
     if (found.route == nullptr) {
         Response response;
@@ -136,13 +151,32 @@ std::shared_ptr<BodySink> Api::Inside::body_sink(const Request& head) {
     return std::make_shared<Refusal>(std::move(*refusal), std::move(watch));
 }
 
-std::optional<Response> Api::Inside::admit(Call& call) const {
-    if (auto refusal = admit_caller(site_.service, call)) return refusal;
+std::optional<Response> Api::Inside::admit(Call& call) {
+    auto refusal = admit_caller(site_.service, call);
+    if (auto limited = limit(call.principal.name, call.request)) return limited;
+    if (refusal) return refusal;
     auto problems = check_query(*call.route, call.request);
     // What a browser or a probe appends to an open page is nobody's mistake.
     if (!problems.empty() && call.route->entry != Route::Entry::open)
         return refuse(wrong_fields(std::move(problems)), call);
     return read_body(call);
+}
+
+std::optional<Response> Api::Inside::limit(const std::string& principal, const Request& request) {
+    const auto wait_s =
+        principal.empty() ? addresses_.take(address_group(request.remote_address)) : principals_.take(principal);
+    if (!wait_s) return std::nullopt;
+    Response response = problem(429, "too-many-requests", text("http.too-many-requests", *wait_s), request.path);
+    return std::move(response.with("Retry-After", std::to_string(*wait_s)));
+}
+
+std::string Api::Inside::refusal_metrics() const {
+    return fmt::format(
+        "# HELP gongdan_http_rate_limited_total Requests refused because their caller asked too often.\n"
+        "# TYPE gongdan_http_rate_limited_total counter\n"
+        "gongdan_http_rate_limited_total{{by=\"principal\"}} {}\n"
+        "gongdan_http_rate_limited_total{{by=\"address\"}} {}\n",
+        principals_.refusals(), addresses_.refusals());
 }
 
 std::optional<Response> Api::Inside::read_body(Call& call) {
@@ -187,6 +221,8 @@ Respond Api::Inside::watched(const Route* route, std::string trace, Respond resp
 void Api::Inside::note(const Route* route, const std::string& trace, const Response& response, double seconds) const {
     LogLevel level = LogLevel::debug;
     if (response.status >= 400) level = LogLevel::warning;
+    // Who floods us shall not flood the log as well: the metrics count him.
+    if (response.status == 429) level = LogLevel::debug;
     if (response.status == 500) level = LogLevel::error;
     if (!options_.log || level < options_.log_from) return;
     // The pattern, not the path: a path may name what somebody searched for.

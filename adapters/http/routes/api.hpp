@@ -8,7 +8,9 @@
 #include "adapters/host/service.hpp"
 #include "adapters/http/log.hpp"
 #include "adapters/http/message.hpp"
+#include "adapters/http/routes/rate_limit.hpp"
 #include "adapters/http/routes/site.hpp"
+#include "adapters/http/routes/stream_hub.hpp"
 
 namespace gongdan::http {
 
@@ -17,6 +19,9 @@ struct ApiOptions {
     Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
     Attachments attachments{};            ///< the vault outlives the Api
+    RateLimits rates{};                   ///< how often one caller may ask
+    StreamLimits streams{};
+    RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads
 };
 
 /// Thread-safe. Must outlive the server that calls it; the service must outlive both. Stop them in the order: server,

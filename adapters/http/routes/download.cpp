@@ -64,11 +64,8 @@ std::string tag_of(const AttachedFile& file, bool whole) {
     return fmt::format("\"{}{}\"", file.sha256, whole ? "" : "-clean");
 }
 
-/// Beside nosniff, which the server adds to everything.
-void forbid_activity(Response& response) {
-    response.with("Content-Security-Policy", "default-src 'none'; sandbox");
-    response.with("Cross-Origin-Resource-Policy", "same-origin");
-}
+/// Beside nosniff and the like, which the server adds to everything: opened by itself, a file is nobody's page.
+constexpr const char* kPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 }  // namespace
 
@@ -100,7 +97,7 @@ Response download(Site& site, const Call& call, const AttachedFile& file) {
     const std::string name = whole ? file.name : mask_text(file.name);
     response.with("Content-Type", media->type == "text/plain" ? "text/plain; charset=utf-8" : std::string(media->type));
     response.with("Content-Disposition", content_disposition(name, media->image));
-    forbid_activity(response);
+    response.with("Content-Security-Policy", kPolicy);
     response.stream = Courier::start(site.service, std::move(*outgoing));
     return response;
 }

@@ -123,7 +123,7 @@ std::string csrf_token(std::string_view session_secret) {
     return crypto::to_base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-std::string_view session_of(const Request& request) {
+std::string_view cookie_of(const Request& request, std::string_view name) {
     for (const Header& header : request.headers) {
         if (header.name != "cookie") continue;
         std::string_view rest = header.value;
@@ -131,13 +131,15 @@ std::string_view session_of(const Request& request) {
             std::string_view pair = rest.substr(0, rest.find(';'));
             rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
             pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-            if (!pair.starts_with(kSessionCookie)) continue;
-            pair.remove_prefix(kSessionCookie.size());
+            if (!pair.starts_with(name)) continue;
+            pair.remove_prefix(name.size());
             if (pair.starts_with('=')) return pair.substr(1);
         }
     }
     return {};
 }
+
+std::string_view session_of(const Request& request) { return cookie_of(request, kSessionCookie); }
 
 std::string session_cookie(const Request& request, std::string_view secret) { return cookie(request, secret, ""); }
 std::string no_session_cookie(const Request& request) { return cookie(request, "", "; Max-Age=0"); }

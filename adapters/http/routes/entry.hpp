@@ -24,6 +24,9 @@ inline constexpr std::string_view kSessionCookie = "gongdan_session";
 /// What the session's clients send as X-CSRF-Token. Made from the secret, so that it needs not be kept.
 [[nodiscard]] std::string csrf_token(std::string_view session_secret);
 
+/// The value of that cookie; empty without one.
+[[nodiscard]] std::string_view cookie_of(const Request& request, std::string_view name);
+
 /// The secret in the request's cookie; empty without one.
 [[nodiscard]] std::string_view session_of(const Request& request);
 

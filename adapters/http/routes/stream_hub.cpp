@@ -28,8 +28,8 @@ std::string sse_text(const Event& event, const json::object& view) {
     return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq, name_of(event.type), json::serialize(view));
 }
 
-std::shared_ptr<StreamHub> StreamHub::create(host::Service& service, std::size_t backlog_max) {
-    std::shared_ptr<StreamHub> hub(new StreamHub(service, backlog_max));
+std::shared_ptr<StreamHub> StreamHub::create(host::Service& service, std::size_t backlog_max, StreamLimits limits) {
+    std::shared_ptr<StreamHub> hub(new StreamHub(service, backlog_max, limits));
     const std::weak_ptr<StreamHub> weak = hub;
     hub->subscription_ = service.subscribe([weak](const Batch& events) {
         if (const auto alive = weak.lock()) alive->take_in(events);
@@ -53,8 +53,9 @@ void StreamHub::close() {
 }
 
 Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> after, std::shared_ptr<const Viewer> viewer,
-                                                std::function<bool()> still_welcome) {
+                                                std::function<bool()> still_welcome, const std::string& name) {
     const auto feed = std::make_shared<Feed>(Reading(service_.reads(), std::move(viewer)));
+    feed->name = name;
     const std::weak_ptr<StreamHub> hub = weak_from_this();
     const std::weak_ptr<Feed> weak = feed;
     Stream::Options options;
@@ -77,16 +78,26 @@ Result<std::shared_ptr<Stream>> StreamHub::join(std::optional<std::int64_t> afte
     feed->live = !after.has_value();
     feed->limited = !feed->reading_as.unlimited();
     (void)feed->stream->push("retry: 2000\n: connected\n\n");
-    {
-        const std::lock_guard lock(mutex_);
-        if (closed_) return fail(Errc::unavailable, "http.stopping");
-        if (feeds_.size() >= kStreamsMax) return fail(Errc::overloaded, "http.too-many-streams", kStreamsMax);
-        feeds_.push_back(feed);
-        count_ = feeds_.size();
-    }
+    if (auto admitted = admit(feed); !admitted) return admitted.error();
     // From here on the feed is offered whatever is committed; what came before it reads from the store.
     start_reading(feed);
     return feed->stream;
+}
+
+Result<void> StreamHub::admit(const FeedPtr& feed) {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return fail(Errc::unavailable, "http.stopping");
+    const auto own = std::count_if(feeds_.begin(), feeds_.end(),
+                                   [&feed](const FeedPtr& other) { return other->name == feed->name; });
+    const bool crowded = !feed->name.empty() && std::size_t(own) >= limits_.each;
+    if (crowded || feeds_.size() >= limits_.all) {
+        ++refusals_;
+        return crowded ? fail(Errc::overloaded, "http.too-many-own-streams", limits_.each)
+                       : fail(Errc::overloaded, "http.too-many-streams", limits_.all);
+    }
+    feeds_.push_back(feed);
+    count_ = feeds_.size();
+    return {};
 }
 
 void StreamHub::leave(const Feed* feed) {

@@ -18,27 +18,34 @@
 
 namespace gongdan::http {
 
-inline constexpr std::size_t kStreamsMax = 256;            ///< each may hold kStreamBuffer
 inline constexpr std::size_t kStreamBuffer = 256 * 1024;   ///< some hundred events
 inline constexpr std::size_t kStreamBacklogMax = 100'000;  ///< events not yet rendered; beyond, readers go to the store
+
+struct StreamLimits {
+    std::size_t all = 256;  ///< each may hold kStreamBuffer
+    std::size_t each = 8;   ///< of one account or token: a desk has a few windows open
+};
 
 /// Thread-safe. Shared with its own work on the reader pool; the service must outlive both.
 class StreamHub : public std::enable_shared_from_this<StreamHub> {
  public:
     [[nodiscard]] static std::shared_ptr<StreamHub> create(host::Service& service,
-                                                           std::size_t backlog_max = kStreamBacklogMax);
+                                                           std::size_t backlog_max = kStreamBacklogMax,
+                                                           StreamLimits limits = {});
 
     /// A stream of server-sent events: those with seq > `after`, or with nothing those from now on, as far as `viewer`
     /// may see them. `still_welcome` is asked again and again (see Stream::Options). Errc::overloaded when there are
-    /// too many streams.
+    /// too many streams, in all or of the principal `name`.
     [[nodiscard]] Result<std::shared_ptr<Stream>> join(std::optional<std::int64_t> after,
                                                        std::shared_ptr<const Viewer> viewer,
-                                                       std::function<bool()> still_welcome);
+                                                       std::function<bool()> still_welcome,
+                                                       const std::string& name = {});
 
     /// No event comes after this.
     void close();
 
     [[nodiscard]] std::size_t readers() const { return count_; }
+    [[nodiscard]] std::uint64_t refusals() const { return refusals_; }
 
  private:
     /// One reader. `last` is the greatest seq handed to his stream.
@@ -46,6 +53,7 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
         explicit Feed(Reading as) : reading_as(std::move(as)) {}
         const Reading reading_as;
         std::shared_ptr<Stream> stream;  // shared with the connection
+        std::string name;                ///< of the principal
         bool limited = false;            ///< is served from the store, where it can be asked what is his
         std::mutex mutex;                // guards what follows
         std::int64_t last = 0;
@@ -60,7 +68,9 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     };
     using Batch = std::shared_ptr<const std::vector<Event>>;
 
-    StreamHub(host::Service& service, std::size_t backlog_max) : service_(service), backlog_max_(backlog_max) {}
+    StreamHub(host::Service& service, std::size_t backlog_max, StreamLimits limits)
+        : service_(service), backlog_max_(backlog_max), limits_(limits) {}
+    [[nodiscard]] Result<void> admit(const FeedPtr& feed);
     void take_in(const Batch& events);
     void drain();
     void offer(Feed& feed, const std::vector<Rendered>& events);
@@ -71,6 +81,8 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
 
     host::Service& service_;
     const std::size_t backlog_max_;
+    const StreamLimits limits_;
+    std::atomic<std::uint64_t> refusals_ = 0;
     std::atomic<std::size_t> count_ = 0;
     std::atomic<std::int64_t> before_first_ = 0;  // seq before the first event that came in; set before newest_
     std::atomic<std::int64_t> newest_ = 0;        // seq of the last; 0 = none came yet

@@ -73,6 +73,10 @@ Response metrics(Site& site, const Call&) {
     std::string body = site.service.metrics() + site.metrics.text();
     body += "# HELP gongdan_http_streams Open event streams.\n# TYPE gongdan_http_streams gauge\n";
     body += "gongdan_http_streams " + std::to_string(site.streams->readers()) + "\n";
+    body +=
+        "# HELP gongdan_http_streams_refused_total Streams refused because there were too many.\n"
+        "# TYPE gongdan_http_streams_refused_total counter\n";
+    body += "gongdan_http_streams_refused_total " + std::to_string(site.streams->refusals()) + "\n";
     const std::lock_guard lock(site.more_mutex);
     for (const auto& more : site.more_metrics) body += more();
     return plain("text/plain; version=0.0.4; charset=utf-8", std::move(body));
@@ -91,7 +95,7 @@ Response open_stream(Site& site, const Call& call) {
     if (!after) return refuse(after.error(), call);
     // Who is revoked or logs out loses his stream too, within a second: ServerOptions::welcome_check and host::Access's
     // delay.
-    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call));
+    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call), call.principal.name);
     if (!stream) return refuse(stream.error(), call);
     Response response;
     response.stream = *stream;

@@ -379,7 +379,7 @@ const std::vector<Route>& routes() {
         std::vector<Route> all;
         for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(),
                                  escalation_routes(), configuration_routes(), administration_routes(), session_routes(),
-                                 user_routes(), system_routes(), setup_routes()}) {
+                                 totp_routes(), user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

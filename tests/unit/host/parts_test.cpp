@@ -187,6 +187,23 @@ TEST_CASE("a stop signal that came early is not lost") {
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
+TEST_CASE("a hang-up stops only when it is said to") {
+    sigset_t before;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &before);
+    block_stop_signals();
+    int hangups = 0;
+    ::pthread_kill(::pthread_self(), SIGHUP);
+    wait_for_stop([] {},
+                  [&hangups] {
+                      if (++hangups == 1) ::pthread_kill(::pthread_self(), SIGHUP);
+                      return hangups == 2;
+                  });
+    CHECK(hangups == 2);
+    ::pthread_kill(::pthread_self(), SIGHUP);
+    wait_for_stop([] {});
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 TEST_CASE("the log knows its levels") {
     CHECK(level_of("debug") == Level::debug);
     CHECK(level_of("error") == Level::error);

@@ -10,6 +10,7 @@
 #include "tests/support/images.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
+#include "tests/unit/http/made_up_provider.hpp"
 
 using namespace gongdan;
 using namespace gongdan::http;
@@ -51,6 +52,14 @@ Rows attachment_rows() {
     return {{"attach-file", {attachments, "a note", kWriters, true}},
             {"list-attachments", {attachments, "", kAll, true}},
             {"get-attachment", {attachments + "/1", "", kAll, true}}};
+}
+
+Rows system_rows() {
+    return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
+            {"health", {"/healthz", "", kAll, false, true}},
+            {"readiness", {"/readyz", "", kAll, false, true}},
+            {"metrics", {"/metrics", "", kAll, false, true}},
+            {"home", {"/", "", kAll, false, true}}};
 }
 
 Rows other_rows() {
@@ -111,15 +120,12 @@ Rows other_rows() {
         {"end-sessions", of_accounts("/api/v1/users/known/sessions")},
         {"drop-totp-of", of_accounts("/api/v1/users/known/totp")},
         {"account-log", {"/api/v1/account-log", "", {"admin", "auditor"}, false, false, true}},
+        {"leave-for-provider", {"/sign-on", "", kAll, false, true}},
+        {"return-from-provider", {"/sign-on/return?code=c&state=s", "", kAll, false, true}},
         {"setup-page", {"/setup?code={code}", "", kAll, false, true, true}},
         {"set-up",
          {"/setup", "code={code}&name=boss&password=four+correct+horses&again=four+correct+horses", kAll, false, true,
           true}},
-        {"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
-        {"health", {"/healthz", "", kAll, false, true}},
-        {"readiness", {"/readyz", "", kAll, false, true}},
-        {"metrics", {"/metrics", "", kAll, false, true}},
-        {"home", {"/", "", kAll, false, true}},
     };
 }
 
@@ -127,6 +133,7 @@ const Rows& rows() {
     static const Rows all = [] {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
+        gathered.merge(system_rows());
         return gathered;
     }();
     return all;
@@ -154,6 +161,7 @@ std::string complaint(Desk& desk, const std::string& area, const std::string& te
 /// A desk with tickets of every kind; the placeholders of Row::target and their values.
 struct Scene {
     Desk desk;
+    MadeUpProvider provider;
     std::map<std::string, std::string> names;
 
     explicit Scene(bool own) {
@@ -174,6 +182,7 @@ struct Scene {
                           .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
+        desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
     }
 
@@ -210,6 +219,7 @@ struct Scene {
                                           .target = filled(row.target),
                                           .body = filled(row.body),
                                           .role = token,
+                                          .headers = {{"cookie", "gongdan_login=bound"}},
                                           .content_type = lines ? "application/x-ndjson" : type});
         INFO(answer.body);
         if (!lines || answer.status != 200) return answer.status;

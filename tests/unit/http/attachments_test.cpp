@@ -71,7 +71,7 @@ TEST_CASE("a photo may be shown in a page, all else is saved, and nothing of it 
     CHECK(header_of(image, "Content-Type") == "image/jpeg");
     CHECK(header_of(image, "Content-Disposition") ==
           "inline; filename=\"______.jpg\"; filename*=UTF-8''%E7%8E%B0%E5%9C%BA.jpg");
-    CHECK(header_of(image, "Content-Security-Policy") == "default-src 'none'; sandbox");
+    CHECK(header_of(image, "Content-Security-Policy") == "default-src 'none'; frame-ancestors 'none'; sandbox");
     CHECK(header_of(image, "ETag") == "\"" + hash_of(photo()) + "\"");
     CHECK(header_of(image, "Cache-Control") == "no-store");
     const Response paper = desk.get(at(id, "/2"));

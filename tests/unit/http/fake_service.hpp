@@ -69,6 +69,7 @@ class FakeService final : public host::Service {
     [[nodiscard]] host::Access& access() override { return access_; }
     /// Real ones, in a folder that is made when they are first asked for.
     [[nodiscard]] host::Accounts& accounts() override;
+    [[nodiscard]] host::SingleSignOn* sign_on() override { return provider; }
     [[nodiscard]] Configuration configuration() const override { return engine_.configuration(); }
     [[nodiscard]] Instant now() const override { return time; }
     [[nodiscard]] host::Readiness readiness() const override { return ready; }
@@ -82,6 +83,7 @@ class FakeService final : public host::Service {
     void sweep(Instant until);
 
     Instant time;
+    host::SingleSignOn* provider = nullptr;
     host::Readiness ready{true, {}};
     std::vector<host::Channel> configured_channels;
     std::optional<Error> refuse_next;  ///< of submit

@@ -265,6 +265,7 @@ TEST_CASE("whatever a route answers, its status is documented with the very medi
     const json::value document = object_of(desk.get("/api/v1/openapi.json", ""));
     std::set<int> seen;
     for (const Route& route : routes()) {
+        CHECK(documented_media_types(document, route, 429).count("application/problem+json") == 1);
         for (const auto& [what, ask] : provocations(desk, route)) {
             desk.service.ready = {what != "unready", {}};
             if (what == "full" && route.method == "POST")

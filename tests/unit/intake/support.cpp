@@ -46,13 +46,15 @@ std::map<std::string, std::string> workbook_parts(const std::string& sheet) {
             {"xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + sheet + "</sheetData></worksheet>"}};
 }
 
-void write_zip(const std::string& path, const std::map<std::string, std::string>& parts) {
+void write_zip(const std::string& path, const std::map<std::string, std::string>& parts, Packing packing) {
     int problem = 0;
     zip_t* zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &problem);
     if (zip == nullptr) throw std::runtime_error("cannot write " + path);
     for (const auto& [name, content] : parts) {
         zip_source_t* source = zip_source_buffer(zip, content.data(), content.size(), 0);
-        zip_file_add(zip, name.c_str(), source, ZIP_FL_OVERWRITE);
+        const auto index = zip_file_add(zip, name.c_str(), source, ZIP_FL_OVERWRITE);
+        if (packing == Packing::stored)
+            zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
     }
     if (zip_close(zip) != 0) throw std::runtime_error("cannot finish " + path);
 }

@@ -26,8 +26,10 @@ class TemporaryFolder {
 
 /// Parts of a workbook by entry name; `sheet` is the content of sheetData of its only sheet.
 [[nodiscard]] std::map<std::string, std::string> workbook_parts(const std::string& sheet);
+enum class Packing { deflated, stored };
 /// Writes the parts as a zip.
-void write_zip(const std::string& path, const std::map<std::string, std::string>& parts);
+void write_zip(const std::string& path, const std::map<std::string, std::string>& parts,
+               Packing packing = Packing::deflated);
 
 /// All rows as texts; the Error that ended the reading, if any.
 struct Table {

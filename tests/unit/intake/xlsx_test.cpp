@@ -11,13 +11,19 @@ using namespace gongdan::intake::test;
 
 namespace {
 
-Table workbook(std::map<std::string, std::string> parts, const std::string& sheet = "") {
+Table workbook(std::map<std::string, std::string> parts, const std::string& sheet = "",
+               Packing packing = Packing::deflated) {
     const TemporaryFolder folder;
-    write_zip(folder.path("t.xlsx"), parts);
+    write_zip(folder.path("t.xlsx"), parts, packing);
     return read_table(folder.path("t.xlsx"), sheet);
 }
 
 Table sheet(const std::string& rows) { return workbook(workbook_parts(rows)); }
+
+/// "too-large: …": the code and the text of the error that ended the reading; empty without one.
+std::string said(const Table& table) {
+    return table.error ? std::string(name_of(table.error->code)) + ": " + table.error->detail.en : "";
+}
 
 }  // namespace
 
@@ -94,9 +100,66 @@ TEST_CASE("the first visible sheet is read unless another is named") {
 TEST_CASE("a workbook that unpacks a thousandfold is not read") {
     auto parts = workbook_parts("");
     parts["xl/worksheets/sheet1.xml"] = "<worksheet>" + std::string(40 << 20, ' ') + "</worksheet>";
-    const auto bomb = workbook(parts);
-    REQUIRE(bomb.error);
-    CHECK(bomb.error->code == Errc::too_large);
+    CHECK(said(workbook(parts)) ==
+          "too-large: 'xl/worksheets/sheet1.xml' unpacks to 40 MiB, more than 250 times its size: it is not read");
+}
+
+TEST_CASE("a workbook that lies about its size is read no further than it said") {
+    const TemporaryFolder folder;
+    auto parts = workbook_parts("");
+    const std::string sheet = "<worksheet>" + std::string(40 << 20, ' ') + "</worksheet>";
+    parts["xl/worksheets/sheet1.xml"] = sheet;
+    write_zip(folder.path("t.xlsx"), parts);
+    std::string bytes = read_file(folder.path("t.xlsx"));
+    // Every place that tells the sheet's size: its local header and the central directory.
+    const auto little = [](std::uint32_t size) {
+        std::string text;
+        for (int shift = 0; shift < 32; shift += 8) text += char(size >> shift & 0xFF);
+        return text;
+    };
+    int places = 0;
+    for (auto at = bytes.find(little(std::uint32_t(sheet.size()))); at != std::string::npos;
+         at = bytes.find(little(std::uint32_t(sheet.size())), at)) {
+        bytes.replace(at, 4, little(200'000));
+        ++places;
+    }
+    CHECK(places == 2);
+    const auto table = read_table(folder.write("lie.xlsx", bytes));
+    CHECK(said(table) ==
+          "too-large: 'xl/worksheets/sheet1.xml' unpacks to more than the workbook says: it is not read");
+}
+
+TEST_CASE("an archive within the archive is not opened") {
+    const TemporaryFolder folder;
+    write_zip(folder.path("inner.xlsx"), workbook_parts("<row><c><v>1</v></c></row>"));
+    CHECK(said(workbook({{"xl/inner.xlsx", read_file(folder.path("inner.xlsx"))}})) ==
+          "invalid-input: the workbook lacks 'xl/workbook.xml', or is damaged");
+}
+
+TEST_CASE("shared strings take no more memory than they may, however little they take in the file") {
+    const TemporaryFolder folder;
+    auto parts = workbook_parts("");
+    // Five bytes each in the file, and a whole string in memory.
+    std::string all = "<sst>";
+    for (std::size_t i = 0; i <= (1 << 20) / sizeof(std::string); ++i) all += "<si/>";
+    parts["xl/sharedStrings.xml"] = std::move(all) + "</sst>";
+    write_zip(folder.path("t.xlsx"), parts);
+    const auto archive = Archive::open(folder.path("t.xlsx"));
+    REQUIRE(archive.ok());
+    CHECK(read_workbook(*archive, "").ok());
+    const auto refused = read_workbook(*archive, "", 1 << 20);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == Errc::too_large);
+    CHECK(refused.error().detail.en == "the workbook unpacks to more than 1 MiB: divide it into several files");
+}
+
+TEST_CASE("the parts beside rows and strings are small, or not read") {
+    for (const char* part : {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}) {
+        auto parts = workbook_parts("");
+        parts[part] = "<x>" + std::string(17 << 20, ' ') + "</x>";
+        CHECK(said(workbook(parts, "", Packing::stored)) ==
+              "too-large: the workbook unpacks to more than 16 MiB: divide it into several files");
+    }
 }
 
 TEST_CASE("entities that would grow without end are refused") {
@@ -111,7 +174,7 @@ TEST_CASE("entities that would grow without end are refused") {
 TEST_CASE("too many entries, wide rows and endless rows are refused") {
     auto parts = workbook_parts("");
     for (int i = 0; i <= kEntriesMax; ++i) parts["x/" + std::to_string(i)] = "";
-    CHECK(workbook(parts).error->code == Errc::too_large);
+    CHECK(said(workbook(parts)) == "too-large: the workbook holds 10004 files, at most 10000 are read");
     CHECK(sheet(R"(<row><c r="XFD1"><v>1</v></c></row>)").error->code == Errc::too_large);
     CHECK(sheet("<row><c t=\"str\"><v>" + std::string(kRowBytesMax + 10, 'x') + "</v></c></row>").error->code ==
           Errc::too_large);

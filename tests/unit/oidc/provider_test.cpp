@@ -1,8 +1,8 @@
 // Login through an identity provider: a made-up one that signs with its own keys, in virtual time.
 #include "adapters/oidc/provider.hpp"
 
-#include <catch2/catch.hpp>
 #include <rhonabwy.h>
+#include <catch2/catch.hpp>
 
 #include <memory>
 

@@ -32,6 +32,13 @@ TEST_CASE("a plain workflow loads") {
     CHECK(said_of(flow("  a:\n    on: {x: [{target: a}]}\n", "clocks:\nfields:\n")).en == "");
 }
 
+TEST_CASE("a bracket that nothing opened is told, and does not keep the reader for ever") {
+    for (const char* text : {"a: b\n}", "a*a:,0*a}, x", "[a]\n]"}) {
+        INFO(text);
+        CHECK(said_of(text).en.find("w.yaml:") == 0);
+    }
+}
+
 TEST_CASE("what is no YAML, empty, or more than one document is refused") {
     expect("workflow: [a\n", "w.yaml:2:1: this is not YAML: end of sequence flow not found",
            "w.yaml:2:1：YAML 语法有误：end of sequence flow not found");
@@ -39,8 +46,8 @@ TEST_CASE("what is no YAML, empty, or more than one document is refused") {
     expect("# nothing\n", "w.yaml:1:1: the file is empty", "w.yaml:1:1：文件是空的");
     expect("- a\n", "w.yaml:1:1: a map of keys and values belongs here", "w.yaml:1:1：此处应为“键: 值”的映射");
     expect(flow("  a: {final: true}\n", "---\nb: 1\n"),
-           "w.yaml:8:1: a file holds one document: remove what follows the '---'",
-           "w.yaml:8:1：一个文件只能有一份内容，请删去“---”之后的部分");
+           "w.yaml:8:1: a file holds one document: remove what begins here",
+           "w.yaml:8:1：一个文件只能有一份内容，请删去从这里开始的部分");
 }
 
 TEST_CASE("a missing key and an unknown key are refused") {

@@ -33,6 +33,7 @@ class Configuration {
         fs::create_directories((folder_.path() / name).parent_path());
         std::ofstream(folder_.path() / name) << content;
     }
+    [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
     void remove(const std::string& name) const { fs::remove_all(folder_.path() / name); }
 
     /// What is said of it in English, file names without the folder; "" when it is sound.
@@ -105,6 +106,36 @@ TEST_CASE("numbers of the configuration have bounds, and each mistake is listed"
     const std::string both = configuration.with("127.0.0.1:9598\nio_threads: 2", "here\nio_threads: 0");
     CHECK(both.find("gongdan.yaml:4:9: ") == 0);
     CHECK(both.find("\ngongdan.yaml:5:13: ") != std::string::npos);
+}
+
+TEST_CASE("TLS files, proxies and limits are read, and their mistakes are listed") {
+    const Configuration configuration;
+    configuration.write("gongdan.yaml", std::string(kPlain) +
+                                            "tls: {certificate: tls/c.pem, key: /etc/k.pem}\n"
+                                            "trusted_proxies: [10.0.0.0/8, ::1]\n"
+                                            "limits: {principal: {per_second: 0}, address: {burst: 7}, streams: 9, "
+                                            "streams_each: 3, connections: 50, connections_each: 5}\n");
+    const auto loaded = load_rulebook(configuration.path("gongdan.yaml"));
+    REQUIRE(loaded.ok());
+    const EdgeSettings& edge = loaded->settings.edge;
+    CHECK(edge.certificate == configuration.path("tls/c.pem"));
+    CHECK(edge.key == "/etc/k.pem");
+    CHECK(edge.trusted_proxies == std::vector<std::string>{"10.0.0.0/8", "::1"});
+    CHECK(edge.principal.per_second == 0);
+    CHECK(edge.principal.burst == 2000);
+    CHECK(edge.address.per_second == 50);
+    CHECK(edge.address.burst == 7);
+    CHECK(edge.streams == 9);
+    CHECK(edge.streams_each == 3);
+    CHECK(edge.connections == 50);
+    CHECK(edge.connections_each == 5);
+
+    const auto said = [&configuration](const std::string& more) { return configuration.said(kPlain + more); };
+    CHECK(said("tls: {certificate: a}\n") == "gongdan.yaml:6:6: 'key:' is missing");
+    CHECK(said("limits: {address: {burst: 0}, streams: 0}\n") ==
+          "gongdan.yaml:6:27: a whole number from 1 to 1000000 belongs here\n"
+          "gongdan.yaml:6:40: a whole number from 1 to 4096 belongs here");
+    CHECK(said("limits: {rate: 3}\n").starts_with("gongdan.yaml:6:10: unknown key 'rate'"));
 }
 
 TEST_CASE("a rung repeats once to a thousand times, and only with a repeat") {
