@@ -1,6 +1,7 @@
 # Catch2 2.13 (Debian 12): the header-only v2 package; its main is compiled once.
 find_package(Catch2 REQUIRED)
-add_library(gongdan_test_main STATIC tests/support/main.cpp tests/support/temporary_folder.cpp)
+add_library(gongdan_test_main STATIC tests/support/images.cpp tests/support/main.cpp
+            tests/support/temporary_folder.cpp)
 target_link_libraries(gongdan_test_main PUBLIC gongdan_options Catch2::Catch2)
 
 add_library(gongdan_test_support STATIC tests/support/shipped.cpp)
@@ -34,6 +35,7 @@ gongdan_test(test_scenarios scenario gongdan_cli)
 gongdan_test(test_audit unit/audit gongdan_crypto)
 gongdan_test(test_escalation unit/escalation gongdan_yaml)
 gongdan_test(test_crypto unit/crypto gongdan_crypto)
+gongdan_test(test_attachments unit/attachments gongdan_attachments)
 # jansson comes with rhonabwy; only a forged token is made with it.
 gongdan_test(test_oidc unit/oidc gongdan_oidc jansson)
 gongdan_test(test_http unit/http gongdan_http gongdan_sqlite gongdan_test_support)

@@ -122,6 +122,9 @@ fs::path data_folder(const std::string& given, const Settings& settings) {
     return environment != nullptr && *environment != '\0' ? fs::path(environment) : fs::path(settings.data);
 }
 
+fs::path attachment_folder(const fs::path& data) { return data / "attachments"; }
+fs::path attachment_folder_of_backup(const fs::path& file) { return file.string() + ".attachments"; }
+
 Result<sqlite::DirectoryLock> lock_folder(const fs::path& folder) {
     auto lock = sqlite::lock_directory(folder);
     // For whoever called the program the folder is not as needed: nothing in the call is wrong.

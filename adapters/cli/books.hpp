@@ -42,6 +42,10 @@ struct Books {
 /// The data directory to use: `given`, or GONGDAN_DATA, or what the configuration says.
 [[nodiscard]] std::filesystem::path data_folder(const std::string& given, const Settings& settings);
 
+/// Where a data directory keeps the files of attachments; and where a backup does: a folder beside its file.
+[[nodiscard]] std::filesystem::path attachment_folder(const std::filesystem::path& data);
+[[nodiscard]] std::filesystem::path attachment_folder_of_backup(const std::filesystem::path& file);
+
 /// Errc::unavailable when a server runs in the folder.
 [[nodiscard]] Result<sqlite::DirectoryLock> lock_folder(const std::filesystem::path& folder);
 

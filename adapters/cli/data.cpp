@@ -1,8 +1,10 @@
-// Commands on a data directory: backup, restore, doctor, and the export of the journal.
+// Commands on a data directory: backup, restore, doctor, and the export of the journal. Attachments go with the
+// database.
 
 #include <iostream>
 #include <map>
 
+#include "adapters/cli/attachments.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/backup.hpp"
@@ -147,7 +149,9 @@ int run_export_journal(const Common& common, bool personal) {
 int run_backup(const Common& common, const std::string& file) {
     const auto database = existing_database(common);
     if (!database) return give_up(database.error());
-    const auto done = sqlite::backup(*database, file);
+    // The database first: whatever it names is in the vault already, and files only come.
+    auto done = sqlite::backup(*database, file);
+    if (done) done = copy_attachments(attachment_folder(database->parent_path()), attachment_folder_of_backup(file));
     return done ? kOk : give_up(done.error());
 }
 
@@ -157,7 +161,8 @@ int run_restore(const Common& common, const std::string& file) {
     if (auto made = sqlite::make_directory(*folder); !made) return give_up(made.error());
     const auto lock = lock_folder(*folder);
     if (!lock) return give_up(lock.error());
-    const auto done = sqlite::restore(file, sqlite::database_file(*folder));
+    auto done = sqlite::restore(file, sqlite::database_file(*folder));
+    if (done) done = copy_attachments(attachment_folder_of_backup(file), attachment_folder(*folder));
     return done ? kOk : give_up(done.error());
 }
 
@@ -193,6 +198,7 @@ int run_doctor(const Common& common, bool rebuild) {
         complain(done.error());
         return kFault;
     }
+    if (auto done = check_attachments(*books, rebuild, faults); !done) return give_up(done.error());
     if (examined->not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examined->not_compared())});
     return report(common, *examined, faults);
 }

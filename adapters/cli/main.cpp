@@ -103,19 +103,28 @@ class CommandLine {
         journal->add_flag("--personal", personal_, "不遮盖个人信息 / with personal data as it is");
         on(journal, [this] { return run_export_journal(common_, personal_); });
 
-        auto* backup = with_data(
-            app_.add_subcommand("backup", "备份，可在服务运行时进行 / copy the database, also of a running server"));
-        backup->add_option("file", file_, "备份文件 / file to write")->required();
+        auto* backup = with_data(app_.add_subcommand(
+            "backup",
+            "备份数据库和附件，可在服务运行时进行 / copy the database and the attachments, also of a running server"));
+        backup
+            ->add_option("file", file_,
+                         "备份文件，附件在旁边的“文件名.attachments”目录 / file to write; attachments go to "
+                         "FILE.attachments beside it")
+            ->required();
         on(backup, [this] { return run_backup(common_, file_); });
 
-        auto* restore =
-            with_data(app_.add_subcommand("restore", "从备份恢复到空目录 / put a backup into an empty directory"));
+        auto* restore = with_data(app_.add_subcommand(
+            "restore", "从备份恢复到空目录，含附件 / put a backup and its attachments into an empty directory"));
         restore->add_option("file", file_, "备份文件 / backup")->required();
         on(restore, [this] { return run_restore(common_, file_); });
 
         auto* doctor = with_json(with_data(app_.add_subcommand(
-            "doctor", "检查数据目录 / examine the data directory: database, hashes, rows against the journal")));
-        doctor->add_flag("--rebuild", rebuild_, "先从日志重建数据行 / make the rows anew from the journal first");
+            "doctor",
+            "检查数据目录 / examine the data directory: database, hashes, rows against the journal, attachments")));
+        doctor->add_flag(
+            "--rebuild", rebuild_,
+            "先从日志重建数据行，并删除一天以上的无主附件文件 / make the rows anew from the journal first, and "
+            "remove files of no attachment older than a day");
         on(doctor, [this] { return run_doctor(common_, rebuild_); });
     }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "adapters/attachments/vault.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
 #include "adapters/crypto/crypto.hpp"
@@ -21,6 +22,7 @@
 #include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
 #include "adapters/sqlite/readers.hpp"
+#include "adapters/sqlite/scan.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -210,11 +212,14 @@ class Server {
         const auto line = [log = log_](http::LogLevel level, const std::string& text) {
             log.write_line(to_host(level), text);
         };
+        vault_ = std::make_unique<attachments::Vault>(attachment_folder(books_.folder), attachment_limit());
+        vault_->clear_incoming();
         const EdgeSettings& edge = books_.installation.settings.edge;
         http::ApiOptions wishes{
             .version = GONGDAN_VERSION, .log = line, .log_from = static_cast<http::LogLevel>(least)};
         wishes.rates = limits_ ? rates_of(edge) : http::RateLimits{{}, {}};
         wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
+        wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
         tls_ = options.tls.has_value();
@@ -222,6 +227,7 @@ class Server {
         options.port = address.port;
         options.threads = books_.installation.settings.io_threads;
         options.body_limit = http::Api::body_limit;
+        options.body_sink = [this](const http::Request& head) { return api_->body_sink(head); };
         const auto handle = [this](http::Request request, http::Respond respond) {
             api_->handle(std::move(request), std::move(respond));
         };
@@ -230,6 +236,21 @@ class Server {
         server_ = std::move(*started);
         api_->add_metrics([this] { return server_->metrics(); });
         return {};
+    }
+
+    [[nodiscard]] std::int64_t attachment_limit() const {
+        constexpr std::int64_t kMebibyte = 1024 * 1024;
+        return books_.installation.settings.attachment_limit_mib * kMebibyte;
+    }
+
+    /// Rarely asked, only by an erasure: so no index is kept for it.
+    [[nodiscard]] attachments::Vault::InUse attachment_in_use() const {
+        return [file = sqlite::database_file(books_.folder),
+                find = books_.find_workflow()](const std::string& sha256) -> Result<bool> {
+            auto scan = sqlite::Scan::open(file);
+            if (!scan) return scan.error();
+            return scan->uses_attachment(sha256, find);
+        };
     }
 
     /// The first start: whoever sees this terminal becomes the administrator. There is no default password.
@@ -260,6 +281,7 @@ class Server {
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;
+    std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

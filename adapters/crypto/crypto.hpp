@@ -1,6 +1,7 @@
 #pragma once
 /// What we use of libsodium and OpenSSL, behind plain types. Thread-safe.
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,21 @@ namespace gongdan::crypto {
 
 /// SHA-256 (FIPS 180-4).
 [[nodiscard]] Digest sha256(std::string_view bytes);
+
+/// SHA-256 of what comes piece by piece. Movable, not thread-safe.
+class Sha256Stream {
+ public:
+    Sha256Stream();
+    ~Sha256Stream();
+    Sha256Stream(Sha256Stream&&) noexcept;
+    Sha256Stream& operator=(Sha256Stream&&) = delete;
+    void add(std::string_view bytes);
+    [[nodiscard]] Digest finish();  ///< once, at the end
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// HMAC-SHA256 (RFC 2104) with a key of any length.
 [[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view message);

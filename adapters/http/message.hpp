@@ -1,6 +1,7 @@
 #pragma once
 /// One HTTP request and its response as plain values: all that the routes see of HTTP. No socket, no Beast.
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,15 +20,35 @@ struct Header {
     std::string value;
 };
 
+struct Response;
+/// Takes the answer to one request; may be called from any thread, once (later calls are dropped).
+using Respond = std::function<void(Response)>;
+
+/// Takes the body of one request piece by piece, so that a large one never lies in memory as a whole. Calls come one at
+/// a time, on an I/O thread: they must not block. When it dies before its request was handled, the peer has gone.
+class BodySink {
+ public:
+    virtual ~BodySink() = default;
+    /// The longest body, in bytes.
+    [[nodiscard]] virtual std::uint64_t limit() const = 0;
+    [[nodiscard]] virtual Response too_large() const = 0;
+    /// First called with nothing, before the peer is told to go on. Answers once: with status kGoOn for the next piece;
+    /// any other response refuses the request. The next piece is not read before that.
+    virtual void take(std::string bytes, Respond respond) = 0;
+
+    static constexpr int kGoOn = 100;
+};
+
 struct Request {
     std::string method;  ///< upper case as sent, e.g. "GET"
     std::string path;    ///< as sent, still percent-encoded (an id may hold an encoded slash); without the query
     std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
     std::vector<Header> headers;                             ///< in order
     std::string body;
-    std::string remote_address;  ///< of the peer, without port
-    bool secure = false;         ///< came over TLS
-    std::string traceparent;     ///< W3C Trace Context when it came well-formed, else empty
+    std::string remote_address;        ///< of the peer, without port
+    bool secure = false;               ///< came over TLS
+    std::string traceparent;           ///< W3C Trace Context when it came well-formed, else empty
+    std::shared_ptr<BodySink> sink{};  ///< shared with the connection: has taken the body; null = it is in `body`
 
     /// The first header of that (lower-case) name; nothing when absent. Lives as long as the request.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
@@ -51,9 +72,6 @@ struct Response {
     Response& with(std::string name, std::string value);
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
-
-/// Takes the answer to one request; may be called from any thread, once (later calls are dropped).
-using Respond = std::function<void(Response)>;
 
 /// Answers a request now or later. Called on an I/O thread: it must not block.
 using Handler = std::function<void(Request, Respond)>;

@@ -31,6 +31,14 @@ void Stream::finish() {
     signal();
 }
 
+void Stream::break_off() {
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    cut_ = true;
+    buffer_.clear();
+    signal();
+}
+
 bool Stream::closed() const {
     const std::lock_guard lock(mutex_);
     return finished_ || gone_;
@@ -67,7 +75,7 @@ void Stream::check_welcome() {
 
 void Stream::dismiss() {
     const std::lock_guard lock(mutex_);
-    if (finished_) return;
+    if (finished_ || options_.whole) return;
     finished_ = true;
     buffer_ += options_.farewell;
     signal();

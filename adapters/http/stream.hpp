@@ -16,6 +16,7 @@ class Stream {
         std::size_t capacity = 1 << 20;  ///< bytes a slow reader may lag behind; more, and he is cut off
         std::string heartbeat;           ///< sent when nothing else was for a while: proves the reader is there
         std::string farewell;            ///< the last bytes when the server stops
+        bool whole = false;              ///< a file: the server lets it end before it stops
         /// Asked every ServerOptions::welcome_check, however busy the stream is, on an I/O thread, no lock held; false
         /// ends the stream (e.g. the token was revoked). It must be quick. May be null.
         std::function<bool()> still_welcome;
@@ -38,13 +39,15 @@ class Stream {
     /// Everything was said: the connection ends when the rest is sent.
     void finish();
     [[nodiscard]] bool closed() const;
+    /// The rest cannot be had: the reader is cut off, so that he takes no part for the whole.
+    void break_off();
 
     // ------------------------------------------------------------------------------------------- the connection's side
 
     struct Chunk {
         std::string bytes;
         bool end = false;  ///< nothing more will come
-        bool cut = false;  ///< the reader was too slow: close without a proper end
+        bool cut = false;  ///< too slow, or broken off: close without a proper end
     };
     /// What there is. When empty, `wake` is called once as soon as that changes.
     [[nodiscard]] Chunk take();

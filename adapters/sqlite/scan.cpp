@@ -56,6 +56,18 @@ Result<void> Scan::cases(const FindWorkflow& find_workflow,
     return rows.status();
 }
 
+Result<bool> Scan::uses_attachment(std::string_view sha256, const FindWorkflow& find_workflow) {
+    Statement all(database_, fmt::format("SELECT {} FROM cases WHERE instr(snapshot, ?) > 0", kCaseColumns));
+    Rows rows(all.bind(sha256));
+    while (rows.next()) {
+        const auto record = read_case(rows, 0, find_workflow);
+        if (!record) return record.error();
+        if ((*record)->snapshot.attachment(sha256) != nullptr) return true;
+    }
+    if (auto status = rows.status(); !status) return status.error();
+    return false;
+}
+
 namespace {
 
 using Differs = std::function<void(CaseId, std::string_view)>;

@@ -22,6 +22,8 @@ class Scan {
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);
+    /// Does some case have an attachment with these bytes that was not erased? Reads every row's text.
+    [[nodiscard]] Result<bool> uses_attachment(std::string_view sha256, const FindWorkflow& find_workflow);
     /// Calls `differs` for every place of a derived table that is not what the cases (held against the journal by the
     /// Examiner) and the journal make of it under `rules`: columns boards and timers look at, such as
     /// "cases.next_alarm", and "escalations" or "outbox" without their event. `case_id` 0 when no case is named.

@@ -24,7 +24,8 @@ SqliteStore::Statements::Statements(const Database& database)
       get_meta(database, "SELECT value FROM meta WHERE key = ?"),
       put_meta(database, "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"),
       erase_personal(database, "UPDATE journal SET personal = NULL WHERE seq = ?"),
-      erase_answers(database, "UPDATE answers SET body = json_remove(body, '$.data') WHERE body LIKE ?"),
+      erase_answers(database,
+                    "UPDATE answers SET body = json_remove(body, '$.data', '$.attachments') WHERE body LIKE ?"),
       answer(database, "SELECT fingerprint, status, body, revision, at FROM answers WHERE key = ?"),
       put_answer(database,
                  "INSERT INTO answers(key, fingerprint, status, body, revision, at) VALUES(?, ?, ?, ?, ?, ?)"

@@ -186,6 +186,11 @@ void read_server(const Reader& reader, const YAML::Node& root, Settings& setting
         reader.attempt(
             [&reader, &threads, &settings] { settings.io_threads = reader.integer(threads, 1, kIoThreadsMax); });
     }
+    if (const YAML::Node limit = root["attachment_limit_mib"]) {
+        reader.attempt([&reader, &limit, &settings] {
+            settings.attachment_limit_mib = reader.integer(limit, 1, kAttachmentLimitMax);
+        });
+    }
 }
 
 std::string string_or(const Reader& reader, const YAML::Node& node, std::string other) {
@@ -214,8 +219,8 @@ OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleB
 }
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "oidc", "tls",
-                             "trusted_proxies", "limits"});
+    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads",
+                             "attachment_limit_mib", "oidc", "tls", "trusted_proxies", "limits"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);

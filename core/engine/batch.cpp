@@ -137,6 +137,19 @@ Result<Reply> Batch::run(const CommentRequest& request) {
     return Reply{*record, std::nullopt, false};
 }
 
+/// The same file twice is one attachment.
+Result<Reply> Batch::run(const AttachRequest& request) {
+    const auto before = find(request.ticket);
+    if (!before) return before.error();
+    if ((*before)->snapshot.attachment(request.command.file.sha256) != nullptr)
+        return Reply{*before, std::nullopt, false};
+    auto decision = decide_attach((*before)->snapshot, request.command, rules(), now_);
+    if (!decision) return decision.error();
+    const auto record = write(std::move(*decision), (*before)->tail);
+    if (!record) return record.error();
+    return Reply{*record, std::nullopt, true};
+}
+
 /// An auditor changes nothing, but his look at personal data is an act, and journalled as one.
 bool Batch::may_act(const Request& request) const {
     return viewer_ == nullptr || !viewer_->reads_only || std::holds_alternative<UnmaskRequest>(request.wish);
@@ -311,7 +324,8 @@ Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
         for (Notice& notice : address(event, record->snapshot)) notices.push_back(std::move(notice));
         if (auto finding = nobody_to_tell(event, record->snapshot)) findings.push_back(std::move(*finding));
         text_changed = text_changed || event.body.contains("data");
-        stored.push_back(store_event(event, personal, record->tail, sha256_, salt_));
+        const auto& withheld = is_attached(event.body) ? personal_of_attachment() : personal;
+        stored.push_back(store_event(event, withheld, record->tail, sha256_, salt_));
         text_changed = text_changed || string_or_empty(event.body, "effect") == "erased";
     }
     const Outlook outlook = outlook_of(record->snapshot, rules());

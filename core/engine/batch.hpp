@@ -35,6 +35,7 @@ class Batch {
     [[nodiscard]] Result<Reply> run(const FireRequest& request);
     [[nodiscard]] Result<Reply> run(const AcknowledgeRequest& request);
     [[nodiscard]] Result<Reply> run(const CommentRequest& request);
+    [[nodiscard]] Result<Reply> run(const AttachRequest& request);
     [[nodiscard]] Result<Reply> run(const UnmaskRequest& request);
     [[nodiscard]] Result<Reply> run(const EraseRequest& request);
     [[nodiscard]] Result<Reply> run(const ImportRequest& request);

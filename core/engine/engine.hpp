@@ -41,6 +41,10 @@ struct CommentRequest {
     std::string ticket;
     CommentCommand command;
 };
+struct AttachRequest {
+    std::string ticket;
+    AttachCommand command;
+};
 struct UnmaskRequest {
     std::string ticket;
     UnmaskCommand command;
@@ -59,8 +63,8 @@ struct Idempotency {
 };
 
 struct Request {
-    std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, UnmaskRequest, EraseRequest,
-                 ImportRequest>
+    std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, AttachRequest, UnmaskRequest,
+                 EraseRequest, ImportRequest>
         wish;
     std::optional<Idempotency> idempotency;
     /// Who asks, and what there is for him: other tickets do not exist. Null = the system itself, which sees all.
@@ -70,7 +74,7 @@ struct Request {
 struct Reply {
     CaseRecordPtr record;              ///< the case after the command; null when replayed
     std::optional<StoredAnswer> kept;  ///< with a key: what is kept under it, to be sent to the byte now and later
-    bool created = false;              ///< a case was opened
+    bool created = false;              ///< a case was opened, or something was attached
     bool unmasked = false;             ///< show the personal data: the reason stands in the journal
     bool replayed = false;             ///< the key was answered before: nothing was done now
 };

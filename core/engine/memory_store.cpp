@@ -109,6 +109,7 @@ Result<void> MemoryStore::erase_personal(CaseId id) {
         if (!body || !body->is_object()) continue;
         json::object& shown = body->get_object();
         if (parse_case_id(string_or_empty(shown, "id")) != id || shown.erase("data") == 0) continue;
+        shown.erase("attachments");
         answer.body = json::serialize(shown);
     }
     return {};

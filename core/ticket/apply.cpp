@@ -59,6 +59,14 @@ void moved(CaseSnapshot& snapshot, const Event& event) {
     lay_over(snapshot.data, get_object(event.body, "data"));
 }
 
+void erase_attachments(CaseSnapshot& snapshot) {
+    for (Attachment& attachment : snapshot.attachments) {
+        attachment.file.name.clear();
+        attachment.file.evidence = {};
+        attachment.erased = true;
+    }
+}
+
 void count_effect(CaseSnapshot& snapshot, const Event& event) {
     const std::string effect = string_or_empty(event.body, "effect");
     if (effect == "chase") ++snapshot.chases;
@@ -74,6 +82,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
         json::object nothing;
         for (const json::value& field : *get_array(event.body, "fields")) nothing[field.get_string()] = nullptr;
         lay_over(snapshot.data, &nothing);
+        erase_attachments(snapshot);
     }
     if (effect == "reopen") {
         // Clocks that stop at this very event (the call-back itself) count as reopened too.
@@ -191,6 +200,13 @@ ClockState* CaseSnapshot::clock(std::string_view wanted) {
     return const_cast<ClockState*>(std::as_const(*this).clock(wanted));
 }
 
+const Attachment* CaseSnapshot::attachment(std::string_view sha256) const {
+    const auto found = std::find_if(attachments.begin(), attachments.end(), [sha256](const Attachment& candidate) {
+        return !candidate.erased && candidate.file.sha256 == sha256;
+    });
+    return found == attachments.end() ? nullptr : &*found;
+}
+
 bool CaseSnapshot::closed() const {
     const State* at = workflow ? workflow->find_state(state) : nullptr;
     return at != nullptr && at->final;
@@ -206,6 +222,10 @@ void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Wor
         case EventType::case_opened: return opened(snapshot, event);
         case EventType::case_moved: moved(snapshot, event); return count_effect(snapshot, event);
         case EventType::case_noted:
+            if (is_attached(event.body)) {
+                snapshot.attachments.push_back(attachment_of(event));
+                return;
+            }
             lay_over(snapshot.data, get_object(event.body, "data"));
             return count_effect(snapshot, event);
         case EventType::case_merged: snapshot.merged_into = case_in(event.body, "into"); return;

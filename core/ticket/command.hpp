@@ -7,6 +7,7 @@
 
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
+#include "core/ticket/attachment.hpp"
 #include "core/ticket/event.hpp"
 
 namespace gongdan {
@@ -42,6 +43,12 @@ struct CommentCommand {
     std::string text;  ///< 1 to kCommentMax bytes of UTF-8
     Actor actor;
     std::optional<std::int64_t> expected_revision;
+};
+
+/// The file is in its store and on disk already.
+struct AttachCommand {
+    AttachedFile file;
+    Actor actor;
 };
 
 /// To see a case's personal data in spite of the mask. The look itself is journalled.

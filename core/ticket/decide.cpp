@@ -305,6 +305,19 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
     return std::move(draft).finish();
 }
 
+Result<Decision> decide_attach(const CaseSnapshot& snapshot, const AttachCommand& command, const Rules& rules,
+                               Instant now) {
+    if (only_reads(command.actor)) return fail(Errc::forbidden, "attachment.forbidden");
+    if (snapshot.attachment(command.file.sha256) != nullptr) return fail(Errc::conflict, "attachment.again");
+    if (snapshot.attachments.size() >= kAttachmentsMax) {
+        return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);
+    }
+    Draft draft(snapshot, rules, now);
+    run_alarms(draft, now - Millis(1));
+    draft.emit(EventType::case_noted, now, attached_body(command.file, command.actor.id, command.actor.roles.front()));
+    return std::move(draft).finish();
+}
+
 Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand& command, const Rules& rules,
                                Instant now) {
     if (auto given = check_reason(command.reason); !given) return given.error();
@@ -329,7 +342,9 @@ Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& 
         const json::value* value = snapshot.data.object().if_contains(field);
         if (value != nullptr && !value->is_null()) fields.push_back(json::value(field));
     }
-    if (fields.empty()) return fail(Errc::conflict, "erase.nothing", snapshot.number);
+    const bool attached = std::any_of(snapshot.attachments.begin(), snapshot.attachments.end(),
+                                      [](const Attachment& attachment) { return !attachment.erased; });
+    if (fields.empty() && !attached) return fail(Errc::conflict, "erase.nothing", snapshot.number);
     Draft draft(snapshot, rules, now);
     draft.emit(EventType::case_noted, now,
                {{"effect", "erased"},

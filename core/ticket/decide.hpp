@@ -57,12 +57,17 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 [[nodiscard]] Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentCommand& command,
                                               const Rules& rules, Instant now);
 
+/// Adds an attachment, in any state. Errc::forbidden for auditors, Errc::conflict when the case has kAttachmentsMax or
+/// holds this very file.
+[[nodiscard]] Result<Decision> decide_attach(const CaseSnapshot& snapshot, const AttachCommand& command,
+                                             const Rules& rules, Instant now);
+
 /// Notes who looked at personal data, and why. Errc::invalid_input without a reason.
 [[nodiscard]] Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand& command,
                                              const Rules& rules, Instant now);
 
-/// Empties the personal fields; the store must then forget their values in the case's older events. Only an admin and
-/// only a closed case (Errc::forbidden, Errc::conflict): an open one still needs its address.
+/// Empties the personal fields and erases the attachments; the store must then forget their values in the case's older
+/// events. Only an admin and only a closed case (Errc::forbidden, Errc::conflict): an open one still needs its address.
 [[nodiscard]] Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& command,
                                             const Rules& rules, Instant now);
 

@@ -7,6 +7,7 @@
 
 #include "core/clock/state.hpp"
 #include "core/statechart/step.hpp"
+#include "core/ticket/attachment.hpp"
 #include "core/ticket/case_data.hpp"
 #include "core/ticket/event.hpp"
 
@@ -40,10 +41,13 @@ struct CaseSnapshot {
     std::vector<CaseId> merged_children;
     std::vector<CaseId> children;  ///< work orders and other cases opened under this one, in order
     int open_children = 0;
+    std::vector<Attachment> attachments;  ///< in the order in which they came
 
     /// The present cycle of the clock `name`; null when it never started. Valid until the snapshot changes.
     [[nodiscard]] const ClockState* clock(std::string_view name) const;
     [[nodiscard]] ClockState* clock(std::string_view name);
+    /// The attachment with these bytes that was not erased; null when there is none. Valid until the snapshot changes.
+    [[nodiscard]] const Attachment* attachment(std::string_view sha256) const;
     [[nodiscard]] bool closed() const;  ///< in a final state
     [[nodiscard]] GuardFacts facts(Instant now) const;
 };

@@ -254,6 +254,8 @@ std::string snapshot_text(const CaseSnapshot& snapshot) {
     stored.numbers("merged_children", snapshot.merged_children);
     stored.numbers("children", snapshot.children);
     if (snapshot.open_children != 0) stored.put("open_children", snapshot.open_children);
+    stored.list("attachments", snapshot.attachments,
+                [&out](const Attachment& attachment) { append_canonical_json(attachment_to_json(attachment), out); });
     stored.end();
     return out;
 }
@@ -292,6 +294,9 @@ Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_
     each_object(stored, "escalations", [&snapshot](const json::object& entry) {
         snapshot.escalations.push_back(
             {string_or_empty(entry, "id"), string_or_empty(entry, "clock"), get_bool(entry, "ack").value_or(false)});
+    });
+    each_object(stored, "attachments", [&snapshot](const json::object& entry) {
+        snapshot.attachments.push_back(attachment_from_json(entry));
     });
     snapshot.bounces = int(get_int(stored, "bounces").value_or(0));
     snapshot.chases = int(get_int(stored, "chases").value_or(0));

@@ -70,7 +70,8 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"first_owner", snapshot.first_owner},
             {"bounces", snapshot.bounces},
             {"chases", snapshot.chases},
-            {"supervised", snapshot.supervised}};
+            {"supervised", snapshot.supervised},
+            {"attachments", attachment_views(snapshot.attachments, privacy)}};
 }
 
 namespace {
@@ -96,7 +97,10 @@ json::object event_view(const Event& event) {
 json::object masked_event_view(const Event& event, const Workflow& workflow) {
     json::object view = event_view(event);
     for (auto& [key, value] : view) {
-        if (key == "data" && value.is_object()) value = mask_data(workflow, value.get_object());
+        if (key == "data" && value.is_object()) {
+            const json::object& data = value.get_object();
+            value = is_attached(event.body) ? mask_attached(data) : mask_data(workflow, data);
+        }
         const bool free_text = key == "text" || key == "reason";
         if (free_text && value.is_string()) value = mask_text(value.get_string());
     }

@@ -54,6 +54,7 @@ const std::vector<Home>& homes() {
         {"libsodium", {"sodium"}, {"adapters/crypto/"}},
         {"OpenSSL", {"openssl/"}, {"adapters/crypto/", "adapters/http/net/"}},
         {"libcurl", {"curl/"}, {"adapters/notify/", "adapters/oidc/"}},
+        {"libexif", {"libexif/"}, {"adapters/attachments/"}},
         {"rhonabwy", {"rhonabwy"}, {"adapters/oidc/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},

@@ -216,6 +216,8 @@ Task<bool> Connection::shake_hands() {
 Task<Connection::Outcome> Connection::read_request() {
     parser_.reset();
     release_body();
+    sink_.reset();
+    sink_asked_ = false;
     if (input_.size() == 0 && input_.capacity() > kKeptBuffer) input_.shrink_to_fit();
     enter(Phase::idle, loop_.shared().options.idle_timeout);
     for (;;) {
@@ -229,12 +231,18 @@ Task<Connection::Outcome> Connection::read_request() {
             if (progress == RequestParser::Progress::header_done) {
                 const Outcome refused = accept_body();
                 if (refused == Outcome::refused) co_return refused;
+                bool wanted = true;
+                if (sink_) wanted = co_await hand_on();
+                if (!wanted) co_return Outcome::refused;
                 const bool confirmed = co_await send_continue();
                 if (!confirmed) co_return Outcome::closed;
-                enter(Phase::body, loop_.shared().options.body_timeout);
+                enter(Phase::body, body_time());
                 if (input_.size() > 0) continue;
-            } else if (progress != RequestParser::Progress::need_more) {
-                co_return settle(progress);
+            } else {
+                bool taken = true;
+                if (sink_) taken = co_await hand_on();
+                if (!taken) co_return Outcome::refused;
+                if (progress != RequestParser::Progress::need_more) co_return settle(progress);
             }
         }
         const bool more = co_await read_more();
@@ -269,7 +277,10 @@ Connection::Outcome Connection::settle(RequestParser::Progress progress) {
         case Progress::header_too_big:
             return refuse_request(431, "header-too-large",
                                   text("http.header-too-large", loop_.shared().options.header_limit));
-        case Progress::body_too_big: return refuse_request(413, "too-large", text("http.body-too-large"));
+        case Progress::body_too_big:
+            if (sink_) refusal_ = sink_->too_large();
+            if (sink_) return Outcome::refused;
+            return refuse_request(413, "too-large", text("http.body-too-large"));
         case Progress::malformed:
         case Progress::need_more:
         case Progress::header_done: break;
@@ -277,31 +288,33 @@ Connection::Outcome Connection::settle(RequestParser::Progress progress) {
     return refuse_request(400, "malformed-request", text("http.malformed-request"));
 }
 
-void Connection::complete_request() {
-    Request& request = parser_.request();
+void Connection::complete_head(Request& request) {
     request.remote_address = remote_;
     request.secure = tls_ != nullptr;
     loop_.shared().proxies.apply(peer_, request);
     secure_ = request.secure;
     const auto trace = request.header("traceparent");
     if (trace && is_traceparent(*trace)) request.traceparent = std::string(*trace);
+}
+
+void Connection::complete_request() {
+    Request& request = parser_.request();
+    request.sink = sink_;
+    complete_head(request);
     http_1_0_ = parser_.is_http_1_0();
     keep_alive_ = parser_.keep_alive() && !winding_down_;
 }
 
 Connection::Outcome Connection::accept_body() {
     const ServerOptions& options = loop_.shared().options;
-    const std::size_t limit = options.body_limit ? options.body_limit(parser_.request().path) : kBodyLimit;
-    if (parser_.announced_length() > limit) return refuse_request(413, "too-large", text("http.body-too-large"));
-    // A chunked body does not say how long it will be.
-    const std::size_t wanted = parser_.announced_length() > 0 ? std::size_t(parser_.announced_length()) : limit;
-    if (loop_.shared().body_bytes.fetch_add(wanted) + wanted > options.body_budget) {
-        loop_.shared().body_bytes -= wanted;
-        return refuse_request(503, "overloaded", text("http.too-many-bodies"));
+    if (options.body_sink && parser_.target_ok()) {
+        complete_head(parser_.request());
+        sink_ = options.body_sink(parser_.request());
     }
-    promised_ = wanted;
-    parser_.set_body_limit(limit);
-    return Outcome::request;
+    if (sink_) return accept_length(sink_->limit(), kBodyRead);
+    const std::size_t limit = options.body_limit ? options.body_limit(parser_.request().path) : kBodyLimit;
+    // A chunked body does not say how long it will be.
+    return accept_length(limit, parser_.announced_length() > 0 ? parser_.announced_length() : limit);
 }
 
 void Connection::release_body() { loop_.shared().body_bytes -= std::exchange(promised_, 0); }

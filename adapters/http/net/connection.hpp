@@ -57,7 +57,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     static Task<void> watch_peer(std::shared_ptr<Connection> self);
     Task<Outcome> read_request();
     Task<bool> read_more();
+    Task<bool> hand_on();
     Task<bool> send_continue();
+    Task<Response> offer(std::string bytes);
     Task<bool> respond(Response response);
     Task<bool> flush(std::string body);
     Task<void> stream(Response response);
@@ -67,9 +69,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     [[nodiscard]] Outcome refuse_request(int status, std::string_view name, const LocalText& detail);
     [[nodiscard]] Outcome accept_body();
+    [[nodiscard]] Outcome accept_length(std::uint64_t limit, std::uint64_t in_memory);
+    [[nodiscard]] ServerOptions::Duration body_time() const;
     void release_body();
     [[nodiscard]] Outcome settle(RequestParser::Progress progress);
     void complete_request();
+    void complete_head(Request& request);
     void compose_head(const Response& response, std::string_view framing);
     void add_security_headers(bool policy);
     void enter(Phase phase, ServerOptions::Duration allowed);
@@ -90,9 +95,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string remote_;
     std::string group_;
     Response refusal_;                   // of Outcome::refused
+    std::shared_ptr<BodySink> sink_;     // shared with the request: takes its body; null = it stays in memory
     std::shared_ptr<Pending> pending_;   // shared with the handler, which answers from any thread
     std::shared_ptr<Stream> streaming_;  // shared with its producer
     std::size_t promised_ = 0;           // of Shared::body_bytes
+    bool sink_asked_ = false;            // has said that it wants the body
     bool counted_ = false;
     bool secure_ = false;     // the request came over TLS, here or at a trusted proxy
     bool head_only_ = false;  // the request was HEAD

@@ -37,6 +37,9 @@ struct ServerOptions {
     std::size_t header_limit = kHeaderLimit;
     /// Largest body for a path (as sent, without query); null = kBodyLimit for all.
     std::function<std::size_t(std::string_view path)> body_limit{};
+    /// Who takes the body of a request with this head; null, or nobody for this one: it is gathered in memory. Called
+    /// on the I/O threads, must not block, and not with requests that have no body.
+    std::function<std::shared_ptr<BodySink>(const Request& head)> body_sink{};
     /// All bodies under way together; more get 503. Without it max_connections times the largest body would count.
     std::size_t body_budget = 256 * 1024 * 1024;
     std::size_t max_connections = 1024;  ///< more get 503 and are closed: each may hold a header and a body in memory
@@ -48,6 +51,7 @@ struct ServerOptions {
     Duration idle_timeout = std::chrono::seconds(75);     ///< between requests: longer than the 60 s of usual proxies
     Duration header_timeout = std::chrono::seconds(10);   ///< from its first byte to the end of a header (slow loris)
     Duration body_timeout = std::chrono::seconds(60);     ///< from header to the end of the body
+    std::uint64_t slowest_upload = 32 * 1024;             ///< bytes a second: a body with a sink gets as much time more
     Duration handler_timeout = std::chrono::seconds(30);  ///< then 503: the client must learn something
     Duration write_timeout = std::chrono::seconds(60);    ///< for one response, or one piece of a stream: a slow phone
     Duration heartbeat = std::chrono::seconds(15);        ///< of quiet streams: below the idle limit of proxies

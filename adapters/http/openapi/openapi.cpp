@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/attachments/media.hpp"
 #include "adapters/http/openapi/schemas.hpp"
 #include "adapters/http/routes/entry.hpp"
 #include "core/base/check.hpp"
@@ -67,6 +68,7 @@ std::string_view media_type(Route::Answer answer) {
         case Route::Answer::lines: return "application/x-ndjson";
         case Route::Answer::text: return "text/plain";
         case Route::Answer::html: return "text/html";
+        case Route::Answer::file: return "application/octet-stream";
         case Route::Answer::nothing: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");
@@ -77,6 +79,7 @@ std::string_view media_type(Route::Body body) {
         case Route::Body::json: return "application/json";
         case Route::Body::lines: return "application/x-ndjson";
         case Route::Body::form: return "application/x-www-form-urlencoded";
+        case Route::Body::file: return "application/octet-stream";
         case Route::Body::none: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Body outside its enum");
@@ -90,10 +93,20 @@ json::object content(std::string_view type, std::string_view schema_name) {
     return by_type;
 }
 
+/// Whatever was attached: the types that are taken, and no others.
+json::object file_content() {
+    json::object by_type;
+    for (const auto& type : attachments::media_types()) {
+        by_type[type] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    }
+    return by_type;
+}
+
 json::object success_of(const Route& route) {
     json::object response{{"description", "OK"}};
     const auto type = media_type(route.answer);
     if (!type.empty()) response["content"] = content(type, route.response_schema);
+    if (route.answer == Route::Answer::file) response["content"] = file_content();
     const json::object text_value{{"schema", json::object{{"type", "string"}}}};
     json::object headers;
     if (route.response_schema == "Case") {
@@ -108,6 +121,8 @@ json::object success_of(const Route& route) {
 json::object responses_of(const Route& route) {
     json::object responses;
     responses[std::to_string(route.success)] = success_of(route);
+    // The file was there already.
+    if (route.body == Route::Body::file) responses["200"] = success_of(route);
     std::vector<int> refusals;
     const bool open = route.entry == Route::Entry::open;
     if (!open || route.takes_password) refusals.insert(refusals.end(), {401, 403});

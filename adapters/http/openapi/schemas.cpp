@@ -141,10 +141,33 @@ constexpr std::string_view kSchemas = R"json({
     "bounces": {"type": "integer"},
     "chases": {"type": "integer"},
     "supervised": {"type": "boolean"},
+    "attachments": {"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}},
     "masked": {"type": "boolean", "description": "personal data is shown masked: the caller's role does not need it (see unmask-ticket)"}
   },
   "required": ["id", "number", "workflow", "version", "state", "revision", "opened_at", "data", "clocks", "allowed_events",
                "parent", "children", "first_owner", "bounces", "chases"]
+},
+"Attachment": {
+  "type": "object",
+  "description": "A photo or document of a ticket. 附件",
+  "properties": {
+    "number": {"type": "integer", "description": "from 1, in the order in which they came"},
+    "sha256": {"type": "string", "description": "of the original; names the attachment in paths, as its number does"},
+    "size": {"type": "integer", "description": "bytes of the original"},
+    "media_type": {"type": "string", "enum": ["image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"],
+                   "description": "sniffed from the content"},
+    "name": {"type": "string"},
+    "added_at": {"type": "string", "format": "date-time"},
+    "actor": {"type": "string"},
+    "evidence": {"type": ["object", "null"], "description": "what the camera noted: taken_at, and for those who see personal data latitude, longitude (decimal degrees as strings) and device"},
+    "erased": {"type": "boolean", "description": "the file is gone"}
+  },
+  "required": ["number", "sha256", "size", "media_type", "name", "added_at", "actor", "evidence", "erased"]
+},
+"AttachmentList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}}},
+  "required": ["items"]
 },
 "CaseList": {
   "type": "object",

@@ -9,6 +9,7 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/openapi/openapi.hpp"
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/entry.hpp"
 #include "adapters/http/routes/site.hpp"
@@ -44,11 +45,25 @@ bool is_unmarked_json(const std::string& type, std::string_view body) {
 }
 
 bool accepts_type(Route::Body body, const std::string& type) {
+    if (body == Route::Body::file) return true;  // nobody believes it: the content is looked at
     if (body == Route::Body::json) return type == "application/json";
     if (body == Route::Body::form) return type == "application/x-www-form-urlencoded";
     return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" ||
            type == "application/json";
 }
+
+/// Takes nothing of the body.
+class Refusal final : public BodySink {
+ public:
+    Refusal(Response refusal, Watch watch) : refusal_(std::move(refusal)), watch_(std::move(watch)) {}
+    [[nodiscard]] std::uint64_t limit() const override { return UINT64_MAX; }
+    [[nodiscard]] Response too_large() const override { return refusal_; }
+    void take(std::string, Respond respond) override { watch_(std::move(respond))(refusal_); }
+
+ private:
+    Response refusal_;
+    Watch watch_;
+};
 
 }  // namespace
 
@@ -59,13 +74,15 @@ class Api::Inside {
           principals_(options_.rates.principal, options_.clock),
           addresses_(options_.rates.address, options_.clock),
           metrics_(routes()),
-          site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_} {
+          site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_,
+                options_.attachments} {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }
     ~Inside() { site_.streams->close(); }
 
     void handle(Request request, Respond respond);
+    [[nodiscard]] std::shared_ptr<BodySink> body_sink(const Request& head);
     void add_metrics(std::function<std::string()> more) {
         const std::lock_guard lock(site_.more_mutex);
         site_.more_metrics.push_back(std::move(more));
@@ -102,12 +119,36 @@ void Api::Inside::handle(Request request, Respond respond) {
             response = problem(405, "method-not-allowed", text("http.method-not-allowed"), request.path);
         return respond(std::move(response.with("Allow", join(found.methods))));
     }
+    if (const CallPtr admitted = admitted_call(request.sink)) {
+        // Counting and checking the caller once is enough.
+        const auto call = std::make_shared<Call>(*admitted);
+        call->request.sink = std::move(request.sink);
+        return call->route->handle(site_, call, std::move(respond));
+    }
     const auto call = std::make_shared<Call>();
     call->route = found.route;
     call->request = std::move(request);
     call->parameters = std::move(found.parameters);
     if (auto refusal = admit(*call)) return respond(std::move(*refusal));
     call->route->handle(site_, call, std::move(respond));
+}
+
+/// Refusals come before the body: a stranger must not fill the disk.
+std::shared_ptr<BodySink> Api::Inside::body_sink(const Request& head) {
+    Match found = match(routes(), head.method, head.path);
+    if (found.route == nullptr || found.route->body != Route::Body::file) return nullptr;
+    const auto call = std::make_shared<Call>();
+    call->route = found.route;
+    call->request = head;
+    call->parameters = std::move(found.parameters);
+    auto refusal = admit(*call);
+    if (!refusal && site_.attachments.vault == nullptr)
+        refusal = refuse(fail(Errc::unavailable, "attachment.none"), *call);
+    Watch watch = [this, route = call->route, trace = std::string(head.trace_id())](Respond respond) {
+        return watched(route, trace, std::move(respond));
+    };
+    if (!refusal) return upload_sink(site_, call, std::move(watch));
+    return std::make_shared<Refusal>(std::move(*refusal), std::move(watch));
 }
 
 std::optional<Response> Api::Inside::admit(Call& call) {
@@ -148,7 +189,7 @@ std::optional<Response> Api::Inside::read_body(Call& call) {
     if (!readable || (coding && *coding != "identity")) {
         return problem(415, "unsupported-media-type", text("http.unsupported-media-type"), request.path);
     }
-    if (call.route->body == Route::Body::lines) return std::nullopt;
+    if (call.route->body == Route::Body::lines || call.route->body == Route::Body::file) return std::nullopt;
     const bool form = call.route->body == Route::Body::form;
     auto parsed = form ? Result<json::value>(parse_form(request.body)) : parse_json(request.body);
     if (!parsed) return problem(400, "malformed-json", parsed.error().detail, request.path);
@@ -198,6 +239,7 @@ Api::Api(host::Service& service, ApiOptions options) : inside_(std::make_unique<
 Api::~Api() = default;
 
 void Api::handle(Request request, Respond respond) { inside_->handle(std::move(request), std::move(respond)); }
+std::shared_ptr<BodySink> Api::body_sink(const Request& head) { return inside_->body_sink(head); }
 void Api::add_metrics(std::function<std::string()> more) { inside_->add_metrics(std::move(more)); }
 
 std::size_t Api::body_limit(std::string_view path) { return path == "/api/v1/batch" ? kBatchLimit : kBodyLimit; }

@@ -9,6 +9,7 @@
 #include "adapters/http/log.hpp"
 #include "adapters/http/message.hpp"
 #include "adapters/http/routes/rate_limit.hpp"
+#include "adapters/http/routes/site.hpp"
 #include "adapters/http/routes/stream_hub.hpp"
 
 namespace gongdan::http {
@@ -17,6 +18,7 @@ struct ApiOptions {
     std::string version;                  ///< of the program, for the OpenAPI document
     Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
+    Attachments attachments{};            ///< the vault outlives the Api
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};
     RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads
@@ -33,6 +35,9 @@ class Api {
 
     /// For Server::start. Never blocks.
     void handle(Request request, Respond respond);
+
+    /// For ServerOptions::body_sink. Never blocks.
+    [[nodiscard]] std::shared_ptr<BodySink> body_sink(const Request& head);
 
     /// More lines for /metrics, e.g. Server::metrics. `more` is asked only while requests come in.
     void add_metrics(std::function<std::string()> more);

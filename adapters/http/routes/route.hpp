@@ -43,8 +43,9 @@ struct QueryParameter {
 struct Route {
     /// token: a bearer token, or the cookie of a session with its CSRF token; session: the cookie only.
     enum class Entry { open, token, session };
-    enum class Body { none, json, lines, form };  ///< lines: NDJSON; form: what an HTML form posts
-    enum class Answer { json, events, lines, text, html, nothing };
+    /// lines: NDJSON; form: what an HTML form posts; file: its bytes, which go to a BodySink.
+    enum class Body { none, json, lines, form, file };
+    enum class Answer { json, events, lines, text, html, file, nothing };
 
     std::string_view method;
     std::string_view pattern;    ///< "/api/v1/tickets/{id}/events"

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "adapters/attachments/vault.hpp"
 #include "adapters/host/service.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/request_metrics.hpp"
@@ -13,11 +14,19 @@
 
 namespace gongdan::http {
 
+/// Where the files of attachments are.
+struct Attachments {
+    attachments::Vault* vault = nullptr;  ///< null = this server keeps none
+    /// Does an attachment of some case, not erased, have these bytes? Blocks on the disk.
+    attachments::Vault::InUse in_use{};
+};
+
 /// References outlive the calls.
 struct Site {
     host::Service& service;
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
+    Attachments attachments{};
     std::string openapi{};  ///< the document, made once
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex

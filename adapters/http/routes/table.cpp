@@ -2,6 +2,7 @@
 
 #include "adapters/http/routes/account_table.hpp"
 #include "adapters/http/routes/admin.hpp"
+#include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/escalations.hpp"
 #include "adapters/http/routes/organisation.hpp"
@@ -147,6 +148,36 @@ std::vector<Route> ticket_history() {
          .response_schema = "BatchResult",
          .idempotent = true,
          .handle = run_batch},
+    };
+}
+
+std::vector<Route> attachment_routes() {
+    return {
+        {.method = "POST",
+         .pattern = "/api/v1/tickets/{id}/attachments",
+         .operation = "attach-file",
+         .summary = "http.op.attach-file",
+         .tag = "tickets",
+         .query = {words("name", "http.query.file-name")},
+         .body = Route::Body::file,
+         .response_schema = "Attachment",
+         .success = 201,
+         .conflicts = true,
+         .handle = attach_file},
+        {.method = "GET",
+         .pattern = "/api/v1/tickets/{id}/attachments",
+         .operation = "list-attachments",
+         .summary = "http.op.list-attachments",
+         .tag = "tickets",
+         .response_schema = "AttachmentList",
+         .handle = on_reader<list_attachments>},
+        {.method = "GET",
+         .pattern = "/api/v1/tickets/{id}/attachments/{attachment}",
+         .operation = "get-attachment",
+         .summary = "http.op.get-attachment",
+         .tag = "tickets",
+         .answer = Route::Answer::file,
+         .handle = on_reader<get_attachment>},
     };
 }
 
@@ -346,9 +377,9 @@ std::vector<Route> system_routes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), escalation_routes(),
-                                 configuration_routes(), administration_routes(), session_routes(), totp_routes(),
-                                 user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
+        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(),
+                                 escalation_routes(), configuration_routes(), administration_routes(), session_routes(),
+                                 totp_routes(), user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/http/routes/answers.hpp"
+#include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/clock/explain.hpp"
@@ -119,8 +120,21 @@ void unmask_ticket(Site& site, const CallPtr& call, Respond respond) {
                         });
 }
 
+/// The answer comes when the files are gone too. A crash in between leaves orphans, which the doctor finds.
 void erase_ticket(Site& site, const CallPtr& call, Respond respond) {
-    submit_wish(site, call, erase_wish(call->parameters[0], call->body, call->viewer), std::move(respond));
+    auto wish = erase_wish(call->parameters[0], call->body, call->viewer);
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    wish.idempotency = std::move(*idempotency);
+    site.service.submit(std::move(wish), [&site, call, respond = std::move(respond)](Result<Reply> reply) {
+        const CaseRecordPtr record = reply ? reply->record : nullptr;
+        Response response = reply_response(site, call, std::move(reply));
+        if (!record || record->snapshot.attachments.empty()) return respond(std::move(response));
+        site.service.offload([&site, call, record, respond, response = std::move(response)] {
+            const auto done = forget_files(site, record->snapshot);
+            respond(done ? response : refuse(done.error(), *call));
+        });
+    });
 }
 
 Response get_ticket(Site& site, const Call& call) {

@@ -7,6 +7,7 @@
 
 #include "adapters/http/routes/route.hpp"
 #include "core/access/rights.hpp"
+#include "tests/support/images.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 #include "tests/unit/http/made_up_provider.hpp"
@@ -43,10 +44,27 @@ Row of_accounts(const std::string& target, const std::string& body = "") {
     return {target, body, {"admin"}, false, false, true};
 }
 
+using Rows = std::map<std::string, Row, std::less<>>;
+
 /// {id} stands for the ticket.
-const std::map<std::string, Row, std::less<>>& rows() {
+Rows attachment_rows() {
+    const std::string attachments = "/api/v1/tickets/{id}/attachments";
+    return {{"attach-file", {attachments, "a note", kWriters, true}},
+            {"list-attachments", {attachments, "", kAll, true}},
+            {"get-attachment", {attachments + "/1", "", kAll, true}}};
+}
+
+Rows system_rows() {
+    return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
+            {"health", {"/healthz", "", kAll, false, true}},
+            {"readiness", {"/readyz", "", kAll, false, true}},
+            {"metrics", {"/metrics", "", kAll, false, true}},
+            {"home", {"/", "", kAll, false, true}}};
+}
+
+Rows other_rows() {
     const std::string ticket = "/api/v1/tickets/{id}";
-    static const std::map<std::string, Row, std::less<>> all = {
+    return {
         {"open-ticket",
          {"/api/v1/tickets",
           R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x","area":"demo-101","team":"A","assignee":"demo-sp-meter"}})",
@@ -108,12 +126,16 @@ const std::map<std::string, Row, std::less<>>& rows() {
         {"set-up",
          {"/setup", "code={code}&name=boss&password=four+correct+horses&again=four+correct+horses", kAll, false, true,
           true}},
-        {"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
-        {"health", {"/healthz", "", kAll, false, true}},
-        {"readiness", {"/readyz", "", kAll, false, true}},
-        {"metrics", {"/metrics", "", kAll, false, true}},
-        {"home", {"/", "", kAll, false, true}},
     };
+}
+
+const Rows& rows() {
+    static const Rows all = [] {
+        Rows gathered = other_rows();
+        gathered.merge(attachment_rows());
+        gathered.merge(system_rows());
+        return gathered;
+    }();
     return all;
 }
 
@@ -146,6 +168,8 @@ struct Scene {
         const std::string mine = complaint(desk, "demo-101", "A", "demo-sp-meter");
         const std::string foreign = complaint(desk, "demo-201", "B", "demo-sp-loss");
         names["{id}"] = own ? mine : foreign;
+        for (const std::string& id : {mine, foreign})
+            REQUIRE(desk.attach(id, gongdan::test::plain_jpeg()).status == 201);
         names["{fault}"] = fault();
         names["{master}"] = fault();
         names["{closed}"] = complaint(desk, "demo-101", "A", "demo-sp-meter");

@@ -3,11 +3,52 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 namespace gongdan::http::test {
 
 Desk::Desk()
-    : api_(service, {.version = "0.0.0", .log = [this](LogLevel, const std::string& line) { log.push_back(line); }}) {}
+    : api_(service, {.version = "0.0.0",
+                     .log = [this](LogLevel, const std::string& line) { log.push_back(line); },
+                     .attachments = attachments_of_all()}) {}
+
+Attachments Desk::attachments_of_all() {
+    const auto in_use = [this](const std::string& sha256) -> Result<bool> {
+        for (int id = 1;; ++id) {
+            const auto found = service.reads().find(std::to_string(id));
+            if (!found) return false;
+            if ((*found)->snapshot.attachment(sha256) != nullptr) return true;
+        }
+    };
+    return {&vault, in_use};
+}
+
+std::optional<Response> Desk::send_body(Request& request) {
+    request.sink = request.body.empty() ? nullptr : api_.body_sink(request);
+    if (!request.sink) return std::nullopt;
+    const std::string body = std::exchange(request.body, {});
+    constexpr std::size_t kPart = 1000;
+    std::vector<std::string> parts{""};
+    for (std::size_t at = 0; at < body.size(); at += kPart) parts.push_back(body.substr(at, kPart));
+    std::optional<Response> refusal;
+    for (const std::string& part : parts) {
+        request.sink->take(part, [&refusal](Response answer) {
+            if (answer.status != BodySink::kGoOn) refusal = std::move(answer);
+        });
+        if (refusal) return refusal;
+    }
+    return std::nullopt;
+}
+
+Response Desk::attach(const std::string& id, const std::string& file, const std::string& name,
+                      const std::string& role) {
+    const std::string query = name.empty() ? "" : "?name=" + percent_encode(name);
+    return ask({.method = "POST",
+                .target = "/api/v1/tickets/" + id + "/attachments" + query,
+                .body = file,
+                .role = role,
+                .content_type = "application/octet-stream"});
+}
 
 Response Desk::ask(const Ask& ask) {
     Request request;
@@ -19,6 +60,7 @@ Response Desk::ask(const Ask& ask) {
     const auto trace = request.header("traceparent");
     if (trace) request.traceparent = std::string(*trace);
     request.body = ask.body;
+    if (auto refusal = send_body(request)) return std::move(*refusal);
     std::vector<Response> answers;
     api_.handle(std::move(request), [&answers](Response response) {
         const auto render = std::move(response.render);
@@ -41,6 +83,17 @@ std::string Desk::open_fault() {
         R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"幸福路 1 号","hangup_at":"2026-03-02T08:00:00+08:00"}})");
     if (opened.status != 201) throw std::runtime_error(opened.body);
     return string_or_empty(object_of(opened), "id");
+}
+
+std::string streamed(const Response& response) {
+    if (!response.stream) throw std::runtime_error("no stream");
+    std::string bytes;
+    while (true) {
+        const Stream::Chunk chunk = response.stream->take();
+        if (chunk.cut) throw std::runtime_error("broken off");
+        if (chunk.end) return bytes;
+        bytes += chunk.bytes;
+    }
 }
 
 json::object object_of(const Response& response) {

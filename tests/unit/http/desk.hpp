@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/http/routes/api.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/http/fake_service.hpp"
 
 namespace gongdan::http::test {
@@ -30,12 +31,26 @@ class Desk {
     /// Opens an urban fault; its id.
     [[nodiscard]] std::string open_fault();
 
+    /// Attaches the file to the ticket.
+    [[nodiscard]] Response attach(const std::string& id, const std::string& file, const std::string& name = "",
+                                  const std::string& role = "dispatcher");
+
     FakeService service;
     std::vector<std::string> log;
+    gongdan::test::TemporaryFolder folder;
+    attachments::Vault vault{folder.path() / "attachments", kLimit};
+    static constexpr std::int64_t kLimit = 100'000;  ///< bytes of an attachment
 
  private:
+    /// As the server does it: before anything of the body is kept, the API says whether it wants it.
+    [[nodiscard]] std::optional<Response> send_body(Request& request);
+    [[nodiscard]] Attachments attachments_of_all();
+
     Api api_;
 };
+
+/// What a stream holds from its beginning to its end; throws when it was broken off.
+[[nodiscard]] std::string streamed(const Response& response);
 
 [[nodiscard]] json::object object_of(const Response& response);
 /// The last part of a problem's type.

@@ -9,6 +9,7 @@
 #include "adapters/http/openapi/schemas.hpp"
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/route.hpp"
+#include "tests/support/images.hpp"
 #include "tests/unit/http/desk.hpp"
 
 using namespace gongdan;
@@ -101,6 +102,7 @@ std::string good_body(const Route& route) {
         {"NewToken", R"({"name":"documented","roles":["leader"]})"},
         {"NewUser", R"({"name":"documented","roles":["leader"]})"},
         {"NewCalendarYear", R"({"holidays":[],"workdays":[]})"}};
+    if (route.body == Route::Body::file) return "a note";
     const auto found = bodies.find(route.request_schema);
     return found == bodies.end() ? std::string() : found->second;
 }
@@ -108,11 +110,16 @@ std::string good_body(const Route& route) {
 /// Calls of the route that are answered in every way that is cheap to bring about, each with its name.
 std::vector<std::pair<std::string, Ask>> provocations(Desk& desk, const Route& route) {
     const std::string id = desk.open_fault();
+    (void)desk.attach(id, gongdan::test::plain_jpeg());
     const auto value = [&route, &id](std::string_view pattern) {
         if (route.pattern.find("calendars") != std::string_view::npos) return with_parameters(pattern, "2026");
         if (route.pattern.find("workflows") != std::string_view::npos) return with_parameters(pattern, "complaint");
         if (route.pattern.find("/tokens/") != std::string_view::npos) return with_parameters(pattern, "documented");
-        return with_parameters(pattern, id);
+        std::string target(pattern);
+        const std::string attachment = "{attachment}";
+        if (const auto at = target.find(attachment); at != std::string::npos)
+            target.replace(at, attachment.size(), "1");
+        return with_parameters(target, id);
     };
     const Ask good{.method = std::string(route.method),
                    .target = value(route.pattern),
@@ -213,6 +220,7 @@ TEST_CASE("real answers have the documented keys and no others") {
         {"/api/v1/tickets/" + id, "Case"},
         {"/api/v1/tickets", "CaseList"},
         {"/api/v1/tickets/" + id + "/journal", "EventList"},
+        {"/api/v1/tickets/" + id + "/attachments", "AttachmentList"},
         {"/api/v1/escalations", "EscalationList"},
         {"/api/v1/dead-letters", "DeadLetterList"},
         {"/api/v1/workflows", "WorkflowList"},

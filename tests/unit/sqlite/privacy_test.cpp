@@ -138,6 +138,36 @@ TEST_CASE("a form that was shown masked and comes back does not overwrite what i
     CHECK(refused.error().fields.at(0).code == "masked");
 }
 
+TEST_CASE("erasing takes an attachment's name and place out of the ticket, the journal and kept answers too") {
+    const Folder folder;
+    Desk desk(folder.database());
+    const std::string number = desk.open(complaint("demo-101", "A", ""), on("08:00:00"));
+    const AttachedFile photo{std::string(64, 'a'), 9, "image/jpeg", "王小明.jpg", {"", "39.904200", "116.407400", ""}};
+    desk.go(Request{AttachRequest{number, {photo, {"crew", {"area_manager"}}}}, std::nullopt, viewer("dispatcher")},
+            on("08:00:10"));
+    Request chase = fire(number, "chase", "dispatcher", "{}");
+    chase.idempotency = Idempotency{"t:chase", "f"};
+    REQUIRE(desk.run(chase, on("08:01:00")));
+    desk.go(fire(number, "void", "dispatcher", R"({"reason":"x"})"), on("08:02:00"));
+    desk.go(Request{EraseRequest{number, {"客户要求", {"chief", {"admin"}}}}, std::nullopt, viewer("admin")},
+            on("08:03:00"));
+    for (const std::string column :
+         {"SELECT personal FROM journal WHERE personal IS NOT NULL", "SELECT body FROM journal",
+          "SELECT snapshot FROM cases", "SELECT body FROM answers"}) {
+        for (const std::string& row : all_rows(folder.database(), column)) {
+            INFO(column << ": " << row);
+            CHECK(row.find("39.904200") == std::string::npos);
+            CHECK(row.find("王小明") == std::string::npos);
+        }
+    }
+    CHECK(faults_in(folder.database()).empty());
+    auto scan = sqlite::Scan::open(folder.database());
+    REQUIRE(scan);
+    const auto used = scan->uses_attachment(photo.sha256, find_shipped);
+    REQUIRE(used);
+    CHECK_FALSE(*used);
+}
+
 TEST_CASE("erasing takes a person out of the ticket, the journal, the index and kept answers, and breaks no proof") {
     const Folder folder;
     Desk desk(folder.database());

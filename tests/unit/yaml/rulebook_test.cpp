@@ -95,6 +95,9 @@ TEST_CASE("numbers of the configuration have bounds, and each mistake is listed"
               "gongdan.yaml:5:13: a whole number from 1 to 64 belongs here");
     }
     CHECK(configuration.with("io_threads: 2", "io_threads: 64").empty());
+    CHECK(configuration.with("io_threads: 2", "attachment_limit_mib: 1024").empty());
+    CHECK_FALSE(configuration.with("io_threads: 2", "attachment_limit_mib: 1025").empty());
+    CHECK_FALSE(configuration.with("io_threads: 2", "attachment_limit_mib: 0").empty());
     for (const char* listen : {"127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1", ":80", "127.0.0.1:"}) {
         INFO(listen);
         CHECK(configuration.with("127.0.0.1:9598", '"' + std::string(listen) + '"')

@@ -1,0 +1,2 @@
+pkg_check_modules(EXIF REQUIRED IMPORTED_TARGET libexif)
+gongdan_library(gongdan_attachments adapters/attachments gongdan_core gongdan_crypto PkgConfig::EXIF)
