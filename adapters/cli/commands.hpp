@@ -38,7 +38,7 @@ struct ImportOptions {
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
 /// The journal as CloudEvents, one a line; beside a running server too.
-[[nodiscard]] int run_export_journal(const Common& common);
+[[nodiscard]] int run_export_journal(const Common& common, bool personal);
 
 [[nodiscard]] int run_backup(const Common& common, const std::string& file);
 [[nodiscard]] int run_restore(const Common& common, const std::string& file);
@@ -46,9 +46,41 @@ struct ImportOptions {
 /// anew from the journal first.
 [[nodiscard]] int run_doctor(const Common& common, bool rebuild);
 
-[[nodiscard]] int run_token_create(const Common& common, const std::string& name,
-                                   const std::vector<std::string>& roles);
+/// What an account or a token is limited to; all empty = no options were given.
+struct ScopeOptions {
+    std::string person;
+    std::vector<std::string> stations;
+    std::vector<std::string> areas;
+    std::vector<std::string> teams;
+};
+
+struct TokenOptions {
+    std::string name;
+    std::vector<std::string> roles;
+    ScopeOptions scope;
+    std::string expires;  ///< "90d" or "2027-01-31"; empty = never
+};
+/// Prints the token alone on standard output.
+[[nodiscard]] int run_token_create(const Common& common, const TokenOptions& options);
 [[nodiscard]] int run_token_list(const Common& common);
 [[nodiscard]] int run_token_revoke(const Common& common, const std::string& name);
+
+struct UserOptions {
+    std::string name;
+    std::vector<std::string> roles;
+    ScopeOptions scope;
+    bool password_from_input = false;  ///< the first line of standard input; else one is made and printed
+};
+[[nodiscard]] int run_user_create(const Common& common, const UserOptions& options);
+[[nodiscard]] int run_user_list(const Common& common);
+[[nodiscard]] int run_user_show(const Common& common, const std::string& name);
+[[nodiscard]] int run_user_reset_password(const Common& common, const std::string& name, bool password_from_input);
+[[nodiscard]] int run_user_unlock(const Common& common, const std::string& name);
+[[nodiscard]] int run_user_enable(const Common& common, const std::string& name, bool enabled);
+/// Without scope options the scope stays.
+[[nodiscard]] int run_user_set_roles(const Common& common, const UserOptions& options);
+[[nodiscard]] int run_user_totp_off(const Common& common, const std::string& name);
+/// The newest entries, newest first.
+[[nodiscard]] int run_user_log(const Common& common, int limit);
 
 }  // namespace gongdan::cli

@@ -1,6 +1,7 @@
 // Commands on a data directory: backup, restore, doctor, and the export of the journal.
 
 #include <iostream>
+#include <map>
 
 #include "adapters/cli/books.hpp"
 #include "adapters/crypto/crypto.hpp"
@@ -37,7 +38,7 @@ Result<fs::path> existing_database(const Common& common) {
 }
 
 /// CloudEvents 1.0 in its JSON form. The event's `hash` in its case's chain is an extension, in hexadecimal.
-json::object cloud_event(const Event& event, const Digest& hash) {
+json::object cloud_event(const Event& event, const Digest& hash, json::object data) {
     return {{"specversion", "1.0"},
             {"id", std::to_string(event.seq)},
             {"source", "urn:gongdan"},
@@ -46,8 +47,27 @@ json::object cloud_event(const Event& event, const Digest& hash) {
             {"time", format_time(event.occurred_at)},
             {"datacontenttype", "application/json"},
             {"hash", to_hex(hash)},
-            {"data", event_view(event)}};
+            {"data", std::move(data)}};
 }
+
+/// Events as they leave the house: personal data masked by the definition each case is pinned to.
+class Masker {
+ public:
+    explicit Masker(sqlite::FindWorkflow find_workflow) : find_workflow_(std::move(find_workflow)) {}
+
+    Result<json::object> view(const Event& event) {
+        if (to_int(event.case_id) == 0) return event_view(event);
+        auto& workflow = workflows_[event.case_id];
+        if (event.type == EventType::case_opened)
+            workflow = find_workflow_(string_or_empty(event.body, "workflow"), string_or_empty(event.body, "version"));
+        if (!workflow) return fail(Errc::internal, "examine.no-workflow", event.seq);
+        return masked_event_view(event, *workflow);
+    }
+
+ private:
+    sqlite::FindWorkflow find_workflow_;
+    std::map<CaseId, std::shared_ptr<const Workflow>> workflows_;
+};
 
 void show_progress(std::int64_t events) {
     if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
@@ -104,15 +124,20 @@ Result<void> compare_derived(const fs::path& file, const Books& books, std::vect
 
 }  // namespace
 
-int run_export_journal(const Common& common) {
+int run_export_journal(const Common& common, bool personal) {
     const auto file = existing_database(common);
     if (!file) return give_up(file.error());
+    const auto books = open_books(common, common.data, Use::look);
+    if (!books) return give_up(books.error());
     auto scan = sqlite::Scan::open(*file);
     if (!scan) return give_up(scan.error());
-    const auto done = scan->events(0, [](const StoredEvent& stored) -> Result<void> {
+    Masker masker(books->find_workflow());
+    const auto done = scan->events(0, [&masker, personal](const StoredEvent& stored) -> Result<void> {
         const auto event = restore_event(stored);
         if (!event) return event.error();
-        std::cout << json::serialize(cloud_event(*event, stored.hash)) << "\n";
+        auto view = personal ? event_view(*event) : masker.view(*event);
+        if (!view) return view.error();
+        std::cout << json::serialize(cloud_event(*event, stored.hash, std::move(*view))) << "\n";
         return {};
     });
     std::cout.flush();

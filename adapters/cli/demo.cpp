@@ -10,6 +10,14 @@
 namespace gongdan::cli {
 namespace {
 
+const host::Doer kDemo{"demo", ""};
+
+/// The column in which a token or password stands behind its role.
+std::string padding_after(const std::string& role) {
+    constexpr std::size_t kColumn = 18;
+    return std::string(role.size() < kColumn ? kColumn - role.size() : 1, ' ');
+}
+
 /// Plays the script in virtual time, up to now: each command at its own time, each alarm at its own.
 class Script {
  public:
@@ -80,7 +88,7 @@ Result<std::string> retire_earlier(host::Access& access, const std::vector<host:
     std::string name = base;
     const auto bears_it = [&name](const host::TokenInfo& token) { return token.name == name; };
     for (int start = 2; std::any_of(earlier.begin(), earlier.end(), bears_it); ++start) {
-        if (auto done = access.revoke_token(name); !done) return done.error();
+        if (auto done = access.revoke_token(name, kDemo); !done) return done.error();
         name = base + "-" + std::to_string(start);
     }
     return name;
@@ -95,9 +103,30 @@ Result<void> print_demo_tokens(host::Access& access, const std::vector<std::stri
     for (const std::string& role : roles) {
         const auto name = retire_earlier(access, *earlier, "demo-" + role);
         if (!name) return name.error();
-        const auto token = access.create_token(*name, {role});
+        const auto token = access.create_token({*name, {role}}, kDemo);
         if (!token) return token.error();
-        out << "  " << role << std::string(role.size() < 18 ? 18 - role.size() : 1, ' ') << *token << "\n";
+        out << "  " << role << padding_after(role) << *token << "\n";
+    }
+    out.flush();
+    return {};
+}
+
+Result<void> print_demo_accounts(host::Accounts& accounts, const host::Installation& installation, std::ostream& out) {
+    out << text("demo.accounts").zh << "\n" << text("demo.accounts").en << "\n";
+    const auto& people = installation.organisation->people;
+    for (const RoleRights& rights : *installation.roles) {
+        const std::string& role = rights.role;
+        const auto holder = std::find_if(people.begin(), people.end(), [&role](const Person& person) {
+            return std::find(person.roles.begin(), person.roles.end(), role) != person.roles.end();
+        });
+        Scope scope;
+        if (holder != people.end()) scope.person = holder->id;
+        const bool there = accounts.find(role).ok();
+        const auto password = there ? accounts.reset_password(role, {std::nullopt, false}, kDemo)
+                                    : accounts.create({role, {role}, scope, std::nullopt, false}, kDemo);
+        if (!password) return password.error();
+        // Not like the lines of the tokens: scripts look for those by their role.
+        out << "  user " << role << padding_after(role) << *password << "\n";
     }
     out.flush();
     return {};

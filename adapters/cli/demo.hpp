@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string_view>
 
-#include "adapters/host/access.hpp"
+#include "adapters/host/accounts.hpp"
 #include "adapters/host/installation.hpp"
 #include "core/engine/engine.hpp"
 
@@ -19,5 +19,10 @@ inline constexpr std::string_view kDemoFolder = "gongdan-data/demo";
 /// Makes a fresh token for every role and prints them.
 [[nodiscard]] Result<void> print_demo_tokens(host::Access& access, const std::vector<std::string>& roles,
                                              std::ostream& out);
+
+/// Gives the account of every role a fresh password (made when missing, as the first person of that role) and prints
+/// it.
+[[nodiscard]] Result<void> print_demo_accounts(host::Accounts& accounts, const host::Installation& installation,
+                                               std::ostream& out);
 
 }  // namespace gongdan::cli

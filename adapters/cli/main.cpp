@@ -20,6 +20,7 @@ class CommandLine {
         add_cases();
         add_data();
         add_tokens();
+        add_users();
         on(with_json(app_.add_subcommand("version", "版本 / version")), [this] {
             std::cout << (common_.json ? R"({"name":"gongdan","version":")" GONGDAN_VERSION "\"}\n"
                                        : "gongdan " GONGDAN_VERSION "\n");
@@ -99,7 +100,8 @@ class CommandLine {
         on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
         auto* journal =
             with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
-        on(journal, [this] { return run_export_journal(common_); });
+        journal->add_flag("--personal", personal_, "不遮盖个人信息 / with personal data as it is");
+        on(journal, [this] { return run_export_journal(common_, personal_); });
 
         auto* backup = with_data(
             app_.add_subcommand("backup", "备份，可在服务运行时进行 / copy the database, also of a running server"));
@@ -117,17 +119,72 @@ class CommandLine {
         on(doctor, [this] { return run_doctor(common_, rebuild_); });
     }
 
+    void with_scope(CLI::App* command) {
+        ScopeOptions& scope = user_.scope;
+        command->add_option("--person", scope.person, "组织中的人员 / person of the organisation, by id");
+        command->add_option("--station", scope.stations, "供电所 / station")->delimiter(',');
+        command->add_option("--area", scope.areas, "台区 / area")->delimiter(',');
+        command->add_option("--team", scope.teams, "班组 / team")->delimiter(',');
+    }
+    void with_roles(CLI::App* command) {
+        command->add_option("--role", user_.roles, "角色，可多个 / role, or several")->required()->delimiter(',');
+    }
+
     void add_tokens() {
         auto* token = app_.add_subcommand("token", "接口令牌 / API tokens")->require_subcommand(1);
         auto* create = with_data(token->add_subcommand("create", "新建并打印 / make one and print it"));
-        create->add_option("--name", name_, "名称 / name")->required();
-        create->add_option("--role", names_, "角色，可多个 / role, or several")->required()->delimiter(',');
-        on(create, [this] { return run_token_create(common_, name_, names_); });
-        auto* list = with_json(with_data(token->add_subcommand("list", "列出 / list")));
+        create->add_option("--name", user_.name, "名称 / name")->required();
+        with_roles(create);
+        with_scope(create);
+        create->add_option("--expires", expires_, "有效期 / expiry: 90d, or a day such as 2027-01-31");
+        on(create, [this] { return run_token_create(common_, {user_.name, user_.roles, user_.scope, expires_}); });
+        auto* list = with_json(with_data(token->add_subcommand(
+            "list", "列出 / list: name, roles, made, revoked, scope (* = unlimited), expiry, last use")));
         on(list, [this] { return run_token_list(common_); });
         auto* revoke = with_data(token->add_subcommand("revoke", "吊销 / revoke"));
         revoke->add_option("--name,name", name_, "名称 / name")->required();
         on(revoke, [this] { return run_token_revoke(common_, name_); });
+    }
+
+    CLI::App* add_user_command(CLI::App* user, const char* name, const char* about) {
+        auto* command = with_json(with_data(user->add_subcommand(name, about)));
+        command->add_option("--name,name", user_.name, "账号 / account")->required();
+        return command;
+    }
+    void with_password(CLI::App* command) {
+        command->add_flag("--password-stdin", user_.password_from_input,
+                          "从标准输入读取口令 / read the password from standard input, else one is made");
+    }
+
+    void add_users() {
+        auto* user = app_.add_subcommand("user", "账号 / accounts of people")->require_subcommand(1);
+        auto* create = add_user_command(user, "create", "新建账号 / make an account");
+        with_roles(create);
+        with_scope(create);
+        with_password(create);
+        on(create, [this] { return run_user_create(common_, user_); });
+        auto* list = with_json(with_data(user->add_subcommand("list", "列出 / list")));
+        on(list, [this] { return run_user_list(common_); });
+        on(add_user_command(user, "show", "查看 / look at one"), [this] { return run_user_show(common_, user_.name); });
+        auto* reset = add_user_command(user, "reset-password", "重置口令 / give a new initial password");
+        with_password(reset);
+        on(reset, [this] { return run_user_reset_password(common_, user_.name, user_.password_from_input); });
+        on(add_user_command(user, "unlock", "解除锁定 / end a lock-out"),
+           [this] { return run_user_unlock(common_, user_.name); });
+        on(add_user_command(user, "disable", "停用 / let nobody in with it"),
+           [this] { return run_user_enable(common_, user_.name, false); });
+        on(add_user_command(user, "enable", "启用 / take it into use again"),
+           [this] { return run_user_enable(common_, user_.name, true); });
+        auto* roles = add_user_command(user, "set-roles", "修改角色与范围 / change roles and scope");
+        with_roles(roles);
+        with_scope(roles);
+        on(roles, [this] { return run_user_set_roles(common_, user_); });
+        on(add_user_command(user, "totp-off", "停用验证器 / stop using its authenticator"),
+           [this] { return run_user_totp_off(common_, user_.name); });
+        auto* log =
+            with_json(with_data(user->add_subcommand("log", "账号日志 / what happened to accounts and tokens")));
+        log->add_option("--limit", log_limit_, "条数 / entries")->check(CLI::Range(1, 10000));
+        on(log, [this] { return run_user_log(common_, log_limit_); });
     }
 
     CLI::App app_{"工单 Gongdan: tickets and work orders that run on time"};
@@ -139,7 +196,11 @@ class CommandLine {
     std::string name_;
     std::string format_;
     std::vector<std::string> names_;
+    UserOptions user_;
+    std::string expires_;
+    int log_limit_ = 100;
     bool rebuild_ = false;
+    bool personal_ = false;
 };
 
 }  // namespace

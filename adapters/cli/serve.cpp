@@ -16,7 +16,9 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/routes/api.hpp"
 #include "adapters/notify/host.hpp"
+#include "adapters/oidc/sign_on.hpp"
 #include "adapters/sqlite/access.hpp"
+#include "adapters/sqlite/accounts.hpp"
 #include "adapters/sqlite/outbox.hpp"
 #include "adapters/sqlite/readers.hpp"
 
@@ -37,6 +39,18 @@ Result<ListenAddress> address_of(const Common& common, const ServeOptions& optio
     if (address && options.demo && !address->loopback())
         return fail(Errc::invalid_input, "cli.demo-loopback", address->host);
     return address;
+}
+
+/// The first line of a file that nobody else may read.
+Result<std::string> read_secret(const std::filesystem::path& file) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const auto mode = fs::status(file, error).permissions();
+    const bool others = (mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none;
+    if (!error && others) return fail(Errc::unavailable, "cli.secret-open", file.string());
+    auto content = read_file(file);
+    if (!content) return content.error();
+    return content->substr(0, content->find_first_of("\r\n"));
 }
 
 host::Level to_host(http::LogLevel level) { return static_cast<host::Level>(level); }
@@ -70,14 +84,19 @@ class Server {
         if (demo) {
             if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done)
                 return done;
+            if (auto done = print_demo_accounts(*accounts_, books_.installation, std::cout); !done) return done;
         }
         return start_http(address, least);
     }
 
     void run() {
-        std::cout << "gongdan: " << (tls_ ? "https" : "http") << "://" << host_ << ":" << server_->port() << std::endl;
+        const std::string address =
+            std::string(tls_ ? "https" : "http") + "://" + host_ + ":" + std::to_string(server_->port());
+        std::cout << "gongdan: " << address << std::endl;
+        offer_setup(address);
         host::tell_supervisor("READY=1");
         const auto watch = [this] {
+            save_uses();
             if (service_->readiness().ready) host::tell_supervisor("WATCHDOG=1");
         };
         host::wait_for_stop(watch, [this, in_terminal = ::isatty(STDIN_FILENO) == 1] { return hang_up(in_terminal); });
@@ -110,9 +129,29 @@ class Server {
                                                  {host::wall_now, std::chrono::steady_clock::now});
         if (!access) return access.error();
         access_ = std::move(*access);
+        auto accounts = sqlite::SqliteAccounts::open(
+            file, {names_of(*books_.installation.roles), {host::wall_now, std::chrono::steady_clock::now}});
+        if (!accounts) return accounts.error();
+        accounts_ = std::move(*accounts);
+        if (auto done = open_sign_on(); !done) return done;
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+    }
+
+    Result<void> open_sign_on() {
+        const auto& oidc = books_.installation.settings.oidc;
+        if (!oidc) return {};
+        oidc::ProviderSettings settings{
+            oidc->issuer,      oidc->client_id,    "",          oidc->redirect_uri, oidc->scopes, oidc->name_claim,
+            oidc->roles_claim, oidc->person_claim, oidc->roles, oidc->ca_file};
+        if (!oidc->client_secret_file.empty()) {
+            auto secret = read_secret(books_.installation.config_folder() / oidc->client_secret_file);
+            if (!secret) return secret.error();
+            settings.client_secret = std::move(*secret);
+        }
+        sign_on_ = oidc::sign_on(std::move(settings), host::wall_now);
+        return {};
     }
 
     /// Only the API asks, which starts after the notify host and is gone before it.
@@ -131,6 +170,8 @@ class Server {
             store,
             *readers_,
             *access_,
+            *accounts_,
+            sign_on_.get(),
             [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
                 return store.settle_in_batch(id, outcome, now);
             },
@@ -191,6 +232,22 @@ class Server {
         return {};
     }
 
+    /// The first start: whoever sees this terminal becomes the administrator. There is no default password.
+    void offer_setup(const std::string& address) {
+        const auto any = accounts_->has_accounts();
+        if (!any || *any) return;
+        const auto code = accounts_->make_setup_code();
+        if (!code) return log_.write(host::Level::error, code.error().detail);
+        std::cout << text_line(text("cli.setup-link")) << "  " << address << "/setup?code=" << *code << std::endl;
+    }
+
+    /// A lost one costs at most a minute of a session's idle time.
+    void save_uses() {
+        for (const auto& saved : {access_->save_uses(), accounts_->save_uses()}) {
+            if (!saved) log_.write(host::Level::warning, saved.error().detail);
+        }
+    }
+
     Books books_;
     host::Log log_;
     const bool limits_;
@@ -198,6 +255,8 @@ class Server {
     std::string host_;
     std::unique_ptr<sqlite::SqliteReaders> readers_;
     std::unique_ptr<host::Access> access_;
+    std::unique_ptr<host::Accounts> accounts_;
+    std::unique_ptr<host::SingleSignOn> sign_on_;  // null without an identity provider
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;

@@ -1,35 +1,36 @@
+#include <algorithm>
 #include <iostream>
 
-#include "adapters/cli/books.hpp"
+#include "adapters/cli/people.hpp"
 #include "adapters/host/wall_clock.hpp"
-#include "adapters/sqlite/access.hpp"
+#include "core/access/scope.hpp"
 
 namespace gongdan::cli {
 namespace {
 
-/// Beside a running server: tokens have a connection of their own.
-Result<std::unique_ptr<sqlite::SqliteAccess>> open_access(const Common& common) {
-    const auto installation = installed(common);
-    if (!installation) return installation.error();
-    const auto folder = data_folder(common.data, installation->settings);
-    if (auto made = sqlite::make_directory(folder); !made) return made.error();
-    return sqlite::SqliteAccess::open(sqlite::database_file(folder), names_of(*installation->roles),
-                                      {host::wall_now, std::chrono::steady_clock::now});
-}
-
-std::string joined(const std::vector<std::string>& roles) {
-    std::string all;
-    for (const std::string& role : roles) all += (all.empty() ? "" : ",") + role;
-    return all;
+/// A token without a scope reaches as far as there are tickets, even when its role would not.
+void warn_when_unlimited(const host::NewToken& token, const RoleBook& roles) {
+    if (token.scope) return;
+    const bool limited = std::any_of(token.roles.begin(), token.roles.end(), [&roles](const std::string& name) {
+        const RoleRights* role = find_role(roles, name);
+        return role != nullptr && role->sees != Breadth::all;
+    });
+    if (limited) std::cerr << text_line(text("cli.token-unlimited", token.name));
 }
 
 }  // namespace
 
-int run_token_create(const Common& common, const std::string& name, const std::vector<std::string>& roles) {
+int run_token_create(const Common& common, const TokenOptions& options) {
     auto access = open_access(common);
     if (!access) return give_up(access.error());
-    const auto token = (*access)->create_token(name, roles);
+    auto scope = wanted_scope(options.scope, *access->installation.organisation);
+    if (!scope) return give_up(scope.error());
+    const auto expires_at = wanted_expiry(options.expires, host::wall_now());
+    if (!expires_at) return give_up(expires_at.error());
+    const host::NewToken wish{options.name, options.roles, std::move(*scope), *expires_at};
+    const auto token = access->table->create_token(wish, at_the_machine());
     if (!token) return give_up(token.error());
+    warn_when_unlimited(wish, *access->installation.roles);
     std::cout << *token << "\n";
     return kOk;
 }
@@ -37,20 +38,24 @@ int run_token_create(const Common& common, const std::string& name, const std::v
 int run_token_list(const Common& common) {
     auto access = open_access(common);
     if (!access) return give_up(access.error());
-    const auto tokens = (*access)->list_tokens();
+    const auto tokens = access->table->list_tokens();
     if (!tokens) return give_up(tokens.error());
     json::array list;
     for (const host::TokenInfo& token : *tokens) {
-        const auto revoked = token.revoked_at ? format_time(*token.revoked_at) : std::string();
         if (common.json) {
             list.push_back(
                 json::object{{"name", token.name},
                              {"roles", json::value_from(token.roles)},
+                             {"scope", token.scope ? json::value(scope_view(*token.scope)) : json::value(nullptr)},
                              {"created_at", format_time(token.created_at)},
-                             {"revoked_at", token.revoked_at ? json::value(revoked) : json::value(nullptr)}});
+                             {"expires_at", time_or_null(token.expires_at)},
+                             {"last_used_at", time_or_null(token.last_used_at)},
+                             {"revoked_at", time_or_null(token.revoked_at)}});
         } else {
             std::cout << token.name << "\t" << joined(token.roles) << "\t" << format_time(token.created_at) << "\t"
-                      << revoked << "\n";
+                      << (token.revoked_at ? format_time(*token.revoked_at) : "") << "\t"
+                      << (token.scope ? scope_line(*token.scope) : "*") << "\t" << time_or_dash(token.expires_at)
+                      << "\t" << time_or_dash(token.last_used_at) << "\n";
         }
     }
     if (common.json) std::cout << json::serialize(list) << "\n";
@@ -60,7 +65,7 @@ int run_token_list(const Common& common) {
 int run_token_revoke(const Common& common, const std::string& name) {
     auto access = open_access(common);
     if (!access) return give_up(access.error());
-    const auto done = (*access)->revoke_token(name);
+    const auto done = access->table->revoke_token(name, at_the_machine());
     return done ? kOk : give_up(done.error());
 }
 

@@ -13,33 +13,54 @@
 namespace gongdan::host {
 
 struct Principal {
-    std::string name;                ///< of the token; the journal's `actor`
+    std::string name;                ///< of the token or account; the journal's `actor`
     std::vector<std::string> roles;  ///< never empty
-    std::optional<Scope> scope{};    ///< nothing: as far as there are tickets (see viewer_of)
+    std::optional<Scope> scope{};  ///< nothing: as far as there are tickets (see viewer_of); an account always has one
+};
+
+/// Who changes accounts or tokens, for the account log.
+struct Doer {
+    std::string name;
+    std::string address;  ///< of the peer; empty at the machine itself
+};
+
+struct NewToken {
+    std::string name;
+    std::vector<std::string> roles;
+    std::optional<Scope> scope{};         ///< as in Principal
+    std::optional<Instant> expires_at{};  ///< nothing: never
 };
 
 struct TokenInfo {
     std::string name;
     std::vector<std::string> roles;
+    std::optional<Scope> scope{};
     Instant created_at{};
-    std::optional<Instant> revoked_at;
+    std::optional<Instant> expires_at{};
+    std::optional<Instant> last_used_at{};  ///< to the minute
+    std::optional<Instant> revoked_at{};
 };
 
 inline constexpr auto kRevocationDelay = std::chrono::milliseconds(500);
+/// A last use is written down at most this often.
+inline constexpr Millis kUseInterval = std::chrono::minutes(1);
 
 /// Thread-safe.
 class Access {
  public:
     virtual ~Access() = default;
-    /// Nothing for an unknown or revoked token. Takes the same time either way. Quick, for it is asked on I/O threads.
-    /// A revocation by another process (`gongdan token revoke`) counts within kRevocationDelay, one by ours at once.
+    /// Nothing for an unknown, expired or revoked token. Takes the same time either way. Quick, for it is asked on I/O
+    /// threads. A revocation by another process (`gongdan token revoke`) counts within kRevocationDelay, one by ours at
+    /// once.
     [[nodiscard]] virtual std::optional<Principal> authenticate(std::string_view token) = 0;
-    /// The token itself, never to be seen again. Errc::conflict when the name is taken, Errc::invalid_input for an
-    /// unknown role.
-    [[nodiscard]] virtual Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) = 0;
+    /// The token itself, never to be seen again. Errc::conflict when an account or a token has the name,
+    /// Errc::invalid_input for an unknown role or an expiry that is past.
+    [[nodiscard]] virtual Result<std::string> create_token(const NewToken& token, const Doer& doer) = 0;
     [[nodiscard]] virtual Result<std::vector<TokenInfo>> list_tokens() = 0;
     /// Errc::not_found.
-    [[nodiscard]] virtual Result<void> revoke_token(const std::string& name) = 0;
+    [[nodiscard]] virtual Result<void> revoke_token(const std::string& name, const Doer& doer) = 0;
+    /// Writes down the last uses of the past kUseInterval; does nothing when called earlier. Blocks.
+    [[nodiscard]] virtual Result<void> save_uses() = 0;
 };
 
 }  // namespace gongdan::host

@@ -169,6 +169,18 @@ Result<void> LiveService::settle(const std::string& notice_id, const notify::Out
     return settled.get_future().get();
 }
 
+bool LiveService::offload_password(std::function<void()> work) {
+    if (passwords_waiting_.fetch_add(1) >= kPasswordQueueMax) {
+        --passwords_waiting_;
+        return false;
+    }
+    passwords_.run([this, work = std::move(work)] {
+        work();
+        --passwords_waiting_;
+    });
+    return true;
+}
+
 Configuration LiveService::configuration() const {
     const std::lock_guard lock(mutex_);
     return configuration_;

@@ -22,6 +22,8 @@ struct Storage {
     Store& store;
     ReadModel& reads;
     Access& access;
+    Accounts& accounts;
+    SingleSignOn* sign_on;  ///< may be null
     std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
     std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
@@ -59,6 +61,8 @@ class LiveService final : public Service {
                      std::function<void(Result<void>)> done) override;
     [[nodiscard]] ReadModel& reads() override { return storage_.reads; }
     [[nodiscard]] Access& access() override { return storage_.access; }
+    [[nodiscard]] Accounts& accounts() override { return storage_.accounts; }
+    [[nodiscard]] SingleSignOn* sign_on() override { return storage_.sign_on; }
     [[nodiscard]] Configuration configuration() const override;
     [[nodiscard]] Instant now() const override { return hooks_.now(); }
     [[nodiscard]] Readiness readiness() const override;
@@ -70,6 +74,7 @@ class LiveService final : public Service {
         return hub_.subscribe(std::move(listener));
     }
     void offload(std::function<void()> work) override { pool_.run(std::move(work)); }
+    [[nodiscard]] bool offload_password(std::function<void()> work) override;
 
     /// Records the outcome of a delivery; returns when it is on disk. For the notify workers, never the writer thread.
     [[nodiscard]] Result<void> settle(const std::string& notice_id, const notify::Outcome& outcome);
@@ -109,6 +114,8 @@ class LiveService final : public Service {
     Engine engine_;
     Hub hub_;
     WorkerPool pool_{2};
+    std::atomic<std::size_t> passwords_waiting_ = 0;
+    WorkerPool passwords_{1};
 
     mutable std::mutex mutex_;  // guards what follows, up to the writer's own state
     std::condition_variable wake_;

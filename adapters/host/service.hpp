@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/host/access.hpp"
+#include "adapters/host/accounts.hpp"
+#include "adapters/host/single_sign_on.hpp"
 #include "core/engine/engine.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -19,6 +20,8 @@ struct Readiness {
     bool ready = false;
     std::vector<LocalText> problems;  ///< e.g. the store is read-only
 };
+
+inline constexpr std::size_t kPasswordQueueMax = 50;  ///< some five seconds: who came later would have given up
 
 /// A configured channel and how its deliveries stand; counts since the start.
 struct Channel {
@@ -65,6 +68,9 @@ class Service {
 
     [[nodiscard]] virtual ReadModel& reads() = 0;
     [[nodiscard]] virtual Access& access() = 0;
+    [[nodiscard]] virtual Accounts& accounts() = 0;
+    /// Null when there is no identity provider.
+    [[nodiscard]] virtual SingleSignOn* sign_on() = 0;
     [[nodiscard]] virtual Configuration configuration() const = 0;
     [[nodiscard]] virtual Instant now() const = 0;
     [[nodiscard]] virtual Readiness readiness() const = 0;
@@ -77,8 +83,11 @@ class Service {
     using Listener = std::function<void(const std::shared_ptr<const std::vector<Event>>& events)>;
     [[nodiscard]] virtual std::shared_ptr<void> subscribe(Listener listener) = 0;
 
-    /// Runs `work` (reads, password checks, …) on the pool of reader threads, so that the I/O thread never blocks.
+    /// Runs `work` (reads, files, …) on the pool of reader threads, so that the I/O thread never blocks.
     virtual void offload(std::function<void()> work) = 0;
+    /// Runs `work` on the one thread for passwords, each of which takes 0.1 s and 64 MiB: people who log in must not
+    /// hold up those who read. False, and nothing is run, when kPasswordQueueMax wait already.
+    [[nodiscard]] virtual bool offload_password(std::function<void()> work) = 0;
 };
 
 }  // namespace gongdan::host

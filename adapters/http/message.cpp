@@ -28,7 +28,7 @@ bool is_lower_hex(std::string_view text) {
 
 bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 
-bool parse_query(std::string_view text, Request& request) {
+bool parse_query(std::string_view text, std::vector<std::pair<std::string, std::string>>& query) {
     while (!text.empty()) {
         const std::string_view pair = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), pair.size() + 1));
@@ -37,7 +37,7 @@ bool parse_query(std::string_view text, Request& request) {
         auto name = percent_decode(pair.substr(0, equals), true);
         auto value = percent_decode(equals == std::string_view::npos ? "" : pair.substr(equals + 1), true);
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return false;
-        request.query.emplace_back(std::move(*name), std::move(*value));
+        query.emplace_back(std::move(*name), std::move(*value));
     }
     return true;
 }
@@ -119,7 +119,15 @@ bool parse_target(std::string_view target, Request& request) {
         const auto decoded = percent_decode(request.path, false);
         if (!decoded || !is_utf8(*decoded)) return false;
     }
-    return question == std::string_view::npos || parse_query(target.substr(question + 1), request);
+    return question == std::string_view::npos || parse_query(target.substr(question + 1), request.query);
+}
+
+json::object parse_form(std::string_view body) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    json::object form;
+    if (!parse_query(body, pairs)) return form;
+    for (const auto& [name, value] : pairs) form[name] = value;
+    return form;
 }
 
 bool is_traceparent(std::string_view text) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/http/stream.hpp"
+#include "core/base/json.hpp"
 
 namespace gongdan::http {
 
@@ -66,6 +67,9 @@ using Handler = std::function<void(Request, Respond)>;
 /// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or
 /// the path, as sent or decoded, or the query is not UTF-8: answers quote them.
 [[nodiscard]] bool parse_target(std::string_view target, Request& request);
+
+/// What an HTML form posts ("a=b&c=d"), as an object of texts; malformed escapes make an empty one.
+[[nodiscard]] json::object parse_form(std::string_view body);
 
 /// W3C Trace Context level 1: version 00, ids not all zero.
 [[nodiscard]] bool is_traceparent(std::string_view text);

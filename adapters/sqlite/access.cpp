@@ -3,68 +3,59 @@
 #include <algorithm>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/sqlite/account_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
 
 namespace gongdan::sqlite {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
+constexpr std::string_view kVersionKey = "tokens_version";
 
 std::string fingerprint(std::string_view token) { return to_hex(crypto::sha256(token)); }
 
-std::string roles_to_json(const std::vector<std::string>& roles) {
-    json::array list;
-    for (const std::string& role : roles) list.push_back(json::value(role));
-    return json::serialize(list);
+std::optional<Instant> optional_instant(const Rows& rows, int column) {
+    return rows.null(column) ? std::nullopt : std::optional(rows.instant(column));
 }
 
-std::vector<std::string> roles_from(std::string_view stored) {
-    std::vector<std::string> roles;
-    const auto parsed = parse_json(stored);
-    if (!parsed || !parsed->is_array()) return roles;
-    for (const json::value& role : parsed->get_array()) {
-        if (role.is_string()) roles.emplace_back(role.get_string());
-    }
-    return roles;
-}
-
-Result<std::int64_t> first_number(Statement& bound) {
-    Rows rows(bound);
-    const std::int64_t number = rows.next() ? rows.integer(0) : 0;
-    if (auto status = rows.status(); !status) return status.error();
-    return number;
-}
-
-Error wrong_field(std::string_view pointer, std::string_view code, Error error) {
-    error.fields.push_back({std::string(pointer), std::string(code), error.detail});
-    return error;
+std::optional<Scope> optional_scope(const Rows& rows, int column) {
+    return rows.null(column) ? std::nullopt : std::optional(scope_from(rows.text(column)));
 }
 
 }  // namespace
 
 Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::filesystem::path& file,
                                                          std::vector<std::string> roles, Clocks clocks) {
-    auto database = Database::open(file);
-    if (!database) return database.error();
-    if (auto done = prepare_writer(*database); !done) return done.error();
-    if (auto done = migrate(*database); !done) return done.error();
-    return std::unique_ptr<SqliteAccess>(new SqliteAccess(std::move(*database), std::move(roles), std::move(clocks)));
+    auto writes = Database::open(file);
+    if (!writes) return writes.error();
+    if (auto done = prepare_writer(*writes); !done) return done.error();
+    if (auto done = migrate(*writes); !done) return done.error();
+    auto reads = Database::open(file, {OpenMode::existing, {}});
+    if (!reads) return reads.error();
+    return std::unique_ptr<SqliteAccess>(
+        new SqliteAccess(std::move(*reads), std::move(*writes), std::move(roles), std::move(clocks)));
 }
 
-SqliteAccess::SqliteAccess(Database database, std::vector<std::string> roles, Clocks clocks)
-    : database_(std::move(database)),
-      roles_(std::move(roles)),
+SqliteAccess::SqliteAccess(Database reads, Database writes, std::vector<std::string> roles, Clocks clocks)
+    : roles_(std::move(roles)),
       clocks_(std::move(clocks)),
-      data_version_(database_, "PRAGMA data_version"),
-      tokens_version_(database_, "SELECT value FROM meta WHERE key = 'tokens_version'") {}
+      writes_(std::move(writes)),
+      reads_(std::move(reads)),
+      data_version_(reads_, "PRAGMA data_version"),
+      tokens_version_(reads_, "SELECT value FROM meta WHERE key = 'tokens_version'") {}
 
 std::optional<host::Principal> SqliteAccess::authenticate(std::string_view token) {
     // The look-up goes by the hash, which a caller cannot steer: its time tells nothing about tokens that exist.
     const std::string key = fingerprint(token);
+    const Instant now = clocks_.now();
     const std::lock_guard lock(mutex_);
     refresh();
     const auto found = valid_.find(key);
-    return found == valid_.end() ? std::nullopt : std::optional(found->second);
+    if (found == valid_.end()) return std::nullopt;
+    Valid& valid = found->second;
+    if (valid.expires_at && now >= *valid.expires_at) return std::nullopt;
+    valid.used_at = now;
+    return valid.principal;
 }
 
 void SqliteAccess::refresh() {
@@ -81,88 +72,118 @@ void SqliteAccess::refresh() {
 }
 
 Result<void> SqliteAccess::read_tokens() {
-    std::unordered_map<std::string, host::Principal> valid;
-    Statement all(database_, "SELECT sha256, name, roles FROM tokens WHERE revoked_at IS NULL");
+    std::unordered_map<std::string, Valid> valid;
+    Statement all(reads_, "SELECT sha256, name, roles, scope, expires_at FROM tokens WHERE revoked_at IS NULL");
     Rows rows(all.bind());
     while (rows.next()) {
-        valid.emplace(rows.text(0), host::Principal{std::string(rows.text(1)), roles_from(rows.text(2))});
+        std::string key(rows.text(0));
+        const auto before = valid_.find(key);
+        Valid entry{{std::string(rows.text(1)), roles_from(rows.text(2)), optional_scope(rows, 3)},
+                    optional_instant(rows, 4),
+                    before == valid_.end() ? std::nullopt : before->second.used_at};
+        valid.emplace(std::move(key), std::move(entry));
     }
     if (auto status = rows.status(); !status) return status;
     valid_ = std::move(valid);
     return {};
 }
 
-/// So that other processes, and this one, read the tokens anew.
-Result<void> SqliteAccess::note_change() {
+/// The last steps of every change. Afterwards other processes, and this one, read the tokens anew.
+Result<void> SqliteAccess::finish(Transaction& transaction, const std::string& name, std::string_view what,
+                                  const host::Doer& doer) {
+    if (auto done = count_change(writes_, kVersionKey); !done) return done;
+    if (auto done = append_log(writes_, clocks_.now(), {name, what}, doer); !done) return done;
+    if (auto done = transaction.commit(); !done) return done;
+    const std::lock_guard lock(mutex_);
     seen_tokens_ = -1;
     seen_data_ = -1;
-    return database_.execute(
-        "INSERT INTO meta(key, value) VALUES('tokens_version', 1) ON CONFLICT DO UPDATE SET value = value + 1");
+    return {};
 }
 
-Result<void> SqliteAccess::check_new(const std::string& name, const std::vector<std::string>& roles) const {
-    if (name.empty() || name.size() > kTokenNameMax) {
+Result<void> SqliteAccess::check_new(const host::NewToken& token) const {
+    if (token.name.empty() || token.name.size() > kTokenNameMax) {
         return wrong_field("/name", "range", fail(Errc::invalid_input, "store.token-name", kTokenNameMax));
     }
-    if (roles.empty()) return wrong_field("/roles", "required", fail(Errc::invalid_input, "store.token-no-role"));
-    for (const std::string& role : roles) {
+    if (token.roles.empty()) return wrong_field("/roles", "required", fail(Errc::invalid_input, "store.token-no-role"));
+    for (const std::string& role : token.roles) {
         if (std::find(roles_.begin(), roles_.end(), role) != roles_.end()) continue;
         return wrong_field("/roles", "unknown", fail(Errc::invalid_input, "store.token-role", role));
+    }
+    if (token.expires_at && *token.expires_at <= clocks_.now()) {
+        return wrong_field("/expires_at", "range", fail(Errc::invalid_input, "store.token-expiry"));
     }
     return {};
 }
 
-Result<bool> SqliteAccess::is_taken(const std::string& name) {
-    Statement count(database_, "SELECT count(*) FROM tokens WHERE name = ?");
-    const auto number = first_number(count.bind(name));
-    if (!number) return number.error();
-    return *number != 0;
-}
-
-Result<std::string> SqliteAccess::create_token(const std::string& name, std::vector<std::string> roles) {
-    if (auto allowed = check_new(name, roles); !allowed) return allowed.error();
-    const std::string token = std::string(kTokenPrefix) + crypto::to_base64url(crypto::random_bytes(kTokenBytes));
-    const std::lock_guard lock(mutex_);
-    Transaction transaction(database_);
+Result<std::string> SqliteAccess::create_token(const host::NewToken& token, const host::Doer& doer) {
+    if (auto allowed = check_new(token); !allowed) return allowed.error();
+    std::string secret = std::string(kTokenPrefix) + crypto::to_base64url(crypto::random_bytes(kTokenBytes));
+    const std::lock_guard lock(write_mutex_);
+    Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done.error();
-    const auto taken = is_taken(name);
+    const auto taken = is_name_taken(writes_, token.name);
     if (!taken) return taken.error();
     // Revoked names stay taken too: in the journal a name means one caller for ever.
-    if (*taken) return fail(Errc::conflict, "store.token-taken", name);
-    Statement insert(database_, "INSERT INTO tokens(name, sha256, roles, created_at) VALUES(?, ?, ?, ?)");
-    const std::string sha256 = fingerprint(token);
-    const std::string stored = roles_to_json(roles);
-    if (auto done = insert.bind(name, sha256, stored, clocks_.now()).run(); !done) return done.error();
-    if (auto done = note_change(); !done) return done.error();
-    if (auto done = transaction.commit(); !done) return done.error();
-    return token;
+    if (*taken) return fail(Errc::conflict, "store.token-taken", token.name);
+    Statement insert(writes_,
+                     "INSERT INTO tokens(name, sha256, roles, scope, created_at, expires_at) VALUES(?, ?, ?, ?, ?, ?)");
+    const std::string sha256 = fingerprint(secret);
+    const std::string roles = roles_to_json(token.roles);
+    const std::optional<std::string> scope = token.scope ? std::optional(scope_to_json(*token.scope)) : std::nullopt;
+    if (auto done = insert.bind(token.name, sha256, roles, scope, clocks_.now(), token.expires_at).run(); !done)
+        return done.error();
+    if (auto done = finish(transaction, token.name, "token-created", doer); !done) return done.error();
+    return secret;
 }
 
 Result<std::vector<host::TokenInfo>> SqliteAccess::list_tokens() {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(write_mutex_);
     std::vector<host::TokenInfo> tokens;
-    Statement all(database_, "SELECT name, roles, created_at, revoked_at FROM tokens ORDER BY place");
+    Statement all(writes_,
+                  "SELECT name, roles, scope, created_at, expires_at, last_used_at, revoked_at FROM tokens ORDER BY "
+                  "place");
     Rows rows(all.bind());
     while (rows.next()) {
-        host::TokenInfo info{std::string(rows.text(0)), roles_from(rows.text(1)), rows.instant(2), std::nullopt};
-        if (!rows.null(3)) info.revoked_at = rows.instant(3);
-        tokens.push_back(std::move(info));
+        tokens.push_back({std::string(rows.text(0)), roles_from(rows.text(1)), optional_scope(rows, 2), rows.instant(3),
+                          optional_instant(rows, 4), optional_instant(rows, 5), optional_instant(rows, 6)});
     }
     if (auto status = rows.status(); !status) return status.error();
     return tokens;
 }
 
-Result<void> SqliteAccess::revoke_token(const std::string& name) {
-    const std::lock_guard lock(mutex_);
-    Transaction transaction(database_);
+Result<void> SqliteAccess::revoke_token(const std::string& name, const host::Doer& doer) {
+    const std::lock_guard lock(write_mutex_);
+    Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done;
-    const auto known = is_taken(name);
+    Statement count(writes_, "SELECT count(*) FROM tokens WHERE name = ?");
+    const auto known = first_number(count.bind(name));
     if (!known) return known.error();
-    if (!*known) return fail(Errc::not_found, "store.no-token", name);
+    if (*known == 0) return fail(Errc::not_found, "store.no-token", name);
     // Revoking again keeps the first time: it is a fact.
-    Statement revoke(database_, "UPDATE tokens SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL");
+    Statement revoke(writes_, "UPDATE tokens SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL");
     if (auto done = revoke.bind(clocks_.now(), name).run(); !done) return done;
-    if (auto done = note_change(); !done) return done;
+    return finish(transaction, name, "token-revoked", doer);
+}
+
+Result<void> SqliteAccess::save_uses() {
+    const std::lock_guard writing(write_mutex_);
+    const Instant now = clocks_.now();
+    if (now - uses_saved_at_ < host::kUseInterval) return {};
+    uses_saved_at_ = now;
+    std::vector<std::pair<std::string, Instant>> uses;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto& [key, valid] : valid_) {
+            if (valid.used_at) uses.emplace_back(key, *std::exchange(valid.used_at, std::nullopt));
+        }
+    }
+    if (uses.empty()) return {};
+    Transaction transaction(writes_);
+    if (auto done = transaction.begin(); !done) return done;
+    Statement note(writes_, "UPDATE tokens SET last_used_at = ? WHERE sha256 = ?");
+    for (const auto& [key, used_at] : uses) {
+        if (auto done = note.bind(used_at, key).run(); !done) return done;
+    }
     return transaction.commit();
 }
 

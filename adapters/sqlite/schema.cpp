@@ -119,7 +119,57 @@ CREATE VIRTUAL TABLE search USING fts5(words, personal, content='', columnsize=0
 DELETE FROM meta WHERE key = 'search_version';
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2};
+// Accounts. login_failures counts by the hash of what was tried, so that a password typed into the wrong field is not
+// kept; account_log holds no secret at all.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE tokens ADD COLUMN scope TEXT;
+ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
+ALTER TABLE tokens ADD COLUMN last_used_at INTEGER;
+
+CREATE TABLE accounts(
+    place INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    password TEXT NOT NULL,
+    must_change INTEGER NOT NULL,
+    roles TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    disabled INTEGER NOT NULL DEFAULT 0,
+    totp_secret TEXT NOT NULL DEFAULT '',
+    totp_pending TEXT NOT NULL DEFAULT '',
+    totp_step INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    last_login_at INTEGER);
+
+CREATE TABLE sessions(
+    sha256 TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX sessions_account ON sessions(account, created_at);
+
+CREATE TABLE login_failures(
+    key TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX login_failures_last ON login_failures(last_at);
+
+CREATE TABLE account_log(
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    account TEXT NOT NULL,
+    what TEXT NOT NULL,
+    address TEXT NOT NULL);
+)sql";
+
+// Accounts of people who log in at an identity provider: its issuer and their subject there.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE accounts ADD COLUMN external TEXT;
+CREATE UNIQUE INDEX accounts_external ON accounts(external) WHERE external IS NOT NULL;
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);
@@ -139,7 +189,9 @@ Result<void> prepare_writer(Database& database) {
     // The cache holds the hot end of every index of a province. Checkpoints are Checkpointer's: `PRAGMA
     // wal_autocheckpoint` must not be named here, it would take away its hook.
     return database.execute(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        // What is erased must not lie on in free places of the file.
+        " PRAGMA secure_delete=ON");
 }
 
 Result<void> migrate(Database& database) {

@@ -188,8 +188,33 @@ void read_server(const Reader& reader, const YAML::Node& root, Settings& setting
     }
 }
 
+std::string string_or(const Reader& reader, const YAML::Node& node, std::string other) {
+    return node ? reader.string(node) : other;
+}
+
+OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleBook& book) {
+    reader.expect_map(node, {"issuer", "client_id", "client_secret_file", "redirect_uri", "scopes", "name_claim",
+                             "roles_claim", "person_claim", "roles", "ca_file"});
+    OidcSettings settings;
+    settings.issuer = reader.string(reader.required(node, "issuer"));
+    settings.client_id = reader.string(reader.required(node, "client_id"));
+    settings.client_secret_file = string_or(reader, node["client_secret_file"], "");
+    settings.redirect_uri = reader.string(reader.required(node, "redirect_uri"));
+    settings.scopes = node["scopes"] ? reader.strings(node["scopes"]) : std::vector<std::string>{"openid", "profile"};
+    settings.name_claim = string_or(reader, node["name_claim"], "preferred_username");
+    settings.roles_claim = string_or(reader, node["roles_claim"], "roles");
+    settings.person_claim = string_or(reader, node["person_claim"], "");
+    settings.ca_file = string_or(reader, node["ca_file"], "");
+    for (const auto& [key, value] : reader.entries(reader.required(node, "roles"))) {
+        const std::string role = reader.string(value);
+        if (find_role(book, role) == nullptr) reader.note(value, text("yaml.oidc-role", role));
+        settings.roles.emplace_back(reader.string(key), role);
+    }
+    return settings;
+}
+
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "tls",
+    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "oidc", "tls",
                              "trusted_proxies", "limits"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
@@ -197,6 +222,9 @@ void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     read_server(reader, root, settings);
     book.roles = read_roles(reader, root["roles"]);
     if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
+    if (const YAML::Node oidc = root["oidc"]) {
+        reader.attempt([&reader, &oidc, &book] { book.settings.oidc = read_oidc(reader, oidc, book.roles); });
+    }
     book.promise_set = reader.string(reader.required(root, "promise_set"));
     book.promise_set_mark = reader.mark(root["promise_set"]);
     book.workflows_mark = reader.mark(root["workflows"] ? root["workflows"] : root);

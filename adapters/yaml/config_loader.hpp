@@ -28,12 +28,27 @@ struct ListenAddress {
 
 inline constexpr int kIoThreadsMax = 64;
 
+/// The company's identity provider, as adapters/oidc wants to know it.
+struct OidcSettings {
+    std::string issuer;
+    std::string client_id;
+    std::filesystem::path client_secret_file;  ///< absolute; empty = none
+    std::string redirect_uri;
+    std::vector<std::string> scopes;
+    std::string name_claim;
+    std::string roles_claim;
+    std::string person_claim;
+    std::vector<std::pair<std::string, std::string>> roles;  ///< (value of the claim, our role)
+    std::string ca_file;
+};
+
 /// Where the program keeps and offers things; the command line and GONGDAN_… variables overrule it.
 struct Settings {
     std::filesystem::path workflows;        ///< folder of the definitions; absolute
     std::string data = "gongdan-data";      ///< data directory; relative to where the program is started
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
+    std::optional<OidcSettings> oidc;       ///< nothing: people log in with passwords of ours only
     EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
 };
 

@@ -26,10 +26,10 @@ void tidy(std::vector<std::string>& list) {
 /// Collects what the roles of one scope reach.
 class Surveyor {
  public:
-    Surveyor(const Scope& scope, const Organisation& organisation)
-        : scope_(scope), organisation_(organisation), person_(organisation.find_person(scope.person)) {
+    Surveyor(Scope scope, const Organisation& organisation)
+        : scope_(std::move(scope)), organisation_(organisation), person_(organisation.find_person(scope_.person)) {
         if (person_ != nullptr && !person_->station.empty()) stations_.push_back(person_->station);
-        append(stations_, scope.stations);
+        append(stations_, scope_.stations);
     }
 
     void add(Breadth breadth) {
@@ -97,7 +97,7 @@ class Surveyor {
         }
     }
 
-    const Scope& scope_;
+    Scope scope_;
     const Organisation& organisation_;
     const Person* person_;
     std::vector<std::string> stations_;
@@ -139,7 +139,7 @@ Viewer Viewer::system(Actor actor) { return {std::move(actor), Reach::everything
 Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook& book,
                  const Organisation& organisation) {
     Viewer viewer;
-    Surveyor surveyor(scope ? *scope : Scope{}, organisation);
+    Surveyor surveyor(scope.value_or(Scope{}), organisation);
     bool writes = false;
     for (const std::string& role : actor.roles) {
         const RoleRights* rights = find_role(book, role);

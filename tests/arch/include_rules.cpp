@@ -53,7 +53,8 @@ const std::vector<Home>& homes() {
         // workflow_loader.cpp hashes the text a workflow was loaded from: one call.
         {"libsodium", {"sodium"}, {"adapters/crypto/"}},
         {"OpenSSL", {"openssl/"}, {"adapters/crypto/", "adapters/http/net/"}},
-        {"libcurl", {"curl/"}, {"adapters/notify/"}},
+        {"libcurl", {"curl/"}, {"adapters/notify/", "adapters/oidc/"}},
+        {"rhonabwy", {"rhonabwy"}, {"adapters/oidc/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},
     };

@@ -303,6 +303,31 @@ TEST_CASE("the backup of a running server is put into an empty folder and is who
     CHECK(again.stop() == 0);
 }
 
+TEST_CASE("the journal leaves the house with personal data masked, unless asked for as it is") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    {
+        Server server(data, {.arguments = {"--log", "error"}});
+        Client client(server.base(), make_token(data, "dispatcher"));
+        const auto opened = client.post(
+            "/api/v1/tickets",
+            R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"城北区幸福路 1 号","contact_phone":"13800000000","description":"请打 13900001111"}})");
+        REQUIRE(opened.status == 201);
+        CHECK(server.stop() == 0);
+    }
+    const auto masked = program({"export", "journal", "--data", data});
+    CHECK(masked.code == 0);
+    for (const std::string hidden : {"13800000000", "幸福路", "13900001111"}) {
+        INFO(hidden);
+        CHECK(masked.output.find(hidden) == std::string::npos);
+    }
+    CHECK(masked.output.find("138****0000") != std::string::npos);
+    CHECK(masked.output.find("城北区****") != std::string::npos);
+    const auto plain = program({"export", "journal", "--personal", "--data", data});
+    CHECK(plain.code == 0);
+    CHECK(plain.output.find("13800000000") != std::string::npos);
+}
+
 TEST_CASE("the doctor finds a changed journal and rebuilds changed rows") {
     const TemporaryFolder folder;
     const std::string data = folder / "data";

@@ -132,6 +132,14 @@ TEST_CASE("the simulation of the README goes as printed") {
     CHECK(outputs.front() == examples.front().output);  // virtual time: every digit
 }
 
+TEST_CASE("the accounts of the README are made as printed") {
+    auto examples = examples_of(read_whole(GONGDAN_SOURCE_DIR "/README.md"), "People");
+    REQUIRE(examples.size() == 1);
+    examples.front().script = replaced(examples.front().script, "build/release/gongdan", GONGDAN_BINARY);
+    const TemporaryFolder folder;
+    check_outputs(examples, outputs_of(examples, "", folder.path()));
+}
+
 TEST_CASE("the Chinese README shows the same commands as the English one") {
     const auto plain = [](const std::string& script) {
         return replaced(replaced(script, "#[^\n]*", ""), "text\\.(zh|en)", "text");

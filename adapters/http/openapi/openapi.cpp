@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/entry.hpp"
 #include "core/base/check.hpp"
 #include "core/base/texts.hpp"
 
@@ -71,6 +72,16 @@ std::string_view media_type(Route::Answer answer) {
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");
 }
 
+std::string_view media_type(Route::Body body) {
+    switch (body) {
+        case Route::Body::json: return "application/json";
+        case Route::Body::lines: return "application/x-ndjson";
+        case Route::Body::form: return "application/x-www-form-urlencoded";
+        case Route::Body::none: return "";
+    }
+    GONGDAN_UNREACHABLE("a Route::Body outside its enum");
+}
+
 json::object content(std::string_view type, std::string_view schema_name) {
     json::object media;
     if (!schema_name.empty()) media["schema"] = reference("schemas", schema_name);
@@ -98,18 +109,27 @@ json::object responses_of(const Route& route) {
     json::object responses;
     responses[std::to_string(route.success)] = success_of(route);
     std::vector<int> refusals;
-    if (route.entry == Route::Entry::token) refusals.insert(refusals.end(), {401, 403});
+    const bool open = route.entry == Route::Entry::open;
+    if (!open || route.takes_password) refusals.insert(refusals.end(), {401, 403});
+    if (route.takes_password) refusals.push_back(429);
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
-    if (route.idempotent && route.body != Route::Body::lines) refusals.push_back(409);
+    if ((route.idempotent && route.body != Route::Body::lines) || route.conflicts) refusals.push_back(409);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
     // An unknown query parameter or a malformed key, where there is no body to be wrong.
-    if (route.body == Route::Body::none && route.entry == Route::Entry::token) refusals.push_back(422);
-    if (route.entry == Route::Entry::token || route.operation == "readiness") refusals.push_back(503);
-    refusals.push_back(429);  // who asks too often, whatever he asks
+    if (route.body == Route::Body::none && !open) refusals.push_back(422);
+    if (!open || route.takes_password || route.operation == "readiness") refusals.push_back(503);
+    if (!route.takes_password) refusals.push_back(429);  // who asks too often, whatever he asks
     std::sort(refusals.begin(), refusals.end());
-    for (const int status : refusals) responses[std::to_string(status)] = reference("responses", "Problem");
+    const std::string_view how = route.answer == Route::Answer::html ? "Page" : "Problem";
+    for (const int status : refusals) responses[std::to_string(status)] = reference("responses", how);
     return responses;
+}
+
+json::object security(std::string_view scheme) {
+    json::object wanted;
+    wanted[scheme] = json::array();
+    return wanted;
 }
 
 json::object operation_of(const Route& route) {
@@ -119,12 +139,11 @@ json::object operation_of(const Route& route) {
                            {"parameters", parameters_of(route)},
                            {"responses", responses_of(route)}};
     if (route.body != Route::Body::none) {
-        const bool lines = route.body == Route::Body::lines;
-        operation["requestBody"] = json::object{
-            {"required", true},
-            {"content", content(lines ? "application/x-ndjson" : "application/json", route.request_schema)}};
+        operation["requestBody"] =
+            json::object{{"required", true}, {"content", content(media_type(route.body), route.request_schema)}};
     }
     if (route.entry == Route::Entry::open) operation["security"] = json::array();
+    if (route.entry == Route::Entry::session) operation["security"] = json::array{security("session")};
     if (!route.roles.empty()) {
         json::array roles;
         for (const auto role : route.roles) roles.push_back(json::value(role));
@@ -160,6 +179,11 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
         paths[route.pattern].as_object()[lower(route.method)] = operation_of(route);
     }
     const json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
+    json::object page_content = content("application/problem+json", "Problem");
+    page_content["text/html"] = json::object();
+    const json::object page{{"description", "RFC 9457, or a page for people"}, {"content", std::move(page_content)}};
+    const json::object session{
+        {"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}, {"description", both("http.about-session")}};
     const json::object problem{{"description", "RFC 9457"},
                                {"content", content("application/problem+json", "Problem")}};
     return {{"openapi", "3.1.0"},
@@ -168,12 +192,12 @@ json::object openapi_document(const std::vector<Route>& table, std::string_view 
                                   {"description", both("http.about-api")},
                                   {"license", json::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
             {"servers", json::array{json::object{{"url", "/"}}}},
-            {"security", json::array{json::object{{"bearer", json::array()}}}},
+            {"security", json::array{security("bearer"), security("session")}},
             {"paths", std::move(paths)},
             {"components", json::object{{"schemas", schemas()},
                                         {"parameters", shared_parameters()},
-                                        {"responses", json::object{{"Problem", problem}}},
-                                        {"securitySchemes", json::object{{"bearer", bearer}}}}}};
+                                        {"responses", json::object{{"Problem", problem}, {"Page", page}}},
+                                        {"securitySchemes", json::object{{"bearer", bearer}, {"session", session}}}}}};
 }
 
 }  // namespace gongdan::http

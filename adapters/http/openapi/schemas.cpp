@@ -140,7 +140,8 @@ constexpr std::string_view kSchemas = R"json({
     "first_owner": {"type": "string", "description": "首问负责人"},
     "bounces": {"type": "integer"},
     "chases": {"type": "integer"},
-    "supervised": {"type": "boolean"}
+    "supervised": {"type": "boolean"},
+    "masked": {"type": "boolean", "description": "personal data is shown masked: the caller's role does not need it (see unmask-ticket)"}
   },
   "required": ["id", "number", "workflow", "version", "state", "revision", "opened_at", "data", "clocks", "allowed_events",
                "parent", "children", "first_owner", "bounces", "chases"]
@@ -261,39 +262,6 @@ constexpr std::string_view kSchemas = R"json({
   },
   "required": ["name", "title", "version", "fields", "states", "clocks"]
 },
-"NewToken": {
-  "type": "object",
-  "additionalProperties": false,
-  "properties": {
-    "name": {"type": "string", "minLength": 1, "maxLength": 100},
-    "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
-  },
-  "required": ["name", "roles"]
-},
-"CreatedToken": {
-  "type": "object",
-  "properties": {
-    "name": {"type": "string"},
-    "roles": {"type": "array", "items": {"type": "string"}},
-    "token": {"type": "string", "description": "shown this once"}
-  },
-  "required": ["name", "roles", "token"]
-},
-"Token": {
-  "type": "object",
-  "properties": {
-    "name": {"type": "string"},
-    "roles": {"type": "array", "items": {"type": "string"}},
-    "created_at": {"type": "string", "format": "date-time"},
-    "revoked_at": {"type": ["string", "null"], "format": "date-time"}
-  },
-  "required": ["name", "roles", "created_at", "revoked_at"]
-},
-"TokenList": {
-  "type": "object",
-  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Token"}}},
-  "required": ["items"]
-},
 "AreaList": {
   "type": "object",
   "properties": {
@@ -409,9 +377,13 @@ constexpr std::string_view kSchemas = R"json({
 
 const json::object& schemas() {
     static const json::object parsed = [] {
-        auto value = parse_json(kSchemas);
-        GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
-        return value->as_object();
+        json::object all;
+        for (const std::string_view part : {kSchemas, account_schemas()}) {
+            const auto value = parse_json(part);
+            GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
+            for (const auto& [name, schema] : value->as_object()) all[name] = schema;
+        }
+        return all;
     }();
     return parsed;
 }

@@ -13,4 +13,7 @@ namespace gongdan::http {
 /// The schema `name`. A name that does not exist is a bug (checked).
 [[nodiscard]] const json::object& schema(std::string_view name);
 
+/// Those of accounts, sessions and tokens, as JSON text: part of schemas().
+[[nodiscard]] std::string_view account_schemas();
+
 }  // namespace gongdan::http

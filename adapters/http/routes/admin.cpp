@@ -4,6 +4,8 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/users.hpp"
+#include "core/access/scope.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -11,11 +13,34 @@ namespace {
 constexpr int kFirstYear = 1990;  ///< as in parse_time
 constexpr int kLastYear = 2199;
 
+host::Doer doer_of(const Call& call) { return {call.principal.name, call.request.remote_address}; }
+
+json::value time_or_null(const std::optional<Instant>& at) {
+    return at ? json::value(format_time(*at)) : json::value(nullptr);
+}
+
+json::value scope_or_null(const std::optional<Scope>& scope) {
+    return scope ? json::value(scope_view(*scope)) : json::value(nullptr);
+}
+
 json::object token_view(const host::TokenInfo& token) {
     return {{"name", token.name},
             {"roles", json::value_from(token.roles)},
+            {"scope", scope_or_null(token.scope)},
             {"created_at", format_time(token.created_at)},
-            {"revoked_at", token.revoked_at ? json::value(format_time(*token.revoked_at)) : json::value(nullptr)}};
+            {"expires_at", time_or_null(token.expires_at)},
+            {"last_used_at", time_or_null(token.last_used_at)},
+            {"revoked_at", time_or_null(token.revoked_at)}};
+}
+
+Result<host::NewToken> wanted_token(Site& site, const json::object& body) {
+    host::NewToken token{string_or_empty(body, "name"), {}};
+    for (const json::value& role : *get_array(body, "roles")) token.roles.emplace_back(role.as_string());
+    auto scope = wanted_scope(site, body);
+    if (!scope) return scope.error();
+    token.scope = std::move(*scope);
+    if (const auto expires = get_string(body, "expires_at")) token.expires_at = parse_time(*expires).value();
+    return token;
 }
 
 json::array days_view(const std::vector<Date>& days) {
@@ -50,31 +75,6 @@ std::vector<Date> read_days(const json::object& body, std::string_view key, int 
     return days;
 }
 
-/// What a repeat gets instead of the token, which nobody may see twice.
-StoredAnswer shown_before(const std::string& name) {
-    const Error error = fail(Errc::conflict, "http.token-shown-before", name);
-    StoredAnswer answer;
-    answer.status = http_status(error.code);
-    answer.body = json::serialize(problem_object(error, ""));
-    return answer;
-}
-
-/// On the reader pool.
-void make_token(Site& site, const CallPtr& call, const std::optional<Idempotency>& key, const Respond& respond) {
-    const std::string name = string_or_empty(call->body, "name");
-    std::vector<std::string> roles;
-    for (const json::value& role : *get_array(call->body, "roles")) roles.emplace_back(role.as_string());
-    const auto token = site.service.access().create_token(name, roles);
-    Response response =
-        token ? json_answer(json::object{{"name", name}, {"roles", json::value_from(roles)}, {"token", *token}}, 201)
-              : refuse(token.error(), *call);
-    if (!key) return respond(std::move(response));
-    auto outcome = token ? Result<StoredAnswer>(shown_before(name)) : Result<StoredAnswer>(token.error());
-    // Kept or not, the answer stands: the token exists, and a repeat would find its name taken.
-    site.service.keep_answer(*key, std::move(outcome),
-                             [response = std::move(response), respond](const Result<void>&) { respond(response); });
-}
-
 }  // namespace
 
 Response list_tokens(Site& site, const Call& call) {
@@ -86,21 +86,23 @@ Response list_tokens(Site& site, const Call& call) {
 }
 
 void create_token(Site& site, const CallPtr& call, Respond respond) {
-    auto idempotency = idempotency_of(*call);
-    if (!idempotency) return respond(refuse(idempotency.error(), *call));
-    const auto make = [&site, call, key = *idempotency, respond] {
-        site.service.offload([&site, call, key, respond] { make_token(site, call, key, respond); });
+    const auto make = [&site, call]() -> Result<Response> {
+        auto token = wanted_token(site, call->body);
+        if (!token) return token.error();
+        const auto secret = site.service.access().create_token(*token, doer_of(*call));
+        if (!secret) return secret.error();
+        json::object view{{"name", token->name}, {"roles", json::value_from(token->roles)}};
+        view["scope"] = scope_or_null(token->scope);
+        view["expires_at"] = time_or_null(token->expires_at);
+        view["token"] = *secret;
+        return json_answer(view, 201);
     };
-    if (!*idempotency) return make();
-    site.service.find_answer(**idempotency, [call, make, respond](const Result<std::optional<Reply>>& before) {
-        if (!before) return respond(refuse(before.error(), *call));
-        if (*before) return respond(kept_response(**before, *call));
-        make();
-    });
+    const std::string name = string_or_empty(call->body, "name");
+    answer_secret_once(site, call, {make, fail(Errc::conflict, "http.token-shown-before", name)}, std::move(respond));
 }
 
 Response revoke_token(Site& site, const Call& call) {
-    const auto revoked = site.service.access().revoke_token(call.parameters[0]);
+    const auto revoked = site.service.access().revoke_token(call.parameters[0], doer_of(call));
     if (!revoked) return refuse(revoked.error(), call);
     Response response;
     response.status = 204;

@@ -22,6 +22,26 @@ std::string case_id_of(const Reply& reply) {
     return object == nullptr ? std::string() : string_or_empty(*object, "id");
 }
 
+/// What a repeat gets instead of the secret, which nobody may see twice.
+StoredAnswer stored(const Error& shown_before) {
+    StoredAnswer answer;
+    answer.status = http_status(shown_before.code);
+    answer.body = json::serialize(problem_object(shown_before, ""));
+    return answer;
+}
+
+/// On the reader pool or the thread for passwords.
+void make_and_keep(Site& site, const CallPtr& call, const SecretMaker& maker, const std::optional<Idempotency>& key,
+                   const Respond& respond) {
+    auto made = maker.make();
+    Response response = made ? std::move(*made) : refuse(made.error(), *call);
+    if (!key) return respond(std::move(response));
+    auto outcome = made ? Result<StoredAnswer>(stored(maker.shown_before)) : Result<StoredAnswer>(made.error());
+    // Kept or not, the answer stands: what was made exists, and a repeat would find its name taken.
+    site.service.keep_answer(*key, std::move(outcome),
+                             [response = std::move(response), respond](const Result<void>&) { respond(response); });
+}
+
 }  // namespace
 
 Result<std::optional<Idempotency>> idempotency_of(const Call& call) {
@@ -42,6 +62,22 @@ Response kept_response(const Reply& reply, const Call& call) {
     if (kept.status == 201) response.with("Location", location_of(case_id_of(reply)));
     if (reply.replayed) response.with("Idempotency-Replayed", "true");
     return response;
+}
+
+void answer_secret_once(Site& site, const CallPtr& call, SecretMaker maker, Respond respond) {
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    const auto make = [&site, call, maker = std::move(maker), key = *idempotency, respond] {
+        const auto work = [&site, call, maker, key, respond] { make_and_keep(site, call, maker, key, respond); };
+        if (!maker.takes_password) return site.service.offload(work);
+        if (!site.service.offload_password(work)) respond(refuse(fail(Errc::overloaded, "account.busy"), *call));
+    };
+    if (!*idempotency) return make();
+    site.service.find_answer(**idempotency, [call, make, respond](const Result<std::optional<Reply>>& before) {
+        if (!before) return respond(refuse(before.error(), *call));
+        if (*before) return respond(kept_response(**before, *call));
+        make();
+    });
 }
 
 }  // namespace gongdan::http

@@ -1,6 +1,7 @@
 #pragma once
 /// Idempotency-Key: what a repeat is recognised by, and answers that are kept under it.
 
+#include <functional>
 #include <optional>
 
 #include "adapters/http/routes/site.hpp"
@@ -14,5 +15,16 @@ namespace gongdan::http {
 
 /// The reply's kept answer, byte for byte the same now and at each repeat; a repeat says so in Idempotency-Replayed.
 [[nodiscard]] Response kept_response(const Reply& reply, const Call& call);
+
+/// Makes something with a secret in it, which is shown once and stands nowhere.
+struct SecretMaker {
+    std::function<Result<Response>()> make;  ///< called once, on the reader pool or the thread for passwords
+    Error shown_before;                      ///< what a repeat under the same key gets instead of the secret
+    bool takes_password = false;
+};
+
+/// Runs the maker unless the call's Idempotency-Key was used before: then the refusal that the first call got, or
+/// `shown_before`.
+void answer_secret_once(Site& site, const CallPtr& call, SecretMaker maker, Respond respond);
 
 }  // namespace gongdan::http

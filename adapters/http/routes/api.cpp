@@ -10,8 +10,8 @@
 #include "adapters/http/openapi/openapi.hpp"
 #include "adapters/http/openapi/schemas.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/entry.hpp"
 #include "adapters/http/routes/site.hpp"
-#include "adapters/http/routes/wishes.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -36,8 +36,8 @@ std::string media_type(std::string_view content_type) {
     return type;
 }
 
-/// What `curl -d` says when nobody told it otherwise. Taken for JSON when it looks like it; no browser can make use of
-/// that, because every call needs a bearer token.
+/// What `curl -d` says when nobody told it otherwise. Taken for JSON when it looks like it; no other site can make use
+/// of that: a cookie counts only with its CSRF token, and a foreign Origin is refused.
 bool is_unmarked_json(const std::string& type, std::string_view body) {
     const auto first = body.find_first_not_of(" \t\r\n");
     return type == "application/x-www-form-urlencoded" && first != std::string_view::npos && body[first] == '{';
@@ -45,6 +45,7 @@ bool is_unmarked_json(const std::string& type, std::string_view body) {
 
 bool accepts_type(Route::Body body, const std::string& type) {
     if (body == Route::Body::json) return type == "application/json";
+    if (body == Route::Body::form) return type == "application/x-www-form-urlencoded";
     return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" ||
            type == "application/json";
 }
@@ -73,7 +74,6 @@ class Api::Inside {
  private:
     /// Nothing when the call may go to its route.
     [[nodiscard]] std::optional<Response> admit(Call& call);
-    [[nodiscard]] std::optional<Response> authenticate(Call& call) const;
     /// The refusal of a caller who asks too often.
     [[nodiscard]] std::optional<Response> limit(const std::string& principal, const Request& request);
     [[nodiscard]] std::string refusal_metrics() const;
@@ -111,42 +111,14 @@ void Api::Inside::handle(Request request, Respond respond) {
 }
 
 std::optional<Response> Api::Inside::admit(Call& call) {
-    auto refusal = authenticate(call);
+    auto refusal = admit_caller(site_.service, call);
     if (auto limited = limit(call.principal.name, call.request)) return limited;
     if (refusal) return refusal;
     auto problems = check_query(*call.route, call.request);
     // What a browser or a probe appends to an open page is nobody's mistake.
-    if (!problems.empty() && call.route->entry == Route::Entry::token)
+    if (!problems.empty() && call.route->entry != Route::Entry::open)
         return refuse(wrong_fields(std::move(problems)), call);
     return read_body(call);
-}
-
-std::optional<Response> Api::Inside::authenticate(Call& call) const {
-    const Route& route = *call.route;
-    if (route.entry == Route::Entry::open) return std::nullopt;
-    const auto token = bearer_token(call.request.header("authorization").value_or(""));
-    auto principal = token.empty() ? std::nullopt : site_.service.access().authenticate(token);
-    if (!principal) {
-        Response response = refuse(fail(Errc::unauthenticated, "http.no-token"), call);
-        return std::move(response.with("WWW-Authenticate", token.empty()
-                                                               ? R"(Bearer realm="gongdan")"
-                                                               : R"(Bearer realm="gongdan", error="invalid_token")"));
-    }
-    call.principal = std::move(*principal);
-    const Configuration configuration = site_.service.configuration();
-    call.viewer =
-        std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles}, call.principal.scope,
-                                                 *configuration.roles, *configuration.organisation));
-    if (route.method != "GET" && !route.reads && call.viewer->reads_only) {
-        return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
-    }
-    const auto& roles = call.principal.roles;
-    const bool allowed =
-        route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
-            return std::find(roles.begin(), roles.end(), role) != roles.end();
-        });
-    if (!allowed) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
-    return std::nullopt;
 }
 
 std::optional<Response> Api::Inside::limit(const std::string& principal, const Request& request) {
@@ -177,7 +149,8 @@ std::optional<Response> Api::Inside::read_body(Call& call) {
         return problem(415, "unsupported-media-type", text("http.unsupported-media-type"), request.path);
     }
     if (call.route->body == Route::Body::lines) return std::nullopt;
-    auto parsed = parse_json(request.body);
+    const bool form = call.route->body == Route::Body::form;
+    auto parsed = form ? Result<json::value>(parse_form(request.body)) : parse_json(request.body);
     if (!parsed) return problem(400, "malformed-json", parsed.error().detail, request.path);
     auto* object = parsed->if_object();
     if (object == nullptr) return refuse(wrong_fields({{"", "type", text("http.wrong-type", "object")}}), call);

@@ -59,6 +59,11 @@ void check_string(const json::object& schema, const std::string& value, const st
     }
 }
 
+using Keys = std::vector<std::string_view>;
+
+void check_members(const json::object& schema, const json::object& members, const std::string& parent, const Keys& also,
+                   Problems& problems);
+
 void check_value(const json::object& schema, const json::value& value, const std::string& pointer, Problems& problems) {
     const std::string type = string_or_empty(schema, "type");
     if (!has_type(value, type)) {
@@ -66,6 +71,9 @@ void check_value(const json::object& schema, const json::value& value, const std
         return;
     }
     if (value.is_string()) check_string(schema, std::string(value.as_string()), pointer, problems);
+    if (value.is_object() && schema.contains("properties")) {
+        check_members(schema, value.as_object(), pointer, {}, problems);
+    }
     const auto* items = get_object(schema, "items");
     if (!value.is_array() || items == nullptr) return;
     const auto& list = value.as_array();
@@ -104,15 +112,24 @@ LocalText expectation(const QueryParameter& parameter) {
     return text("http.query-unknown", parameter.name);
 }
 
-}  // namespace
+void check_required(const json::object& schema, const json::object& members, const std::string& parent,
+                    Problems& problems) {
+    const auto* required = get_array(schema, "required");
+    if (required == nullptr) return;
+    for (const json::value& name : *required) {
+        if (members.contains(name.as_string())) continue;
+        problems.push_back({pointer_to(parent, name.as_string()), "required",
+                            text("http.missing-key", std::string_view(name.as_string()))});
+    }
+}
 
-Problems check_body(const json::object& schema, const json::object& body, const std::vector<std::string_view>& also) {
-    Problems problems;
+void check_members(const json::object& schema, const json::object& members, const std::string& parent, const Keys& also,
+                   Problems& problems) {
     const json::object none;
     const auto* listed = get_object(schema, "properties");
     const json::object& properties = listed == nullptr ? none : *listed;
-    for (const auto& [key, value] : body) {
-        const std::string pointer = pointer_to("", key);
+    for (const auto& [key, value] : members) {
+        const std::string pointer = pointer_to(parent, key);
         if (std::find(also.begin(), also.end(), std::string_view(key)) != also.end()) continue;
         if (const auto* property = get_object(properties, key)) {
             check_value(*property, value, pointer, problems);
@@ -121,13 +138,14 @@ Problems check_body(const json::object& schema, const json::object& body, const 
             problems.push_back({pointer, "unknown", text("http.unknown-key", std::string_view(key))});
         }
     }
-    const auto* required = get_array(schema, "required");
-    if (required == nullptr) return problems;
-    for (const json::value& name : *required) {
-        if (body.contains(name.as_string())) continue;
-        problems.push_back({pointer_to("", name.as_string()), "required",
-                            text("http.missing-key", std::string_view(name.as_string()))});
-    }
+    check_required(schema, members, parent, problems);
+}
+
+}  // namespace
+
+Problems check_body(const json::object& schema, const json::object& body, const Keys& also) {
+    Problems problems;
+    check_members(schema, body, "", also, problems);
     return problems;
 }
 

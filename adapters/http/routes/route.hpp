@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/host/access.hpp"
+#include "adapters/host/accounts.hpp"
 #include "adapters/http/message.hpp"
 #include "core/access/viewer.hpp"
 #include "core/base/json.hpp"
@@ -23,7 +23,9 @@ struct Call {
     std::vector<std::string> parameters;   ///< of the pattern, decoded, in order
     host::Principal principal;             ///< empty on open routes
     std::shared_ptr<const Viewer> viewer;  ///< what there is for him; null on open routes
-    json::object body;                     ///< of a JSON route; matches its schema
+    std::string session_secret;            ///< of the cookie; empty when a bearer token counted, and on open routes
+    host::FoundSession session;            ///< active when session_secret is not empty
+    json::object body;                     ///< of a JSON or form route; matches its schema
 };
 /// Shared: the work on the reader pool, the answer of the writer and the log each hold it.
 using CallPtr = std::shared_ptr<const Call>;
@@ -39,8 +41,9 @@ struct QueryParameter {
 };
 
 struct Route {
-    enum class Entry { open, token };       ///< token: a bearer token is needed
-    enum class Body { none, json, lines };  ///< lines: NDJSON
+    /// token: a bearer token, or the cookie of a session with its CSRF token; session: the cookie only.
+    enum class Entry { open, token, session };
+    enum class Body { none, json, lines, form };  ///< lines: NDJSON; form: what an HTML form posts
     enum class Answer { json, events, lines, text, html, nothing };
 
     std::string_view method;
@@ -56,9 +59,12 @@ struct Route {
     Answer answer = Answer::json;
     std::string_view response_schema{};
     int success = 200;
-    bool idempotent = false;   ///< takes an Idempotency-Key
-    bool conditional = false;  ///< takes If-Match
-    bool reads = false;        ///< a POST that changes no ticket: open to those who only read
+    bool idempotent = false;              ///< takes an Idempotency-Key
+    bool conditional = false;             ///< takes If-Match
+    bool conflicts = false;               ///< may be refused with 409 though it takes no key
+    bool takes_password = false;          ///< or a secret like one: 401 or 403, and after too many failures 429
+    bool before_password_change = false;  ///< open to people whose initial password is still to be changed
+    bool reads = false;                   ///< a POST that changes no ticket: open to those who only read
     /// Must not block: it runs on an I/O thread. Answers exactly once.
     void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
 };

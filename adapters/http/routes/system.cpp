@@ -1,6 +1,7 @@
 #include "adapters/http/routes/system.hpp"
 
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/entry.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -92,12 +93,10 @@ Response home(Site&, const Call&) {
 Response open_stream(Site& site, const Call& call) {
     const auto after = resume_after(call.request);
     if (!after) return refuse(after.error(), call);
-    const auto authorization = call.request.header("authorization").value_or("");
-    // A revoked token loses its stream too, within a second: ServerOptions::welcome_check and host::Access's delay.
-    auto still_welcome = [&service = site.service, token = std::string(bearer_token(authorization))] {
-        return service.access().authenticate(token).has_value();
-    };
-    const auto stream = site.streams->join(*after, call.viewer, std::move(still_welcome), call.principal.name);
+    // Who is revoked or logs out loses his stream too, within a second: ServerOptions::welcome_check and host::Access's
+    // delay.
+    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call),
+                                           call.principal.name);
     if (!stream) return refuse(stream.error(), call);
     Response response;
     response.stream = *stream;

@@ -1,5 +1,6 @@
 // The table of routes: what the router, the checks at the edge and the OpenAPI document all read.
 
+#include "adapters/http/routes/account_table.hpp"
 #include "adapters/http/routes/admin.hpp"
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/escalations.hpp"
@@ -346,7 +347,8 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), escalation_routes(),
-                                 configuration_routes(), administration_routes(), system_routes()}) {
+                                 configuration_routes(), administration_routes(), session_routes(), totp_routes(),
+                                 user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -11,6 +11,13 @@
 namespace gongdan::http {
 namespace {
 
+/// People write telephone numbers into reasons.
+void mask_reasons(Explanation& told) {
+    for (ExplainedPause& pause : told.pauses) pause.reason = mask_text(pause.reason);
+    for (ExplainedSegment& segment : told.segments) segment.reason = mask_text(segment.reason);
+    for (Change& change : told.changes) change.reason = mask_text(change.reason);
+}
+
 /// On the writer thread: only what is cheap. The body is written on the connection's thread.
 Response reply_response(const Site& site, const CallPtr& call, Result<Reply> reply) {
     if (!reply) return refuse(reply.error(), *call);
@@ -175,7 +182,9 @@ Response explain_clock(Site& site, const Call& call) {
     ExplainNames names{snapshot.number, snapshot.promise_set, snapshot.workflow->title, {}};
     if (const auto* definition = snapshot.workflow->find_clock(clock->name)) names.clock = definition->title;
     const auto rules = site.service.configuration().rules;
-    Response response = json_answer(explanation_view(explain(*clock, *rules->calendar, site.service.now(), names)));
+    Explanation told = explain(*clock, *rules->calendar, site.service.now(), names);
+    if (!call.viewer->personal) mask_reasons(told);
+    Response response = json_answer(explanation_view(told));
     response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/sqlite/accounts.hpp"
+
 namespace gongdan::test {
 
 Result<void> HinderedStore::begin() {
@@ -34,9 +36,9 @@ Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return n
 Result<std::vector<ChannelBacklog>> NoReads::backlogs() { return nothing_here(); }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
-Result<std::string> NoAccess::create_token(const std::string&, std::vector<std::string>) { return nothing_here(); }
+Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }
 Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
-Result<void> NoAccess::revoke_token(const std::string&) { return nothing_here(); }
+Result<void> NoAccess::revoke_token(const std::string&, const host::Doer&) { return nothing_here(); }
 
 Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     const auto settle = [this](const std::string& id, const notify::Outcome& outcome, Instant at) {
@@ -51,6 +53,11 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("year " + std::to_string(year.year));
         return settle_answer;
     };
+    auto accounts = sqlite::SqliteAccounts::open(
+        folder_.path() / "gongdan.db",
+        {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
+    if (!accounts) FAIL(accounts.error().detail.en);
+    accounts_ = std::move(*accounts);
     host::ServiceHooks hooks;
     hooks.now = [this] { return from_unix_ms(now_ms_); };
     hooks.notices = [this](const std::string& channel) {
@@ -59,8 +66,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     hooks.log = [this](bool serious, const LocalText& what) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
-    service_ = std::make_unique<host::LiveService>(host::Storage{store_, reads_, access_, settle, requeue, keep_year},
-                                                   shipped(), hooks);
+    service_ = std::make_unique<host::LiveService>(
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, keep_year}, shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

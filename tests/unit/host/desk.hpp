@@ -13,6 +13,7 @@
 #include "adapters/host/live_service.hpp"
 #include "core/engine/memory_store.hpp"
 #include "tests/support/shipped.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::test {
 
@@ -120,9 +121,10 @@ class NoReads final : public ReadModel {
 class NoAccess final : public host::Access {
  public:
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view) override { return std::nullopt; }
-    [[nodiscard]] Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) override;
+    [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
-    [[nodiscard]] Result<void> revoke_token(const std::string& name) override;
+    [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
+    [[nodiscard]] Result<void> save_uses() override { return {}; }
 };
 
 class Desk {
@@ -159,6 +161,8 @@ class Desk {
     HinderedStore store_;
     NoReads reads_;
     NoAccess access_;
+    TemporaryFolder folder_;
+    std::unique_ptr<host::Accounts> accounts_;
     std::atomic<std::int64_t> now_ms_;
     std::unique_ptr<host::LiveService> service_;
     std::shared_ptr<void> listening_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/sqlite/accounts.hpp"
 #include "core/engine/answers.hpp"
 #include "tests/support/shipped.hpp"
 
@@ -59,6 +60,10 @@ std::optional<host::Principal> FakeAccess::authenticate(std::string_view given) 
     }
     host::Principal principal{name, {}};
     std::string_view roles = given.substr(colon + 1);
+    if (const auto at = roles.find('@'); at != std::string_view::npos) {
+        principal.scope = Scope{std::string(roles.substr(at + 1)), {}, {}, {}};
+        roles = roles.substr(0, at);
+    }
     while (!roles.empty()) {
         principal.roles.emplace_back(roles.substr(0, roles.find(',')));
         roles.remove_prefix(std::min(roles.size(), principal.roles.back().size() + 1));
@@ -66,17 +71,17 @@ std::optional<host::Principal> FakeAccess::authenticate(std::string_view given) 
     return principal;
 }
 
-Result<std::string> FakeAccess::create_token(const std::string& name, std::vector<std::string> roles) {
+Result<std::string> FakeAccess::create_token(const host::NewToken& token, const host::Doer&) {
     for (const host::TokenInfo& known : tokens_) {
-        if (known.name == name) return fail(Errc::conflict, "test.taken");
+        if (known.name == token.name) return fail(Errc::conflict, "test.taken");
     }
-    tokens_.push_back({name, roles, Instant{}, std::nullopt});
-    return name + ":" + roles.front();
+    tokens_.push_back({token.name, token.roles, token.scope, Instant{}, token.expires_at});
+    return token.name + ":" + token.roles.front();
 }
 
 Result<std::vector<host::TokenInfo>> FakeAccess::list_tokens() { return tokens_; }
 
-Result<void> FakeAccess::revoke_token(const std::string& name) {
+Result<void> FakeAccess::revoke_token(const std::string& name, const host::Doer&) {
     for (host::TokenInfo& known : tokens_) {
         if (known.name != name) continue;
         known.revoked_at = Instant{};
@@ -154,6 +159,25 @@ void FakeService::offload(std::function<void()> work) {
     } else {
         work();
     }
+}
+
+bool FakeService::offload_password(std::function<void()> work) {
+    if (!passwords_busy) work();
+    return !passwords_busy;
+}
+
+host::Accounts& FakeService::accounts() {
+    if (accounts_) return *accounts_;
+    folder_.emplace();
+    // Revocations by other processes are looked for by the steady clock, which goes with the other one.
+    const auto steady = [this] { return std::chrono::steady_clock::time_point(time.time_since_epoch()); };
+    auto opened = sqlite::SqliteAccounts::open(folder_->path() / "gongdan.db",
+                                               {{"call_taker", "dispatcher", "foreman", "leader", "auditor", "admin"},
+                                                {[this] { return time; }, steady},
+                                                crypto::least_cost()});
+    if (!opened) throw std::runtime_error(opened.error().detail.en);
+    accounts_ = std::move(*opened);
+    return *accounts_;
 }
 
 void FakeService::run_held() {

@@ -7,6 +7,7 @@
 
 #include "adapters/host/service.hpp"
 #include "core/engine/memory_store.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace gongdan::http::test {
 
@@ -42,15 +43,16 @@ class FakeReads final : public ReadModel {
 class FakeAccess final : public host::Access {
  public:
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view token) override;
-    [[nodiscard]] Result<std::string> create_token(const std::string& name, std::vector<std::string> roles) override;
+    [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
-    [[nodiscard]] Result<void> revoke_token(const std::string& name) override;
+    [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
+    [[nodiscard]] Result<void> save_uses() override { return {}; }
 
  private:
     std::vector<host::TokenInfo> tokens_;
 };
 
-/// FakeAccess knows every token "name:role,role".
+/// FakeAccess knows every token "name:role,role", and "name:role@person" of somebody with a scope.
 [[nodiscard]] std::string token(const std::string& role);
 
 class FakeService final : public host::Service {
@@ -65,6 +67,9 @@ class FakeService final : public host::Service {
                      std::function<void(Result<void>)> done) override;
     [[nodiscard]] ReadModel& reads() override { return reads_; }
     [[nodiscard]] host::Access& access() override { return access_; }
+    /// Real ones, in a folder that is made when they are first asked for.
+    [[nodiscard]] host::Accounts& accounts() override;
+    [[nodiscard]] host::SingleSignOn* sign_on() override { return provider; }
     [[nodiscard]] Configuration configuration() const override { return engine_.configuration(); }
     [[nodiscard]] Instant now() const override { return time; }
     [[nodiscard]] host::Readiness readiness() const override { return ready; }
@@ -72,16 +77,19 @@ class FakeService final : public host::Service {
     [[nodiscard]] std::string metrics() const override { return "gongdan_fake 1\n"; }
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override;
     void offload(std::function<void()> work) override;
+    [[nodiscard]] bool offload_password(std::function<void()> work) override;
 
     FakeReads& fake_reads() { return reads_; }
     void sweep(Instant until);
 
     Instant time;
+    host::SingleSignOn* provider = nullptr;
     host::Readiness ready{true, {}};
     std::vector<host::Channel> configured_channels;
     std::optional<Error> refuse_next;  ///< of submit
     std::vector<std::string> requeued;
-    bool hold_work = false;  ///< offloaded work waits for run_held()
+    bool passwords_busy = false;  ///< too many wait already
+    bool hold_work = false;       ///< offloaded work waits for run_held()
     void run_held();
     /// As if the engine had committed them.
     void publish(std::vector<Event> events);
@@ -91,6 +99,8 @@ class FakeService final : public host::Service {
     Engine engine_;
     FakeReads reads_;
     FakeAccess access_;
+    std::optional<gongdan::test::TemporaryFolder> folder_;
+    std::unique_ptr<host::Accounts> accounts_;
     std::map<int, Listener> listeners_;
     std::vector<std::function<void()>> held_;
 };

@@ -99,6 +99,7 @@ std::string good_body(const Route& route) {
         {"Merge", R"({"into":"1"})"},
         {"BatchLine", R"({"op":"dance"})"},
         {"NewToken", R"({"name":"documented","roles":["leader"]})"},
+        {"NewUser", R"({"name":"documented","roles":["leader"]})"},
         {"NewCalendarYear", R"({"holidays":[],"workdays":[]})"}};
     const auto found = bodies.find(route.request_schema);
     return found == bodies.end() ? std::string() : found->second;

@@ -12,15 +12,16 @@ using sqlite::SqliteAccess;
 namespace {
 
 const std::vector<std::string> kRoles = {"dispatcher", "auditor"};
+const host::Doer kDoer{"boss", "10.0.0.1"};
 
 /// A process's view: its own connection, a steady clock that the test turns.
 struct Process {
     std::chrono::steady_clock::time_point time{};
+    Instant now = on("08:00:00");
     std::unique_ptr<SqliteAccess> access;
 
     explicit Process(const Folder& folder) {
-        auto opened =
-            SqliteAccess::open(folder.database(), kRoles, {[] { return on("08:00:00"); }, [this] { return time; }});
+        auto opened = SqliteAccess::open(folder.database(), kRoles, {[this] { return now; }, [this] { return time; }});
         if (!opened) FAIL(opened.error().detail.en);
         access = std::move(*opened);
     }
@@ -32,7 +33,7 @@ struct Process {
 TEST_CASE("a token names its caller and his roles, and no other text does") {
     const Folder folder;
     Process process(folder);
-    const auto token = process.access->create_token("desk", {"dispatcher", "auditor"}).value();
+    const auto token = process.access->create_token({"desk", {"dispatcher", "auditor"}}, kDoer).value();
     CHECK(token.starts_with("gd_"));
     CHECK(token.size() == 3 + 43);
     const auto caller = process.access->authenticate(token);
@@ -48,8 +49,8 @@ TEST_CASE("a token names its caller and his roles, and no other text does") {
 TEST_CASE("two tokens differ, and neither stands in the database") {
     const Folder folder;
     Process process(folder);
-    const auto one = process.access->create_token("one", {"auditor"}).value();
-    const auto other = process.access->create_token("other", {"auditor"}).value();
+    const auto one = process.access->create_token({"one", {"auditor"}}, kDoer).value();
+    const auto other = process.access->create_token({"other", {"auditor"}}, kDoer).value();
     CHECK(one != other);
     for (const std::string& row : all_rows(folder.database(), "SELECT * FROM tokens")) {
         CHECK(row.find(one) == std::string::npos);
@@ -60,30 +61,31 @@ TEST_CASE("two tokens differ, and neither stands in the database") {
 TEST_CASE("names are taken for ever, and unknown roles, no role and overlong names are refused") {
     const Folder folder;
     Process process(folder);
-    REQUIRE(process.access->create_token("desk", {"dispatcher"}).ok());
-    CHECK(process.access->create_token("desk", {"auditor"}).error().code == Errc::conflict);
-    REQUIRE(process.access->revoke_token("desk").ok());
-    CHECK(process.access->create_token("desk", {"auditor"}).error().code == Errc::conflict);
-    CHECK(process.access->create_token("new", {"king"}).error().code == Errc::invalid_input);
-    CHECK(process.access->create_token("new", {}).error().code == Errc::invalid_input);
-    CHECK(process.access->create_token("", {"auditor"}).error().code == Errc::invalid_input);
-    CHECK(process.access->create_token(std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}).error().code ==
-          Errc::invalid_input);
+    REQUIRE(process.access->create_token({"desk", {"dispatcher"}}, kDoer).ok());
+    CHECK(process.access->create_token({"desk", {"auditor"}}, kDoer).error().code == Errc::conflict);
+    REQUIRE(process.access->revoke_token("desk", kDoer).ok());
+    CHECK(process.access->create_token({"desk", {"auditor"}}, kDoer).error().code == Errc::conflict);
+    CHECK(process.access->create_token({"new", {"king"}}, kDoer).error().code == Errc::invalid_input);
+    CHECK(process.access->create_token({"new", {}}, kDoer).error().code == Errc::invalid_input);
+    CHECK(process.access->create_token({"", {"auditor"}}, kDoer).error().code == Errc::invalid_input);
+    CHECK(
+        process.access->create_token({std::string(sqlite::kTokenNameMax + 1, 'x'), {"auditor"}}, kDoer).error().code ==
+        Errc::invalid_input);
     CHECK(process.access->list_tokens()->size() == 1);
 }
 
 TEST_CASE("a revoked token is refused, stays listed, and keeps its first time") {
     const Folder folder;
     Process process(folder);
-    const auto token = process.access->create_token("desk", {"dispatcher"}).value();
-    REQUIRE(process.access->revoke_token("desk").ok());
+    const auto token = process.access->create_token({"desk", {"dispatcher"}}, kDoer).value();
+    REQUIRE(process.access->revoke_token("desk", kDoer).ok());
     CHECK_FALSE(process.access->authenticate(token).has_value());
-    REQUIRE(process.access->revoke_token("desk").ok());
+    REQUIRE(process.access->revoke_token("desk", kDoer).ok());
     const auto tokens = process.access->list_tokens().value();
     REQUIRE(tokens.size() == 1);
     CHECK(tokens[0].name == "desk");
     CHECK(tokens[0].revoked_at == on("08:00:00"));
-    CHECK(process.access->revoke_token("nobody").error().code == Errc::not_found);
+    CHECK(process.access->revoke_token("nobody", kDoer).error().code == Errc::not_found);
 }
 
 TEST_CASE("what another process creates or revokes is noticed within the stated time") {
@@ -91,10 +93,10 @@ TEST_CASE("what another process creates or revokes is noticed within the stated 
     Process server(folder);
     CHECK_FALSE(server.access->authenticate("gd_x").has_value());
     Process line(folder);
-    const auto token = line.access->create_token("desk", {"dispatcher"}).value();
+    const auto token = line.access->create_token({"desk", {"dispatcher"}}, kDoer).value();
     server.wait();
     CHECK(server.access->authenticate(token).has_value());
-    REQUIRE(line.access->revoke_token("desk").ok());
+    REQUIRE(line.access->revoke_token("desk", kDoer).ok());
     server.wait();
     CHECK_FALSE(server.access->authenticate(token).has_value());
 }
@@ -105,11 +107,75 @@ TEST_CASE("tokens are made and checked while the server commits") {
     Process process(folder);
     std::thread line([&process] {
         for (int i = 0; i < 20; ++i) {
-            const auto token = process.access->create_token("t" + std::to_string(i), {"auditor"});
+            const auto token = process.access->create_token({"t" + std::to_string(i), {"auditor"}}, kDoer);
             if (token && !process.access->authenticate(*token)) return;
         }
     });
     for (int i = 0; i < 50; ++i) desk.open(open_fault(), on("08:01:00"));
     line.join();
     CHECK(process.access->list_tokens()->size() == 20);
+}
+
+TEST_CASE("a token carries its scope, and none when it was made without") {
+    const Folder folder;
+    Process process(folder);
+    const Scope scope{"p1", {"s1"}, {"demo-101"}, {"A", "B"}};
+    const auto scoped = process.access->create_token({"tablet", {"dispatcher"}, scope}, kDoer).value();
+    const auto free = process.access->create_token({"gate", {"dispatcher"}}, kDoer).value();
+    const auto caller = process.access->authenticate(scoped);
+    REQUIRE(caller.has_value());
+    REQUIRE(caller->scope.has_value());
+    CHECK(caller->scope->person == "p1");
+    CHECK(caller->scope->stations == scope.stations);
+    CHECK(caller->scope->areas == scope.areas);
+    CHECK(caller->scope->teams == scope.teams);
+    CHECK_FALSE(process.access->authenticate(free)->scope.has_value());
+    const auto tokens = process.access->list_tokens().value();
+    CHECK(tokens[0].scope->teams == scope.teams);
+    CHECK_FALSE(tokens[1].scope.has_value());
+}
+
+TEST_CASE("a token ends at its expiry, and none is made that has expired already") {
+    const Folder folder;
+    Process process(folder);
+    const auto until = on("08:10:00");
+    const auto token = process.access->create_token({"visitor", {"auditor"}, {}, until}, kDoer).value();
+    process.now = on("08:09:59");
+    CHECK(process.access->authenticate(token).has_value());
+    process.now = until;
+    CHECK_FALSE(process.access->authenticate(token).has_value());
+    CHECK(process.access->list_tokens()->at(0).expires_at == until);
+    const auto refused = process.access->create_token({"late", {"auditor"}, {}, until}, kDoer);
+    CHECK(refused.error().code == Errc::invalid_input);
+    CHECK(refused.error().fields.at(0).pointer == "/expires_at");
+}
+
+TEST_CASE("the last use of a token is written down at most once a minute") {
+    const Folder folder;
+    Process process(folder);
+    const auto last_use = [&process] { return process.access->list_tokens()->at(0).last_used_at; };
+    const auto token = process.access->create_token({"desk", {"dispatcher"}}, kDoer).value();
+    REQUIRE(process.access->save_uses().ok());
+    CHECK_FALSE(last_use().has_value());
+    process.now = on("08:00:30");
+    CHECK(process.access->authenticate(token).has_value());
+    REQUIRE(process.access->save_uses().ok());
+    CHECK_FALSE(last_use().has_value());
+    process.now = on("08:01:00");
+    REQUIRE(process.access->save_uses().ok());
+    CHECK(last_use() == on("08:00:30"));
+}
+
+TEST_CASE("making and revoking tokens stands in the account log, without the token") {
+    const Folder folder;
+    Process process(folder);
+    const auto token = process.access->create_token({"desk", {"dispatcher"}}, kDoer).value();
+    REQUIRE(process.access->revoke_token("desk", kDoer).ok());
+    const auto rows = all_rows(folder.database(), "SELECT actor, account, what, address FROM account_log ORDER BY seq");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].find("token-created") != std::string::npos);
+    CHECK(rows[0].find("boss") != std::string::npos);
+    CHECK(rows[0].find("10.0.0.1") != std::string::npos);
+    CHECK(rows[1].find("token-revoked") != std::string::npos);
+    CHECK(rows[0].find(token) == std::string::npos);
 }

@@ -1,0 +1,70 @@
+#include "adapters/http/routes/page.hpp"
+
+#include <fmt/format.h>
+
+#include "adapters/crypto/crypto.hpp"
+
+namespace gongdan::http {
+namespace {
+
+constexpr std::string_view kStyle =
+    "body{font:16px/1.7 system-ui,\"Noto Sans CJK SC\",\"Microsoft YaHei\",sans-serif;max-width:28rem;margin:3rem auto;"
+    "padding:0 1.2rem;color:#1c2733}h1{font-size:1.5rem}label{display:block;margin-top:1rem}input,button{font:inherit;"
+    "width:100%;box-sizing:border-box;padding:.5rem;margin-top:.2rem;border:1px solid #8a97a3;border-radius:4px}"
+    "button{background:#0b6b4f;color:#fff;border:0;margin-top:1.5rem;cursor:pointer}"
+    "[role=alert]{background:#fdecea;color:#8a1c12;padding:.6rem;border-radius:4px}";
+
+constexpr std::string_view kPage = R"html(<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>工单 Gongdan: {zh} {en}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{zh} <span lang="en">{en}</span></h1>
+{content}</body>
+</html>
+)html";
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+    std::string safe;
+    for (const char c : text) {
+        switch (c) {
+            case '&': safe += "&amp;"; break;
+            case '<': safe += "&lt;"; break;
+            case '>': safe += "&gt;"; break;
+            case '"': safe += "&quot;"; break;
+            case '\'': safe += "&#39;"; break;
+            default: safe += c;
+        }
+    }
+    return safe;
+}
+
+std::string alert(const LocalText& text) {
+    return fmt::format("<p role=\"alert\">{}<br><span lang=\"en\">{}</span></p>\n", escaped(text.zh), escaped(text.en));
+}
+
+/// Nothing may be loaded or run but this very style sheet. The browser must name where the form comes from (Origin),
+/// but tell no other site of the code in the address.
+Response page(int status, const LocalText& title, const std::string& content) {
+    static const std::string policy = [] {
+        const Digest digest = crypto::sha256(kStyle);
+        const auto hash = crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
+        return "default-src 'none'; style-src 'sha256-" + hash +
+               "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }();
+    Response response;
+    response.status = status;
+    response.body = fmt::format(kPage, fmt::arg("style", kStyle), fmt::arg("zh", escaped(title.zh)),
+                                fmt::arg("en", escaped(title.en)), fmt::arg("content", content));
+    response.with("Content-Type", "text/html; charset=utf-8");
+    response.with("Content-Security-Policy", policy);
+    return std::move(response.with("Referrer-Policy", "same-origin"));
+}
+
+}  // namespace gongdan::http

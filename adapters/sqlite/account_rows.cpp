@@ -1,0 +1,75 @@
+#include "adapters/sqlite/account_rows.hpp"
+
+#include "core/access/scope.hpp"
+
+namespace gongdan::sqlite {
+
+std::string roles_to_json(const std::vector<std::string>& roles) {
+    json::array list;
+    for (const std::string& role : roles) list.push_back(json::value(role));
+    return json::serialize(list);
+}
+
+std::vector<std::string> roles_from(std::string_view stored) {
+    std::vector<std::string> roles;
+    const auto parsed = parse_json(stored);
+    if (!parsed || !parsed->is_array()) return roles;
+    for (const json::value& role : parsed->get_array()) {
+        if (role.is_string()) roles.emplace_back(role.get_string());
+    }
+    return roles;
+}
+
+std::string scope_to_json(const Scope& scope) { return json::serialize(scope_view(scope)); }
+
+Scope scope_from(std::string_view stored) {
+    const auto parsed = parse_json(stored);
+    return parsed && parsed->is_object() ? read_scope(parsed->get_object()) : Scope{};
+}
+
+Result<std::int64_t> first_number(Statement& bound) {
+    Rows rows(bound);
+    const std::int64_t number = rows.next() ? rows.integer(0) : 0;
+    if (auto status = rows.status(); !status) return status.error();
+    return number;
+}
+
+Error wrong_field(std::string_view pointer, std::string_view code, Error error) {
+    error.fields.push_back({std::string(pointer), std::string(code), error.detail});
+    return error;
+}
+
+Result<bool> is_name_taken(Database& database, const std::string& name) {
+    Statement count(database,
+                    "SELECT (SELECT count(*) FROM tokens WHERE name = ?1) + (SELECT count(*) FROM accounts WHERE name "
+                    "= ?1)");
+    const auto number = first_number(count.bind(name));
+    if (!number) return number.error();
+    return *number != 0;
+}
+
+Result<void> count_change(Database& database, std::string_view key) {
+    Statement count(database, "INSERT INTO meta(key, value) VALUES(?, 1) ON CONFLICT DO UPDATE SET value = value + 1");
+    return count.bind(key).run();
+}
+
+Result<void> append_log(Database& database, Instant at, const LogLine& line, const host::Doer& doer) {
+    Statement insert(database, "INSERT INTO account_log(at, actor, account, what, address) VALUES(?, ?, ?, ?, ?)");
+    return insert.bind(at, doer.name, line.account, line.what, doer.address).run();
+}
+
+Result<std::vector<host::AccountLogEntry>> read_log(Database& database, std::int64_t before, int limit) {
+    std::vector<host::AccountLogEntry> entries;
+    Statement some(database,
+                   "SELECT seq, at, actor, account, what, address FROM account_log WHERE ?1 = 0 OR seq < ?1 "
+                   "ORDER BY seq DESC LIMIT ?2");
+    Rows rows(some.bind(before, limit));
+    while (rows.next()) {
+        entries.push_back({rows.integer(0), rows.instant(1), std::string(rows.text(2)), std::string(rows.text(3)),
+                           std::string(rows.text(4)), std::string(rows.text(5))});
+    }
+    if (auto status = rows.status(); !status) return status.error();
+    return entries;
+}
+
+}  // namespace gongdan::sqlite

@@ -1,0 +1,33 @@
+#pragma once
+/// What tokens and accounts share in the database. Internal to adapters/sqlite.
+
+#include "adapters/host/accounts.hpp"
+#include "adapters/sqlite/database.hpp"
+
+namespace gongdan::sqlite {
+
+[[nodiscard]] std::string roles_to_json(const std::vector<std::string>& roles);
+[[nodiscard]] std::vector<std::string> roles_from(std::string_view stored);
+[[nodiscard]] std::string scope_to_json(const Scope& scope);
+[[nodiscard]] Scope scope_from(std::string_view stored);
+
+/// The first column of the first row; 0 without one.
+[[nodiscard]] Result<std::int64_t> first_number(Statement& bound);
+
+/// Errc::invalid_input with its one field.
+[[nodiscard]] Error wrong_field(std::string_view pointer, std::string_view code, Error error);
+
+/// A name means one caller for ever, token or account: it stands in the journal.
+[[nodiscard]] Result<bool> is_name_taken(Database& database, const std::string& name);
+
+/// Adds one to a count of changes in `meta`, so that other processes notice.
+[[nodiscard]] Result<void> count_change(Database& database, std::string_view key);
+
+struct LogLine {
+    std::string_view account;
+    std::string_view what;
+};
+[[nodiscard]] Result<void> append_log(Database& database, Instant at, const LogLine& line, const host::Doer& doer);
+[[nodiscard]] Result<std::vector<host::AccountLogEntry>> read_log(Database& database, std::int64_t before, int limit);
+
+}  // namespace gongdan::sqlite

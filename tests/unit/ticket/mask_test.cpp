@@ -1,0 +1,54 @@
+// What is left of personal data for eyes that do not need it.
+#include "core/ticket/mask.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace gongdan;
+
+TEST_CASE("names, telephones and addresses are masked each in its way") {
+    CHECK(mask(Personal::name, "张三丰") == "张**");
+    CHECK(mask(Personal::name, "Müller") == "M**");
+    CHECK(mask(Personal::phone, "13800000000") == "138****0000");
+    CHECK(mask(Personal::phone, "010-88886666") == "010****6666");
+    CHECK(mask(Personal::phone, "1234567") == "****");
+    CHECK(mask(Personal::address, "城北区幸福路 1 号") == "城北区****");
+    CHECK(mask(Personal::address, "村") == "村****");
+    CHECK(mask(Personal::other, "13800000000") == "138****0000");
+    CHECK(mask(Personal::other, "王五") == "王**");
+    CHECK(mask(Personal::phone, "").empty());
+}
+
+TEST_CASE("a short number shows nothing of itself, and no mask is longer than it must be") {
+    for (const std::string value : {"1", "12", "123456", "1234567"}) CHECK(mask(Personal::phone, value) == "****");
+    CHECK(mask(Personal::phone, "12345678") == "123****5678");
+}
+
+TEST_CASE("mobile and identity card numbers in free text are masked, other numbers are not") {
+    CHECK(mask_text("请打13800000000，谢谢") == "请打138****0000，谢谢");
+    CHECK(mask_text("身份证11010519491231002X。") == "身份证110****1002X。");
+    CHECK(mask_text("身份证110105194912310021") == "身份证110****0021");
+    for (const std::string kept : {"户号 0412345678", "2026-03-02T08:00:00+08:00", "GZ20260302000001", "变压器 315kVA",
+                                   "12012345678901", "第 12012345678 号"}) {
+        CHECK(mask_text(kept) == kept);
+    }
+}
+
+TEST_CASE("the fields of a ticket are masked by their kind, and codes and times stay as they are") {
+    Workflow workflow;
+    const auto add = [&workflow](const std::string& name, FieldType type, Personal personal) {
+        Field field;
+        field.name = name;
+        field.type = type;
+        field.personal = personal;
+        workflow.fields.push_back(field);
+    };
+    add("name", FieldType::text, Personal::name);
+    add("age", FieldType::integer, Personal::other);
+    add("note", FieldType::text, Personal::none);
+    add("site", FieldType::enumeration, Personal::none);
+    const json::object data{
+        {"name", "张三"}, {"age", 41}, {"note", "电话 13800000000"}, {"site", "urban"}, {"gone", "李四"}};
+    CHECK(mask_data(workflow, data) ==
+          json::object{
+              {"name", "张**"}, {"age", nullptr}, {"note", "电话 138****0000"}, {"site", "urban"}, {"gone", "李四"}});
+}
