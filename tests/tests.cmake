@@ -53,7 +53,7 @@ target_compile_definitions(test_notify PRIVATE GONGDAN_EXAMPLE_PLUGIN="$<TARGET_
 add_dependencies(test_notify gongdan_example_plugin gongdan_naughty_adapter gongdan_stranger)
 
 # The fuzz targets over their corpus (./dev fuzz makes libFuzzer send more).
-gongdan_test(test_fuzz fuzz gongdan_http gongdan_intake gongdan_test_support)
+gongdan_test(test_fuzz fuzz gongdan_http gongdan_intake gongdan_sqlite gongdan_test_support)
 target_sources(test_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/http/fake_service.cpp)
 
 gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_support)

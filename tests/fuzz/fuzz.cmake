@@ -12,5 +12,5 @@ if(GONGDAN_FUZZ)
                                                   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
                                                   BOOST_ASIO_NO_DEPRECATED)
   target_link_options(gongdan_fuzz PRIVATE -fsanitize=fuzzer)
-  target_link_libraries(gongdan_fuzz PRIVATE gongdan_host gongdan_intake gongdan_yaml gongdan_crypto OpenSSL::SSL Threads::Threads)
+  target_link_libraries(gongdan_fuzz PRIVATE gongdan_host gongdan_sqlite gongdan_intake gongdan_yaml gongdan_crypto OpenSSL::SSL Threads::Threads)
 endif()
