@@ -1,5 +1,10 @@
 #include "adapters/yaml/edge_loader.hpp"
 
+#include <arpa/inet.h>
+
+#include <array>
+#include <charconv>
+
 namespace gongdan::yaml {
 namespace {
 
@@ -11,6 +16,30 @@ void read_tls(const Reader& reader, const YAML::Node& node, EdgeSettings& edge) 
     reader.expect_map(node, {"certificate", "key"});
     edge.certificate = reader.string(reader.required(node, "certificate"));
     edge.key = reader.string(reader.required(node, "key"));
+}
+
+/// "10.0.0.0/8", "::1". The server reads it for itself; here a mistake gets its place.
+bool is_network(const std::string& text) {
+    const auto slash = text.find('/');
+    const std::string address = text.substr(0, slash);
+    std::array<unsigned char, 16> bytes{};
+    const bool old = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1;
+    if (!old && inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return false;
+    if (slash == std::string::npos) return true;
+    int bits = -1;
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data() + slash + 1, end, bits);
+    return error == std::errc() && read == end && bits >= 0 && bits <= (old ? 32 : 128);
+}
+
+void read_proxies(const Reader& reader, const YAML::Node& node, EdgeSettings& edge) {
+    for (const YAML::Node& item : reader.items(node)) {
+        reader.attempt([&reader, &item, &edge] {
+            edge.trusted_proxies.push_back(reader.string(item));
+            if (!is_network(edge.trusted_proxies.back()))
+                reader.wrong(item, text("http.bad-network", edge.trusted_proxies.back()));
+        });
+    }
 }
 
 void read_rate(const Reader& reader, const YAML::Node& node, RateSetting& rate) {
@@ -42,7 +71,7 @@ void read_limits(const Reader& reader, const YAML::Node& node, EdgeSettings& edg
 void read_edge(const Reader& reader, const YAML::Node& root, EdgeSettings& edge) {
     if (const YAML::Node tls = root["tls"]) reader.attempt([&reader, &tls, &edge] { read_tls(reader, tls, edge); });
     if (const YAML::Node proxies = root["trusted_proxies"])
-        reader.attempt([&reader, &proxies, &edge] { edge.trusted_proxies = reader.strings(proxies); });
+        reader.attempt([&reader, &proxies, &edge] { read_proxies(reader, proxies, edge); });
     if (const YAML::Node limits = root["limits"])
         reader.attempt([&reader, &limits, &edge] { read_limits(reader, limits, edge); });
 }

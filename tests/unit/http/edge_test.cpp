@@ -1,5 +1,7 @@
 // What is refused before a route sees it, and what every answer carries.
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/http/desk.hpp"
@@ -167,4 +169,18 @@ TEST_CASE("readiness tells everything that is wrong in a 503 problem") {
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].as_object().at("zh") == "磁盘已满");
     CHECK(desk.get("/healthz", "").status == 200);
+}
+
+TEST_CASE("a browser that asks for another site is not invited in") {
+    Desk desk;
+    const std::vector<Header> preflight = {{"origin", "https://evil.example"},
+                                           {"access-control-request-method", "POST"},
+                                           {"access-control-request-headers", "authorization"}};
+    const auto invited = [](const Response& answer) {
+        return std::any_of(answer.headers.begin(), answer.headers.end(),
+                           [](const Header& header) { return header.name.starts_with("Access-Control-"); });
+    };
+    CHECK_FALSE(invited(desk.ask({.method = "OPTIONS", .target = "/api/v1/tickets", .headers = preflight})));
+    CHECK_FALSE(invited(desk.ask({.target = "/api/v1/tickets", .headers = preflight})));
+    CHECK_FALSE(invited(desk.ask({.target = "/", .role = "", .headers = preflight})));
 }

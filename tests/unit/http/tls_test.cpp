@@ -98,6 +98,19 @@ TEST_CASE("a client that never finishes its handshake is let go") {
     CHECK(mute.at_end());
 }
 
+TEST_CASE("a request that stops in the middle is told so over TLS too") {
+    const TemporaryFolder folder;
+    make_certificate(folder, "one");
+    auto options = options_of(folder);
+    options.header_timeout = std::chrono::milliseconds(300);
+    const auto server = serve(options);
+    TlsClient client(server->port());
+    REQUIRE(client.connected());
+    client.send("GET /a HTTP/1.1\r\nHost:");
+    CHECK(client.at_proper_end());
+    CHECK(client.received().find("HTTP/1.1 408 ") == 0);
+}
+
 TEST_CASE("a stream flows over TLS, and a graceful stop ends it with its farewell and a goodbye") {
     const TemporaryFolder folder;
     make_certificate(folder, "one");

@@ -135,6 +135,10 @@ TEST_CASE("TLS files, proxies and limits are read, and their mistakes are listed
     CHECK(said("limits: {address: {burst: 0}, streams: 0}\n") ==
           "gongdan.yaml:6:27: a whole number from 1 to 1000000 belongs here\n"
           "gongdan.yaml:6:40: a whole number from 1 to 4096 belongs here");
+    CHECK(said("trusted_proxies: [10.0.0.0/8, 10.0.0.0/33, ::1/x, proxy]\n") ==
+          "gongdan.yaml:6:31: '10.0.0.0/33' is no network such as 10.0.0.0/8 or ::1\n"
+          "gongdan.yaml:6:44: '::1/x' is no network such as 10.0.0.0/8 or ::1\n"
+          "gongdan.yaml:6:51: 'proxy' is no network such as 10.0.0.0/8 or ::1");
     CHECK(said("limits: {rate: 3}\n").starts_with("gongdan.yaml:6:10: unknown key 'rate'"));
 }
 
