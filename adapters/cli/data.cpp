@@ -5,7 +5,7 @@
 #include <map>
 
 #include "adapters/cli/attachments.hpp"
-#include "adapters/cli/books.hpp"
+#include "adapters/cli/people.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/backup.hpp"
 #include "adapters/sqlite/scan.hpp"
@@ -131,6 +131,13 @@ int run_export_journal(const Common& common, bool personal) {
     if (!file) return give_up(file.error());
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
+    // Who took what is written down before it leaves.
+    auto people = open_accounts(common);
+    if (!people) return give_up(people.error());
+    if (auto done = people->table->note(personal ? "journal-exported-personal" : "journal-exported", at_the_machine());
+        !done) {
+        return give_up(done.error());
+    }
     auto scan = sqlite::Scan::open(*file);
     if (!scan) return give_up(scan.error());
     Masker masker(books->find_workflow());

@@ -146,6 +146,8 @@ class Accounts {
     [[nodiscard]] virtual Result<void> unlock(const std::string& name, const Doer& doer) = 0;
     [[nodiscard]] virtual Result<void> end_sessions(const std::string& name, const Doer& doer) = 0;
 
+    /// Writes down that something left the house, e.g. "journal-exported".
+    [[nodiscard]] virtual Result<void> note(const std::string& what, const Doer& doer) = 0;
     /// Newest first, those before `before` (0 = from the newest).
     [[nodiscard]] virtual Result<std::vector<AccountLogEntry>> log(std::int64_t before, int limit) = 0;
 

@@ -243,6 +243,14 @@ Result<void> SqliteAccounts::end_sessions(const std::string& name, const host::D
     return finish(transaction, {name, "sessions-ended"}, doer);
 }
 
+Result<void> SqliteAccounts::note(const std::string& what, const host::Doer& doer) {
+    const std::lock_guard lock(write_mutex_);
+    Transaction transaction(writes_);
+    if (auto done = transaction.begin(); !done) return done;
+    if (auto done = append_log(writes_, options_.clocks.now(), {"", what}, doer); !done) return done;
+    return transaction.commit();
+}
+
 Result<std::vector<host::AccountLogEntry>> SqliteAccounts::log(std::int64_t before, int limit) {
     const std::lock_guard lock(write_mutex_);
     return read_log(writes_, before, limit);

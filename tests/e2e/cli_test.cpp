@@ -326,6 +326,10 @@ TEST_CASE("the journal leaves the house with personal data masked, unless asked 
     const auto plain = program({"export", "journal", "--personal", "--data", data});
     CHECK(plain.code == 0);
     CHECK(plain.output.find("13800000000") != std::string::npos);
+    // Who took the journal, and how, is written down.
+    const auto log = program({"user", "log", "--data", data}).output;
+    CHECK(log.find("journal-exported\t") != std::string::npos);
+    CHECK(log.find("journal-exported-personal") != std::string::npos);
 }
 
 TEST_CASE("the doctor finds a changed journal and rebuilds changed rows") {
