@@ -23,10 +23,9 @@ class Watched {
  public:
     template <class Change>
     void change(Change apply) {
-        {
-            const std::lock_guard lock(mutex_);
-            apply(value_);
-        }
+        // Under the lock: whoever waits may destroy this as soon as he has it.
+        const std::lock_guard lock(mutex_);
+        apply(value_);
         changed_.notify_all();
     }
     /// False when it did not come to that within a minute.
