@@ -192,7 +192,7 @@ struct Ladder {
     std::string name;
     LocalText title;
     std::vector<Rung> rungs;               ///< in the order in which they fall due
-    std::vector<std::string> acknowledge;  ///< roles that may answer any rung, besides those it and later ones tell
+    std::vector<std::string> acknowledge;  ///< who may answer; empty = those whom the rung and later ones tell
     SourceMark mark;
 };
 

@@ -65,7 +65,9 @@ Result<void> check_required(const Transition& transition, const json::object& gi
     std::vector<FieldProblem> missing;
     for (const std::string& field : transition.require) {
         const auto* value = given.if_contains(field);
-        const bool empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty());
+        const bool empty = value == nullptr || value->is_null() ||
+                           (value->is_string() && std::string_view(value->get_string()).find_first_not_of(" \t\r\n") ==
+                                                      std::string_view::npos);
         if (empty) missing.push_back({"/data/" + field, "required", text("fields.required", field)});
     }
     if (missing.empty()) return {};

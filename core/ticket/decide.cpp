@@ -129,8 +129,8 @@ const Escalation* find_escalation(const CaseSnapshot& snapshot, const std::strin
     return found == snapshot.escalations.end() ? nullptr : &*found;
 }
 
-/// An answer stops the climb, so it takes somebody who was told, who would be told next, or whom the ladder names: a
-/// crew must not silence the rungs that watch it (DOMAIN.md §7).
+/// An answer stops the whole climb, so it takes somebody whom the ladder names, or, where it names nobody, who was told
+/// or would be told next: a crew must not silence the rungs that watch it (DOMAIN.md §7).
 std::vector<std::string> acknowledging_roles(const CaseSnapshot& snapshot, const Escalation& escalation,
                                              const Rules& rules) {
     std::vector<std::string> roles{"admin"};
@@ -140,10 +140,11 @@ std::vector<std::string> acknowledging_roles(const CaseSnapshot& snapshot, const
     const auto note = [&roles](const std::string& role) {
         if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
     };
+    std::for_each(ladder->acknowledge.begin(), ladder->acknowledge.end(), note);
+    if (!ladder->acknowledge.empty()) return roles;
     for (std::size_t index = rung_of_escalation(escalation.id); index < ladder->rungs.size(); ++index) {
         std::for_each(ladder->rungs[index].roles.begin(), ladder->rungs[index].roles.end(), note);
     }
-    std::for_each(ladder->acknowledge.begin(), ladder->acknowledge.end(), note);
     return roles;
 }
 
@@ -159,7 +160,8 @@ Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escal
 std::string first_role(const Actor& actor) { return actor.roles.empty() ? std::string() : actor.roles.front(); }
 
 Result<void> check_reason(const std::string& reason) {
-    if (!reason.empty() && reason.size() <= kReasonMax) return {};
+    const bool blank = reason.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (!blank && reason.size() <= kReasonMax) return {};
     return invalid_fields({{"/reason", "length", text("reason.length", kReasonMax)}});
 }
 
@@ -262,6 +264,11 @@ Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& co
     if (!taken) return taken.error();
     const auto at = happened_at(command.occurred_at, now, snapshot.opened_at);
     if (!at) return at.error();
+    // What leads on from a state happened after the state was reached: an arrival before the dispatch is a mistake, or
+    // worse.
+    if (!taken->transition->target.empty() && *at < draft.state().state_since)
+        return fail(Errc::invalid_input, "occurred.before-state", format_time(*at),
+                    format_time(draft.state().state_since));
     const bool merges = taken->transition->effect == Effect::merge;
     if (merges) {
         if (auto fits = check_master(snapshot, master); !fits) return fits.error();

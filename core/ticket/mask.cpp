@@ -29,6 +29,8 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
 
 std::string mask_number(std::string_view value) {
     if (value.size() < kShortestNumber + 1) return std::string(kStars);
+    // A landline without its area: the head would be half of it.
+    if (value.size() < kMobile) return std::string(kStars).append(value.substr(value.size() - kTail));
     return std::string(value.substr(0, kHead)).append(kStars).append(value.substr(value.size() - kTail));
 }
 
@@ -38,6 +40,10 @@ bool is_number(std::string_view value) {
 }
 
 bool is_private_number(std::string_view digits, char after) {
+    for (const std::string_view country : {"0086", "86"}) {
+        if (digits.size() == country.size() + kMobile && digits.starts_with(country))
+            digits.remove_prefix(country.size());
+    }
     if (digits.size() == kMobile) return digits[0] == '1' && digits[1] >= '3';
     const bool check_letter = digits.size() == kIdentity - 1 && (after == 'X' || after == 'x');
     return digits.size() == kIdentity || check_letter;
@@ -58,7 +64,9 @@ std::string mask(Personal kind, std::string_view value) {
     if (value.empty()) return {};
     switch (kind) {
         case Personal::none: return std::string(value);
-        case Personal::phone: return mask_number(value);
+        case Personal::phone:
+            if (is_number(value)) return mask_number(value);
+            return std::string(first_characters(value, 1)).append("**");
         case Personal::address: return std::string(first_characters(value, kDistrictLength)).append(kStars);
         case Personal::other:
             if (is_number(value)) return mask_number(value);

@@ -44,14 +44,19 @@ void make_and_keep(Site& site, const CallPtr& call, const SecretMaker& maker, co
 
 }  // namespace
 
+std::string owned_key(const Call& call, std::string_view key) {
+    // The length in front keeps "a" with "b:c" apart from "a:b" with "c".
+    const std::string& name = call.principal.name;
+    return std::to_string(name.size()) + ":" + name + ":" + std::string(key);
+}
+
 Result<std::optional<Idempotency>> idempotency_of(const Call& call) {
     const auto key = idempotency_key(call.request);
     if (!key) return key.error();
     if (!*key) return std::optional<Idempotency>();
     const Request& request = call.request;
-    return std::optional(
-        Idempotency{call.principal.name + ":" + **key,
-                    to_hex(crypto::sha256(request.method + " " + request.path + "\n" + request.body))});
+    return std::optional(Idempotency{
+        owned_key(call, **key), to_hex(crypto::sha256(request.method + " " + request.path + "\n" + request.body))});
 }
 
 Response kept_response(const Reply& reply, const Call& call) {

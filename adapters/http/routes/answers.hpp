@@ -13,6 +13,9 @@ namespace gongdan::http {
 /// guessing his key. Errc::invalid_input for a malformed one.
 [[nodiscard]] Result<std::optional<Idempotency>> idempotency_of(const Call& call);
 
+/// `key` as it is kept: the caller's own, whatever signs his name and the key are made of.
+[[nodiscard]] std::string owned_key(const Call& call, std::string_view key);
+
 /// The reply's kept answer, byte for byte the same now and at each repeat; a repeat says so in Idempotency-Replayed.
 [[nodiscard]] Response kept_response(const Reply& reply, const Call& call);
 

@@ -6,6 +6,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/openapi/schemas.hpp"
+#include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/ticket/view.hpp"
@@ -109,7 +110,7 @@ Result<gongdan::Request> read_line(const Call& call, const Line& given, const st
     gongdan::Request wish = wish_of(name, *line, call.viewer);
     if (const auto key = key_of(*line, whole, given.number)) {
         const std::string meaning = json::serialize(*line);
-        wish.idempotency = Idempotency{call.principal.name + ":" + *key, to_hex(crypto::sha256("BATCH\n" + meaning))};
+        wish.idempotency = Idempotency{owned_key(call, *key), to_hex(crypto::sha256("BATCH\n" + meaning))};
     }
     return wish;
 }

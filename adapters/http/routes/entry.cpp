@@ -84,6 +84,11 @@ Refusal check_roles(const Call& call) {
     return std::nullopt;
 }
 
+bool same(const Scope& one, const Scope& other) {
+    return one.person == other.person && one.stations == other.stations && one.areas == other.areas &&
+           one.teams == other.teams;
+}
+
 std::string cookie(const Request& request, std::string_view value, std::string_view more) {
     std::string text(kSessionCookie);
     text += "=";
@@ -108,8 +113,11 @@ Refusal admit_caller(host::Service& service, Call& call) {
 
 std::function<bool()> still_welcome(host::Service& service, const Call& call) {
     if (!call.session_secret.empty()) {
-        return [&service, secret = call.session_secret] {
-            return service.accounts().find_session(secret, false).state == host::FoundSession::State::active;
+        // With other roles or another scope the stream would go on showing what is his no more: he may come again.
+        return [&service, secret = call.session_secret, before = call.principal] {
+            const auto session = service.accounts().find_session(secret, false);
+            return session.state == host::FoundSession::State::active && session.account.roles == before.roles &&
+                   before.scope && same(session.account.scope, *before.scope);
         };
     }
     const auto authorization = call.request.header("authorization").value_or("");

@@ -276,6 +276,9 @@ TEST_CASE("a crew's token does nothing but that crew's jobs, by whatever way it 
                                       R"(","data":{"team":"A","fault_address":"x"}})") == 404);
     CHECK(post("/api/v1/tickets",
                R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x","team":"B"}})") == 403);
+    // Its own job cannot be pushed out of its sight either, but by an event that is meant for that.
+    const std::string own = "/api/v1/tickets/1";
+    CHECK(post(own + "/events", R"({"event":"contact","data":{"team":"B","area":"demo-201"}})") == 403);
     // Lists and the stream are asked for with its own reach.
     CHECK(scene.desk.get("/api/v1/tickets?team=B", crew).status == 200);
     const Reach reach = scene.desk.service.fake_reads().last_filter.reach;

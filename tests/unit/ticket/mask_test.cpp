@@ -20,12 +20,14 @@ TEST_CASE("names, telephones and addresses are masked each in its way") {
 
 TEST_CASE("a short number shows nothing of itself, and no mask is longer than it must be") {
     for (const std::string value : {"1", "12", "123456", "1234567"}) CHECK(mask(Personal::phone, value) == "****");
-    CHECK(mask(Personal::phone, "12345678") == "123****5678");
+    CHECK(mask(Personal::phone, "12345678") == "****5678");
+    CHECK(mask(Personal::phone, "1四李李李a") == "1**");
 }
 
 TEST_CASE("mobile and identity card numbers in free text are masked, other numbers are not") {
     CHECK(mask_text("请打13800000000，谢谢") == "请打138****0000，谢谢");
     CHECK(mask_text("身份证11010519491231002X。") == "身份证110****1002X。");
+    CHECK(mask_text("+8613812345678") == "+861****5678");
     CHECK(mask_text("身份证110105194912310021") == "身份证110****0021");
     for (const std::string kept : {"户号 0412345678", "2026-03-02T08:00:00+08:00", "GZ20260302000001", "变压器 315kVA",
                                    "12012345678901", "第 12012345678 号"}) {
