@@ -26,14 +26,10 @@ std::optional<Scope> optional_scope(const Rows& rows, int column) {
 
 Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::filesystem::path& file,
                                                          std::vector<std::string> roles, Clocks clocks) {
-    auto writes = Database::open(file);
-    if (!writes) return writes.error();
-    if (auto done = prepare_writer(*writes); !done) return done.error();
-    if (auto done = migrate(*writes); !done) return done.error();
-    auto reads = Database::open(file, {OpenMode::existing, {}});
-    if (!reads) return reads.error();
+    auto opened = open_connections(file);
+    if (!opened) return opened.error();
     return std::unique_ptr<SqliteAccess>(
-        new SqliteAccess(std::move(*reads), std::move(*writes), std::move(roles), std::move(clocks)));
+        new SqliteAccess(std::move(opened->reads), std::move(opened->writes), std::move(roles), std::move(clocks)));
 }
 
 SqliteAccess::SqliteAccess(Database reads, Database writes, std::vector<std::string> roles, Clocks clocks)

@@ -1,8 +1,20 @@
 #include "adapters/sqlite/account_rows.hpp"
 
+#include "adapters/sqlite/schema.hpp"
+
 #include "core/access/scope.hpp"
 
 namespace gongdan::sqlite {
+
+Result<Connections> open_connections(const std::filesystem::path& file) {
+    auto writes = Database::open(file);
+    if (!writes) return writes.error();
+    if (auto done = prepare_writer(*writes); !done) return done.error();
+    if (auto done = migrate(*writes); !done) return done.error();
+    auto reads = Database::open(file, {OpenMode::existing, {}});
+    if (!reads) return reads.error();
+    return Connections{std::move(*reads), std::move(*writes)};
+}
 
 std::string roles_to_json(const std::vector<std::string>& roles) {
     json::array list;

@@ -6,6 +6,14 @@
 
 namespace gongdan::sqlite {
 
+/// One connection to change with, one to look with beside it.
+struct Connections {
+    Database reads;
+    Database writes;
+};
+/// Opens (or makes) the database, brought to the present schema.
+[[nodiscard]] Result<Connections> open_connections(const std::filesystem::path& file);
+
 [[nodiscard]] std::string roles_to_json(const std::vector<std::string>& roles);
 [[nodiscard]] std::vector<std::string> roles_from(std::string_view stored);
 [[nodiscard]] std::string scope_to_json(const Scope& scope);

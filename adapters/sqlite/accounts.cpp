@@ -31,14 +31,10 @@ std::string_view name_of_change(const host::AccountChange& change) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteAccounts>> SqliteAccounts::open(const std::filesystem::path& file, Options options) {
-    auto writes = Database::open(file);
-    if (!writes) return writes.error();
-    if (auto done = prepare_writer(*writes); !done) return done.error();
-    if (auto done = migrate(*writes); !done) return done.error();
-    auto reads = Database::open(file, {OpenMode::existing, {}});
-    if (!reads) return reads.error();
+    auto opened = open_connections(file);
+    if (!opened) return opened.error();
     return std::unique_ptr<SqliteAccounts>(
-        new SqliteAccounts(std::move(*reads), std::move(*writes), std::move(options)));
+        new SqliteAccounts(std::move(opened->reads), std::move(opened->writes), std::move(options)));
 }
 
 SqliteAccounts::SqliteAccounts(Database reads, Database writes, Options options)

@@ -165,12 +165,11 @@ bool Batch::sees(const CaseSnapshot& snapshot) const {
 /// Who sees a value masked does not overwrite it, least of all with the mask that a form sends back.
 Result<void> Batch::check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const {
     if (viewer_ == nullptr || viewer_->personal || given.empty()) return {};
-    const json::object shown = mask_data(*snapshot.workflow, snapshot.data);
     std::vector<FieldProblem> problems;
     for (const std::string& field : personal_fields(*snapshot.workflow)) {
         const json::value* value = given.if_contains(field);
-        const json::value* masked = shown.if_contains(field);
-        if (value == nullptr || masked == nullptr || masked->is_null()) continue;
+        const json::value* stored = snapshot.data.object().if_contains(field);
+        if (value == nullptr || stored == nullptr || !stored->is_string()) continue;
         problems.push_back({"/data/" + field, "masked", text("fields.masked", field)});
     }
     if (problems.empty()) return {};
