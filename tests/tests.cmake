@@ -58,6 +58,9 @@ add_dependencies(test_notify gongdan_example_plugin gongdan_naughty_adapter gong
 gongdan_test(test_fuzz fuzz gongdan_http gongdan_sqlite gongdan_intake gongdan_test_support)
 target_sources(test_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/http/fake_service.cpp)
 
+# Whole stretches of a day in virtual time, over the real store.
+gongdan_test(test_simulation simulation gongdan_host gongdan_sqlite gongdan_test_support)
+
 gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_support)
 
 # Child processes and an HTTP client, for tests of the real program.

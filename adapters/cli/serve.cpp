@@ -178,6 +178,9 @@ class Server {
                 return store.settle_in_batch(id, outcome, now);
             },
             [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
+            [&store](const std::string& channel, const Recipient& recipient, Instant now) {
+                return store.gather_in_batch(channel, recipient, now);
+            },
             [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
@@ -188,9 +191,14 @@ class Server {
         service_ = std::make_unique<host::LiveService>(
             std::move(storage), books_.configuration,
             host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
-        outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
-                                                         [this](const std::string& id, const notify::Outcome& outcome,
-                                                                Instant) { return service_->settle(id, outcome); });
+        outbox_ = std::make_unique<sqlite::SqliteOutbox>(
+            sqlite::database_file(books_.folder),
+            [this](const std::string& id, const notify::Outcome& outcome, Instant) {
+                return service_->settle(id, outcome);
+            },
+            [this](const std::string& channel, const Recipient& recipient, Instant) {
+                return service_->gather(channel, recipient);
+            });
         return {};
     }
 

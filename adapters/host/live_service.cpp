@@ -163,9 +163,16 @@ void LiveService::keep_answer(Idempotency idempotency, Result<StoredAnswer> outc
 }
 
 Result<void> LiveService::settle(const std::string& notice_id, const notify::Outcome& outcome) {
+    return wait_for([this, &notice_id, &outcome] { return storage_.settle(notice_id, outcome, hooks_.now()); });
+}
+
+Result<void> LiveService::gather(const std::string& channel, const Recipient& recipient) {
+    return wait_for([this, &channel, &recipient] { return storage_.gather(channel, recipient, hooks_.now()); });
+}
+
+Result<void> LiveService::wait_for(std::function<Result<void>()> work) {
     std::promise<Result<void>> settled;
-    add_store_job({[this, &notice_id, &outcome] { return storage_.settle(notice_id, outcome, hooks_.now()); },
-                   [&settled](Result<void> done) { settled.set_value(std::move(done)); }});
+    add_store_job({std::move(work), [&settled](Result<void> done) { settled.set_value(std::move(done)); }});
     return settled.get_future().get();
 }
 

@@ -26,6 +26,7 @@ struct Storage {
     SingleSignOn* sign_on;  ///< may be null
     std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
     std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
+    std::function<Result<void>(const std::string& channel, const Recipient& recipient, Instant now)> gather;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
 };
 
@@ -78,6 +79,8 @@ class LiveService final : public Service {
 
     /// Records the outcome of a delivery; returns when it is on disk. For the notify workers, never the writer thread.
     [[nodiscard]] Result<void> settle(const std::string& notice_id, const notify::Outcome& outcome);
+    /// Binds what waits for a recipient into one list; returns when that is on disk. For the notify workers likewise.
+    [[nodiscard]] Result<void> gather(const std::string& channel, const Recipient& recipient);
 
  private:
     struct Waiting {
@@ -107,6 +110,7 @@ class LiveService final : public Service {
     void finish(Committed committed);
     void note_health(const Result<void>& done);
     void add_store_job(StoreJob job);
+    [[nodiscard]] Result<void> wait_for(std::function<Result<void>()> work);
     void add_engine_job(EngineJob job);
 
     Storage storage_;

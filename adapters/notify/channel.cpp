@@ -35,4 +35,15 @@ std::vector<std::string_view> plugin_names() {
     return names;
 }
 
+ChannelLimits default_limits(PluginKind kind) {
+    const ChannelLimits limits;
+    switch (kind) {
+        case PluginKind::file:
+        case PluginKind::webhook:
+        case PluginKind::exec:
+        case PluginKind::shared_object: return limits;  // programs want every notice by itself
+    }
+    GONGDAN_UNREACHABLE("a PluginKind outside its enum");
+}
+
 }  // namespace gongdan::notify

@@ -11,6 +11,7 @@
 #include "core/base/json.hpp"
 #include "core/base/texts.hpp"
 #include "core/base/time.hpp"
+#include "core/escalation/digest.hpp"
 
 namespace gongdan::notify {
 
@@ -29,10 +30,17 @@ struct ChannelLimits {
     int per_minute = 0;                               ///< notices handed over in any minute; 0 = no bound
     int breaker_failures = 5;                         ///< in a row, then the channel rests
     Millis breaker_pause = std::chrono::seconds(30);  ///< first rest; doubled with every probe that fails
+    DigestRules digest;                               ///< off unless a person reads what the channel carries
 };
+
+/// What a kind of channel is bounded by when nothing else is configured (DOMAIN.md §7).
+[[nodiscard]] ChannelLimits default_limits(PluginKind kind);
 
 inline constexpr Millis kDeadlineMax = std::chrono::minutes(2);       ///< of ChannelLimits::deadline
 inline constexpr Millis kBreakerPauseMax = std::chrono::minutes(10);  ///< an alarm must not rest longer than that
+
+inline constexpr Millis kAllowanceMax = std::chrono::hours(24);    ///< of Allowance::within
+inline constexpr Millis kDigestWaitMax = std::chrono::minutes(5);  ///< of DigestRules::gathering: people wait for it
 
 struct ChannelConfig {
     std::string name;  ///< as organisation.yaml refers to it

@@ -1,11 +1,12 @@
 #pragma once
 /// What the notify host needs of the store: notices that are due, and a place to write how their delivery went.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/escalation/notice.hpp"
+#include "core/escalation/digest.hpp"
 
 namespace gongdan::notify {
 
@@ -18,6 +19,13 @@ struct Outcome {
     enum class Kind { delivered, retry, dead } kind = Kind::delivered;
     Instant next_at{};   ///< of a retry
     std::string answer;  ///< what the channel said, for people; no secrets, at most 500 bytes
+    Millis took{0};      ///< from handing over to the answer
+};
+
+/// A message that was handed over.
+struct Sent {
+    Recipient recipient;
+    Instant at{};
 };
 
 /// Thread-safe.
@@ -25,12 +33,27 @@ class Outbox {
  public:
     virtual ~Outbox() = default;
 
-    /// Pending notices of `channel` whose time has come, oldest first, at most `limit`. Claims nothing: each channel
-    /// has one worker in one process.
+    /// Pending notices of `channel` whose time has come, oldest first, at most `limit`; lists with their message.
+    /// Claims nothing: each channel has one worker in one process.
     [[nodiscard]] virtual Result<std::vector<Delivery>> due(const std::string& channel, Instant now, int limit) = 0;
 
-    /// When the next notice of `channel` is due; nothing when none is pending.
-    [[nodiscard]] virtual Result<std::optional<Instant>> next_due(const std::string& channel) = 0;
+    /// When, after `now`, the next notice of `channel` becomes due; nothing when none does.
+    [[nodiscard]] virtual Result<std::optional<Instant>> next_due(const std::string& channel, Instant now) = 0;
+
+    /// Recipients of `channel` with something that is due at `now`.
+    [[nodiscard]] virtual Result<std::vector<Mailbox>> mailboxes(const std::string& channel, Instant now) = 0;
+
+    /// What to send `recipient` next of what is due at `now`: a list that was made, else the notice of the highest
+    /// level, of several the oldest. Nothing when nothing is due (any more).
+    [[nodiscard]] virtual Result<std::optional<Delivery>> most_urgent(const std::string& channel,
+                                                                      const Recipient& recipient, Instant now) = 0;
+
+    /// Binds what waits for `recipient` and is due at `now` into one list, under an id of its own that stays the same
+    /// over retries; its entries are delivered when the list is. Returns when that is on disk.
+    [[nodiscard]] virtual Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) = 0;
+
+    /// What was handed over to `channel` at or after `since`, delivered or not, in order of time.
+    [[nodiscard]] virtual Result<std::vector<Sent>> sent_since(const std::string& channel, Instant since) = 0;
 
     /// Records one attempt; returns when it is on disk.
     [[nodiscard]] virtual Result<void> settle(const std::string& notice_id, const Outcome& outcome, Instant now) = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 
 #include "adapters/notify/privacy.hpp"
 #include "adapters/notify/schedule.hpp"
@@ -39,6 +40,7 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
         unsettled_.reset();
         return record(std::move(settlement), now);
     }
+    if (!sent_known_ && !remember_sent(now)) return now + kOutboxPause;
     const auto held = held_until(now);
     {
         const std::lock_guard lock(state_mutex_);
@@ -46,7 +48,7 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
     }
     if (held) return held;
     if (fetched_.empty()) {
-        if (auto later = fetch(now); fetched_.empty()) return later;
+        if (auto later = spares_people() ? choose(now) : fetch(now); fetched_.empty()) return later;
     }
     const Delivery delivery = std::move(fetched_.front());
     fetched_.pop_front();
@@ -74,19 +76,76 @@ std::optional<Instant> ChannelWorker::held_until(Instant now) {
 
 std::optional<Instant> ChannelWorker::fetch(Instant now) {
     auto due = outbox_.due(config_.name, now, kFetch);
-    if (!due) {
-        complain(due.error());
-        return now + kOutboxPause;
-    }
+    if (!due) return give_up_for_now(due.error(), now);
     fetched_.assign(std::make_move_iterator(due->begin()), std::make_move_iterator(due->end()));
-    if (!fetched_.empty()) return now;
-    const auto next = outbox_.next_due(config_.name);
-    if (!next) {
-        complain(next.error());
-        return now + kOutboxPause;
+    return fetched_.empty() ? wait_for_more(now) : now;
+}
+
+bool ChannelWorker::spares_people() const {
+    // A channel that is no more takes everything off the outbox at once.
+    return !gone_ && (config_.limits.digest.above > 0 || !config_.limits.digest.per_recipient.empty());
+}
+
+std::optional<Instant> ChannelWorker::choose(Instant now) {
+    const DigestRules& rules = config_.limits.digest;
+    const auto mailboxes = outbox_.mailboxes(config_.name, now);
+    if (!mailboxes) return give_up_for_now(mailboxes.error(), now);
+    const auto serving = serve_next(*mailboxes, rules, sent_, now, budget());
+    if (!serving) return wait_for_more(now);
+    if (serving->at > now) {
+        // Something for another recipient may become due before that.
+        const auto more = wait_for_more(now);
+        return more ? std::min(*more, serving->at) : serving->at;
     }
+    const Recipient& recipient = (*mailboxes)[serving->mailbox].recipient;
+    if (serving->as_list) {
+        const auto gathered = outbox_.gather(config_.name, recipient, now);
+        return gathered ? now : give_up_for_now(gathered.error(), now);
+    }
+    auto next = outbox_.most_urgent(config_.name, recipient, now);
+    if (!next) return give_up_for_now(next.error(), now);
+    if (!*next) return now;  // somebody took it off meanwhile
+    sent_.add(recipient, now);
+    sent_.forget(rules.per_recipient, now);
+    fetched_.push_back(std::move(**next));
+    return now;
+}
+
+/// A restart must not let a storm through again.
+bool ChannelWorker::remember_sent(Instant now) {
+    if (!spares_people() && config_.limits.per_minute == 0) return sent_known_ = true;
+    Millis longest{0};
+    for (const Allowance& allowance : config_.limits.digest.per_recipient)
+        longest = std::max(longest, allowance.within);
+    const auto sent = outbox_.sent_since(config_.name, now - std::max(longest, kMinute));
+    if (!sent) {
+        complain(sent.error());
+        return false;
+    }
+    for (const Sent& one : *sent) {
+        sent_.add(one.recipient, one.at);
+        if (config_.limits.per_minute > 0 && one.at > now - kMinute) recent_.push_back(one.at);
+    }
+    sent_known_ = true;
+    return true;
+}
+
+std::int64_t ChannelWorker::budget() const {
+    const int bound = config_.limits.per_minute;
+    return bound > 0 ? bound - std::int64_t(recent_.size()) : std::numeric_limits<std::int64_t>::max();
+}
+
+/// The next time at which something becomes due that is not due yet, or that waits for its turn.
+std::optional<Instant> ChannelWorker::wait_for_more(Instant now) {
+    const auto next = outbox_.next_due(config_.name, now);
+    if (!next) return give_up_for_now(next.error(), now);
     complained_ = false;
     return *next ? std::optional(std::max(**next, now + kSoon)) : std::nullopt;
+}
+
+std::optional<Instant> ChannelWorker::give_up_for_now(const Error& error, Instant now) {
+    complain(error);
+    return now + kOutboxPause;
 }
 
 std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant now) {
@@ -106,7 +165,8 @@ std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant 
     const bool stopped = tools_.interrupt != nullptr && tools_.interrupt->raised();
     if (stopped && answer.kind == Answer::Kind::retry) return std::nullopt;
     const Instant at = tools_.clock();
-    const Outcome outcome = outcome_of(answer, delivery, at);
+    Outcome outcome = outcome_of(answer, delivery, at);
+    outcome.took = std::max(at - now, Millis(0));
     note(delivery, outcome, at);
     return record({delivery.notice.id, outcome}, at);
 }

@@ -54,7 +54,15 @@ class ChannelWorker {
     };
 
     [[nodiscard]] std::optional<Instant> held_until(Instant now);
+    /// Where every notice goes by itself: takes the next ones off the outbox.
     [[nodiscard]] std::optional<Instant> fetch(Instant now);
+    /// Where people are spared: chooses whom to serve, and makes a list of what waits for him.
+    [[nodiscard]] std::optional<Instant> choose(Instant now);
+    [[nodiscard]] std::optional<Instant> wait_for_more(Instant now);
+    [[nodiscard]] std::optional<Instant> give_up_for_now(const Error& error, Instant now);
+    [[nodiscard]] bool spares_people() const;
+    [[nodiscard]] bool remember_sent(Instant now);
+    [[nodiscard]] std::int64_t budget() const;
     [[nodiscard]] std::optional<Instant> attempt(const Delivery& delivery, Instant now);
     [[nodiscard]] Answer call_plugin(const Message& message, Instant now);
     [[nodiscard]] Outcome outcome_of(const Answer& answer, const Delivery& delivery, Instant at);
@@ -71,6 +79,8 @@ class ChannelWorker {
     std::optional<Settlement> unsettled_;
     std::optional<Instant> throttled_until_;
     std::deque<Instant> recent_;  // calls of the last minute, where per_minute bounds them
+    SentLately sent_;
+    bool sent_known_ = false;  // what was sent before the start has been read
     bool gone_ = false;
     bool complained_ = false;
 

@@ -15,11 +15,22 @@ class SqliteOutbox final : public notify::Outbox {
     using Settle =
         std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)>;
 
-    SqliteOutbox(std::filesystem::path file, Settle settle) : pool_(std::move(file)), settle_(std::move(settle)) {}
+    /// Has SqliteStore::gather_in_batch() run likewise.
+    using Gather = std::function<Result<void>(const std::string& channel, const Recipient& recipient, Instant now)>;
+
+    SqliteOutbox(std::filesystem::path file, Settle settle, Gather gather)
+        : pool_(std::move(file)), settle_(std::move(settle)), gather_(std::move(gather)) {}
 
     [[nodiscard]] Result<std::vector<notify::Delivery>> due(const std::string& channel, Instant now,
                                                             int limit) override;
-    [[nodiscard]] Result<std::optional<Instant>> next_due(const std::string& channel) override;
+    [[nodiscard]] Result<std::optional<Instant>> next_due(const std::string& channel, Instant now) override;
+    [[nodiscard]] Result<std::vector<Mailbox>> mailboxes(const std::string& channel, Instant now) override;
+    [[nodiscard]] Result<std::optional<notify::Delivery>> most_urgent(const std::string& channel,
+                                                                      const Recipient& recipient, Instant now) override;
+    [[nodiscard]] Result<std::vector<notify::Sent>> sent_since(const std::string& channel, Instant since) override;
+    [[nodiscard]] Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) override {
+        return gather_(channel, recipient, now);
+    }
     [[nodiscard]] Result<void> settle(const std::string& notice_id, const notify::Outcome& outcome,
                                       Instant now) override {
         return settle_(notice_id, outcome, now);
@@ -28,6 +39,7 @@ class SqliteOutbox final : public notify::Outbox {
  private:
     ReaderPool pool_;
     Settle settle_;
+    Gather gather_;
 };
 
 }  // namespace gongdan::sqlite

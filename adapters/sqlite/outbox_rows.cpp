@@ -1,6 +1,15 @@
 #include "adapters/sqlite/outbox_rows.hpp"
 
+#include <charconv>
+
+#include "core/escalation/digest.hpp"
+
 namespace gongdan::sqlite {
+namespace {
+
+constexpr std::string_view kListPrefix = "digest.";
+
+}  // namespace
 
 OutboxRow read_notice(const Rows& rows) {
     OutboxRow row;
@@ -15,7 +24,29 @@ OutboxRow read_notice(const Rows& rows) {
     row.attempts = int(rows.integer(8));
     row.next_at = rows.instant(9);
     row.last_answer = rows.text(10);
+    row.notice.address = rows.text(11);
+    row.notice.level = int(rows.integer(12));
     return row;
+}
+
+std::int64_t list_place(std::string_view id) {
+    if (!id.starts_with(kListPrefix)) return 0;
+    id.remove_prefix(kListPrefix.size());
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    const bool whole = error == std::errc() && (end == id.data() + id.size() || *end == '/');
+    return whole && number > 0 ? -number : 0;
+}
+
+std::string list_escalation(std::int64_t place) { return std::string(kListPrefix) + std::to_string(-place); }
+
+Result<std::string> list_message(Database& database, const std::string& id, Instant now) {
+    Statement statement(database, "SELECT message FROM outbox WHERE digest = ? ORDER BY raised_at, place");
+    std::vector<std::string> messages;
+    Rows rows(statement.bind(list_place(id)));
+    while (rows.next()) messages.emplace_back(rows.text(0));
+    if (auto status = rows.status(); !status) return status.error();
+    return digest_message(id, messages, now);
 }
 
 }  // namespace gongdan::sqlite

@@ -1,5 +1,8 @@
 #pragma once
 /// A row of the outbox as a notice. Internal to adapters/sqlite.
+///
+/// A list (digest) is a row, too: its place is negative, its id "digest.<n>/<person>/<channel>" names it, its message
+/// is empty and made from its entries, whose column `digest` holds its place.
 
 #include "adapters/sqlite/database.hpp"
 #include "core/engine/read_model.hpp"
@@ -8,8 +11,16 @@ namespace gongdan::sqlite {
 
 /// The columns read_notice() expects, in its order, of the table `outbox`.
 inline constexpr std::string_view kNoticeColumns =
-    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer";
+    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level";
 
 [[nodiscard]] OutboxRow read_notice(const Rows& rows);
+
+/// The place of a list by its id or its escalation; 0 for the id of a notice.
+[[nodiscard]] std::int64_t list_place(std::string_view id);
+/// "digest.<n>" of a list's place.
+[[nodiscard]] std::string list_escalation(std::int64_t place);
+
+/// The message of a list, see digest_message().
+[[nodiscard]] Result<std::string> list_message(Database& database, const std::string& id, Instant now);
 
 }  // namespace gongdan::sqlite

@@ -263,7 +263,14 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
                                           (pending ? "" : " DESC") + " LIMIT ?");
         std::vector<OutboxRow> found;
         Rows rows(statement.bind(page_size(limit)));
-        while (rows.next()) found.push_back(read_notice(rows));
+        while (rows.next()) {
+            found.push_back(read_notice(rows));
+            Notice& notice = found.back().notice;
+            if (!notice.message.empty()) continue;
+            auto message = list_message(database, notice.id, notice.raised_at);
+            if (!message) return message.error();
+            notice.message = std::move(*message);
+        }
         if (auto status = rows.status(); !status) return status.error();
         return found;
     });

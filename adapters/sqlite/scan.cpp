@@ -130,7 +130,9 @@ SELECT 'escalations', raised.case_id FROM raised
     WHERE escalations.seq IS NULL OR acknowledged_at IS NOT occurred_at OR acknowledged_by IS NOT actor
 UNION ALL SELECT 'escalations', 0 FROM escalations WHERE seq NOT IN (SELECT seq FROM raised)
 UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN raised ON raised.id = outbox.escalation
-    WHERE raised.id IS NULL
+    WHERE raised.id IS NULL AND outbox.place > 0
+UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN outbox AS list ON list.place = outbox.digest
+    WHERE outbox.digest IS NOT NULL AND list.place IS NULL
 )sql";
 
 }  // namespace

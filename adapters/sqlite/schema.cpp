@@ -169,7 +169,32 @@ ALTER TABLE accounts ADD COLUMN external TEXT;
 CREATE UNIQUE INDEX accounts_external ON accounts(external) WHERE external IS NOT NULL;
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
+// Lists of notices, and the ledger of every attempt to deliver (place: of the notice or list in the outbox). The index
+// of what is pending holds all that is asked when a storm is bundled, so that no row is read for it.
+constexpr const char* kVersion5 = R"sql(
+ALTER TABLE outbox ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN digest INTEGER;
+UPDATE outbox SET address = coalesce(json_extract(message, '$.recipient.address'), ''),
+    level = coalesce(json_extract(message, '$.level'), 0);
+DROP INDEX outbox_pending;
+CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, address, level) WHERE state = 0;
+CREATE INDEX outbox_listed ON outbox(digest) WHERE digest IS NOT NULL;
+
+CREATE TABLE attempts(
+    seq INTEGER PRIMARY KEY,
+    place INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    answer TEXT NOT NULL);
+CREATE INDEX attempts_place ON attempts(place);
+CREATE INDEX attempts_person ON attempts(person, seq);
+CREATE INDEX attempts_at ON attempts(at);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

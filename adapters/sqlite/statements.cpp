@@ -40,9 +40,24 @@ SqliteStore::Statements::Statements(const Database& database)
       put_notice(
           database,
           "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-          " next_at, answer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?8, '')"),
+          " next_at, answer, address, level) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?)"),
       notice(database, "SELECT place FROM outbox WHERE place BETWEEN ? AND ? AND id = ?"),
       settle(database, "UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, answer = ? WHERE place = ?"),
+      put_attempt(database,
+                  "INSERT INTO attempts(place, person, at, took_ms, outcome, answer)"
+                  " SELECT place, person, ?, ?, ?, ? FROM outbox WHERE place = ?"),
+      settle_listed(database, "UPDATE outbox SET state = ?, next_at = ? WHERE digest = ?"),
+      last_list(database, "SELECT place FROM outbox WHERE place < 0 ORDER BY place LIMIT 1"),
+      put_list(
+          database,
+          "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
+          " next_at, answer, address, level)"
+          " SELECT ?1, ?2, ?3, 0, channel, person, '', min(raised_at), 0, 0, ?4, '', address, max(level)"
+          " FROM outbox WHERE digest = ?1 GROUP BY channel, person, address"),
+      gather(database,
+             "UPDATE outbox SET state = ?1, digest = ?2 WHERE place IN (SELECT place FROM outbox"
+             " INDEXED BY outbox_pending WHERE state = 0 AND channel = ?3 AND person = ?4 AND address = ?5"
+             " AND next_at <= ?6 AND place > 0)"),
       requeue(database, "UPDATE outbox SET state = 0, attempts = 0, next_at = ? WHERE place = ? AND state = 2"),
       put_definition(database,
                      "INSERT INTO definitions(kind, name, version, content, first_seen) VALUES(?, ?, ?, ?, ?)"

@@ -31,6 +31,11 @@ struct SqliteStore::Statements {
     Statement put_notice;
     Statement notice;
     Statement settle;
+    Statement put_attempt;
+    Statement settle_listed;
+    Statement last_list;
+    Statement put_list;
+    Statement gather;
     Statement requeue;
     Statement put_definition;
     Statement definitions;

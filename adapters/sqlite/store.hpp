@@ -69,6 +69,9 @@ class SqliteStore final : public Store {
     /// Records an attempt to deliver a notice. Errc::not_found for an id that nobody was told of. Inside a batch.
     [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome,
                                                Instant now);
+    /// Binds what waits for `recipient` on `channel` and is due at `now` into one list, pending, due at once. Does
+    /// nothing when nothing waits. Inside a batch.
+    [[nodiscard]] Result<void> gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now);
     /// Makes a dead letter pending again, due at `now`. Errc::not_found when there is no such dead letter. Inside a
     /// batch.
     [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, Instant now);

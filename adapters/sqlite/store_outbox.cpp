@@ -1,6 +1,7 @@
 // The store's escalations and notices: rows that follow from events, found again through the case their id names.
 
 #include "adapters/sqlite/event_rows.hpp"
+#include "adapters/sqlite/outbox_rows.hpp"
 #include "adapters/sqlite/statements.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 constexpr int kPending = int(OutboxRow::State::pending);
 constexpr int kDelivered = int(OutboxRow::State::delivered);
 constexpr int kDead = int(OutboxRow::State::dead);
+constexpr int kListed = int(OutboxRow::State::listed);
 
 int state_after(notify::Outcome::Kind kind) {
     switch (kind) {
@@ -53,7 +55,7 @@ Result<void> SqliteStore::put_notices(std::int64_t seq, std::span<const Notice> 
     for (const Notice& notice : notices) {
         auto done = statements_->put_notice
                         .bind(place++, notice.id, notice.escalation, notice.case_id, notice.channel, notice.person,
-                              notice.message, notice.raised_at)
+                              notice.message, notice.raised_at, notice.not_before, notice.address, notice.level)
                         .run();
         if (!done) return done;
     }
@@ -85,6 +87,7 @@ Result<void> SqliteStore::acknowledge(const StoredEvent& event) {
 }
 
 Result<std::int64_t> SqliteStore::find_notice(std::string_view id) {
+    if (const auto list = list_place(id); list != 0) return list;
     const auto escalation = id.substr(0, id.find('/'));
     const auto found = row(case_of_escalation(escalation));
     if (!found) return found.error();
@@ -101,8 +104,31 @@ Result<void> SqliteStore::settle_in_batch(const std::string& notice_id, const no
     if (auto open = in_batch(); !open) return open;
     const auto place = find_notice(notice_id);
     if (!place) return place.error();
+    const int state = state_after(outcome.kind);
     const Instant next = outcome.kind == notify::Outcome::Kind::retry ? outcome.next_at : now;
-    return statements_->settle.bind(state_after(outcome.kind), next, outcome.answer, *place).run();
+    if (auto done = statements_->settle.bind(state, next, outcome.answer, *place).run(); !done) return done;
+    if (database_.changed_rows() != 1) return fail(Errc::not_found, "store.no-notice", notice_id);
+    auto noted = statements_->put_attempt
+                     .bind(now - outcome.took, outcome.took.count(), int(outcome.kind), outcome.answer, *place)
+                     .run();
+    if (!noted || *place > 0 || state != kDelivered) return noted;
+    return statements_->settle_listed.bind(kDelivered, now, *place).run();
+}
+
+Result<void> SqliteStore::gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now) {
+    if (auto open = in_batch(); !open) return open;
+    std::int64_t place = -1;
+    {
+        Rows rows(statements_->last_list.bind());
+        if (rows.next()) place = rows.integer(0) - 1;
+        if (auto status = rows.status(); !status) return status;
+    }
+    const auto& [person, address] = recipient;
+    if (auto done = statements_->gather.bind(kListed, place, channel, person, address, now).run(); !done) return done;
+    if (database_.changed_rows() == 0) return {};
+    const std::string escalation = list_escalation(place);
+    const std::string id = escalation + "/" + person + "/" + channel;
+    return statements_->put_list.bind(place, id, escalation, now).run();
 }
 
 Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, Instant now) {

@@ -64,10 +64,29 @@ int read_count(const Reader& reader, const YAML::Node& node) {
     return count;
 }
 
-ChannelLimits read_limits(const Reader& reader, const YAML::Node& node) {
-    ChannelLimits limits;
+int read_from_zero(const Reader& reader, const YAML::Node& node) {
+    const int count = reader.integer(node);
+    if (count < 0) reader.wrong(node, text("channels.from-zero"));
+    return count;
+}
+
+std::vector<Allowance> read_allowances(const Reader& reader, const YAML::Node& node) {
+    std::vector<Allowance> allowances;
+    for (const YAML::Node& item : reader.items(node)) {
+        reader.expect_map(item, {"count", "within"});
+        allowances.push_back({read_count(reader, reader.required(item, "count")),
+                              read_span(reader, reader.required(item, "within"), notify::kAllowanceMax)});
+    }
+    return allowances;
+}
+
+ChannelLimits read_limits(const Reader& reader, const YAML::Node& node, ChannelLimits limits) {
     if (!node || node.IsNull()) return limits;
-    reader.expect_map(node, {"deadline", "per_minute", "breaker_failures", "breaker_pause"});
+    reader.expect_map(node, {"deadline", "per_minute", "breaker_failures", "breaker_pause", "per_recipient",
+                             "digest_above", "digest_wait"});
+    if (node["per_recipient"]) limits.digest.per_recipient = read_allowances(reader, node["per_recipient"]);
+    if (node["digest_above"]) limits.digest.above = read_from_zero(reader, node["digest_above"]);
+    if (node["digest_wait"]) limits.digest.gathering = read_span(reader, node["digest_wait"], notify::kDigestWaitMax);
     if (node["deadline"]) limits.deadline = read_span(reader, node["deadline"], notify::kDeadlineMax);
     if (node["per_minute"]) limits.per_minute = read_count(reader, node["per_minute"]);
     if (node["breaker_failures"]) limits.breaker_failures = read_count(reader, node["breaker_failures"]);
@@ -110,7 +129,7 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
         if (!settings.IsMap()) reader.wrong(settings, text("yaml.not-a-map"));
         channel.settings = to_json(reader, settings, 0).as_object();
     }
-    channel.limits = read_limits(reader, node["limits"]);
+    channel.limits = read_limits(reader, node["limits"], notify::default_limits(channel.plugin));
     check(reader, node, channel);
     return channel;
 }

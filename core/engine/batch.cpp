@@ -295,10 +295,20 @@ Result<CaseRecordPtr> Batch::load(CaseId id) {
     return found;
 }
 
+/// Whether the rung has the highest level of its ladder.
+bool Batch::is_top(const Event& event, const CaseSnapshot& snapshot) const {
+    const ClockDef* def = snapshot.workflow->find_clock(string_or_empty(event.body, "clock"));
+    const Ladder* ladder = def == nullptr ? nullptr : rules().find_ladder(def->ladder);
+    if (ladder == nullptr) return false;
+    const auto level = get_int(event.body, "level").value_or(0);
+    return std::none_of(ladder->rungs.begin(), ladder->rungs.end(),
+                        [level](const Rung& rung) { return rung.level > level; });
+}
+
 /// Gives an escalation its people and messages.
 std::vector<Notice> Batch::address(Event& event, const CaseSnapshot& snapshot) {
     if (event.type != EventType::escalation_raised || !configuration_.organisation) return {};
-    auto notices = notices_for(event, snapshot, *configuration_.organisation);
+    auto notices = notices_for(event, snapshot, *configuration_.organisation, is_top(event, snapshot));
     json::array people;
     for (const Notice& notice : notices) {
         const json::value person(notice.person);

@@ -48,6 +48,7 @@ class Batch {
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view ticket);
     [[nodiscard]] Result<CaseRecordPtr> load(CaseId id);
     [[nodiscard]] Result<CaseRecordPtr> write(Decision decision, const ChainTail& tail);
+    [[nodiscard]] bool is_top(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] std::vector<Notice> address(Event& event, const CaseSnapshot& snapshot);
     [[nodiscard]] std::optional<json::object> nobody_to_tell(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] Result<void> tell_parent(const CaseSnapshot& child, std::string_view effect);

@@ -57,7 +57,12 @@ struct EscalationPage {
 /// A notice and how its delivery stands.
 struct OutboxRow {
     Notice notice;
-    enum class State { pending, delivered, dead } state = State::pending;
+    enum class State {
+        pending,
+        delivered,
+        dead,
+        listed,  ///< goes out as an entry of a list, whose row says how that stands
+    } state = State::pending;
     int attempts = 0;
     Instant next_at{};
     std::string last_answer;

@@ -7,7 +7,7 @@
 namespace gongdan {
 namespace {
 
-constexpr std::size_t kMembers = 16;           ///< that all notices of an escalation share
+constexpr std::size_t kMembers = 18;           ///< that all notices of an escalation share
 constexpr std::size_t kRecipientLength = 192;  ///< of what differs, as a rule
 
 /// The title of a thing, or its name where the workflow has none.
@@ -53,7 +53,14 @@ LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const Local
                 state_title.en, repeat + 1);
 }
 
-Subject subject_of(const Event& event, const CaseSnapshot& snapshot) {
+/// The name of the area, which people know; what the ticket says where the organisation knows none.
+std::string area_of(const CaseSnapshot& snapshot, const Organisation& organisation) {
+    const std::string given = string_or_empty(snapshot.data, "area");
+    const Area* area = given.empty() ? nullptr : organisation.find_area(given);
+    return area == nullptr || area->name.empty() ? given : area->name;
+}
+
+Subject subject_of(const Event& event, const CaseSnapshot& snapshot, const Organisation& organisation, bool top) {
     const std::string clock_name = string_or_empty(event.body, "clock");
     const ClockDef* def = snapshot.workflow->find_clock(clock_name);
     const ClockState* clock = snapshot.clock(clock_name);
@@ -73,8 +80,10 @@ Subject subject_of(const Event& event, const CaseSnapshot& snapshot) {
     for (const std::string_view key : {"rung", "level", "repeat", "late_by_s", "to"}) {
         if (const json::value* value = event.body.if_contains(key)) common[key] = *value;
     }
+    common["top"] = top;
     if (due_at) common["due_at"] = format_time(*due_at);
     common["raised_at"] = format_time(event.occurred_at);
+    if (std::string area = area_of(snapshot, organisation); !area.empty()) common["area"] = std::move(area);
     common["state"] = snapshot.state;
     common["text"] = to_json(sentence(snapshot, event, clock_title, due_at));
     subject.common = json::serialize(common);
@@ -104,7 +113,9 @@ Notice notice_to(const Person& person, std::size_t place, const Subject& subject
     notice.case_id = event.case_id;
     notice.channel = address.channel;
     notice.person = person.id;
-    notice.raised_at = event.occurred_at;
+    notice.address = address.address;
+    notice.level = int(get_int(event.body, "level").value_or(0));
+    notice.raised_at = notice.not_before = event.occurred_at;
     std::string& message = notice.message;
     message.reserve(subject.common.size() + kRecipientLength);
     message.append(subject.common).append(1, ',');
@@ -121,11 +132,12 @@ Notice notice_to(const Person& person, std::size_t place, const Subject& subject
 
 }  // namespace
 
-std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot, const Organisation& organisation) {
+std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot, const Organisation& organisation,
+                                bool top) {
     std::vector<Notice> notices;
     const auto people = recipients(organisation, roles_in(event.body), snapshot.data, event.recorded_at);
     if (people.empty()) return notices;
-    const Subject subject = subject_of(event, snapshot);
+    const Subject subject = subject_of(event, snapshot, organisation, top);
     for (const Person* person : people) {
         for (std::size_t place = 0; place < person->addresses.size(); ++place) {
             notices.push_back(notice_to(*person, place, subject, event));

@@ -17,18 +17,22 @@ struct Notice {
     CaseId case_id{};
     std::string channel;
     std::string person;
+    std::string address;  ///< of the person on the channel; may be empty
+    int level = 0;
     std::string message;  ///< JSON for the plugin, see adapters/notify/gongdan/adapter.h; no personal data of customers
     Instant raised_at{};  ///< when the rung was due
+    Instant not_before{};  ///< later than raised_at when it waits for the end of the person's quiet hours
 };
 
 /// One notice for every recipient and address, in the order of recipients() and of their addresses. `event` is an
 /// escalation.raised of `snapshot`; its people are those of the moment it fired (`recorded_at`), not of the moment it
-/// was due: after downtime the present shift is told. The message:
+/// was due: after downtime the present shift is told. `top`: it is the highest level of its ladder. The message:
 ///   {"id", "escalation", "case", "number", "workflow", "title":{zh,en}, "clock", "clock_title":{zh,en}, "rung",
-///    "level", "repeat", "due_at", "raised_at", "late_by_s"?, "to":[roles], "recipient":{"id","name","address"},
-///    "state", "text":{zh,en}}
-/// `repeat` counts from 0, `late_by_s` stands only in a rung that fired late (after downtime), `text` is one sentence.
+///    "level", "top", "repeat", "due_at", "raised_at", "late_by_s"?, "to":[roles],
+///    "recipient":{"id","name","address"}, "area"?, "state", "text":{zh,en}}
+/// `repeat` counts from 0, `late_by_s` stands only in a rung that fired late (after downtime), `area` is its name,
+/// `text` is one sentence.
 [[nodiscard]] std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot,
-                                              const Organisation& organisation);
+                                              const Organisation& organisation, bool top = false);
 
 }  // namespace gongdan

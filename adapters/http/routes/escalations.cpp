@@ -29,6 +29,7 @@ std::string_view name_of(OutboxRow::State state) {
         case OutboxRow::State::pending: return "pending";
         case OutboxRow::State::delivered: return "delivered";
         case OutboxRow::State::dead: return "dead";
+        case OutboxRow::State::listed: return "listed";
     }
     GONGDAN_UNREACHABLE("an OutboxRow::State outside its enum");
 }

@@ -100,7 +100,8 @@ TEST_CASE("the message holds exactly what its documentation lists") {
     const auto expected = json::parse(R"({
         "id": "7.arrival.1.3.1/m1/sms", "escalation": "7.arrival.1.3.1", "case": "7", "number": "GZ20260302000007",
         "workflow": "fault-repair", "title": {"zh": "故障报修", "en": "Fault repair"},
-        "clock": "arrival", "clock_title": {"zh": "到达现场", "en": "Arrival"}, "rung": 3, "level": 3, "repeat": 0,
+        "clock": "arrival", "clock_title": {"zh": "到达现场", "en": "Arrival"}, "rung": 3, "level": 3, "top": false,
+        "repeat": 0,
         "due_at": "2026-03-02T08:45:00+08:00", "raised_at": "2026-03-02T08:45:00+08:00", "to": ["district_manager"],
         "recipient": {"id": "m1", "name": "演示-李四", "address": "0001"}, "state": "dispatched",
         "text": {"zh": "工单 GZ20260302000007（故障报修）的到达现场时限已于 08:45 到期，当前状态：已派单。",

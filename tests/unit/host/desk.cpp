@@ -49,6 +49,10 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("requeue " + id + " " + format_time(at));
         return settle_answer;
     };
+    const auto gather = [this](const std::string& channel, const Recipient& recipient, Instant) {
+        settled.push_back("gather " + channel + " " + recipient.first);
+        return settle_answer;
+    };
     const auto keep_year = [this](const CalendarYear& year, Instant) {
         settled.push_back("year " + std::to_string(year.year));
         return settle_answer;
@@ -67,7 +71,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, keep_year}, shipped(), hooks);
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year}, shipped(),
+        hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

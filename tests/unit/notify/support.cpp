@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 
@@ -61,7 +63,7 @@ Call call(Millis limit, const Interrupt* interrupt) { return {limit, kNoon, inte
 
 void MemoryOutbox::put(Notice notice, Instant due) {
     const std::lock_guard lock(mutex_);
-    rows_.push_back({{std::move(notice), 0}, due, true, {}});
+    rows_.push_back({{std::move(notice), 0}, due, true, {}, {}, {}});
 }
 
 void MemoryOutbox::fail_next(int count) {
@@ -99,27 +101,98 @@ Result<std::vector<Delivery>> MemoryOutbox::due(const std::string& channel, Inst
     if (fails()) return fail(Errc::read_only, "notify.outbox");
     std::vector<Delivery> due;
     for (const Row& row : rows_) {
-        const bool mine = row.open && row.delivery.notice.channel == channel && row.next_at <= now;
-        if (mine && int(due.size()) < limit) due.push_back(row.delivery);
+        if (is_due(row, channel, now) && int(due.size()) < limit) due.push_back(row.delivery);
     }
     return due;
 }
 
-Result<std::optional<Instant>> MemoryOutbox::next_due(const std::string& channel) {
+Result<std::optional<Instant>> MemoryOutbox::next_due(const std::string& channel, Instant now) {
     const std::lock_guard lock(mutex_);
     std::optional<Instant> next;
     for (const Row& row : rows_) {
-        if (!row.open || row.delivery.notice.channel != channel) continue;
+        if (!row.open || row.delivery.notice.channel != channel || row.next_at <= now) continue;
         next = next ? std::min(*next, row.next_at) : row.next_at;
     }
     return next;
 }
 
-Result<void> MemoryOutbox::settle(const std::string& notice_id, const Outcome& outcome, Instant) {
+bool MemoryOutbox::is_due(const Row& row, const std::string& channel, Instant now) {
+    return row.open && row.list.empty() && row.delivery.notice.channel == channel && row.next_at <= now;
+}
+
+Result<std::vector<Mailbox>> MemoryOutbox::mailboxes(const std::string& channel, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (fails()) return fail(Errc::read_only, "notify.outbox");
+    std::map<Recipient, Mailbox> found;
+    for (const Row& row : rows_) {
+        if (!is_due(row, channel, now)) continue;
+        const Notice& notice = row.delivery.notice;
+        const Recipient recipient{notice.person, notice.address};
+        Mailbox& mailbox = found.try_emplace(recipient, Mailbox{recipient, 0, 0, row.next_at, false}).first->second;
+        if (row.entries.empty()) ++mailbox.waiting;
+        if (!row.entries.empty()) mailbox.list_ready = true;
+        mailbox.level = std::max(mailbox.level, notice.level);
+        mailbox.since = std::min(mailbox.since, row.next_at);
+    }
+    std::vector<Mailbox> all;
+    for (const auto& [recipient, mailbox] : found) all.push_back(mailbox);
+    return all;
+}
+
+Result<std::optional<Delivery>> MemoryOutbox::most_urgent(const std::string& channel, const Recipient& recipient,
+                                                          Instant now) {
+    const std::lock_guard lock(mutex_);
+    const Row* best = nullptr;
+    const auto rank = [](const Row& row) {
+        return std::tuple(row.entries.empty(), -row.delivery.notice.level, row.next_at);
+    };
+    for (const Row& row : rows_) {
+        const Notice& notice = row.delivery.notice;
+        const bool his = notice.person == recipient.first && notice.address == recipient.second;
+        if (his && is_due(row, channel, now) && (best == nullptr || rank(row) < rank(*best))) best = &row;
+    }
+    if (best == nullptr) return std::optional<Delivery>();
+    Delivery delivery = best->delivery;
+    if (!best->entries.empty()) delivery.notice.message = digest_message(delivery.notice.id, best->entries, now);
+    return std::optional(std::move(delivery));
+}
+
+Result<void> MemoryOutbox::gather(const std::string& channel, const Recipient& recipient, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (fails()) return fail(Errc::read_only, "notify.outbox");
+    Row list;
+    Notice& made = list.delivery.notice;
+    made.escalation = "digest." + std::to_string(++lists_);
+    made.id = made.escalation + "/" + recipient.first + "/" + channel;
+    made.channel = channel;
+    std::tie(made.person, made.address) = recipient;
+    list.next_at = now;
+    for (Row& row : rows_) {
+        const Notice& notice = row.delivery.notice;
+        const bool his = notice.person == recipient.first && notice.address == recipient.second;
+        if (!his || !row.entries.empty() || !is_due(row, channel, now)) continue;
+        row.list = made.id;
+        made.level = std::max(made.level, notice.level);
+        list.entries.push_back(notice.message);
+    }
+    rows_.push_back(std::move(list));
+    return {};
+}
+
+Result<std::vector<Sent>> MemoryOutbox::sent_since(const std::string&, Instant since) {
+    const std::lock_guard lock(mutex_);
+    std::vector<Sent> sent;
+    std::copy_if(sent_.begin(), sent_.end(), std::back_inserter(sent),
+                 [since](const Sent& one) { return one.at >= since; });
+    return sent;
+}
+
+Result<void> MemoryOutbox::settle(const std::string& notice_id, const Outcome& outcome, Instant now) {
     const std::lock_guard lock(mutex_);
     if (fails()) return fail(Errc::read_only, "notify.outbox");
     for (Row& row : rows_) {
         if (row.delivery.notice.id != notice_id) continue;
+        sent_.push_back({{row.delivery.notice.person, row.delivery.notice.address}, now});
         ++row.delivery.attempts;
         row.outcomes.push_back(outcome);
         row.open = outcome.kind == Outcome::Kind::retry;

@@ -47,6 +47,8 @@ class MemoryOutbox : public Outbox {
         Instant next_at{};
         bool open = true;
         std::vector<Outcome> outcomes;
+        std::string list;                  ///< id of the list whose entry it is
+        std::vector<std::string> entries;  ///< of a list: the messages
     };
 
     void put(Notice notice, Instant due = kNoon);
@@ -58,17 +60,25 @@ class MemoryOutbox : public Outbox {
     [[nodiscard]] bool wait_settled(int count);
 
     Result<std::vector<Delivery>> due(const std::string& channel, Instant now, int limit) override;
-    Result<std::optional<Instant>> next_due(const std::string& channel) override;
+    Result<std::optional<Instant>> next_due(const std::string& channel, Instant now) override;
+    Result<std::vector<Mailbox>> mailboxes(const std::string& channel, Instant now) override;
+    Result<std::optional<Delivery>> most_urgent(const std::string& channel, const Recipient& recipient,
+                                                Instant now) override;
+    Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) override;
+    Result<std::vector<Sent>> sent_since(const std::string& channel, Instant since) override;
     Result<void> settle(const std::string& notice_id, const Outcome& outcome, Instant now) override;
 
  private:
     [[nodiscard]] bool fails();
+    [[nodiscard]] static bool is_due(const Row& row, const std::string& channel, Instant now);
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Row> rows_;
     int failures_ = 0;
     int settled_ = 0;
+    int lists_ = 0;
+    std::vector<Sent> sent_;
 };
 
 /// Log lines as text, for tests of what must (not) be in them. Thread-safe.

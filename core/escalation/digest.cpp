@@ -1,0 +1,151 @@
+#include "core/escalation/digest.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/json.hpp"
+
+namespace gongdan {
+
+void SentLately::add(const Recipient& recipient, Instant at) {
+    auto& times = sent_[recipient];
+    times.insert(std::upper_bound(times.begin(), times.end(), at), at);
+}
+
+Instant SentLately::allowed_at(const Recipient& recipient, std::span<const Allowance> allowances, Instant now) const {
+    const auto found = sent_.find(recipient);
+    if (found == sent_.end()) return now;
+    const std::vector<Instant>& times = found->second;
+    Instant at = now;
+    for (const Allowance& allowance : allowances) {
+        if (allowance.count <= 0 || times.size() < std::size_t(allowance.count)) continue;
+        const Instant oldest = times[times.size() - std::size_t(allowance.count)];
+        // One from the future: the clock was set back, and nobody shall wait for the old time to come again.
+        if (oldest <= now) at = std::max(at, oldest + allowance.within);
+    }
+    return at;
+}
+
+void SentLately::forget(std::span<const Allowance> allowances, Instant now) {
+    Millis longest{0};
+    for (const Allowance& allowance : allowances) longest = std::max(longest, allowance.within);
+    for (auto entry = sent_.begin(); entry != sent_.end();) {
+        std::erase_if(entry->second, [&now, &longest](Instant at) { return at + longest <= now; });
+        entry = entry->second.empty() ? sent_.erase(entry) : std::next(entry);
+    }
+}
+
+namespace {
+
+bool wants_list(const Mailbox& mailbox, const DigestRules& rules, bool scarce) {
+    if (rules.above <= 0 || mailbox.list_ready) return false;
+    return mailbox.waiting > rules.above || (scarce && mailbox.waiting > 1);
+}
+
+/// Whether the channel cannot hand over this minute what waits, each recipient's long queue counted as one list.
+bool is_scarce(std::span<const Mailbox> mailboxes, const DigestRules& rules, std::int64_t budget) {
+    std::int64_t messages = 0;
+    for (const Mailbox& mailbox : mailboxes) messages += mailbox.waiting > rules.above ? 1 : mailbox.waiting;
+    return rules.above > 0 && messages > budget;
+}
+
+/// "城北 23, 城南 4, …": where most of the tickets are.
+std::string places_of(const std::map<std::string, std::int64_t>& areas) {
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::pair<std::int64_t, std::string>> most;
+    for (const auto& [area, count] : areas) most.emplace_back(-count, area);
+    std::sort(most.begin(), most.end());
+    std::string places;
+    for (std::size_t i = 0; i < std::min(most.size(), kNamed); ++i)
+        places += (i == 0 ? "" : ", ") + most[i].second + " " + std::to_string(-most[i].first);
+    return most.size() > kNamed ? places + ", …" : places;
+}
+
+struct Summary {
+    std::int64_t count = 0;
+    int level = 0;
+    std::optional<Instant> oldest;                ///< due time
+    std::map<std::string, std::int64_t> areas{};  ///< tickets of each
+};
+
+LocalText said_of(const Summary& summary, Instant now) {
+    const std::string places = places_of(summary.areas);
+    const LocalText where = places.empty() ? LocalText{} : text("digest.where", places);
+    if (!summary.oldest || *summary.oldest > now)
+        return text("digest.ahead", summary.count, summary.level, where.zh, where.en);
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(now - *summary.oldest).count();
+    return text("digest.over", summary.count, summary.level, where.zh, where.en, minutes);
+}
+
+struct Entry {
+    json::object item;
+    std::int64_t level = 0;
+    std::string due_at;
+};
+
+Entry entry_of(json::object& message) {
+    Entry entry;
+    entry.level = get_int(message, "level").value_or(0);
+    entry.due_at = string_or_empty(message, "due_at");
+    for (const std::string_view key : {"escalation", "case", "number", "title", "clock", "clock_title", "level",
+                                       "due_at", "raised_at", "area", "state"}) {
+        if (json::value* value = message.if_contains(key)) entry.item[key] = std::move(*value);
+    }
+    return entry;
+}
+
+}  // namespace
+
+std::optional<Serving> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules, const SentLately& sent,
+                                  Instant now, std::int64_t budget) {
+    const bool scarce = is_scarce(mailboxes, rules, budget);
+    std::optional<Serving> best;
+    const auto rank = [&mailboxes, &best](const Serving& serving) {
+        const Mailbox& mailbox = mailboxes[serving.mailbox];
+        return std::tuple(serving.at, -mailbox.level, mailbox.since, serving.mailbox);
+    };
+    for (std::size_t index = 0; index < mailboxes.size(); ++index) {
+        const Mailbox& mailbox = mailboxes[index];
+        if (mailbox.waiting == 0 && !mailbox.list_ready) continue;
+        Serving serving{index, sent.allowed_at(mailbox.recipient, rules.per_recipient, now),
+                        wants_list(mailbox, rules, scarce)};
+        if (serving.as_list) serving.at = std::max(serving.at, std::min(mailbox.since, now) + rules.gathering);
+        if (!best || rank(serving) < rank(*best)) best = serving;
+    }
+    return best;
+}
+
+std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now) {
+    std::vector<Entry> entries;
+    json::value recipient(json::object{});
+    for (const std::string& written : messages) {
+        auto message = parse_json(written);
+        if (!message || !message->is_object()) continue;
+        if (json::value* person = message->get_object().if_contains("recipient")) recipient = std::move(*person);
+        entries.push_back(entry_of(message->get_object()));
+    }
+    const auto more_urgent = [](const Entry& one, const Entry& other) {
+        return std::tuple(-one.level, std::string_view(one.due_at)) <
+               std::tuple(-other.level, std::string_view(other.due_at));
+    };
+    std::stable_sort(entries.begin(), entries.end(), more_urgent);
+    Summary summary{std::int64_t(messages.size()), 0, std::nullopt};
+    json::array items;
+    items.reserve(entries.size());
+    for (Entry& entry : entries) {
+        const auto due = parse_time(entry.due_at);
+        if (due && (!summary.oldest || *due < *summary.oldest)) summary.oldest = *due;
+        summary.level = std::max(summary.level, int(entry.level));
+        if (const auto area = get_string(entry.item, "area")) ++summary.areas[std::string(*area)];
+        items.push_back(std::move(entry.item));
+    }
+    const LocalText said = said_of(summary, now);
+    json::object message{{"id", id}, {"kind", "digest"}, {"count", summary.count}, {"level", summary.level}};
+    message["recipient"] = std::move(recipient);
+    message["text"] = json::object{{"zh", said.zh}, {"en", said.en}};
+    if (summary.oldest) message["oldest_due_at"] = format_time(*summary.oldest);
+    message["items"] = std::move(items);
+    return json::serialize(message);
+}
+
+}  // namespace gongdan

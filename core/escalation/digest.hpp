@@ -1,0 +1,77 @@
+#pragma once
+/// Storms: when more waits for one recipient than a person (or a robot with 20 messages a minute) can take in, the
+/// notices go out as one list (DOMAIN.md §7). Pure: who is to be served next, and what the list says.
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/escalation/notice.hpp"
+
+namespace gongdan {
+
+/// What a recipient is sent at most: `count` messages in any stretch of `within`.
+struct Allowance {
+    int count = 0;
+    Millis within{0};
+};
+
+/// How a channel bundles. All instants are wall time.
+struct DigestRules {
+    int above = 0;        ///< more waiting notices than this go out as one list; 0 = every notice goes by itself
+    Millis gathering{0};  ///< a list waits so long for its last entries, counted from its oldest one
+    std::vector<Allowance> per_recipient;
+};
+
+/// The recipient of one channel.
+using Recipient = std::pair<std::string, std::string>;  ///< person id, address
+
+/// What waits for one recipient of a channel and is due.
+struct Mailbox {
+    Recipient recipient;
+    std::int64_t waiting = 0;  ///< single notices, lists and their entries not counted
+    int level = 0;             ///< the highest among them
+    Instant since{};           ///< when the oldest became due
+    bool list_ready = false;   ///< a list was made and is to be sent (again)
+};
+
+/// What was handed over lately. Not thread-safe.
+class SentLately {
+ public:
+    void add(const Recipient& recipient, Instant at);
+    /// The earliest instant from `now` on at which `recipient` may be sent another message.
+    [[nodiscard]] Instant allowed_at(const Recipient& recipient, std::span<const Allowance> allowances,
+                                     Instant now) const;
+    /// Drops what is older than every allowance looks back.
+    void forget(std::span<const Allowance> allowances, Instant now);
+
+ private:
+    std::map<Recipient, std::vector<Instant>> sent_;  // each in order of time
+};
+
+/// Whom to serve next.
+struct Serving {
+    std::size_t mailbox = 0;  ///< index
+    Instant at{};             ///< when; not before `now`
+    bool as_list = false;     ///< gather what waits into a list first
+};
+
+/// The next mailbox to serve: of those that may be served at `now` the one with the highest level, then the one that
+/// waits longest; when there is none, the one that may be served first. `budget` is how many messages the channel has
+/// left this minute: when the single notices are more, whoever has two or more waiting gets a list. Nothing when no
+/// mailbox has anything.
+[[nodiscard]] std::optional<Serving> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules,
+                                                const SentLately& sent, Instant now, std::int64_t budget);
+
+/// The message of a list, JSON in one line, from the messages of its entries (Notice::message), which it takes in the
+/// order of their urgency: level, then due time. All of them are in it:
+///   {"id", "kind":"digest", "count", "level", "oldest_due_at"?, "recipient":{…}, "text":{zh,en},
+///    "items":[{"escalation","case","number","title","clock","clock_title","level","due_at"?,"raised_at","area"?,
+///    "state"}…]}
+/// Entries that cannot be read are counted and listed by nothing but their number in `count`.
+[[nodiscard]] std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now);
+
+}  // namespace gongdan

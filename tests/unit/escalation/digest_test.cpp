@@ -1,0 +1,121 @@
+// A storm must reach people as a few lists in which nothing is missing, and a quiet hour must not be delayed by it.
+
+#include <catch2/catch.hpp>
+
+#include "core/base/json.hpp"
+#include "core/escalation/digest.hpp"
+
+using namespace gongdan;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+const Instant kNoon = from_unix_ms(1772424000000);  // 2026-03-02T12:00:00+08:00
+
+constexpr std::int64_t kPlenty = 1000;
+
+DigestRules rules(int above = 2) { return {above, seconds(5), {{3, minutes(1)}, {5, minutes(15)}}}; }
+
+Mailbox mailbox(const std::string& person, std::int64_t waiting, int level = 1, Instant since = kNoon) {
+    return {{person, ""}, waiting, level, since, false};
+}
+
+std::string entry(const std::string& number, int level, const std::string& due, const std::string& area = "") {
+    json::object message{{"id", number + "/m1/robot"},
+                         {"number", number},
+                         {"level", level},
+                         {"due_at", due},
+                         {"state", "dispatched"},
+                         {"recipient", {{"id", "m1"}, {"name", "演示-李四"}, {"address", "0001"}}}};
+    if (!area.empty()) message["area"] = area;
+    return json::serialize(message);
+}
+
+json::object digest(const std::vector<std::string>& messages, Instant now = kNoon) {
+    return json::parse(digest_message("digest.1/m1/robot", messages, now)).as_object();
+}
+
+}  // namespace
+
+TEST_CASE("a notice alone goes out at once") {
+    const std::vector<Mailbox> boxes = {mailbox("m1", 1)};
+    const auto serving = serve_next(boxes, rules(), {}, kNoon, kPlenty);
+    REQUIRE(serving.has_value());
+    CHECK(serving->at == kNoon);
+    CHECK_FALSE(serving->as_list);
+    CHECK_FALSE(serve_next({}, rules(), {}, kNoon, kPlenty).has_value());
+}
+
+TEST_CASE("more than a few notices become a list, which waits a moment for its last entries") {
+    const std::vector<Mailbox> boxes = {mailbox("m1", 3)};
+    const auto serving = serve_next(boxes, rules(), {}, kNoon, kPlenty);
+    CHECK(serving->as_list);
+    CHECK(serving->at == kNoon + seconds(5));
+    CHECK(serve_next(boxes, rules(), {}, kNoon + seconds(5), kPlenty)->at == kNoon + seconds(5));
+    CHECK_FALSE(serve_next(boxes, rules(0), {}, kNoon, kPlenty)->as_list);
+}
+
+TEST_CASE("a list that was made is sent before another one is begun") {
+    std::vector<Mailbox> boxes = {mailbox("m1", 30)};
+    boxes[0].list_ready = true;
+    const auto serving = serve_next(boxes, rules(), {}, kNoon, kPlenty);
+    CHECK(serving->at == kNoon);
+    CHECK_FALSE(serving->as_list);
+}
+
+TEST_CASE("the highest level is served first, then who waits longest") {
+    const std::vector<Mailbox> boxes = {mailbox("m1", 1, 2, kNoon - minutes(2)), mailbox("m2", 1, 5, kNoon),
+                                        mailbox("m3", 1, 5, kNoon - minutes(1))};
+    CHECK(serve_next(boxes, rules(), {}, kNoon, kPlenty)->mailbox == 2);
+}
+
+TEST_CASE("a recipient gets no more in any stretch of time than is allowed, others are not held up by him") {
+    SentLately sent;
+    for (int i = 0; i < 3; ++i) sent.add({"m1", ""}, kNoon + seconds(10 * i));
+    const Instant now = kNoon + seconds(30);
+    const std::vector<Mailbox> busy = {mailbox("m1", 1, 5), mailbox("m2", 1, 1)};
+    CHECK(serve_next(busy, rules(), sent, now, kPlenty)->mailbox == 1);
+    const std::vector<Mailbox> alone = {mailbox("m1", 1, 5)};
+    CHECK(serve_next(alone, rules(), sent, now, kPlenty)->at == kNoon + minutes(1));
+    for (int i = 0; i < 2; ++i) sent.add({"m1", ""}, kNoon + minutes(2));
+    CHECK(serve_next(alone, rules(), sent, kNoon + minutes(4), kPlenty)->at == kNoon + minutes(15));
+    sent.forget(rules().per_recipient, kNoon + minutes(17));
+    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+}
+
+TEST_CASE("a clock that was set back keeps nobody waiting for the old time") {
+    SentLately sent;
+    for (int i = 0; i < 5; ++i) sent.add({"m1", ""}, kNoon + minutes(60));
+    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+}
+
+TEST_CASE("when the channel has not enough messages left this minute, two notices are a list already") {
+    const std::vector<Mailbox> boxes = {mailbox("m1", 2), mailbox("m2", 2)};
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, 4)->as_list);
+    CHECK(serve_next(boxes, rules(), {}, kNoon, 3)->as_list);
+}
+
+TEST_CASE("a list holds every ticket, the most urgent first, and says how bad it is in one sentence") {
+    const auto message = digest({entry("GZ1", 2, "2026-03-02T11:30:00+08:00", "城南"),
+                                 entry("GZ2", 3, "2026-03-02T11:50:00+08:00", "城北"),
+                                 entry("GZ3", 3, "2026-03-02T11:08:00+08:00", "城北")});
+    CHECK(message.at("kind").as_string() == "digest");
+    CHECK(message.at("count").as_int64() == 3);
+    CHECK(message.at("level").as_int64() == 3);
+    CHECK(message.at("oldest_due_at").as_string() == "2026-03-02T11:08:00+08:00");
+    CHECK(message.at("recipient").at("name").as_string() == "演示-李四");
+    std::vector<std::string> numbers;
+    for (const auto& item : message.at("items").as_array()) numbers.emplace_back(item.at("number").as_string());
+    CHECK(numbers == std::vector<std::string>{"GZ3", "GZ2", "GZ1"});
+    CHECK(message.at("text").at("zh").as_string() ==
+          "3 张工单待处理（城北 2, 城南 1），最早的已超时 52 分钟，最高 3 级。");
+    CHECK(message.at("text").at("en").as_string() ==
+          "3 tickets need you (城北 2, 城南 1); the oldest is 52 min overdue; highest level 3.");
+}
+
+TEST_CASE("a list of tickets that are not yet overdue says so") {
+    const auto message = digest({entry("GZ1", 1, "2026-03-02T12:30:00+08:00")});
+    CHECK(message.at("text").at("en").as_string() == "1 tickets run out of time soon; highest level 1.");
+    CHECK(message.at("text").at("zh").as_string() == "1 张工单的时限即将到期，最高 1 级。");
+}
