@@ -38,6 +38,10 @@ enum class PersonalData { shown, on_reason, masked };
 constexpr std::array<std::pair<std::string_view, PersonalData>, 3> kPersonalData = {
     {{"shown", PersonalData::shown}, {"on-reason", PersonalData::on_reason}, {"masked", PersonalData::masked}}};
 
+enum class FilingRight { file, approve };
+constexpr std::array<std::pair<std::string_view, FilingRight>, 2> kFilingRights = {
+    {{"file", FilingRight::file}, {"approve", FilingRight::approve}}};
+
 constexpr std::array<std::pair<std::string_view, Until>, 2> kUntil = {
     {{"day-end", Until::day_end}, {"office-close", Until::office_close}}};
 
@@ -92,12 +96,9 @@ void read_when(const Reader& reader, const YAML::Node& node, Rung& rung) {
     rung.offset = when.front() == '-' ? -elapsed(*limit) : elapsed(*limit);
 }
 
-Rung read_rung(const Reader& reader, const YAML::Node& node) {
-    reader.expect_map(node, {"at", "level", "to", "repeat", "times"});
-    Rung rung;
+/// Whom a rung tells, how urgently and how often.
+void read_telling(const Reader& reader, const YAML::Node& node, Rung& rung) {
     rung.mark = reader.mark(node);
-    if (!node["at"] || !node["to"]) reader.wrong(node, text("yaml.rung-at", ""));
-    read_when(reader, node["at"], rung);
     rung.roles = reader.strings(node["to"]);
     if (node["level"]) rung.level = reader.integer(node["level"]);
     if (node["repeat"]) {
@@ -108,7 +109,31 @@ Rung read_rung(const Reader& reader, const YAML::Node& node) {
     } else if (node["times"]) {
         reader.wrong(node["times"], text("yaml.times-alone"));
     }
+}
+
+Rung read_rung(const Reader& reader, const YAML::Node& node) {
+    reader.expect_map(node, {"at", "level", "to", "repeat", "times", "while_filed"});
+    Rung rung;
+    if (!node["at"] || !node["to"]) reader.wrong(node, text("yaml.rung-at", ""));
+    read_when(reader, node["at"], rung);
+    if (node["while_filed"]) {
+        if (reader.string(node["while_filed"]) != "hold") reader.wrong(node["while_filed"], text("yaml.while-filed"));
+        rung.held_by_filing = true;
+    }
+    read_telling(reader, node, rung);
     return rung;
+}
+
+/// What is told when somebody has answered and it is still not done.
+Rung read_watch(const Reader& reader, const YAML::Node& node) {
+    reader.expect_map(node, {"after", "level", "to", "repeat", "times"});
+    Rung watch;
+    const Limit span = reader.limit(reader.required(node, "after"));
+    if (!is_elapsed(span)) reader.wrong(node["after"], text("yaml.elapsed-only"));
+    watch.offset = elapsed(span);
+    if (!node["to"]) reader.wrong(node, text("yaml.watch-to"));
+    read_telling(reader, node, watch);
+    return watch;
 }
 
 /// A literal, or {by: field, value: literal, …}.
@@ -132,12 +157,13 @@ Promise read_promise(const Reader& reader, const YAML::Node& key, const YAML::No
 }
 
 Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
-    reader.expect_map(node, {"title", "acknowledge", "rungs"});
+    reader.expect_map(node, {"title", "acknowledge", "rungs", "watch"});
     Ladder ladder;
     ladder.name = reader.string(key);
     ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
     if (node["acknowledge"]) ladder.acknowledge = reader.strings(node["acknowledge"]);
+    if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
         reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
     }
@@ -145,12 +171,15 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
 }
 
 RoleRights read_role(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {
-    reader.expect_map(node, {"title", "sees", "personal", "reads_only"});
+    reader.expect_map(node, {"title", "sees", "personal", "reads_only", "filings"});
     RoleRights rights;
     rights.role = reader.string(key);
     rights.title = reader.title(node["title"]);
     if (node["sees"]) rights.sees = reader.one_of(node["sees"], kBreadths);
     if (node["reads_only"]) rights.reads_only = reader.boolean(node["reads_only"]);
+    if (node["filings"]) {
+        (reader.one_of(node["filings"], kFilingRights) == FilingRight::file ? rights.files : rights.approves) = true;
+    }
     const PersonalData shown = node["personal"] ? reader.one_of(node["personal"], kPersonalData) : PersonalData::masked;
     rights.personal = shown == PersonalData::shown;
     rights.unmask = shown != PersonalData::masked;

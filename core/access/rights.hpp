@@ -25,6 +25,8 @@ struct RoleRights {
     bool personal = false;    ///< sees names, telephone numbers and addresses of customers; others see them masked
     bool unmask = false;      ///< may see them after giving a reason, which is journalled
     bool reads_only = false;  ///< somebody with no other role changes nothing
+    bool files = false;       ///< files bad weather and the like (重要服务事项报备)
+    bool approves = false;    ///< approves what others filed, and withdraws it
 };
 
 /// Every role there is.

@@ -68,17 +68,37 @@ Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Cal
     return rung_at(clock, rung, repeat, calendar, pause_intervals(clock, clock.due_at));
 }
 
+namespace {
+
+/// Acknowledged, and still not done: counted from the answer on, pauses left out.
+std::optional<Alarm> watch_alarm(const ClockState& clock, const Ladder& ladder) {
+    if (!ladder.watch) return std::nullopt;
+    const int fired = clock.climb.watched - clock.climb.watched_before;
+    if (fired >= wanted_times(*ladder.watch)) return std::nullopt;
+    const Instant from = clock.climb.acknowledged_at;
+    const Millis span = ladder.watch->offset + fired * ladder.watch->repeat_every;
+    const Instant at = after(from, span, pause_intervals(clock, from + span));
+    return Alarm{Alarm::Kind::watch, at, 0, clock.climb.watched};
+}
+
+}  // namespace
+
 std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar) {
     if (clock.status != ClockStatus::running) return std::nullopt;
     std::optional<Alarm> next;
     if (!clock.breached) next = Alarm{Alarm::Kind::breach, clock.due_at, 0, 0};
-    if (ladder == nullptr || clock.climb.acknowledged) return next;
+    if (ladder == nullptr) return next;
+    if (clock.climb.acknowledged) {
+        const auto watch = watch_alarm(clock, *ladder);
+        return watch && (!next || watch->at < next->at) ? watch : next;
+    }
     const auto pauses = pause_intervals(clock, clock.due_at);
     for (std::size_t index = 0; index < ladder->rungs.size(); ++index) {
         const Rung& rung = ladder->rungs[index];
         const int fired = clock.climb.times(index);
         if (fired >= wanted_times(rung)) continue;
-        const Instant at = rung_at(clock, rung, fired, calendar, pauses);
+        Instant at = rung_at(clock, rung, fired, calendar, pauses);
+        if (rung.held_by_filing && clock.exemption) at = std::max(at, clock.exemption->until);
         if (!next || at < next->at) next = Alarm{Alarm::Kind::rung, at, index, fired};
     }
     return next;

@@ -39,9 +39,22 @@ struct Change {
 struct Climb {
     std::vector<int> fired;     ///< how often each rung has fired, by index; rungs beyond the end never did
     bool acknowledged = false;  ///< somebody answered: no further rung fires
+    Instant acknowledged_at{};  ///< the last answer, when acknowledged
+    int watched = 0;            ///< how often the ladder's watch has fired, over all answers
+    int watched_before = 0;     ///< … and had at the last answer
 
     [[nodiscard]] int times(std::size_t rung) const { return rung < fired.size() ? fired[rung] : 0; }
     void mark(std::size_t rung, int times_fired);
+};
+
+/// A filing (重要服务事项报备) that covers the clock: it still runs and breaches, and is counted with and without
+/// (DOMAIN.md §8).
+struct Exemption {
+    std::string filing;    ///< its id
+    Instant until{};       ///< end of its period, or when it was withdrawn
+    std::string reason;    ///< why, as filed
+    std::string evidence;  ///< where the proof lies, as filed
+    std::string approver;  ///< person or account
 };
 
 struct ClockState {
@@ -61,6 +74,7 @@ struct ClockState {
     bool reopened =
         false;  ///< the case was reopened since this clock started: once it has ended, its start counts again
     Climb climb;
+    std::optional<Exemption> exemption;
 
     [[nodiscard]] bool ended() const { return status == ClockStatus::stopped || status == ClockStatus::cancelled; }
 };
@@ -77,10 +91,10 @@ struct ClockState {
 
 /// Something a clock has to say at an instant. At one instant the breach comes before the rung.
 struct Alarm {
-    enum class Kind { breach, rung };
+    enum class Kind { breach, rung, watch };
     Kind kind = Kind::breach;
     Instant at{};
-    std::size_t rung = 0;  ///< index into the ladder
+    std::size_t rung = 0;  ///< index into the ladder; 0 of a watch
     int repeat = 0;        ///< 0 = the first time
 };
 
@@ -91,7 +105,8 @@ struct Alarm {
 
 /// The next alarm of a running clock: the earliest of the breach and of every rung that has not fired as often as it
 /// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the
-/// clock is paused or ended, or has said all. `ladder` may be null. Allocates only for a clock with pauses.
+/// clock is paused or ended, or has said all. After an answer only the ladder's watch is left. A rung that a filing
+/// holds is due at the end of the filing. `ladder` may be null. Allocates only for a clock with pauses.
 [[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar);
 
 }  // namespace gongdan

@@ -98,6 +98,19 @@ Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const 
 
 Result<Committed> Engine::rearm(Instant now) { return rebase_all(configuration_, now, nullptr, {}); }
 
+Result<void> Engine::rebase_cases(Batch& batch) {
+    CaseId after{};
+    while (true) {
+        const auto page = store_.with_clocks(after, kRebasePage);
+        if (!page) return page.error();
+        if (page->empty()) return {};
+        for (const CaseId id : *page) {
+            if (auto rebased = batch.rebase(id); !rebased) return rebased;
+        }
+        after = page->back();
+    }
+}
+
 Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note,
                                      const InBatch& also) {
     Transaction transaction(store_);
@@ -109,16 +122,7 @@ Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, 
     if (also) {
         if (auto done = also(); !done) return done.error();
     }
-    CaseId after{};
-    while (true) {
-        const auto page = store_.with_clocks(after, kRebasePage);
-        if (!page) return page.error();
-        if (page->empty()) break;
-        for (const CaseId id : *page) {
-            if (auto rebased = batch.rebase(id); !rebased) return rebased.error();
-        }
-        after = page->back();
-    }
+    if (auto done = rebase_cases(batch); !done) return done.error();
     if (auto committed = transaction.commit(); !committed) return committed.error();
     return std::move(batch).take_committed();
 }

@@ -57,6 +57,23 @@ struct ImportRequest {
     ImportCommand command;
 };
 
+/// Bad weather and the like, filed for areas and a period (DOMAIN.md §8).
+struct NewFiling {
+    std::vector<std::string> areas;  ///< ids or names
+    std::vector<std::string> workflows;
+    Instant from{};
+    Instant to{};
+    std::string reason;
+    std::string evidence;
+};
+struct ApproveFiling {
+    std::string id;
+};
+struct WithdrawFiling {
+    std::string id;
+};
+using FilingWish = std::variant<NewFiling, ApproveFiling, WithdrawFiling>;
+
 struct Idempotency {
     std::string key;
     std::string fingerprint;
@@ -93,6 +110,11 @@ struct BatchResult {
     Committed committed;
 };
 
+struct FilingResult {
+    Reply reply;  ///< status and body in `kept`: the filing as made (201) or changed (200)
+    Committed committed;
+};
+
 struct SweepResult {
     std::size_t fired = 0;         ///< alarms
     bool more = false;             ///< the limit was reached: call again
@@ -103,6 +125,8 @@ struct SweepResult {
 /// A sweep of this many alarms is one transaction: large enough to share the disk's flush, small enough that commands
 /// wait only a moment behind a storm.
 inline constexpr std::size_t kSweepLimit = 1024;
+
+class Batch;
 
 class Engine {
  public:
@@ -121,6 +145,15 @@ class Engine {
     [[nodiscard]] Result<Committed> replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
                                                           const InBatch& also = {});
 
+    /// Files, approves or withdraws: a journalled configuration event; clocks that are covered from now on, or no
+    /// longer, get an event of their own, and their ladders wait or go on. With a key, once. One transaction, which
+    /// `keep` takes part in (keeping the filing for the next start). Errors: those of decide_filing(), of replay() and
+    /// of the store.
+    using KeepFiling = std::function<Result<void>(const Filing& filing)>;
+    [[nodiscard]] Result<FilingResult> change_filing(const FilingWish& wish, const Viewer& viewer,
+                                                     const std::optional<Idempotency>& idempotency, Instant now,
+                                                     const KeepFiling& keep = {});
+
     /// Looks at every case with a clock after the rules have changed: rebases what moves and arms what the ladders now
     /// say. One transaction.
     [[nodiscard]] Result<Committed> rearm(Instant now);
@@ -134,6 +167,7 @@ class Engine {
     [[nodiscard]] const Configuration& configuration() const { return configuration_; }
 
  private:
+    [[nodiscard]] Result<void> rebase_cases(Batch& batch);
     [[nodiscard]] Result<Committed> rebase_all(const Configuration& changed, Instant now, const json::object* note,
                                                const InBatch& also);
 

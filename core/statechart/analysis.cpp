@@ -43,6 +43,11 @@ void check_ladder(Findings& findings, const Ladder& ladder) {
     for (const std::string& role : ladder.acknowledge) {
         findings.require_known(ladder.mark, "unknown-role", role, findings.vocabulary.roles);
     }
+    if (ladder.watch) {
+        for (const std::string& role : ladder.watch->roles) {
+            findings.require_known(ladder.watch->mark, "unknown-role", role, findings.vocabulary.roles);
+        }
+    }
     if (ladder.rungs.empty()) findings.refuse(ladder.mark, "ladder-empty", ladder.name);
     for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
         const Rung& rung = ladder.rungs[i];

@@ -183,8 +183,9 @@ struct Rung {
     int permille = -1;  ///< share of the limit in thousandths, or -1
     Millis offset{0};   ///< relative to due_at, when permille is -1
     std::vector<std::string> roles;
-    Millis repeat_every{0};  ///< 0 = once
-    int times = 1;           ///< how often at most, the first included
+    Millis repeat_every{0};       ///< 0 = once
+    int times = 1;                ///< how often at most, the first included
+    bool held_by_filing = false;  ///< waits for the end of a filing in force (重要服务事项报备): the calmer ladder
     SourceMark mark;
 };
 
@@ -193,6 +194,8 @@ struct Ladder {
     LocalText title;
     std::vector<Rung> rungs;               ///< in the order in which they fall due
     std::vector<std::string> acknowledge;  ///< who may answer; empty = those whom the rung and later ones tell
+    /// Acknowledged, and still not done: its offset passes from the answer on. Counts as rung 0.
+    std::optional<Rung> watch;
     SourceMark mark;
 };
 

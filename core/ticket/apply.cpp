@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "core/ticket/filing.hpp"
 #include "core/ticket/snapshot.hpp"
 
 namespace gongdan {
@@ -67,6 +68,18 @@ void erase_attachments(CaseSnapshot& snapshot) {
     }
 }
 
+/// A filing covers clocks of the case, or does so no longer from a moment on.
+void exempted(CaseSnapshot& snapshot, const Event& event) {
+    const Exemption exemption{string_or_empty(event.body, "filing"), time_in(event.body, "until"),
+                              string_or_empty(event.body, "reason"), string_or_empty(event.body, "evidence"),
+                              string_or_empty(event.body, "approver")};
+    for (const json::value& name : *get_array(event.body, "clocks")) {
+        ClockState* clock = snapshot.clock(name.get_string());
+        GONGDAN_CHECK(clock != nullptr, "an exemption names a clock that started");
+        clock->exemption = exemption;
+    }
+}
+
 void count_effect(CaseSnapshot& snapshot, const Event& event) {
     const std::string effect = string_or_empty(event.body, "effect");
     if (effect == "chase") ++snapshot.chases;
@@ -84,6 +97,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
         lay_over(snapshot.data, &nothing);
         erase_attachments(snapshot);
     }
+    if (effect == kExempted || effect == kExemptionEnded) exempted(snapshot, event);
     if (effect == "reopen") {
         // Clocks that stop at this very event (the call-back itself) count as reopened too.
         for (ClockState& clock : snapshot.clocks) clock.reopened = true;
@@ -135,7 +149,11 @@ void clock_rebased(ClockState& clock, const Event& event) {
 
 void climbed(ClockState& clock, const Event& event) {
     const auto rung = get_int(event.body, "rung").value_or(0);
-    GONGDAN_CHECK(rung >= 1, "rungs in the journal count from 1");
+    GONGDAN_CHECK(rung >= 0, "rungs in the journal count from 1, and 0 is the watch");
+    if (rung == 0) {
+        clock.climb.watched = int(get_int(event.body, "repeat").value_or(0)) + 1;
+        return;
+    }
     clock.climb.mark(std::size_t(rung - 1), int(get_int(event.body, "repeat").value_or(0)) + 1);
 }
 
@@ -184,7 +202,11 @@ void acknowledged(CaseSnapshot& snapshot, const Event& event) {
     for (Escalation& escalation : snapshot.escalations) {
         if (escalation.id != id) continue;
         escalation.acknowledged = true;
-        if (ClockState* clock = snapshot.clock(escalation.clock)) clock->climb.acknowledged = true;
+        ClockState* clock = snapshot.clock(escalation.clock);
+        if (clock == nullptr) continue;
+        clock->climb.acknowledged = true;
+        clock->climb.acknowledged_at = event.occurred_at;
+        clock->climb.watched_before = clock->climb.watched;
     }
 }
 

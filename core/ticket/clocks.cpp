@@ -27,6 +27,44 @@ Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
                 kYearMax);
 }
 
+/// The filing in force that covers the case's place and some of the time in which the clock runs.
+const Filing* filing_for(const CaseSnapshot& snapshot, const Rules& rules, const ClockState& clock) {
+    const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), [&](const Filing& filing) {
+        return filing.from < clock.due_at && clock.started_at < filing.to &&
+               covers(filing, snapshot.workflow->name, string_or_empty(snapshot.data, "area"));
+    });
+    return found == rules.filings.end() ? nullptr : &*found;
+}
+
+void note_exemption(Draft& draft, std::string_view effect, const std::string& clock, const Exemption& exemption) {
+    draft.emit(EventType::case_noted, draft.now(),
+               {{"effect", effect},
+                {"clocks", json::array{json::value(clock)}},
+                {"filing", exemption.filing},
+                {"until", format_time(exemption.until)},
+                {"reason", exemption.reason},
+                {"evidence", exemption.evidence},
+                {"approver", exemption.approver}});
+}
+
+/// Marks a clock that a filing covers, once; ends the mark of one whose filing was withdrawn.
+void exempt(Draft& draft, const std::string& name) {
+    const ClockState& clock = *draft.state().clock(name);
+    if (!clock.exemption) {
+        const Filing* filing = filing_for(draft.state(), draft.rules(), clock);
+        if (filing == nullptr) return;
+        return note_exemption(draft, kExempted, name,
+                              {filing->id, filing->to, filing->reason, filing->evidence, filing->approved_by});
+    }
+    for (const Filing& filing : draft.rules().filings) {
+        if (filing.id != clock.exemption->filing || end_of(filing) >= clock.exemption->until) continue;
+        Exemption ended = *clock.exemption;
+        ended.until = end_of(filing);
+        note_exemption(draft, kExemptionEnded, name, ended);
+        return;
+    }
+}
+
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     const auto limit = limit_of(def, draft.state(), draft.rules());
     if (!limit && draft.historical()) {
@@ -43,6 +81,7 @@ Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
                 {"limit", format_limit(*limit)},
                 {"provisional", deadline.provisional},
                 {"calendar", draft.rules().calendar->version()}});
+    exempt(draft, def.name);
     return {};
 }
 
@@ -151,13 +190,15 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
 
 /// Says that a rung is due: as an escalation, or, of an imported past, as one that nobody is told of.
 void climb(Draft& draft, const ClockState& clock, const Ladder& ladder, const Alarm& alarm, EventType type) {
-    const Rung& rung = ladder.rungs[alarm.rung];
+    const bool watch = alarm.kind == Alarm::Kind::watch;
+    const Rung& rung = watch ? *ladder.watch : ladder.rungs[alarm.rung];
+    const std::int64_t number = watch ? 0 : std::int64_t(alarm.rung) + 1;
     json::object body{{"clock", clock.name},
-                      {"rung", std::int64_t(alarm.rung) + 1},
+                      {"rung", number},
                       {"level", rung.level},
                       {"to", json::value_from(rung.roles)},
-                      {"id", fmt::format("{}.{}.{}.{}.{}", to_int(draft.state().id), clock.name, clock.cycle,
-                                         alarm.rung + 1, alarm.repeat + 1)},
+                      {"id", fmt::format("{}.{}.{}.{}.{}", to_int(draft.state().id), clock.name, clock.cycle, number,
+                                         alarm.repeat + 1)},
                       {"repeat", alarm.repeat}};
     if (draft.now() > alarm.at) body["late_by_s"] = whole_seconds(draft.now() - alarm.at);
     draft.emit(type, alarm.at, std::move(body));
@@ -248,7 +289,8 @@ void run_alarms(Draft& draft, Instant until) {
                 draft.emit(EventType::clock_breached, due->alarm.at,
                            {{"clock", clock.name}, {"due_at", format_time(clock.due_at)}});
                 break;
-            case Alarm::Kind::rung: climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_raised); break;
+            case Alarm::Kind::rung:
+            case Alarm::Kind::watch: climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_raised); break;
         }
     }
 }
@@ -268,7 +310,7 @@ void run_breaches(Draft& draft, Instant until) {
 void skip_rungs(Draft& draft, Instant until) {
     while (true) {
         const auto due = earliest(draft.state(), draft.rules());
-        if (!due || due->alarm.at > until || due->alarm.kind != Alarm::Kind::rung) return;
+        if (!due || due->alarm.at > until || due->alarm.kind == Alarm::Kind::breach) return;
         const ClockState& clock = *draft.state().clock(due->clock);
         climb(draft, clock, *due->ladder, due->alarm, EventType::escalation_skipped);
     }
@@ -314,7 +356,10 @@ Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant
     Draft draft(snapshot, rules, now);
     for (const ClockDef& def : snapshot.workflow->clocks) {
         const ClockState* clock = draft.state().clock(def.name);
-        if (clock == nullptr || clock->ended() || clock->breached) continue;
+        if (clock == nullptr || clock->ended()) continue;
+        exempt(draft, def.name);
+        clock = draft.state().clock(def.name);  // the note may have moved it
+        if (clock->breached) continue;
         const Deadline deadline = deadline_of(*clock, *rules.calendar);
         if (deadline.due_at == clock->due_at && deadline.provisional == clock->provisional) continue;
         // At the very end of the range a clock keeps its due time: one case must not hold up a calendar.

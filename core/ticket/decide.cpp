@@ -142,7 +142,9 @@ std::vector<std::string> acknowledging_roles(const CaseSnapshot& snapshot, const
     };
     std::for_each(ladder->acknowledge.begin(), ladder->acknowledge.end(), note);
     if (!ladder->acknowledge.empty()) return roles;
-    for (std::size_t index = rung_of_escalation(escalation.id); index < ladder->rungs.size(); ++index) {
+    const std::size_t rung = rung_of_escalation(escalation.id);
+    if (rung == 0 && ladder->watch) std::for_each(ladder->watch->roles.begin(), ladder->watch->roles.end(), note);
+    for (std::size_t index = rung == 0 ? ladder->rungs.size() : rung - 1; index < ladder->rungs.size(); ++index) {
         std::for_each(ladder->rungs[index].roles.begin(), ladder->rungs[index].roles.end(), note);
     }
     return roles;

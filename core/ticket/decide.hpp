@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/ticket/command.hpp"
+#include "core/ticket/filing.hpp"
 #include "core/ticket/snapshot.hpp"
 
 namespace gongdan {
@@ -20,6 +21,7 @@ struct Rules {
     std::vector<PromiseSet> promise_sets;
     std::string promise_set;  ///< for cases accepted from now on
     std::vector<Ladder> ladders;
+    std::vector<Filing> filings;  ///< all that were ever filed, in the order of their filing
 
     [[nodiscard]] const Ladder* find_ladder(std::string_view name) const;
     [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view name) const;
@@ -79,7 +81,8 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 /// Fires every alarm due at or before `until`, in order of due time; no event when there is none.
 [[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now);
 
-/// Recomputes the running clocks under the calendar of `rules`; an event for each that moves.
+/// Recomputes the running clocks under the calendar and the filings of `rules`; an event for each that moves, that a
+/// filing covers from now on, or whose filing was withdrawn.
 [[nodiscard]] Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant now);
 
 /// A note the engine itself makes, e.g. on a master whose child was merged: `effect` and `child` go into the event.

@@ -46,9 +46,7 @@ std::size_t rung_of_escalation(std::string_view escalation_id) {
     const auto repeat = escalation_id.rfind('.');
     const auto rung = repeat == std::string_view::npos ? repeat : escalation_id.rfind('.', repeat - 1);
     GONGDAN_CHECK(rung < repeat, "an escalation id is case.clock.cycle.rung.repeat");
-    const auto number = parse_positive(escalation_id.substr(rung + 1, repeat - rung - 1));
-    GONGDAN_CHECK(number > 0, "rungs in an escalation id count from 1");
-    return std::size_t(number - 1);
+    return std::size_t(parse_positive(escalation_id.substr(rung + 1, repeat - rung - 1)));
 }
 
 CaseId case_of_escalation(std::string_view escalation_id) {

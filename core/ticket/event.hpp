@@ -20,7 +20,7 @@ enum class CaseId : std::int64_t {};
 [[nodiscard]] CaseId parse_case_id(std::string_view text);
 /// The case that an escalation's id "42.arrival.1.3.1" names; 0 when it does not look like that.
 [[nodiscard]] CaseId case_of_escalation(std::string_view escalation_id);
-/// The index into the ladder of the rung that raised it: 2 of "42.arrival.1.3.1". Of an id from the journal only.
+/// The rung that raised it, from 1: 3 of "42.arrival.1.3.1"; 0 for the ladder's watch. Of an id from the journal only.
 [[nodiscard]] std::size_t rung_of_escalation(std::string_view escalation_id);
 
 enum class EventType {

@@ -96,6 +96,14 @@ void write_change(const Change& change, std::string& out) {
     stored.end();
 }
 
+void write_exemption(const Exemption& exemption, ObjectWriter& stored) {
+    stored.put("filing", exemption.filing);
+    stored.put("filed_until", exemption.until);
+    stored.put("filed_reason", exemption.reason);
+    stored.put("filed_evidence", exemption.evidence);
+    stored.put("filed_approver", exemption.approver);
+}
+
 void write_clock(const ClockState& clock, std::string& out) {
     ObjectWriter stored(out);
     stored.put("name", clock.name);
@@ -112,6 +120,10 @@ void write_clock(const ClockState& clock, std::string& out) {
     stored.flag("corrected", clock.corrected);
     stored.numbers("fired", clock.climb.fired);
     stored.flag("acknowledged", clock.climb.acknowledged);
+    if (clock.climb.acknowledged) stored.put("acknowledged_at", clock.climb.acknowledged_at);
+    if (clock.climb.watched > 0) stored.put("watched", clock.climb.watched);
+    if (clock.climb.watched_before > 0) stored.put("watched_before", clock.climb.watched_before);
+    if (clock.exemption) write_exemption(*clock.exemption, stored);
     stored.list("pauses", clock.pauses, [&out](const Pause& pause) { write_pause(pause, out); });
     stored.list("changes", clock.changes, [&out](const Change& change) { write_change(change, out); });
     stored.end();
@@ -209,6 +221,14 @@ Result<ClockState> clock_from(const json::object& stored) {
             clock.climb.fired.push_back(times.is_int64() ? int(times.get_int64()) : 0);
     }
     clock.climb.acknowledged = get_bool(stored, "acknowledged").value_or(false);
+    if (clock.climb.acknowledged) clock.climb.acknowledged_at = instant_in(stored, "acknowledged_at");
+    clock.climb.watched = int(get_int(stored, "watched").value_or(0));
+    clock.climb.watched_before = int(get_int(stored, "watched_before").value_or(0));
+    if (stored.contains("filing")) {
+        clock.exemption = Exemption{string_or_empty(stored, "filing"), instant_in(stored, "filed_until"),
+                                    string_or_empty(stored, "filed_reason"), string_or_empty(stored, "filed_evidence"),
+                                    string_or_empty(stored, "filed_approver")};
+    }
     clock.pauses = pauses_from(stored);
     auto changes = changes_from(stored);
     if (!changes) return changes.error();

@@ -18,6 +18,15 @@ json::value remaining_s(const ClockState& clock, Instant now) {
     return whole_seconds(clock.due_at - (paused ? clock.pauses.back().from : now));
 }
 
+json::value exemption_view(const ClockState& clock) {
+    if (!clock.exemption) return nullptr;
+    return json::object{{"filing", clock.exemption->filing},
+                        {"until", format_time(clock.exemption->until)},
+                        {"reason", clock.exemption->reason},
+                        {"evidence", clock.exemption->evidence},
+                        {"approver", clock.exemption->approver}};
+}
+
 json::object clock_view(const ClockState& clock, Instant now) {
     return {{"name", clock.name},
             {"cycle", clock.cycle},
@@ -30,7 +39,7 @@ json::object clock_view(const ClockState& clock, Instant now) {
             {"overdue_s", whole_seconds(overdue(clock, now))},
             {"remaining_s", remaining_s(clock, now)},
             {"provisional", clock.provisional},
-            {"exemption", nullptr}};
+            {"exemption", exemption_view(clock)}};
 }
 
 json::array ids_of(const std::vector<CaseId>& ids) {

@@ -64,7 +64,7 @@ Vocabulary vocabulary() {
     PromiseSet set;
     set.name = "set-a";
     set.promises = {arrival};
-    return {{"dispatcher", "foreman"}, {{"calls", titled("calls"), {rung}, {}, {}}}, {set}};
+    return {{"dispatcher", "foreman"}, {{"calls", titled("calls"), {rung}, {}, {}, {}}}, {set}};
 }
 
 std::string spoilt(const std::string& from, const std::string& to) {
