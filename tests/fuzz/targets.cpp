@@ -6,12 +6,13 @@
 namespace gongdan::fuzz {
 namespace {
 
-constexpr std::array<Target, 6> kTargets = {{{"http", run_http},
+constexpr std::array<Target, 7> kTargets = {{{"http", run_http},
                                              {"json", run_json},
                                              {"yaml", run_yaml},
                                              {"csv", run_csv},
                                              {"xlsx", run_xlsx},
-                                             {"workbook", run_workbook}}};
+                                             {"workbook", run_workbook},
+                                             {"attachments", run_attachments}}};
 
 }  // namespace
 

@@ -36,6 +36,8 @@ void run_xlsx(std::string_view bytes);
 /// The XML of a workbook's parts, separated by lines of "====": sheet, shared strings, styles, workbook. A fuzzer gets
 /// further into them without having to write a zip.
 void run_workbook(std::string_view bytes);
+/// A file somebody attaches; the same bytes also as notes of a camera and as the name of a file.
+void run_attachments(std::string_view bytes);
 
 /// All of them. Lives as long as the program.
 [[nodiscard]] std::span<const Target> targets();

@@ -13,6 +13,7 @@
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/entry.hpp"
 #include "adapters/http/routes/site.hpp"
+#include "core/base/unambiguous_json.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -191,7 +192,7 @@ std::optional<Response> Api::Inside::read_body(Call& call) {
     }
     if (call.route->body == Route::Body::lines || call.route->body == Route::Body::file) return std::nullopt;
     const bool form = call.route->body == Route::Body::form;
-    auto parsed = form ? Result<json::value>(parse_form(request.body)) : parse_json(request.body);
+    auto parsed = form ? Result<json::value>(parse_form(request.body)) : parse_unambiguous_json(request.body);
     if (!parsed) return problem(400, "malformed-json", parsed.error().detail, request.path);
     auto* object = parsed->if_object();
     if (object == nullptr) return refuse(wrong_fields({{"", "type", text("http.wrong-type", "object")}}), call);

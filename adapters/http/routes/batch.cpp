@@ -9,6 +9,7 @@
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
+#include "core/base/unambiguous_json.hpp"
 #include "core/ticket/view.hpp"
 
 namespace gongdan::http {
@@ -94,7 +95,7 @@ std::optional<std::string> key_of(const json::object& line, const std::optional<
 
 /// `whole` is the key of the batch.
 Result<gongdan::Request> read_line(const Call& call, const Line& given, const std::optional<std::string>& whole) {
-    const auto parsed = parse_json(given.text);
+    const auto parsed = parse_unambiguous_json(given.text);
     if (!parsed) return parsed.error();
     const auto* line = parsed->if_object();
     if (line == nullptr) return wrong_fields({{"", "type", text("http.wrong-type", "object")}});

@@ -57,9 +57,10 @@ TEST_CASE("a line that is malformed is refused alone") {
     const auto lines =
         results(batch(desk, "not json\n[]\n{\"op\":\"dance\"}\n{\"op\":\"fire\",\"event\":\"x\"}\n" + kOpen +
                                 "\n{\"op\":\"comment\",\"ticket\":1,\"text\":\"a\",\"more\":1}\n" +
-                                R"({"op":"open","workflow":"fault-repair","data":{},"idempotency_key":""})"));
-    REQUIRE(lines.size() == 7);
-    for (const std::size_t wrong : {0, 1, 2, 3, 5, 6}) CHECK(lines[wrong].at("status") == 422);
+                                R"({"op":"open","workflow":"fault-repair","data":{},"idempotency_key":""})" + "\n" +
+                                R"({"op":"comment",)" + kOpen.substr(1)));
+    REQUIRE(lines.size() == 8);
+    for (const std::size_t wrong : {0, 1, 2, 3, 5, 6, 7}) CHECK(lines[wrong].at("status") == 422);
     CHECK(lines[4].at("status") == 201);
 }
 

@@ -89,6 +89,17 @@ TEST_CASE("a body of another type is 415, text that is no JSON 400, JSON that is
     CHECK(desk.ask({.method = "POST", .target = target}).status == 400);
 }
 
+TEST_CASE("a body in which a key comes twice is 400 and says which, however deep") {
+    Desk desk;
+    for (const std::string body : {R"({"workflow":"complaint","workflow":"fault-repair","data":{}})",
+                                   R"({"workflow":"complaint","data":{"list":[{"workflow":1,"\u0077orkflow":2}]}})"}) {
+        const Response refused = desk.post("/api/v1/tickets", body);
+        CHECK(refused.status == 400);
+        CHECK(problem_of(refused) == "malformed-json");
+        CHECK(refused.body.find("workflow") != std::string::npos);
+    }
+}
+
 TEST_CASE("every key at fault is named with its pointer: unknown, missing, of the wrong type, floating point") {
     Desk desk;
     const Response refused = desk.post(
