@@ -178,7 +178,10 @@ class Server {
                 return store.settle_in_batch(id, outcome, now);
             },
             [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
-            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); }};
+            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); },
+            [&store](const RosterEntry& entry, bool removed, Instant now) {
+                return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
+            }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

@@ -273,6 +273,12 @@ std::vector<const Person*> absent_circle(const Organisation& organisation, const
     return {};
 }
 
+std::string names_of(const std::vector<const Person*>& people) {
+    std::string names;
+    for (const Person* person : people) names += (names.empty() ? "" : ", ") + person->name;
+    return names;
+}
+
 bool holds_duty(const Organisation& organisation, std::string_view person, std::string_view role, Instant at) {
     const auto& [shifts, duties, rotations] =
         std::tie(organisation.shifts, organisation.duties, organisation.rotations);

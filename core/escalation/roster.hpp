@@ -128,6 +128,9 @@ struct Serving {
 [[nodiscard]] std::vector<const Person*> absent_circle(const Organisation& organisation, const Person& person,
                                                        Instant at);
 
+/// Their names, for a sentence.
+[[nodiscard]] std::string names_of(const std::vector<const Person*>& people);
+
 /// Something that a reader of the roster must know: a warning, never a refusal.
 struct RosterGap {
     enum class Kind {
