@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 
 using namespace gongdan;
