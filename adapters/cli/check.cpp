@@ -44,8 +44,9 @@ Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto scenarios =
         check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();
-    return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
-                   *scenarios, roster_warnings(*installation, first)};
+    return Checked{config_file.string(), rules.workflows.size(),
+                   rules.ladders.size(), rules.promise_sets.size(),
+                   *scenarios,           roster_warnings(*installation, first)};
 }
 
 /// Definitions without a configuration of their own, against the one in force.

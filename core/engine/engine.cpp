@@ -155,8 +155,7 @@ Result<RosterResult> Engine::change_roster(const RosterChange& change, const std
     bool broken = false;
     const auto work = [this, &change, &keep, &batch, &changed, &broken, now]() -> Result<StoredAnswer> {
         const Organisation none;
-        auto decision =
-            decide_roster(configuration_.organisation ? *configuration_.organisation : none, change, now);
+        auto decision = decide_roster(configuration_.organisation ? *configuration_.organisation : none, change, now);
         if (!decision) return decision.error();
         auto written = batch.note_configuration(roster_note(*decision, change.actor));
         if (written && keep) written = keep(decision->entry, decision->removed);

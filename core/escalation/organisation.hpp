@@ -62,7 +62,7 @@ struct Organisation {
     std::vector<Swap> swaps;
     std::vector<Cover> covers;
     std::vector<RosterEntry> entries;  ///< made over the API; each stands in its layer too
-    std::int64_t last_entry = 0;  ///< number of the last roster entry ever made over the API
+    std::int64_t last_entry = 0;       ///< number of the last roster entry ever made over the API
     /// Places in `areas` by id and by name. A county has thousands of areas, and a storm raises an escalation for each
     /// ticket: build it with index_areas() once all areas stand. Empty = areas are searched one by one.
     std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> area_index;

@@ -27,10 +27,10 @@ struct PlannedStep {
     Instant at{};  ///< when it is due; before `as_of` of the plan: it will fire at once
     std::size_t rung = 0;
     int level = 0;
-    int repeat = 0;        ///< of the first time listed here: 0, or how often it has fired before
-    Millis every{0};       ///< when it repeats
-    int more = 0;          ///< how often again after `at`, when nobody acknowledges; for whoever is on duty then
-    Instant last_at{};     ///< of the last repeat; = at without
+    int repeat = 0;     ///< of the first time listed here: 0, or how often it has fired before
+    Millis every{0};    ///< when it repeats
+    int more = 0;       ///< how often again after `at`, when nobody acknowledges; for whoever is on duty then
+    Instant last_at{};  ///< of the last repeat; = at without
     std::vector<PlannedRole> roles;  ///< as they will be resolved at `at`
 };
 

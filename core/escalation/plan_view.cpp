@@ -36,16 +36,11 @@ json::array roles_view(const std::vector<PlannedRole>& roles) {
 
 json::object step_view(const PlannedStep& step) {
     if (step.kind == PlannedStep::Kind::breach) return {{"kind", "breach"}, {"at", format_time(step.at)}};
-    json::object view{{"kind", "rung"},
-                      {"at", format_time(step.at)},
-                      {"rung", std::int64_t(step.rung) + 1},
-                      {"level", step.level},
-                      {"repeat", step.repeat},
-                      {"roles", roles_view(step.roles)}};
+    json::object view{{"kind", "rung"},      {"at", format_time(step.at)}, {"rung", std::int64_t(step.rung) + 1},
+                      {"level", step.level}, {"repeat", step.repeat},      {"roles", roles_view(step.roles)}};
     if (step.more > 0) {
-        view["repeats"] = json::object{{"every_s", whole_seconds(step.every)},
-                                       {"more", step.more},
-                                       {"last_at", format_time(step.last_at)}};
+        view["repeats"] = json::object{
+            {"every_s", whole_seconds(step.every)}, {"more", step.more}, {"last_at", format_time(step.last_at)}};
     }
     return view;
 }
@@ -138,12 +133,8 @@ LocalText said_of(const PlannedClock& clock) {
 json::object plan_view(const EscalationPlan& plan) {
     json::array clocks;
     for (const PlannedClock& clock : plan.clocks) clocks.push_back(clock_view(clock));
-    json::object view{{"case", plan.case_id},
-                      {"number", plan.number},
-                      {"as_of", format_time(plan.as_of)},
-                      {"now", roles_view(plan.now)},
-                      {"next", nullptr},
-                      {"clocks", std::move(clocks)}};
+    json::object view{{"case", plan.case_id},        {"number", plan.number}, {"as_of", format_time(plan.as_of)},
+                      {"now", roles_view(plan.now)}, {"next", nullptr},       {"clocks", std::move(clocks)}};
     if (const auto next = next_told(plan)) {
         json::object step = step_view(*next->step);
         step["clock"] = next->clock->clock;

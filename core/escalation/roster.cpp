@@ -25,8 +25,8 @@ bool applies(const Change& change, std::string_view role, Instant at) {
 
 /// The last one wins: an absence entered later may name another deputy.
 const Shift* absence_of(const Organisation& organisation, std::string_view person, Instant at) {
-    const auto found = std::find_if(
-        organisation.shifts.rbegin(), organisation.shifts.rend(), [person, at](const Shift& shift) {
+    const auto found =
+        std::find_if(organisation.shifts.rbegin(), organisation.shifts.rend(), [person, at](const Shift& shift) {
             return shift.absent && shift.from <= at && at < shift.to && shift.person == person;
         });
     return found == organisation.shifts.rend() ? nullptr : &*found;
@@ -82,9 +82,8 @@ bool covers(const WeeklyDuty& duty, Instant at) {
 
 bool covers(const Rotation& rotation, std::string_view person, Instant at) {
     bool covered = false;
-    each_turn(rotation, {at, at + Millis(1)}, [&covered, person](const std::string& whose, const Stretch&) {
-        covered = covered || whose == person;
-    });
+    each_turn(rotation, {at, at + Millis(1)},
+              [&covered, person](const std::string& whose, const Stretch&) { covered = covered || whose == person; });
     return covered;
 }
 
@@ -169,8 +168,7 @@ class Splitter {
 
 /// Of what the splitter made whole, the pieces that overlap the stretch asked for.
 void fit(std::vector<DutySpan>& spans, const Stretch& window, Edges edges) {
-    std::erase_if(spans,
-                  [&window](const DutySpan& span) { return span.to <= window.from || span.from >= window.to; });
+    std::erase_if(spans, [&window](const DutySpan& span) { return span.to <= window.from || span.from >= window.to; });
     if (edges == Edges::whole) return;
     for (DutySpan& span : spans) {
         span.from = std::max(span.from, window.from);
@@ -328,14 +326,19 @@ std::vector<RosterGap> roster_gaps(const Organisation& organisation, Instant fro
     std::vector<RosterGap> gaps;
     for (const Cover& cover : organisation.covers) {
         for (const Stretch& gap : gaps_of(cover, spans, {from, to})) {
-            gaps.push_back({RosterGap::Kind::uncovered, cover.role, cover.station, nullptr, gap.from, gap.to,
-                            cover.mark});
+            gaps.push_back(
+                {RosterGap::Kind::uncovered, cover.role, cover.station, nullptr, gap.from, gap.to, cover.mark});
         }
     }
     for (const DutySpan& span : spans) {
         if (span.person != nullptr) continue;
-        gaps.push_back({RosterGap::Kind::absent, std::string(span.role), span.holder->station, span.missing, span.from,
-                        span.to, {}});
+        gaps.push_back({RosterGap::Kind::absent,
+                        std::string(span.role),
+                        span.holder->station,
+                        span.missing,
+                        span.from,
+                        span.to,
+                        {}});
     }
     std::stable_sort(gaps.begin(), gaps.end(),
                      [](const RosterGap& one, const RosterGap& other) { return one.from < other.from; });

@@ -1,6 +1,7 @@
 #pragma once
 /// Who is on duty when (值班表): duties that repeat, changes to them, absences and what must be covered, as data; and
-/// the answers made of it. Plain values without a clock; all times of day are UTC+8, all stretches half-open [from, to).
+/// the answers made of it. Plain values without a clock; all times of day are UTC+8, all stretches half-open [from,
+/// to).
 ///
 /// Layers, each over the one before; inside a layer what stands later wins:
 ///   1. duties     weekly ones, rotations and dated shifts: each makes somebody the holder of a duty
@@ -91,8 +92,8 @@ enum class DutyKind { weekly, rotation, shift };
 struct DutySpan {
     DutyKind kind = DutyKind::weekly;
     std::string_view role;
-    const Person* holder = nullptr;  ///< of the duty itself: his station and crew are the duty's
-    const Person* person = nullptr;  ///< who serves; null: he who should is absent and has no deputy
+    const Person* holder = nullptr;   ///< of the duty itself: his station and crew are the duty's
+    const Person* person = nullptr;   ///< who serves; null: he who should is absent and has no deputy
     const Person* missing = nullptr;  ///< he who is absent, when `person` is his deputy or null
     Instant from{};
     Instant to{};
@@ -101,9 +102,9 @@ struct DutySpan {
 /// At the ends of the stretch asked for: cut what reaches beyond it, or leave it whole.
 enum class Edges { cut, whole };
 
-/// Every duty that overlaps [from, to), resolved: by role as first named, by time, by holder. A duty is split only where
-/// somebody else begins to serve. Views and pointers live as long as `organisation`. Linear in duties times changes:
-/// callers bound the stretch.
+/// Every duty that overlaps [from, to), resolved: by role as first named, by time, by holder. A duty is split only
+/// where somebody else begins to serve. Views and pointers live as long as `organisation`. Linear in duties times
+/// changes: callers bound the stretch.
 [[nodiscard]] std::vector<DutySpan> duty_spans(const Organisation& organisation, Instant from, Instant to,
                                                Edges edges = Edges::cut);
 
@@ -139,7 +140,7 @@ struct RosterGap {
     };
     Kind kind = Kind::uncovered;
     std::string role;
-    std::string station;  ///< of the cover; empty = the whole county
+    std::string station;             ///< of the cover; empty = the whole county
     const Person* person = nullptr;  ///< who is absent
     Instant from{};
     Instant to{};

@@ -47,7 +47,7 @@ class Judge {
         if (entry_.to <= now) note("/to", "range", text("roster.over"));
         if (entry_.to - entry_.from > kRosterEntryMax)
             note("/to", "range", text("roster.too-long", kRosterEntryMax / kDay));
-        if (problems_.empty()) look_for_circles();
+        if (problems_.empty() && entry_.kind == RosterEntry::Kind::absence) look_for_circles();
         return std::move(problems_);
     }
 
@@ -58,8 +58,7 @@ class Judge {
 
     void know(const std::string& pointer, const std::string& person, bool required) {
         if (person.empty() && !required) return;
-        if (organisation_.find_person(person) == nullptr)
-            note(pointer, "enum", text("organisation.no-person", person));
+        if (organisation_.find_person(person) == nullptr) note(pointer, "enum", text("organisation.no-person", person));
     }
 
     void look_for_circles() {
@@ -172,8 +171,7 @@ const RosterEntry* find_entry(const Organisation& organisation, std::string_view
 
 Result<RosterDecision> decide_roster(const Organisation& organisation, const RosterChange& change, Instant now) {
     if (!change.made) return remove(organisation, change.removed);
-    if (organisation.entries.size() >= kRosterEntriesMax)
-        return fail(Errc::conflict, "roster.full", kRosterEntriesMax);
+    if (organisation.entries.size() >= kRosterEntriesMax) return fail(Errc::conflict, "roster.full", kRosterEntriesMax);
     RosterEntry entry = *change.made;
     entry.id = std::to_string(organisation.last_entry + 1);
     entry.made_by = change.actor;

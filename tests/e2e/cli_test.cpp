@@ -426,7 +426,8 @@ TEST_CASE("a deadline is explained, and the workflow goes to other tools") {
     CHECK(has(plan.output, "若无人处理"));
     CHECK(has(plan.output, "if nothing is done"));
     CHECK(has(plan.output, "演示-"));
-    const auto planned = json::parse(program({"explain", number, "arrival", "--plan", "--json", "--data", data}).output);
+    const auto planned =
+        json::parse(program({"explain", number, "arrival", "--plan", "--json", "--data", data}).output);
     REQUIRE(planned.at("clocks").as_array().size() == 1);
     CHECK(planned.at("clocks").at(0).at("clock") == "arrival");
     CHECK_FALSE(planned.at("now").as_array().empty());

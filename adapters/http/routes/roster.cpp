@@ -71,21 +71,14 @@ json::object shift_view(const Shift& shift) {
 }
 
 json::object override_view(const Override& change) {
-    return {{"person", change.person},
-            {"instead_of", change.instead_of},
-            {"role", change.role},
-            {"from", format_time(change.from)},
-            {"to", format_time(change.to)},
-            {"entry", change.id}};
+    return {{"person", change.person},          {"instead_of", change.instead_of}, {"role", change.role},
+            {"from", format_time(change.from)}, {"to", format_time(change.to)},    {"entry", change.id}};
 }
 
 json::object swap_view(const Swap& change) {
-    return {{"person", change.one},
-            {"with", change.other},
-            {"role", change.role},
-            {"from", format_time(change.from)},
-            {"to", format_time(change.to)},
-            {"entry", change.id}};
+    return {{"person", change.one},         {"with", change.other},
+            {"role", change.role},          {"from", format_time(change.from)},
+            {"to", format_time(change.to)}, {"entry", change.id}};
 }
 
 json::object cover_view(const Cover& cover) {
@@ -114,14 +107,10 @@ json::object span_view(const DutySpan& span) {
 
 json::object gap_view(const RosterGap& gap) {
     const LocalText said = describe(gap);
-    return {{"kind", name_of(gap.kind)},
-            {"role", gap.role},
-            {"station", gap.station},
-            {"person", id_or_null(gap.person)},
-            {"from", format_time(gap.from)},
-            {"to", format_time(gap.to)},
-            {"line", gap.mark.line},
-            {"text", json::object{{"zh", said.zh}, {"en", said.en}}}};
+    return {{"kind", name_of(gap.kind)},     {"role", gap.role},
+            {"station", gap.station},        {"person", id_or_null(gap.person)},
+            {"from", format_time(gap.from)}, {"to", format_time(gap.to)},
+            {"line", gap.mark.line},         {"text", json::object{{"zh", said.zh}, {"en", said.en}}}};
 }
 
 template <class Items, class View>
@@ -165,8 +154,8 @@ const Person* stranger_in(const RosterEntry& entry, const Organisation& organisa
     for (const std::string& id : {entry.person, entry.other}) {
         const Person* person = organisation.find_person(id);
         if (person == nullptr) continue;
-        const bool his = !person->station.empty() &&
-                         std::find(stations.begin(), stations.end(), person->station) != stations.end();
+        const bool his =
+            !person->station.empty() && std::find(stations.begin(), stations.end(), person->station) != stations.end();
         if (!his) return person;
     }
     return nullptr;
@@ -177,17 +166,16 @@ void submit_change(Site& site, const CallPtr& call, RosterChange change, const R
     if (!idempotency) return respond(refuse(idempotency.error(), *call));
     change.actor = call->principal.name;
     change.roles = names_of(*site.service.configuration().roles);
-    site.service.change_roster(
-        std::move(change), std::move(*idempotency), [call, respond](const Result<Reply>& reply) {
-            if (!reply) return respond(refuse(reply.error(), *call));
-            const StoredAnswer& kept = *reply->kept;
-            if (kept.status >= 400) return respond(kept_response(*reply, *call));
-            Response response;
-            response.status = kept.status;
-            if (!kept.body.empty()) response = json_response(kept.status, kept.body);
-            if (reply->replayed) response.with("Idempotency-Replayed", "true");
-            respond(std::move(response));
-        });
+    site.service.change_roster(std::move(change), std::move(*idempotency), [call, respond](const Result<Reply>& reply) {
+        if (!reply) return respond(refuse(reply.error(), *call));
+        const StoredAnswer& kept = *reply->kept;
+        if (kept.status >= 400) return respond(kept_response(*reply, *call));
+        Response response;
+        response.status = kept.status;
+        if (!kept.body.empty()) response = json_response(kept.status, kept.body);
+        if (reply->replayed) response.with("Idempotency-Replayed", "true");
+        respond(std::move(response));
+    });
 }
 
 }  // namespace
@@ -255,8 +243,7 @@ void remove_roster_entry(Site& site, const CallPtr& call, Respond respond) {
     const std::string& id = call->parameters[0];
     const RosterEntry* entry = find_entry(*organisation, id);
     const Person* stranger = entry == nullptr ? nullptr : stranger_in(*entry, *organisation, *call);
-    if (stranger != nullptr)
-        return respond(refuse(fail(Errc::forbidden, "roster.outside", stranger->name), *call));
+    if (stranger != nullptr) return respond(refuse(fail(Errc::forbidden, "roster.outside", stranger->name), *call));
     submit_change(site, call, {std::nullopt, id, "", {}}, respond);
 }
 

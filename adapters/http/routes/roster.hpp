@@ -1,6 +1,6 @@
 #pragma once
-/// The duty roster (值班表): as configured and as it comes out, its gaps, changes to it, the calendar feed, and whom the
-/// escalations of a ticket will reach by it.
+/// The duty roster (值班表): as configured and as it comes out, its gaps, changes to it, the calendar feed, and whom
+/// the escalations of a ticket will reach by it.
 
 #include "adapters/http/routes/site.hpp"
 

@@ -23,7 +23,8 @@ struct Told {
     std::vector<std::string> people;
     auto operator<=>(const Told&) const = default;
 };
-using Key = std::tuple<Instant, std::string, std::int64_t, std::int64_t>;  // time, clock, rung from 1 (0 = breach), repeat
+using Key =
+    std::tuple<Instant, std::string, std::int64_t, std::int64_t>;  // time, clock, rung from 1 (0 = breach), repeat
 using Course = std::map<Key, Told>;
 
 /// Digests are of no interest here.
@@ -32,9 +33,9 @@ Digest no_digest(std::string_view) { return {}; }
 class Desk {
  public:
     explicit Desk(Random& random)
-        : random_(random), configuration_(test::shipped()), engine_(store_, configuration_, no_digest, [] {
-              return test::fixed_salt();
-          }) {
+        : random_(random),
+          configuration_(test::shipped()),
+          engine_(store_, configuration_, no_digest, [] { return test::fixed_salt(); }) {
         auto organisation = std::make_shared<Organisation>(*configuration_.organisation);
         RosterMaker(random, kFrom).make(*organisation, names_of(*configuration_.roles));
         configuration_.organisation = std::move(organisation);
@@ -75,8 +76,11 @@ class Desk {
         const std::string complaint =
             R"({"complaint_type":"service","description":"x","area":")" + area + "\"" + team + "}";
         const bool is_fault = random_.chance(50);
-        OpenCommand command{is_fault ? "fault-repair" : "complaint", {"ct1", {"call_taker"}},
-                            test::object(is_fault ? fault : complaint), std::nullopt, CaseId{}};
+        OpenCommand command{is_fault ? "fault-repair" : "complaint",
+                            {"ct1", {"call_taker"}},
+                            test::object(is_fault ? fault : complaint),
+                            std::nullopt,
+                            CaseId{}};
         REQUIRE(run({OpenRequest{std::move(command), ""}, std::nullopt, test::viewer("dispatcher")}));
     }
 

@@ -16,15 +16,17 @@ class RosterMaker {
         organisation.rotations.clear();
         organisation.shifts.clear();
         for (auto count = random_.between(0, 4); count > 0; --count) {
-            organisation.duties.push_back({person(organisation), pick(roles), weekdays(), clock(),
-                                           std::chrono::hours(random_.between(1, 40))});
+            organisation.duties.push_back(
+                {person(organisation), pick(roles), weekdays(), clock(), std::chrono::hours(random_.between(1, 40))});
         }
         for (auto count = random_.between(0, 3); count > 0; --count) {
             const Millis length = random_.chance(50) ? Millis(0) : std::chrono::hours(random_.between(1, 24));
             organisation.rotations.push_back({pick(roles),
                                               {person(organisation), person(organisation), person(organisation)},
                                               date_of(from_) + std::chrono::days(random_.between(-20, 5)),
-                                              int(random_.between(1, 9)), clock(), length});
+                                              int(random_.between(1, 9)),
+                                              clock(),
+                                              length});
         }
         for (auto count = random_.between(0, 2); count > 0; --count) {
             const auto [from, to] = stretch();

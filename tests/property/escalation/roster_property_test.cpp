@@ -1,5 +1,5 @@
-// Goal: the table of duties and the answer for one instant are two ways of asking the same thing; gaps are exactly where
-// that table has nobody.
+// Goal: the table of duties and the answer for one instant are two ways of asking the same thing; gaps are exactly
+// where that table has nobody.
 #include <algorithm>
 #include <set>
 #include <tuple>

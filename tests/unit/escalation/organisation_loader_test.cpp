@@ -225,9 +225,11 @@ TEST_CASE("mistakes in turns, overrides, swaps, deputies and covers are named wi
     CHECK(mistake_in_roster(turn + "0d}\n").find("write '0d' as days or weeks") != std::string::npos);
     CHECK(mistake_in_roster(turn + "999999999w}\n").find("at most 366 days") != std::string::npos);
     CHECK(mistake_in_roster(turn + "1w, for: 25h}\n").find("at most 24 hours") != std::string::npos);
-    CHECK(mistake_in_roster("rotations:\n  - {role: foreman, people: [], every: 1w, anchor: 2026-01-05, at: \"08:00\"}\n")
-              .find("at least one person") != std::string::npos);
-    const std::string day = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"})" "\n";
+    CHECK(
+        mistake_in_roster("rotations:\n  - {role: foreman, people: [], every: 1w, anchor: 2026-01-05, at: \"08:00\"}\n")
+            .find("at least one person") != std::string::npos);
+    const std::string day = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"})"
+                            "\n";
     CHECK(mistake_in_roster("overrides:\n  - {person: p1, instead_of: p1, " + day).find("'p1' stands in both places") !=
           std::string::npos);
     CHECK(mistake_in_roster("swaps:\n  - {people: [p1], " + day).find("between two people") != std::string::npos);
@@ -241,9 +243,12 @@ TEST_CASE("mistakes in turns, overrides, swaps, deputies and covers are named wi
 }
 
 TEST_CASE("deputies who are all absent at once are refused where the last of them goes") {
-    const std::string early = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-04T08:00:00+08:00"})" "\n";
-    const std::string late = R"(from: "2026-03-03T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})" "\n";
-    const std::string after = R"(from: "2026-03-04T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})" "\n";
+    const std::string early = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-04T08:00:00+08:00"})"
+                              "\n";
+    const std::string late = R"(from: "2026-03-03T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})"
+                             "\n";
+    const std::string after = R"(from: "2026-03-04T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})"
+                              "\n";
     const std::string first = "absences:\n  - {person: p2, deputy: p1, " + early;
     CHECK(mistake_in_roster(first + "  - {person: p1, " + late)
               .starts_with("roster.yaml:3:5: these deputies stand in for each other"));

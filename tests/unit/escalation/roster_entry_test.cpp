@@ -57,8 +57,8 @@ TEST_CASE("an entry that was made is in its layer with its maker, reads back as 
     CHECK(removed->organisation->overrides.empty());
     CHECK(removed->organisation->entries.empty());
     // Numbers are not used again: who takes back "1" a second time must not hit another's entry.
-    const auto next = decide_roster(*removed->organisation,
-                                    wish(R"({"kind":"swap","person":"b","with":"a",)" + kStretch), kNow);
+    const auto next =
+        decide_roster(*removed->organisation, wish(R"({"kind":"swap","person":"b","with":"a",)" + kStretch), kNow);
     CHECK(next->entry.id == "2");
     CHECK(decide_roster(*next->organisation, {std::nullopt, "1", "boss", {}}, kNow).error().code == Errc::not_found);
 }

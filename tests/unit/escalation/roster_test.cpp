@@ -1,4 +1,5 @@
-// Who serves when: turns, nights, overrides, swaps, absences and gaps. A wrong answer wakes the wrong person, or nobody.
+// Who serves when: turns, nights, overrides, swaps, absences and gaps. A wrong answer wakes the wrong person, or
+// nobody.
 
 #include <catch2/catch.hpp>
 
@@ -146,7 +147,8 @@ TEST_CASE("a swap exchanges two people's duties for its time, after overrides") 
     CHECK(told(organisation, "2026-03-02T09:00") == Lines{"a"});
 }
 
-TEST_CASE("absence is looked at last: of whoever serves by then, along his deputies, and the absence may name another") {
+TEST_CASE(
+    "absence is looked at last: of whoever serves by then, along his deputies, and the absence may name another") {
     Organisation organisation = team();
     organisation.duties = {{"a", "dispatcher", {}, 8h, 12h}};
     organisation.swaps = {{"a", "b", "", at("2026-03-02T08:00"), at("2026-03-03T08:00")}};

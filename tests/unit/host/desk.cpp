@@ -71,7 +71,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, keep_year, keep_entry}, shipped(), hooks);
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, keep_year, keep_entry}, shipped(),
+        hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

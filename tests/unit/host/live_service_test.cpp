@@ -328,16 +328,17 @@ TEST_CASE("a new calendar year is in force, journalled and kept in one step, or 
     CHECK(desk.settled.back() == "year 2027");
 }
 
-TEST_CASE("a change of the roster is in force, journalled and kept in one step, or not at all; a repeat changes nothing") {
+TEST_CASE(
+    "a change of the roster is in force, journalled and kept in one step, or not at all; a repeat changes nothing") {
     Desk desk;
     const auto entries = [&desk] { return desk.service().configuration().organisation->entries.size(); };
     Watched<std::vector<Result<Reply>>> done;
     const auto change = [&desk, &done](const std::string& body) {
         const std::size_t before = done.now().size();
         RosterChange wish{read_entry(object(body)).value(), "", "boss", {"dispatcher"}};
-        desk.service().change_roster(std::move(wish), Idempotency{"key " + body, "print"}, [&done](Result<Reply> reply) {
-            done.change([&reply](auto& all) { all.push_back(std::move(reply)); });
-        });
+        desk.service().change_roster(
+            std::move(wish), Idempotency{"key " + body, "print"},
+            [&done](Result<Reply> reply) { done.change([&reply](auto& all) { all.push_back(std::move(reply)); }); });
         REQUIRE(done.comes_to([before](const auto& all) { return all.size() == before + 1; }));
         return done.now().back();
     };

@@ -196,10 +196,8 @@ struct Scene {
                           .body = R"({"name":"known","roles":["admin"]})",
                           .role = "admin"})
                     .status == 201);
-        REQUIRE(
-            desk.ask(
-                    {.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
-                .status == 201);
+        REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
+                    .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));

@@ -13,9 +13,8 @@ namespace {
 
 const std::string kEntries = "/api/v1/roster/entries";
 /// The night of the second of March is d2's.
-const std::string kOverride =
-    R"({"kind":"override","person":"d1","instead_of":"d2","role":"dispatcher",)"
-    R"("from":"2026-03-02T20:00:00+08:00","to":"2026-03-03T08:00:00+08:00"})";
+const std::string kOverride = R"({"kind":"override","person":"d1","instead_of":"d2","role":"dispatcher",)"
+                              R"("from":"2026-03-02T20:00:00+08:00","to":"2026-03-03T08:00:00+08:00"})";
 
 Response change(Desk& desk, const std::string& body, const std::string& role = "admin",
                 const std::vector<Header>& headers = {}) {
