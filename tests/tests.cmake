@@ -34,6 +34,7 @@ gongdan_test(test_engine unit/engine gongdan_test_support)
 gongdan_test(test_scenarios scenario gongdan_cli)
 gongdan_test(test_audit unit/audit gongdan_crypto)
 gongdan_test(test_escalation unit/escalation gongdan_yaml)
+gongdan_test(test_escalation_property property/escalation gongdan_test_support)
 gongdan_test(test_crypto unit/crypto gongdan_crypto)
 gongdan_test(test_attachments unit/attachments gongdan_attachments)
 # jansson comes with rhonabwy; only a forged token is made with it.

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 struct Kept {
     std::vector<sqlite::Definition> workflows;
     std::vector<CalendarYear> years;
+    std::vector<sqlite::Definition> roster;
 };
 
 /// `source` is the store, or a scan that only reads.
@@ -25,7 +26,9 @@ Result<Kept> kept_in(Source& source) {
     if (!workflows) return workflows.error();
     auto years = source.calendar_years();
     if (!years) return years.error();
-    return Kept{std::move(*workflows), std::move(*years)};
+    auto roster = source.definitions(sqlite::kRosterEntry);
+    if (!roster) return roster.error();
+    return Kept{std::move(*workflows), std::move(*years), std::move(*roster)};
 }
 
 Result<Kept> open_store(Books& books, Use use) {
@@ -40,7 +43,7 @@ Result<Kept> open_store(Books& books, Use use) {
     return kept_in(*books.store);
 }
 
-/// The versions that stored cases may still be pinned to, and the calendar years put in while running.
+/// The versions that stored cases may still be pinned to, and what was put into calendar and roster while running.
 Result<void> recall(Books& books, const Kept& kept) {
     auto rules = std::make_shared<Rules>(*books.installation.rules);
     for (const auto& definition : kept.workflows) {
@@ -52,7 +55,9 @@ Result<void> recall(Books& books, const Kept& kept) {
     for (const CalendarYear& year : kept.years) {
         rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
     }
-    books.configuration = {std::move(rules), books.installation.organisation, books.installation.roles};
+    auto organisation = std::make_shared<Organisation>(*books.installation.organisation);
+    if (auto put = sqlite::put_entries(kept.roster, *organisation); !put) return put;
+    books.configuration = {std::move(rules), std::move(organisation), books.installation.roles};
     return {};
 }
 

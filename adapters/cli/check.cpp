@@ -4,6 +4,7 @@
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/terminal.hpp"
 #include "adapters/host/installation.hpp"
+#include "adapters/host/wall_clock.hpp"
 #include "adapters/yaml/check.hpp"
 
 namespace gongdan::cli {
@@ -11,24 +12,41 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr Millis kRosterAhead = 30 * kDay;  ///< as far as rosters are usually written
+
 struct Checked {
     std::string what;
     std::size_t workflows = 0;
     std::size_t ladders = 0;
     std::size_t promise_sets = 0;
     std::size_t scenarios = 0;
+    std::vector<LocalText> warnings{};
 };
 
+/// Gaps of the roster: nobody has to act on them today, so they are no faults of the installation.
+std::vector<LocalText> roster_warnings(const host::Installation& installation, Date first) {
+    const Instant from = start_of(first);
+    const std::string file = (installation.config_folder() / "organisation" / "roster.yaml").string();
+    std::vector<LocalText> warnings;
+    for (const RosterGap& gap : roster_gaps(*installation.organisation, from, from + kRosterAhead)) {
+        const LocalText said = describe(gap);
+        const std::string place = gap.mark.line == 0 ? file : file + ":" + std::to_string(gap.mark.line);
+        warnings.push_back(text("cli.check-warning", place, said.zh, said.en));
+    }
+    return warnings;
+}
+
 /// A whole installation: everything that `config_file` and the folders beside it say, scenarios included.
-Result<Checked> check_installation(const fs::path& config_file) {
+Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto installation = host::load_installation(config_file);
     if (!installation) return installation.error();
     const Rules& rules = *installation->rules;
     const auto scenarios =
         check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();
-    return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
-                   *scenarios};
+    return Checked{config_file.string(), rules.workflows.size(),
+                   rules.ladders.size(), rules.promise_sets.size(),
+                   *scenarios,           roster_warnings(*installation, first)};
 }
 
 /// Definitions without a configuration of their own, against the one in force.
@@ -44,10 +62,10 @@ Result<Checked> check_alone(const fs::path& path, const Common& common) {
     return Checked{path.string(), counted->workflows, 0, 0, counted->scenarios};
 }
 
-Result<Checked> check_path(const fs::path& path, const Common& common) {
+Result<Checked> check_path(const fs::path& path, const Common& common, Date first) {
     std::error_code error;
     const fs::path config = path / "config" / "gongdan.yaml";
-    return fs::exists(config, error) ? check_installation(config) : check_alone(path, common);
+    return fs::exists(config, error) ? check_installation(config, first) : check_alone(path, common);
 }
 
 json::object in_json(const std::string& path, const Result<Checked>& checked) {
@@ -57,7 +75,14 @@ json::object in_json(const std::string& path, const Result<Checked>& checked) {
                 {"detail", checked.error().detail.zh},
                 {"detail_en", checked.error().detail.en}};
     }
-    return {{"path", path}, {"ok", true}, {"workflows", checked->workflows}, {"scenarios", checked->scenarios}};
+    json::array warnings;
+    for (const LocalText& warning : checked->warnings)
+        warnings.push_back(json::object{{"zh", warning.zh}, {"en", warning.en}});
+    return {{"path", path},
+            {"ok", true},
+            {"workflows", checked->workflows},
+            {"scenarios", checked->scenarios},
+            {"warnings", std::move(warnings)}};
 }
 
 void say(const Result<Checked>& checked) {
@@ -69,6 +94,7 @@ void say(const Result<Checked>& checked) {
     } else {
         std::cout << text_line(text("cli.check-ok", checked->what, checked->workflows, checked->ladders,
                                     checked->promise_sets, checked->scenarios));
+        for (const LocalText& warning : checked->warnings) std::cerr << text_line(warning);
     }
 }
 
@@ -80,13 +106,15 @@ int code_of(const Result<Checked>& checked) {
 
 }  // namespace
 
-int run_check(const Common& common, const std::vector<std::string>& folders) {
+int run_check(const Common& common, const std::vector<std::string>& folders, const std::string& from) {
+    const auto first = from.empty() ? Result<Date>(date_of(host::wall_now())) : parse_date(from);
+    if (!first) return give_up(first.error());
     std::vector<std::pair<std::string, Result<Checked>>> results;
-    for (const std::string& folder : folders) results.emplace_back(folder, check_path(folder, common));
+    for (const std::string& folder : folders) results.emplace_back(folder, check_path(folder, common, *first));
     if (folders.empty()) {
         const auto config = find_config(common.config);
         if (!config) return give_up(config.error());
-        results.emplace_back(config->string(), check_installation(*config));
+        results.emplace_back(config->string(), check_installation(*config, *first));
     }
     int code = kOk;
     json::array shown;

@@ -23,8 +23,9 @@ struct ServeOptions {
 /// `file` "-" = standard input.
 [[nodiscard]] int run_simulate(const Common& common, const std::string& file);
 
-/// Checks installations (folders that hold workflows/ and config/) or the one in force.
-[[nodiscard]] int run_check(const Common& common, const std::vector<std::string>& folders);
+/// Checks installations (folders that hold workflows/ and config/) or the one in force. Gaps of the roster in the month
+/// from the day `from` (empty = today) are warnings: they do not change the exit code.
+[[nodiscard]] int run_check(const Common& common, const std::vector<std::string>& folders, const std::string& from);
 
 struct ImportOptions {
     std::string file;
@@ -33,7 +34,12 @@ struct ImportOptions {
 };
 [[nodiscard]] int run_import(const Common& common, const ImportOptions& options);
 
-[[nodiscard]] int run_explain(const Common& common, const std::string& ticket, const std::string& clock);
+struct ExplainOptions {
+    std::string ticket;
+    std::string clock;  ///< may be empty with `plan`: every open one
+    bool plan = false;  ///< who is told next, instead of how the deadline came about
+};
+[[nodiscard]] int run_explain(const Common& common, const ExplainOptions& options);
 
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);

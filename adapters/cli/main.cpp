@@ -74,7 +74,8 @@ class CommandLine {
         auto* check = with_json(with_config(app_.add_subcommand(
             "check", "检查流程、日历、承诺与升级阶梯 / check workflows, calendars, promises and ladders")));
         check->add_option("dir", names_, "含 workflows/ 与 config/ 的目录 / folders that hold workflows/ and config/");
-        on(check, [this] { return run_check(common_, names_); });
+        check->add_option("--from", from_, "值班检查的起始日 / first of the 30 days whose roster is looked at (today)");
+        on(check, [this] { return run_check(common_, names_, from_); });
     }
 
     void add_cases() {
@@ -87,9 +88,10 @@ class CommandLine {
         on(import, [this] { return run_import(common_, import_); });
 
         auto* explain = with_json(with_data(app_.add_subcommand("explain", "解释一个时限 / explain a deadline")));
-        explain->add_option("case", file_, "工单编号 / number or id of the case")->required();
-        explain->add_option("clock", name_, "时钟 / clock, such as arrival")->required();
-        on(explain, [this] { return run_explain(common_, file_, name_); });
+        explain->add_option("case", explain_.ticket, "工单编号 / number or id of the case")->required();
+        explain->add_option("clock", explain_.clock, "时钟 / clock, such as arrival");
+        explain->add_flag("--plan", explain_.plan, "若无人处理将通知谁 / who will be told if nothing is done");
+        on(explain, [this] { return run_explain(common_, explain_); });
     }
 
     void add_data() {
@@ -201,8 +203,10 @@ class CommandLine {
     Common common_;
     ServeOptions serve_;
     ImportOptions import_;
+    ExplainOptions explain_;
     std::string file_;
     std::string name_;
+    std::string from_;
     std::string format_;
     std::vector<std::string> names_;
     UserOptions user_;

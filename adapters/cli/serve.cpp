@@ -181,7 +181,10 @@ class Server {
             [&store](const std::string& channel, const Recipient& recipient, Instant now) {
                 return store.gather_in_batch(channel, recipient, now);
             },
-            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); }};
+            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); },
+            [&store](const RosterEntry& entry, bool removed, Instant now) {
+                return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
+            }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

@@ -120,6 +120,24 @@ void LiveService::replace_calendar_year(CalendarYear year, Actor actor, Calendar
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
+void LiveService::change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) {
+    auto work = [this, change = std::move(change), idempotency = std::move(idempotency), done] {
+        const Instant now = hooks_.now();
+        const auto keep = [this, now](const RosterEntry& entry, bool removed) {
+            return storage_.keep_roster_entry ? storage_.keep_roster_entry(entry, removed, now) : Result<void>();
+        };
+        auto changed = engine_.change_roster(change, idempotency, now, keep);
+        if (!changed) return done(changed.error());
+        {
+            const std::lock_guard lock(mutex_);
+            configuration_ = engine_.configuration();
+        }
+        finish(std::move(changed->committed));
+        done(std::move(changed->reply));
+    };
+    add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
+}
+
 void LiveService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
     auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
     auto work = [this, id = std::move(notice_id), idempotency = std::move(idempotency), reply]() -> Result<void> {

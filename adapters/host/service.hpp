@@ -55,6 +55,9 @@ class Service {
     using CalendarDone = std::function<void(Result<void>)>;
     virtual void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) = 0;
 
+    /// Changes the roster while running; the answer is in Reply::kept. Errors: those of decide_roster().
+    virtual void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) = 0;
+
     /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
     virtual void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) = 0;
 

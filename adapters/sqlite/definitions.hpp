@@ -7,6 +7,7 @@
 
 #include "adapters/sqlite/database.hpp"
 #include "core/calendar/calendar.hpp"
+#include "core/escalation/organisation.hpp"
 
 namespace gongdan::sqlite {
 
@@ -19,6 +20,7 @@ struct Definition {
 };
 
 inline constexpr std::string_view kCalendarYear = "calendar-year";  ///< Definition::kind
+inline constexpr std::string_view kRosterEntry = "roster-entry";    ///< one for its making, one for its end
 /// Takes the kind; the rows come in the order in which they were first seen.
 inline constexpr std::string_view kSelectDefinitions =
     "SELECT kind, name, version, content FROM definitions WHERE kind = ? ORDER BY place";
@@ -28,5 +30,11 @@ inline constexpr std::string_view kSelectDefinitions =
 
 /// Of the calendar years among `kept` the last one of each year. Errc::internal when one cannot be read.
 [[nodiscard]] Result<std::vector<CalendarYear>> years_of(const std::vector<Definition>& kept);
+
+/// How an entry of the roster is kept, and its removal.
+[[nodiscard]] Definition definition_of(const RosterEntry& entry, bool removed);
+/// Puts the entries among `kept` that were not removed into `organisation`, in order. Errc::internal when one cannot be
+/// read.
+[[nodiscard]] Result<void> put_entries(const std::vector<Definition>& kept, Organisation& organisation);
 
 }  // namespace gongdan::sqlite

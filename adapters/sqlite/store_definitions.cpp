@@ -1,11 +1,18 @@
 // The store's definitions: what cases are pinned to, kept for later starts.
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "adapters/sqlite/statements.hpp"
 
 namespace gongdan::sqlite {
 namespace {
+
+/// Versions of a roster entry's definitions.
+constexpr std::string_view kMade = "made";
+constexpr std::string_view kRemoved = "removed";
 
 json::array dates_to_json(const std::vector<Date>& dates) {
     json::array list;
@@ -59,6 +66,26 @@ Result<std::vector<CalendarYear>> years_of(const std::vector<Definition>& kept) 
     std::vector<CalendarYear> found;
     for (auto& [number, year] : years) found.push_back(std::move(year));
     return found;
+}
+
+Definition definition_of(const RosterEntry& entry, bool removed) {
+    return {std::string(kRosterEntry), entry.id, std::string(removed ? kRemoved : kMade),
+            json::serialize(entry_view(entry))};
+}
+
+Result<void> put_entries(const std::vector<Definition>& kept, Organisation& organisation) {
+    for (const Definition& definition : kept) {
+        const auto parsed = parse_json(definition.content);
+        auto entry = parsed && parsed->is_object() ? read_entry(parsed->get_object()) : Result<RosterEntry>(Error{});
+        if (!entry) return fail(Errc::internal, "store.damaged-definition", definition.content.substr(0, 80));
+        organisation.last_entry = std::max(organisation.last_entry, std::int64_t(std::atoll(entry->id.c_str())));
+        if (definition.version == kMade) {
+            put_entry(organisation, std::move(*entry));
+        } else if (!take_entry(organisation, entry->id)) {
+            return fail(Errc::internal, "store.damaged-definition", definition.content.substr(0, 80));
+        }
+    }
+    return {};
 }
 
 Result<void> SqliteStore::keep_in_batch(const Definition& definition, Instant now) {

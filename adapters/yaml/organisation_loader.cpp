@@ -13,7 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using yaml::Reader;
 
-constexpr auto kDutyMax = std::chrono::hours(24 * 7);  // a weekly duty that overlaps itself is a slip of the pen
+constexpr Millis kDutyMax = std::chrono::hours(24 * 7);  // a weekly duty that overlaps itself is a slip of the pen
+constexpr int kTurnMax = 366;                            // days; a longer turn is an appointment, not a rotation
 
 /// Every name that something may refer to. Collected first, so that a mistake inside a person does not make all who
 /// name him look wrong too.
@@ -70,6 +71,7 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
     person.teams = reader.strings(node["teams"]);
     person.areas = references(reader, node["areas"], names.areas, "organisation.no-area");
     person.deputy = reference(reader, node["deputy"], names.people, "organisation.no-person");
+    if (person.deputy == person.id) reader.note(node["deputy"], text("roster.own-deputy", person.id));
     for (const YAML::Node& address : reader.items(node["addresses"])) {
         reader.attempt(
             [&reader, &person, &address, &names] { person.addresses.push_back(read_address(reader, address, names)); });
@@ -141,60 +143,160 @@ int read_weekday(const Reader& reader, const YAML::Node& node) {
     return weekday;
 }
 
+Millis read_length(const Reader& reader, const YAML::Node& node, Millis most) {
+    const Limit length = reader.limit(node);
+    if (!is_elapsed(length)) reader.wrong(node, text("yaml.elapsed-only"));
+    if (elapsed(length) > most) {
+        reader.wrong(node, most == kDay ? text("roster.day-length") : text("organisation.duty-length"));
+    }
+    return elapsed(length);
+}
+
+/// The hours of a day that somebody serves, or is needed.
+template <class Pattern>
+void read_hours(const Reader& reader, const YAML::Node& node, Pattern& pattern, Millis length_max) {
+    for (const YAML::Node& day : reader.items(node["days"])) pattern.weekdays.push_back(read_weekday(reader, day));
+    pattern.starts = read_start(reader, reader.required(node, "from"));
+    pattern.length = read_length(reader, reader.required(node, "for"), length_max);
+}
+
 WeeklyDuty read_duty(const Reader& reader, const YAML::Node& node, const Names& names) {
     reader.expect_map(node, {"person", "role", "days", "from", "for"});
     WeeklyDuty duty;
     duty.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
     duty.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
-    for (const YAML::Node& day : reader.items(node["days"])) duty.weekdays.push_back(read_weekday(reader, day));
-    duty.starts = read_start(reader, reader.required(node, "from"));
-    const YAML::Node length_node = reader.required(node, "for");
-    const Limit length = reader.limit(length_node);
-    if (!is_elapsed(length)) reader.wrong(length_node, text("yaml.elapsed-only"));
-    duty.length = elapsed(length);
-    if (duty.length > kDutyMax) reader.wrong(length_node, text("organisation.duty-length"));
+    read_hours(reader, node, duty, kDutyMax);
     return duty;
 }
 
-Shift read_span(const Reader& reader, const YAML::Node& node, const Names& names) {
-    Shift shift;
-    shift.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
-    shift.from = read_time(reader, reader.required(node, "from"));
-    shift.to = read_time(reader, reader.required(node, "to"));
-    if (shift.to <= shift.from) reader.wrong(node["to"], text("organisation.shift-order"));
-    return shift;
+/// "3d" or "2w": turns change at the same hour, so nothing but whole days will do.
+int read_turn(const Reader& reader, const YAML::Node& node) {
+    const std::string given = reader.string(node);
+    int count = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), count);
+    const std::string_view unit(end, std::size_t(given.data() + given.size() - end));
+    const int days = unit == "w" ? count * 7 : count;
+    const bool known = error == std::errc() && (unit == "d" || unit == "w");
+    if (!known || count < 1 || count > kTurnMax || days > kTurnMax)
+        reader.wrong(node, text("roster.turn", given, kTurnMax));
+    return days;
+}
+
+Rotation read_rotation(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"role", "people", "every", "anchor", "at", "for"});
+    Rotation rotation;
+    rotation.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
+    const YAML::Node people = reader.required(node, "people");
+    rotation.people = references(reader, people, names.people, "organisation.no-person");
+    if (rotation.people.empty()) reader.wrong(people, text("roster.nobody-turns"));
+    rotation.anchor = reader.date(reader.required(node, "anchor"));
+    rotation.days = read_turn(reader, reader.required(node, "every"));
+    rotation.starts = read_start(reader, reader.required(node, "at"));
+    if (node["for"]) rotation.length = read_length(reader, node["for"], kDay);
+    return rotation;
+}
+
+/// `Change` is anything that holds from one instant to another.
+template <class Change>
+void read_stretch(const Reader& reader, const YAML::Node& node, Change& change) {
+    change.from = read_time(reader, reader.required(node, "from"));
+    change.to = read_time(reader, reader.required(node, "to"));
+    if (change.to <= change.from) reader.wrong(node["to"], text("organisation.shift-order"));
 }
 
 Shift read_shift(const Reader& reader, const YAML::Node& node, const Names& names) {
     reader.expect_map(node, {"person", "role", "from", "to"});
-    Shift shift = read_span(reader, node, names);
+    Shift shift;
+    shift.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
+    read_stretch(reader, node, shift);
     shift.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
     return shift;
 }
 
+Override read_override(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"person", "instead_of", "role", "from", "to"});
+    Override change;
+    change.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
+    change.instead_of = reference(reader, reader.required(node, "instead_of"), names.people, "organisation.no-person");
+    if (change.person == change.instead_of) reader.wrong(node, text("roster.same-person", change.person));
+    change.role = reference(reader, node["role"], names.roles, "organisation.no-role");
+    read_stretch(reader, node, change);
+    return change;
+}
+
+Swap read_swap(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"people", "role", "from", "to"});
+    const YAML::Node people = reader.required(node, "people");
+    const auto two = references(reader, people, names.people, "organisation.no-person");
+    if (two.size() != 2) reader.wrong(people, text("roster.two-people"));
+    if (two[0] == two[1]) reader.wrong(people, text("roster.same-person", two[0]));
+    Swap change;
+    change.one = two[0];
+    change.other = two[1];
+    change.role = reference(reader, node["role"], names.roles, "organisation.no-role");
+    read_stretch(reader, node, change);
+    return change;
+}
+
 Shift read_absence(const Reader& reader, const YAML::Node& node, const Names& names) {
-    reader.expect_map(node, {"person", "from", "to"});
-    Shift absence = read_span(reader, node, names);
+    reader.expect_map(node, {"person", "deputy", "from", "to"});
+    Shift absence;
     absence.absent = true;
+    absence.person = reference(reader, reader.required(node, "person"), names.people, "organisation.no-person");
+    absence.deputy = reference(reader, node["deputy"], names.people, "organisation.no-person");
+    if (absence.deputy == absence.person) reader.wrong(node["deputy"], text("roster.own-deputy", absence.person));
+    read_stretch(reader, node, absence);
     return absence;
 }
 
+Cover read_cover(const Reader& reader, const YAML::Node& node, const Names& names) {
+    reader.expect_map(node, {"role", "station", "hours"});
+    Cover cover;
+    cover.role = reference(reader, reader.required(node, "role"), names.roles, "organisation.no-role");
+    cover.station = reference(reader, node["station"], names.stations, "organisation.no-station");
+    cover.mark = reader.mark(node);
+    if (!node["hours"]) return cover;
+    reader.expect_map(node["hours"], {"days", "from", "for"});
+    read_hours(reader, node["hours"], cover, kDutyMax);
+    return cover;
+}
+
+/// A list under `key`, read item by item: what is wrong with one keeps no other from being read.
+template <class T>
+void read_list(const Reader& reader, const YAML::Node& list, const Names& names, std::vector<T>& into,
+               T (*read)(const Reader&, const YAML::Node&, const Names&)) {
+    for (const YAML::Node& node : reader.items(list)) {
+        reader.attempt([&reader, &node, &names, &into, read] { into.push_back(read(reader, node, names)); });
+    }
+}
+
+/// Nobody would be told while all who stand in for each other are away. A circle is closed by the absence that begins
+/// last, so each is looked at when it begins.
+void check_circles(const Reader& reader, const YAML::Node& absences, const Organisation& organisation) {
+    const std::vector<YAML::Node> nodes = reader.items(absences);
+    std::vector<const Shift*> read;
+    for (const Shift& shift : organisation.shifts) {
+        if (shift.absent) read.push_back(&shift);
+    }
+    if (read.size() != nodes.size()) return;  // some could not be read, which has been said
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        const Person* person = organisation.find_person(read[i]->person);
+        if (person == nullptr) continue;
+        const auto circle = absent_circle(organisation, *person, read[i]->from);
+        if (!circle.empty()) reader.note(nodes[i], text("roster.circle", names_of(circle)));
+    }
+}
+
 void read_roster(const Reader& reader, const YAML::Node& root, const Names& names, Organisation& organisation) {
-    reader.expect_map(root, {"weekly", "shifts", "absences"});
-    for (const YAML::Node& node : reader.items(root["weekly"])) {
-        reader.attempt(
-            [&reader, &organisation, &names, &node] { organisation.duties.push_back(read_duty(reader, node, names)); });
-    }
-    for (const YAML::Node& node : reader.items(root["shifts"])) {
-        reader.attempt([&reader, &organisation, &names, &node] {
-            organisation.shifts.push_back(read_shift(reader, node, names));
-        });
-    }
-    for (const YAML::Node& node : reader.items(root["absences"])) {
-        reader.attempt([&reader, &organisation, &names, &node] {
-            organisation.shifts.push_back(read_absence(reader, node, names));
-        });
-    }
+    reader.expect_map(root, {"weekly", "rotations", "shifts", "overrides", "swaps", "absences", "cover"});
+    read_list(reader, root["weekly"], names, organisation.duties, read_duty);
+    read_list(reader, root["rotations"], names, organisation.rotations, read_rotation);
+    read_list(reader, root["shifts"], names, organisation.shifts, read_shift);
+    read_list(reader, root["overrides"], names, organisation.overrides, read_override);
+    read_list(reader, root["swaps"], names, organisation.swaps, read_swap);
+    read_list(reader, root["absences"], names, organisation.shifts, read_absence);
+    read_list(reader, root["cover"], names, organisation.covers, read_cover);
+    check_circles(reader, root["absences"], organisation);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <queue>
 
+#include "core/engine/answers.hpp"
 #include "core/engine/batch.hpp"
 #include "core/engine/transaction.hpp"
 
@@ -16,6 +17,19 @@ struct Later {
         return one.at != other.at ? one.at > other.at : one.id > other.id;
     }
 };
+
+json::object roster_note(const RosterDecision& decision, const std::string& actor) {
+    return {{"what", decision.removed ? "roster-entry-removed" : "roster-entry"},
+            {"entry", entry_view(decision.entry)},
+            {"actor", actor}};
+}
+
+StoredAnswer roster_answer(const RosterDecision& decision) {
+    StoredAnswer answer;
+    answer.status = decision.removed ? 204 : 201;
+    if (!decision.removed) answer.body = json::serialize(entry_view(decision.entry));
+    return answer;
+}
 
 json::array dates_view(const std::vector<Date>& dates) {
     json::array list;
@@ -134,6 +148,33 @@ Result<Committed> Engine::note_configuration(json::object body, Instant now) {
     if (auto noted = batch.note_configuration(std::move(body)); !noted) return noted.error();
     if (auto committed = transaction.commit(); !committed) return committed.error();
     return std::move(batch).take_committed();
+}
+
+Result<RosterResult> Engine::change_roster(const RosterChange& change, const std::optional<Idempotency>& idempotency,
+                                           Instant now, const KeepEntry& keep) {
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    Configuration changed = configuration_;
+    bool broken = false;
+    const auto work = [this, &change, &keep, &batch, &changed, &broken, now]() -> Result<StoredAnswer> {
+        const Organisation none;
+        auto decision = decide_roster(configuration_.organisation ? *configuration_.organisation : none, change, now);
+        if (!decision) return decision.error();
+        auto written = batch.note_configuration(roster_note(*decision, change.actor));
+        if (written && keep) written = keep(decision->entry, decision->removed);
+        broken = !written;
+        if (broken) return written.error();
+        changed.organisation = decision->organisation;
+        return roster_answer(*decision);
+    };
+    auto reply = answer_once(store_, idempotency, now, work);
+    if (broken) return reply.error();
+    // A refusal may have been kept under its key.
+    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (!reply) return reply.error();
+    configuration_ = std::move(changed);
+    return RosterResult{std::move(*reply), std::move(batch).take_committed()};
 }
 
 }  // namespace gongdan

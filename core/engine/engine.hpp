@@ -115,6 +115,11 @@ struct FilingResult {
     Committed committed;
 };
 
+struct RosterResult {
+    Reply reply;  ///< status and body in `kept`: the entry as made (201), or nothing (204)
+    Committed committed;
+};
+
 struct SweepResult {
     std::size_t fired = 0;         ///< alarms
     bool more = false;             ///< the limit was reached: call again
@@ -161,6 +166,14 @@ class Engine {
     /// Records a configuration fact (a workflow version put in force, a clock jump of the system, …) under `type` in
     /// the configuration's own chain.
     [[nodiscard]] Result<Committed> note_configuration(json::object body, Instant now);
+
+    /// Puts an entry into the roster or takes one out: a journalled configuration event, in force at once. With a key,
+    /// once. One transaction, which `keep` takes part in (keeping the entry for the next start). Errors: those of
+    /// decide_roster(), of replay() and of the store.
+    using KeepEntry = std::function<Result<void>(const RosterEntry& entry, bool removed)>;
+    [[nodiscard]] Result<RosterResult> change_roster(const RosterChange& change,
+                                                     const std::optional<Idempotency>& idempotency, Instant now,
+                                                     const KeepEntry& keep = {});
 
     /// Another configuration for what comes from now on; cases keep the workflow version they were opened with.
     void use(Configuration configuration) { configuration_ = std::move(configuration); }

@@ -17,41 +17,6 @@ void add(People& people, const Person* person) {
     if (std::find(people.begin(), people.end(), person) == people.end()) people.push_back(person);
 }
 
-bool absent(const Organisation& organisation, const Person& person, Instant at) {
-    return std::any_of(organisation.shifts.begin(), organisation.shifts.end(), [&person, at](const Shift& shift) {
-        return shift.absent && shift.from <= at && at < shift.to && shift.person == person.id;
-    });
-}
-
-bool on_shift(const Organisation& organisation, const Person& person, std::string_view role, Instant at) {
-    return std::any_of(organisation.shifts.begin(), organisation.shifts.end(), [&person, role, at](const Shift& shift) {
-        return !shift.absent && shift.from <= at && at < shift.to && shift.role == role && shift.person == person.id;
-    });
-}
-
-/// A duty may reach over midnight, or over days: it belongs to the weekday on which it starts.
-bool covers(const WeeklyDuty& duty, Instant at) {
-    const Date today = date_of(at);
-    const auto days_back = std::chrono::ceil<std::chrono::days>(duty.starts + duty.length).count();
-    for (std::int64_t back = 0; back <= days_back; ++back) {
-        const Date day = today - std::chrono::days(back);
-        const Instant from = start_of(day) + duty.starts;
-        if (at < from || at >= from + duty.length) continue;
-        const int weekday = int(std::chrono::weekday(day).iso_encoding());
-        const auto& days = duty.weekdays;
-        if (days.empty() || std::find(days.begin(), days.end(), weekday) != days.end()) return true;
-    }
-    return false;
-}
-
-bool on_duty(const Organisation& organisation, const Person& person, std::string_view role, Instant at) {
-    if (on_shift(organisation, person, role, at)) return true;
-    return std::any_of(organisation.duties.begin(), organisation.duties.end(),
-                       [&person, role, at](const WeeklyDuty& duty) {
-                           return duty.role == role && duty.person == person.id && covers(duty, at);
-                       });
-}
-
 /// What of the organisation one case concerns.
 struct Place {
     const Area* area = nullptr;
@@ -87,7 +52,7 @@ bool looks_after(const Person& manager, const Place& place) {
 People holders(const Organisation& organisation, std::string_view role, Instant at) {
     People found;
     for (const Person& person : organisation.people) {
-        if (contains(person.roles, role) || on_shift(organisation, person, role, at)) found.push_back(&person);
+        if (contains(person.roles, role) || holds_duty(organisation, person.id, role, at)) found.push_back(&person);
     }
     return found;
 }
@@ -124,32 +89,27 @@ People candidates(const Organisation& organisation, std::string_view role, const
     return near.empty() ? all : near;
 }
 
-/// Who stands in for an absent person; null when nobody present does. Circles of deputies end.
-const Person* stand_in(const Organisation& organisation, const Person& person, Instant at) {
-    const Person* deputy = &person;
-    for (std::size_t steps = 0; steps <= organisation.people.size(); ++steps) {
-        if (!absent(organisation, *deputy, at)) return deputy;
-        deputy = organisation.find_person(deputy->deputy);
-        if (deputy == nullptr) return nullptr;
+/// Whoever is told for a role: those who serve in the candidates' duties, and those told because nobody has one.
+struct Told {
+    People on_duty;
+    People others;
+};
+
+Told told_of(const Organisation& organisation, std::string_view role, const People& chosen, Instant at) {
+    Told told;
+    for (const Person* candidate : chosen) {
+        const Serving found = serving(organisation, *candidate, role, at);
+        if (found.person != nullptr) add(found.on_duty ? told.on_duty : told.others, found.person);
     }
-    return nullptr;
+    return told;
 }
 
-People stand_ins(const Organisation& organisation, const People& people, Instant at) {
-    People present;
-    for (const Person* person : people) {
-        if (const Person* told = stand_in(organisation, *person, at)) add(present, told);
-    }
-    return present;
-}
-
+/// He whose duty it is cannot serve, and nobody stands in for him: then the colleagues who are off duty are woken.
 People for_role(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
     People chosen = candidates(organisation, role, place, at);
-    const People duty = filtered(
-        chosen, [&organisation, role, at](const Person& person) { return on_duty(organisation, person, role, at); });
-    if (People told = stand_ins(organisation, duty, at); !told.empty()) return told;
-    if (People told = stand_ins(organisation, chosen, at); !told.empty()) return told;
-    return chosen;
+    Told told = told_of(organisation, role, chosen, at);
+    if (!told.on_duty.empty()) return std::move(told.on_duty);
+    return told.others.empty() ? chosen : std::move(told.others);
 }
 
 /// In the organisation's order, which is the order of addresses in memory.
@@ -195,6 +155,14 @@ std::vector<const Person*> recipients(const Organisation& organisation, const st
     for (const std::string& role : roles) {
         for (const Person* person : for_role(organisation, role, place, at)) add(people, person);
     }
+    sort_as_listed(people);
+    return people;
+}
+
+std::vector<const Person*> on_duty(const Organisation& organisation, std::string_view role, const json::object& data,
+                                   Instant at) {
+    People people =
+        told_of(organisation, role, candidates(organisation, role, place_of(organisation, data), at), at).on_duty;
     sort_as_listed(people);
     return people;
 }

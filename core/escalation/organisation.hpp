@@ -10,6 +10,8 @@
 
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
+#include "core/escalation/roster.hpp"
+#include "core/escalation/roster_entry.hpp"
 
 namespace gongdan {
 
@@ -43,24 +45,6 @@ struct Station {
     std::string county;
 };
 
-/// A stretch of duty or of absence, [from, to).
-struct Shift {
-    std::string person;
-    std::string role;  ///< the role he stands in for; empty in an absence
-    Instant from{};
-    Instant to{};
-    bool absent = false;
-};
-
-/// A duty that repeats every week: on `weekdays` (ISO, 1 = Monday; empty = every day) from `starts` for `length`.
-struct WeeklyDuty {
-    std::string person;
-    std::string role;
-    std::vector<int> weekdays;
-    Millis starts{0};  ///< offset in the day, UTC+8
-    Millis length{0};
-};
-
 /// Lets a map of strings be asked with a view.
 struct TextHash {
     using is_transparent = void;
@@ -73,6 +57,12 @@ struct Organisation {
     std::vector<Station> stations;
     std::vector<Shift> shifts;
     std::vector<WeeklyDuty> duties;
+    std::vector<Rotation> rotations;
+    std::vector<Override> overrides;
+    std::vector<Swap> swaps;
+    std::vector<Cover> covers;
+    std::vector<RosterEntry> entries;  ///< made over the API; each stands in its layer too
+    std::int64_t last_entry = 0;       ///< number of the last roster entry ever made over the API
     /// Places in `areas` by id and by name. A county has thousands of areas, and a storm raises an escalation for each
     /// ticket: build it with index_areas() once all areas stand. Empty = areas are searched one by one.
     std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> area_index;
@@ -91,9 +81,10 @@ struct Organisation {
 ///   others, and where the rules above name nobody: holders of the role whose station is the case's, or who have none;
 ///   when there is none of these either, or the place is unknown, every holder: an alarm to the wrong desk is better
 ///   than no alarm.
-/// A shift makes its person a holder of its role while it lasts. Of several candidates those on duty at `at` are told,
-/// when anybody is: nobody is woken at night while a colleague is on duty. Absent people are replaced by their deputy,
-/// or his; an absent person without one is told only when nobody else would be. Empty only when nobody holds the role.
+/// A duty makes its person a holder of its role while it lasts. Of several candidates those who hold a duty at `at` are
+/// told, when anybody does: nobody is woken at night while a colleague is on duty. Whoever serves in a duty instead of
+/// its holder (override, swap, deputy; roster.hpp) is told instead of him, wherever he himself works. An absent person
+/// without a deputy is told only when nobody else would be. Empty only when nobody holds the role.
 /// Pointers live as long as `organisation`. Order: as in the organisation; nobody twice.
 [[nodiscard]] std::vector<const Person*> recipients(const Organisation& organisation, std::string_view role,
                                                     const json::object& data, Instant at);
@@ -102,6 +93,10 @@ struct Organisation {
 [[nodiscard]] std::vector<const Person*> recipients(const Organisation& organisation,
                                                     const std::vector<std::string>& roles, const json::object& data,
                                                     Instant at);
+
+/// Those of recipients() who are told because they are on duty, or stand in for somebody who is; empty when nobody is.
+[[nodiscard]] std::vector<const Person*> on_duty(const Organisation& organisation, std::string_view role,
+                                                 const json::object& data, Instant at);
 
 /// Those of `roles` for which nobody can be told: no holder, or none with an address. A finding for the journal: a rung
 /// that reaches nobody must not pass unseen.

@@ -25,10 +25,11 @@ struct Exception {
     std::string_view target;
     std::string_view why;
 };
-constexpr std::array<Exception, 5> kNeighbours = {{
+constexpr std::array<Exception, 6> kNeighbours = {{
     {"clock", "core/statechart/model.hpp", "a clock runs by its definition, which is part of the workflow"},
     {"audit", "core/ticket/event.hpp", "the chain and the figures are made of events"},
     {"audit", "core/ticket/snapshot.hpp", "verification recomputes the case the events lead to"},
+    {"escalation", "core/ticket/decide.hpp", "a plan looks ahead by the rules in force"},
     {"escalation", "core/ticket/event.hpp", "a notice is caused by an event"},
     {"escalation", "core/ticket/snapshot.hpp", "a notice tells of a case"},
 }};

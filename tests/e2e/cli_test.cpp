@@ -173,6 +173,25 @@ TEST_CASE("check passes what is shipped and names the place of a mistake") {
     CHECK(results[1].as_object().at("ok").as_bool());
 }
 
+TEST_CASE("check warns of the roster's gaps with place and time, and they are no fault") {
+    const TemporaryFolder folder;
+    (void)copy_installation(folder);
+    const auto whole = program({"check", folder.path(), "--from", "2026-03-02"});
+    CHECK(whole.code == 0);
+    CHECK(whole.errors.empty());
+    const std::string roster = folder / "config/organisation/roster.yaml";
+    replace_in_file(roster, R"({person: d2, role: dispatcher, from: "20:00", for: 12h})",
+                    R"({person: d2, role: dispatcher, from: "20:00", for: 11h})");
+    const auto warned = program({"check", folder.path(), "--from", "2026-03-02"});
+    CHECK(warned.code == 0);
+    CHECK(bilingual(warned.errors));
+    CHECK(has(warned.errors, roster + ":"));
+    CHECK(has(warned.errors, "2026-03-03 07:00 to 2026-03-03 08:00"));
+    const auto as_json = program({"check", "--json", folder.path(), "--from", "2026-03-02"});
+    CHECK(json::parse(as_json.output).at(0).at("warnings").as_array().size() == 30);
+    CHECK(program({"check", folder.path(), "--from", "someday"}).code == 2);
+}
+
 TEST_CASE("simulate reads standard input, goes on after a refusal and stops at a line that cannot be") {
     const std::string open =
         R"({"at":"2026-03-02T08:00:00+08:00","op":"open","ref":"T1","workflow":"fault-repair","actor":"c","role":"call_taker","data":{"site_class":"urban","fault_address":"x"}})"
@@ -401,6 +420,17 @@ TEST_CASE("a deadline is explained, and the workflow goes to other tools") {
     CHECK(as_json.code == 0);
     CHECK(json::parse(as_json.output).as_object().contains("segments"));
     CHECK(program({"explain", number, "no-such-clock", "--data", data}).code == 2);
+    const auto plan = program({"explain", number, "--plan", "--data", data});
+    INFO(plan.output);
+    CHECK(plan.code == 0);
+    CHECK(has(plan.output, "若无人处理"));
+    CHECK(has(plan.output, "if nothing is done"));
+    CHECK(has(plan.output, "演示-"));
+    const auto planned =
+        json::parse(program({"explain", number, "arrival", "--plan", "--json", "--data", data}).output);
+    REQUIRE(planned.at("clocks").as_array().size() == 1);
+    CHECK(planned.at("clocks").at(0).at("clock") == "arrival");
+    CHECK_FALSE(planned.at("now").as_array().empty());
     CHECK(program({"explain", "GZ20000101000001", "arrival", "--data", data}).code == 2);
     for (const char* format : {"xstate", "scxml", "mermaid", "dot"}) {
         const auto exported = program({"export", "workflow", "fault-repair", "--format", format});

@@ -69,6 +69,7 @@ std::string_view media_type(Route::Answer answer) {
         case Route::Answer::text: return "text/plain";
         case Route::Answer::html: return "text/html";
         case Route::Answer::file: return "application/octet-stream";
+        case Route::Answer::calendar: return "text/calendar";
         case Route::Answer::nothing: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");

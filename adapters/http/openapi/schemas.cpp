@@ -293,15 +293,6 @@ constexpr std::string_view kSchemas = R"json({
   },
   "required": ["items", "stations"]
 },
-"Roster": {
-  "type": "object",
-  "properties": {
-    "people": {"type": "array", "items": {"type": "object"}},
-    "duties": {"type": "array", "items": {"type": "object"}, "description": "every week"},
-    "shifts": {"type": "array", "items": {"type": "object"}, "description": "single duties and absences"}
-  },
-  "required": ["people", "duties", "shifts"]
-},
 "Channel": {
   "type": "object",
   "properties": {
@@ -401,7 +392,7 @@ constexpr std::string_view kSchemas = R"json({
 const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
-        for (const std::string_view part : {kSchemas, account_schemas()}) {
+        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

@@ -16,4 +16,7 @@ namespace gongdan::http {
 /// Those of accounts, sessions and tokens, as JSON text: part of schemas().
 [[nodiscard]] std::string_view account_schemas();
 
+/// Those of the duty roster and of escalation plans, likewise.
+[[nodiscard]] std::string_view roster_schemas();
+
 }  // namespace gongdan::http

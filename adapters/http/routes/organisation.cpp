@@ -3,8 +3,6 @@
 #include <map>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "core/base/check.hpp"
 
 namespace gongdan::http {
@@ -20,38 +18,6 @@ json::array channels_of(const Person& person) {
     std::set<std::string> names;
     for (const Address& address : person.addresses) names.insert(address.channel);
     return json::value_from(names).as_array();
-}
-
-json::object person_view(const Person& person) {
-    return {{"id", person.id},
-            {"name", person.name},
-            {"roles", json::value_from(person.roles)},
-            {"station", person.station},
-            {"teams", json::value_from(person.teams)},
-            {"areas", json::value_from(person.areas)},
-            {"channels", channels_of(person)},
-            {"deputy", person.deputy}};
-}
-
-std::string time_of_day(Millis offset) {
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
-    return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
-}
-
-json::object duty_view(const WeeklyDuty& duty) {
-    return {{"person", duty.person},
-            {"role", duty.role},
-            {"weekdays", json::value_from(duty.weekdays)},
-            {"starts", time_of_day(duty.starts)},
-            {"length_s", std::chrono::duration_cast<std::chrono::seconds>(duty.length).count()}};
-}
-
-json::object shift_view(const Shift& shift) {
-    return {{"person", shift.person},
-            {"role", shift.role},
-            {"from", format_time(shift.from)},
-            {"to", format_time(shift.to)},
-            {"absent", shift.absent}};
 }
 
 template <class Items, class View>
@@ -111,13 +77,6 @@ Response list_areas(Site& site, const Call&) {
     };
     return json_answer(json::object{{"items", views(organisation->areas, area_view)},
                                     {"stations", views(organisation->stations, station_view)}});
-}
-
-Response show_roster(Site& site, const Call&) {
-    const auto organisation = organisation_of(site);
-    return json_answer(json::object{{"people", views(organisation->people, person_view)},
-                                    {"duties", views(organisation->duties, duty_view)},
-                                    {"shifts", views(organisation->shifts, shift_view)}});
 }
 
 Response list_channels(Site& site, const Call& call) {

@@ -45,7 +45,7 @@ struct Route {
     enum class Entry { open, token, session };
     /// lines: NDJSON; form: what an HTML form posts; file: its bytes, which go to a BodySink.
     enum class Body { none, json, lines, form, file };
-    enum class Answer { json, events, lines, text, html, file, nothing };
+    enum class Answer { json, events, lines, text, html, file, calendar, nothing };
 
     std::string_view method;
     std::string_view pattern;    ///< "/api/v1/tickets/{id}/events"

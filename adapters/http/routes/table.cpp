@@ -6,6 +6,7 @@
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/escalations.hpp"
 #include "adapters/http/routes/organisation.hpp"
+#include "adapters/http/routes/roster_table.hpp"
 #include "adapters/http/routes/system.hpp"
 #include "adapters/http/routes/tickets.hpp"
 #include "adapters/http/routes/workflows.hpp"
@@ -254,13 +255,6 @@ std::vector<Route> configuration_routes() {
          .response_schema = "AreaList",
          .handle = on_reader<list_areas>},
         {.method = "GET",
-         .pattern = "/api/v1/roster",
-         .operation = "show-roster",
-         .summary = "http.op.show-roster",
-         .tag = "configuration",
-         .response_schema = "Roster",
-         .handle = on_reader<show_roster>},
-        {.method = "GET",
          .pattern = "/api/v1/channels",
          .operation = "list-channels",
          .summary = "http.op.list-channels",
@@ -377,9 +371,10 @@ std::vector<Route> system_routes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(),
-                                 escalation_routes(), configuration_routes(), administration_routes(), session_routes(),
-                                 totp_routes(), user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
+        for (const auto& part :
+             {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(),
+              configuration_routes(), roster_routes(), administration_routes(), session_routes(), totp_routes(),
+              user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -184,6 +184,77 @@ TEST_CASE("mistakes of a roster are named with their place") {
           std::string::npos);
 }
 
+TEST_CASE("a roster is read with turns, overrides, swaps, deputies of an absence, and what must be covered") {
+    const auto loaded = Folder()
+                            .write("organisation.yaml", kGood)
+                            .write("roster.yaml", R"(
+rotations:
+  - {role: foreman, people: [p1, p2], every: 2w, anchor: 2026-01-05, at: "08:30"}
+  - {role: foreman, people: p1, every: 3d, anchor: 2026-01-05, at: "20:00", for: 12h}
+overrides:
+  - {person: p2, instead_of: p1, role: foreman, from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"}
+swaps:
+  - {people: [p1, p2], from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"}
+absences:
+  - {person: p2, deputy: p1, from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"}
+cover:
+  - {role: foreman, station: s1}
+  - {role: foreman, hours: {days: [1, 2], from: "08:00", for: 10h}}
+)")
+                            .load();
+    if (!loaded) FAIL(loaded.error().detail.en);
+    REQUIRE(loaded->rotations.size() == 2);
+    CHECK(loaded->rotations[0].days == 14);
+    CHECK(loaded->rotations[0].people == std::vector<std::string>{"p1", "p2"});
+    CHECK(format_date(loaded->rotations[0].anchor) == "2026-01-05");
+    CHECK(loaded->rotations[0].length == Millis(0));
+    CHECK(loaded->rotations[1].days == 3);
+    CHECK(loaded->rotations[1].length == std::chrono::hours(12));
+    CHECK(loaded->overrides.at(0).instead_of == "p1");
+    CHECK(loaded->swaps.at(0).other == "p2");
+    CHECK(loaded->shifts.at(0).deputy == "p1");
+    REQUIRE(loaded->covers.size() == 2);
+    CHECK(loaded->covers[0].length == kDay);
+    CHECK(loaded->covers[0].mark.line == 12);
+    CHECK(loaded->covers[1].weekdays == std::vector<int>{1, 2});
+}
+
+TEST_CASE("mistakes in turns, overrides, swaps, deputies and covers are named with their place") {
+    const std::string turn = "rotations:\n  - {role: foreman, people: [p1], anchor: 2026-01-05, at: \"08:00\", every: ";
+    CHECK(mistake_in_roster(turn + "7}\n").find("write '7' as days or weeks") != std::string::npos);
+    CHECK(mistake_in_roster(turn + "0d}\n").find("write '0d' as days or weeks") != std::string::npos);
+    CHECK(mistake_in_roster(turn + "999999999w}\n").find("at most 366 days") != std::string::npos);
+    CHECK(mistake_in_roster(turn + "1w, for: 25h}\n").find("at most 24 hours") != std::string::npos);
+    CHECK(
+        mistake_in_roster("rotations:\n  - {role: foreman, people: [], every: 1w, anchor: 2026-01-05, at: \"08:00\"}\n")
+            .find("at least one person") != std::string::npos);
+    const std::string day = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-02T12:00:00+08:00"})"
+                            "\n";
+    CHECK(mistake_in_roster("overrides:\n  - {person: p1, instead_of: p1, " + day).find("'p1' stands in both places") !=
+          std::string::npos);
+    CHECK(mistake_in_roster("swaps:\n  - {people: [p1], " + day).find("between two people") != std::string::npos);
+    CHECK(mistake_in_roster("swaps:\n  - {people: [p1, p9], " + day).find("there is no person 'p9'") !=
+          std::string::npos);
+    CHECK(mistake_in_roster("absences:\n  - {person: p1, deputy: p1, " + day).find("their own deputy") !=
+          std::string::npos);
+    CHECK(mistake_in_roster("cover:\n  - {role: foreman, station: s9}\n").find("there is no station 's9'") !=
+          std::string::npos);
+    CHECK(mistake_in("deputy: p2", "deputy: p1").find("their own deputy") != std::string::npos);
+}
+
+TEST_CASE("deputies who are all absent at once are refused where the last of them goes") {
+    const std::string early = R"(from: "2026-03-02T08:00:00+08:00", to: "2026-03-04T08:00:00+08:00"})"
+                              "\n";
+    const std::string late = R"(from: "2026-03-03T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})"
+                             "\n";
+    const std::string after = R"(from: "2026-03-04T08:00:00+08:00", to: "2026-03-05T08:00:00+08:00"})"
+                              "\n";
+    const std::string first = "absences:\n  - {person: p2, deputy: p1, " + early;
+    CHECK(mistake_in_roster(first + "  - {person: p1, " + late)
+              .starts_with("roster.yaml:3:5: these deputies stand in for each other"));
+    CHECK(mistake_in_roster(first + "  - {person: p1, " + after) == "nothing");
+}
+
 TEST_CASE("a folder without an organisation is reported as such") {
     CHECK(Folder().load().error().code == Errc::unavailable);
 }

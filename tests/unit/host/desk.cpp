@@ -57,6 +57,10 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("year " + std::to_string(year.year));
         return settle_answer;
     };
+    const auto keep_entry = [this](const RosterEntry& entry, bool removed, Instant) {
+        settled.push_back((removed ? "entry removed " : "entry ") + entry.id);
+        return settle_answer;
+    };
     auto accounts = sqlite::SqliteAccounts::open(
         folder_.path() / "gongdan.db",
         {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
@@ -71,8 +75,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year}, shipped(),
-        hooks);
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry},
+        shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

@@ -328,6 +328,43 @@ TEST_CASE("a new calendar year is in force, journalled and kept in one step, or 
     CHECK(desk.settled.back() == "year 2027");
 }
 
+TEST_CASE(
+    "a change of the roster is in force, journalled and kept in one step, or not at all; a repeat changes nothing") {
+    Desk desk;
+    const auto entries = [&desk] { return desk.service().configuration().organisation->entries.size(); };
+    Watched<std::vector<Result<Reply>>> done;
+    const auto change = [&desk, &done](const std::string& body) {
+        const std::size_t before = done.now().size();
+        RosterChange wish{read_entry(object(body)).value(), "", "boss", {"dispatcher"}};
+        desk.service().change_roster(
+            std::move(wish), Idempotency{"key " + body, "print"},
+            [&done](Result<Reply> reply) { done.change([&reply](auto& all) { all.push_back(std::move(reply)); }); });
+        REQUIRE(done.comes_to([before](const auto& all) { return all.size() == before + 1; }));
+        return done.now().back();
+    };
+    const std::string absence =
+        R"({"kind":"absence","person":"d1","from":"2026-03-02T08:00:00+08:00","to":"2026-03-03T08:00:00+08:00"})";
+    desk.store().trouble(HinderedStore::Trouble::commit);
+    CHECK(change(absence).error().code == Errc::read_only);
+    CHECK(entries() == 0);
+    desk.store().trouble(HinderedStore::Trouble::none);
+    desk.settle_answer = fail(Errc::read_only, "store.full", "test");
+    CHECK(change(absence).error().code == Errc::read_only);
+    CHECK(entries() == 0);
+    CHECK(desk.heard.now().empty());
+    desk.settle_answer = {};
+    const auto made = change(absence);
+    REQUIRE(made.ok());
+    CHECK(made->kept->status == 201);
+    CHECK(entries() == 1);
+    CHECK(count_of(desk.heard.now(), EventType::configuration_changed) == 1);
+    CHECK(desk.settled.back() == "entry 1");
+    const auto again = change(absence);
+    REQUIRE(again.ok());
+    CHECK(again->replayed);
+    CHECK(entries() == 1);
+}
+
 TEST_CASE("listeners hear every commit in order, and nothing after they have left") {
     Desk desk;
     Watched<std::vector<std::int64_t>> sequence;

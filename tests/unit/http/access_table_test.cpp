@@ -44,6 +44,9 @@ Row of_accounts(const std::string& target, const std::string& body = "") {
     return {target, body, {"admin"}, false, false, true};
 }
 
+const std::string kRosterEntry =
+    R"({"kind":"absence","person":"demo-zhang-san","from":"2026-04-01T08:00:00+08:00","to":"2026-04-02T08:00:00+08:00"})";
+
 using Rows = std::map<std::string, Row, std::less<>>;
 
 /// {id} stands for the ticket.
@@ -52,6 +55,18 @@ Rows attachment_rows() {
     return {{"attach-file", {attachments, "a note", kWriters, true}},
             {"list-attachments", {attachments, "", kAll, true}},
             {"get-attachment", {attachments + "/1", "", kAll, true}}};
+}
+
+/// Of people of the east station; entry 1 is there already.
+Rows roster_rows() {
+    const Roles planners = {"foreman", "district_manager", "county_dept", "admin"};
+    return {{"show-roster", {"/api/v1/roster", "", kAll}},
+            {"roster-now", {"/api/v1/roster/now", "", kAll}},
+            {"list-roster-gaps", {"/api/v1/roster/gaps", "", kAll}},
+            {"roster-feed", {"/api/v1/roster.ics", "", kAll}},
+            {"escalation-plan", {"/api/v1/tickets/{id}/escalation-plan", "", kAll, true}},
+            {"make-roster-entry", {"/api/v1/roster/entries", kRosterEntry, planners}},
+            {"remove-roster-entry", {"/api/v1/roster/entries/1", "", planners}}};
 }
 
 Rows system_rows() {
@@ -94,7 +109,6 @@ Rows other_rows() {
         {"list-workflows", {"/api/v1/workflows", "", kAll}},
         {"get-workflow", {"/api/v1/workflows/complaint", "", kAll}},
         {"list-areas", {"/api/v1/areas", "", kAll}},
-        {"show-roster", {"/api/v1/roster", "", kAll}},
         {"list-channels", {"/api/v1/channels", "", kAll}},
         {"list-calendars", {"/api/v1/calendars", "", kAll}},
         {"get-calendar", {"/api/v1/calendars/2026", "", kAll}},
@@ -133,6 +147,7 @@ const Rows& rows() {
     static const Rows all = [] {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
+        gathered.merge(roster_rows());
         gathered.merge(system_rows());
         return gathered;
     }();
@@ -180,6 +195,8 @@ struct Scene {
                           .target = "/api/v1/tokens",
                           .body = R"({"name":"known","roles":["admin"]})",
                           .role = "admin"})
+                    .status == 201);
+        REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.provider = &provider;

@@ -1,0 +1,147 @@
+#include "core/escalation/plan.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+
+namespace gongdan {
+namespace {
+
+bool has_address(const Person* person) { return !person->addresses.empty(); }
+
+/// Resolves roles for one case.
+class Resolver {
+ public:
+    Resolver(const Organisation& organisation, const json::object& data) : organisation_(organisation), data_(data) {}
+
+    [[nodiscard]] PlannedRole resolve(const std::string& role, Instant at) const {
+        PlannedRole planned;
+        planned.role = role;
+        planned.people = recipients(organisation_, role, data_, at);
+        planned.on_duty = !on_duty(organisation_, role, data_, at).empty();
+        planned.reachable = std::any_of(planned.people.begin(), planned.people.end(), has_address);
+        return planned;
+    }
+
+    [[nodiscard]] std::vector<PlannedRole> resolve(const std::vector<std::string>& roles, Instant at) const {
+        std::vector<PlannedRole> planned;
+        for (const std::string& role : roles) planned.push_back(resolve(role, at));
+        return planned;
+    }
+
+ private:
+    const Organisation& organisation_;
+    const json::object& data_;
+};
+
+/// Lets a copy of the clock say all it has to say, as the engine will if nothing is done.
+std::vector<PlannedStep> steps_of(ClockState clock, const Ladder* ladder, const Calendar& calendar) {
+    std::vector<PlannedStep> steps;
+    while (const auto alarm = next_alarm(clock, ladder, calendar)) {
+        if (alarm->kind == Alarm::Kind::breach) {
+            clock.breached = true;
+            PlannedStep breach;
+            breach.at = breach.last_at = alarm->at;
+            steps.push_back(std::move(breach));
+            continue;
+        }
+        clock.climb.mark(alarm->rung, alarm->repeat + 1);
+        const auto before = std::find_if(steps.begin(), steps.end(), [&alarm](const PlannedStep& step) {
+            return step.kind == PlannedStep::Kind::rung && step.rung == alarm->rung;
+        });
+        if (before != steps.end()) {
+            ++before->more;
+            before->last_at = alarm->at;
+            continue;
+        }
+        const Rung& rung = ladder->rungs[alarm->rung];
+        PlannedStep step;
+        step.kind = PlannedStep::Kind::rung;
+        step.at = step.last_at = alarm->at;
+        step.rung = alarm->rung;
+        step.level = rung.level;
+        step.repeat = alarm->repeat;
+        step.every = rung.repeat_every;
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+PlannedClock::Outlook outlook_of(const ClockState& clock, const Ladder* ladder, const std::vector<PlannedStep>& steps) {
+    using Outlook = PlannedClock::Outlook;
+    if (clock.status == ClockStatus::paused) return Outlook::paused;
+    if (ladder == nullptr) return Outlook::silent;
+    if (clock.climb.acknowledged) return Outlook::acknowledged;
+    const bool rungs = std::any_of(steps.begin(), steps.end(),
+                                   [](const PlannedStep& step) { return step.kind == PlannedStep::Kind::rung; });
+    return rungs ? Outlook::climbing : Outlook::finished;
+}
+
+void note_roles(const Ladder* ladder, std::vector<std::string>& roles) {
+    if (ladder == nullptr) return;
+    for (const Rung& rung : ladder->rungs) {
+        for (const std::string& role : rung.roles) {
+            if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+        }
+    }
+}
+
+}  // namespace
+
+EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const Organisation& organisation,
+                       Instant now) {
+    const Resolver resolver(organisation, snapshot.data);
+    EscalationPlan plan;
+    plan.case_id = std::to_string(to_int(snapshot.id));
+    plan.number = snapshot.number;
+    plan.workflow = snapshot.workflow->title;
+    plan.as_of = now;
+    std::vector<std::string> roles;
+    for (const ClockDef& def : snapshot.workflow->clocks) {
+        const ClockState* clock = snapshot.clock(def.name);
+        if (clock == nullptr || clock->ended()) continue;
+        const Ladder* ladder = rules.find_ladder(def.ladder);
+        note_roles(ladder, roles);
+        PlannedClock planned;
+        planned.clock = def.name;
+        planned.title = def.title;
+        planned.cycle = clock->cycle;
+        planned.due_at = clock->due_at;
+        planned.breached = clock->breached;
+        const bool paused = clock->status == ClockStatus::paused && !clock->pauses.empty();
+        if (paused) planned.paused_since = clock->pauses.back().from;
+        planned.steps = steps_of(*clock, ladder, *rules.calendar);
+        planned.outlook = outlook_of(*clock, ladder, planned.steps);
+        for (PlannedStep& step : planned.steps) {
+            if (step.kind == PlannedStep::Kind::breach) continue;
+            step.roles = resolver.resolve(ladder->rungs[step.rung].roles, std::max(step.at, now));
+        }
+        plan.clocks.push_back(std::move(planned));
+    }
+    plan.now = resolver.resolve(roles, now);
+    return plan;
+}
+
+std::optional<NextStep> next_told(const EscalationPlan& plan) {
+    std::optional<NextStep> next;
+    for (const PlannedClock& clock : plan.clocks) {
+        for (const PlannedStep& step : clock.steps) {
+            if (step.kind == PlannedStep::Kind::breach) continue;
+            if (!next || step.at < next->step->at) next = NextStep{&clock, &step};
+        }
+    }
+    return next;
+}
+
+std::string_view name_of(PlannedClock::Outlook outlook) {
+    switch (outlook) {
+        case PlannedClock::Outlook::climbing: return "climbing";
+        case PlannedClock::Outlook::paused: return "paused";
+        case PlannedClock::Outlook::acknowledged: return "acknowledged";
+        case PlannedClock::Outlook::finished: return "finished";
+        case PlannedClock::Outlook::silent: return "silent";
+    }
+    GONGDAN_UNREACHABLE("a PlannedClock::Outlook outside its enum");
+}
+
+}  // namespace gongdan

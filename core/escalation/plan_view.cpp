@@ -1,0 +1,163 @@
+// An escalation plan as JSON for the API and as lines for people.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/check.hpp"
+#include "core/escalation/plan.hpp"
+
+namespace gongdan {
+namespace {
+
+json::object person_view(const Person& person) {
+    json::array channels;
+    for (const Address& address : person.addresses) {
+        const json::value channel(address.channel);
+        if (std::find(channels.begin(), channels.end(), channel) == channels.end()) channels.push_back(channel);
+    }
+    return {{"id", person.id}, {"name", person.name}, {"channels", std::move(channels)}};
+}
+
+json::object role_view(const PlannedRole& planned) {
+    json::array people;
+    for (const Person* person : planned.people) people.push_back(person_view(*person));
+    return {{"role", planned.role},
+            {"on_duty", planned.on_duty},
+            {"reachable", planned.reachable},
+            {"people", std::move(people)}};
+}
+
+json::array roles_view(const std::vector<PlannedRole>& roles) {
+    json::array list;
+    for (const PlannedRole& role : roles) list.push_back(role_view(role));
+    return list;
+}
+
+json::object step_view(const PlannedStep& step) {
+    if (step.kind == PlannedStep::Kind::breach) return {{"kind", "breach"}, {"at", format_time(step.at)}};
+    json::object view{{"kind", "rung"},      {"at", format_time(step.at)}, {"rung", std::int64_t(step.rung) + 1},
+                      {"level", step.level}, {"repeat", step.repeat},      {"roles", roles_view(step.roles)}};
+    if (step.more > 0) {
+        view["repeats"] = json::object{
+            {"every_s", whole_seconds(step.every)}, {"more", step.more}, {"last_at", format_time(step.last_at)}};
+    }
+    return view;
+}
+
+json::object clock_view(const PlannedClock& clock) {
+    json::array steps;
+    for (const PlannedStep& step : clock.steps) steps.push_back(step_view(step));
+    return {{"clock", clock.clock},
+            {"title", json::object{{"zh", clock.title.zh}, {"en", clock.title.en}}},
+            {"cycle", clock.cycle},
+            {"outlook", name_of(clock.outlook)},
+            {"due_at", format_time(clock.due_at)},
+            {"breached", clock.breached},
+            {"paused_since", clock.paused_since ? json::value(format_time(*clock.paused_since)) : json::value(nullptr)},
+            {"steps", std::move(steps)}};
+}
+
+std::string moment(Instant at) { return format_time(at).substr(0, 19).replace(10, 1, " "); }
+
+/// Lines of one language.
+class Page {
+ public:
+    Page(const RoleTitle& title_of, Language language) : title_of_(title_of), language_(language) {}
+
+    void line(const LocalText& said) { page_ += in_language(said, language_) + "\n"; }
+    [[nodiscard]] std::string word(const LocalText& said) const { return in_language(said, language_); }
+    [[nodiscard]] std::string take() && { return std::move(page_); }
+
+    [[nodiscard]] std::string title(const std::string& role) const { return word(title_of_(role)); }
+
+    void tell_roles(const std::vector<PlannedRole>& planned) {
+        for (const PlannedRole& role : planned) {
+            if (!role.reachable) {
+                line(text("plan.nobody", title(role.role)));
+            } else if (role.on_duty) {
+                line(text("plan.on-duty", title(role.role), people_of(role)));
+            } else {
+                line(text("plan.off-duty", title(role.role), people_of(role)));
+            }
+        }
+    }
+
+ private:
+    /// "演示-张三 (desk-file)、…"
+    [[nodiscard]] std::string people_of(const PlannedRole& role) const {
+        std::string all;
+        for (const Person* person : role.people) {
+            std::string channels;
+            for (const Address& address : person->addresses) {
+                if (channels.find(address.channel) != std::string::npos) continue;
+                channels += (channels.empty() ? "" : ", ") + address.channel;
+            }
+            if (channels.empty()) channels = word(text("plan.no-address"));
+            all += (all.empty() ? "" : "; ") + person->name + " (" + channels + ")";
+        }
+        return all;
+    }
+
+    const RoleTitle& title_of_;
+    Language language_;
+    std::string page_;
+};
+
+std::string minutes(Millis span) {
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(span).count();
+    return whole % 60 == 0 ? fmt::format("{} min", whole / 60) : fmt::format("{} s", whole);
+}
+
+void tell_step(const PlannedStep& step, Page& page) {
+    if (step.kind == PlannedStep::Kind::breach) return page.line(text("plan.breach", moment(step.at)));
+    page.line(text("plan.rung", moment(step.at), step.level));
+    page.tell_roles(step.roles);
+    if (step.more > 0) page.line(text("plan.repeats", minutes(step.every), step.more, moment(step.last_at)));
+}
+
+LocalText said_of(const PlannedClock& clock) {
+    switch (clock.outlook) {
+        case PlannedClock::Outlook::climbing: return text("plan.climbing");
+        case PlannedClock::Outlook::paused:
+            return text("plan.paused", clock.paused_since ? moment(*clock.paused_since) : std::string("?"));
+        case PlannedClock::Outlook::acknowledged: return text("plan.acknowledged");
+        case PlannedClock::Outlook::finished: return text("plan.finished");
+        case PlannedClock::Outlook::silent: return text("plan.silent");
+    }
+    GONGDAN_UNREACHABLE("a PlannedClock::Outlook outside its enum");
+}
+
+}  // namespace
+
+json::object plan_view(const EscalationPlan& plan) {
+    json::array clocks;
+    for (const PlannedClock& clock : plan.clocks) clocks.push_back(clock_view(clock));
+    json::object view{{"case", plan.case_id},        {"number", plan.number}, {"as_of", format_time(plan.as_of)},
+                      {"now", roles_view(plan.now)}, {"next", nullptr},       {"clocks", std::move(clocks)}};
+    if (const auto next = next_told(plan)) {
+        json::object step = step_view(*next->step);
+        step["clock"] = next->clock->clock;
+        view["next"] = std::move(step);
+    }
+    return view;
+}
+
+std::string plan_text(const EscalationPlan& plan, std::string_view clock, const RoleTitle& title_of,
+                      Language language) {
+    Page page(title_of, language);
+    page.line(text("plan.head", plan.number, page.word(plan.workflow), moment(plan.as_of)));
+    if (!plan.now.empty()) page.line(text("plan.now"));
+    page.tell_roles(plan.now);
+    if (plan.clocks.empty()) page.line(text("plan.no-clock"));
+    for (const PlannedClock& planned : plan.clocks) {
+        if (!clock.empty() && planned.clock != clock) continue;
+        const std::string title = page.word(planned.title);
+        page.line(text("plan.clock", title.empty() ? planned.clock : title, planned.clock, moment(planned.due_at)));
+        page.line(said_of(planned));
+        for (const PlannedStep& step : planned.steps) tell_step(step, page);
+    }
+    return std::move(page).take();
+}
+
+}  // namespace gongdan
