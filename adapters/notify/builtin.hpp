@@ -18,4 +18,7 @@ namespace gongdan::notify {
 /// Speaks to a shared object (gongdan/adapter.h) in a runner process, started with the first notice.
 [[nodiscard]] std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools);
 
+/// A group robot of DingTalk, WeCom or Feishu. Errc::invalid_input when its address or its secret cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_robot(const ChannelConfig& config, const PluginTools& tools);
+
 }  // namespace gongdan::notify

@@ -7,11 +7,14 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PluginKind>, 4> kPluginKinds = {
+constexpr std::array<std::pair<std::string_view, PluginKind>, 7> kPluginKinds = {
     {{"file", PluginKind::file},
      {"webhook", PluginKind::webhook},
      {"exec", PluginKind::exec},
-     {"shared-object", PluginKind::shared_object}}};
+     {"shared-object", PluginKind::shared_object},
+     {"dingtalk", PluginKind::dingtalk},
+     {"wecom", PluginKind::wecom},
+     {"feishu", PluginKind::feishu}}};
 
 }  // namespace
 
@@ -36,12 +39,21 @@ std::vector<std::string_view> plugin_names() {
 }
 
 ChannelLimits default_limits(PluginKind kind) {
-    const ChannelLimits limits;
+    constexpr int kRobotMinute = 20;
+    constexpr int kFeishuMinute = 100;
+    ChannelLimits limits;
     switch (kind) {
         case PluginKind::file:
         case PluginKind::webhook:
         case PluginKind::exec:
         case PluginKind::shared_object: return limits;  // programs want every notice by itself
+        case PluginKind::dingtalk:
+        case PluginKind::wecom:
+        case PluginKind::feishu:
+            limits.per_minute = kind == PluginKind::feishu ? kFeishuMinute : kRobotMinute;
+            limits.digest = {
+                2, std::chrono::seconds(5), {{2, std::chrono::minutes(1)}, {10, std::chrono::minutes(15)}}};
+            return limits;
     }
     GONGDAN_UNREACHABLE("a PluginKind outside its enum");
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/notify/templates.hpp"
 #include "core/base/json.hpp"
 #include "core/base/texts.hpp"
 #include "core/base/time.hpp"
@@ -17,12 +18,16 @@ namespace gongdan::notify {
 
 /// How a channel delivers. Robots, mail and short messages come in as further kinds: one line in kPluginKinds, one in
 /// make_plugin(), their settings in settings.cpp.
-enum class PluginKind { file, webhook, exec, shared_object };
+enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, feishu };
 
 /// As written in channels.yaml.
 [[nodiscard]] std::string_view name_of(PluginKind kind);
 [[nodiscard]] std::optional<PluginKind> plugin_kind(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> plugin_names();
+
+/// Notices a minute where the configuration names no bound; 0 = none. The services' own limits, beyond which DingTalk
+/// blocks a robot for ten minutes.
+[[nodiscard]] int usual_per_minute(PluginKind kind);
 
 /// Bounds on what a channel may do, so that none harms the engine or its neighbours.
 struct ChannelLimits {
@@ -49,6 +54,8 @@ struct ChannelConfig {
     json::object settings;         ///< of the plugin, see check_settings()
     std::filesystem::path folder;  ///< where relative paths of commands, libraries and secrets start
     ChannelLimits limits;
+    Language language = Language::zh;           ///< of the texts that the channel makes from templates
+    Templates templates = default_templates();  ///< those of templates.yaml, with what the channel says otherwise
 };
 
 }  // namespace gongdan::notify

@@ -8,12 +8,15 @@
 #include <span>
 
 #include "adapters/notify/network.hpp"
+#include "adapters/notify/secret.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::notify {
 namespace {
 
-enum class Type { text, flag, list, object, yes_or_networks };
+enum class Type { text, flag, number, list, object, yes_or_networks };
+
+constexpr std::int64_t kNumberMax = 65535;  // ports go up to here; lengths stay far below
 
 struct Setting {
     std::string_view name;
@@ -32,12 +35,32 @@ constexpr std::array<Setting, 2> kExec = {{{"command", Type::list, true}, {"envi
 constexpr std::array<Setting, 3> kSharedObject = {
     {{"library", Type::text, true}, {"options", Type::object, false}, {"environment", Type::list, false}}};
 
+constexpr std::array<Setting, 9> kSignedRobot = {{{"url", Type::text, false},
+                                                  {"url_file", Type::text, false},
+                                                  {"url_env", Type::text, false},
+                                                  {"secret", Type::text, false},
+                                                  {"secret_file", Type::text, false},
+                                                  {"secret_env", Type::text, false},
+                                                  {"max_bytes", Type::number, false},
+                                                  {"allow_private", Type::yes_or_networks, false},
+                                                  {"ca_file", Type::text, false}}};
+constexpr std::array<Setting, 7> kWecom = {{{"url", Type::text, false},
+                                            {"url_file", Type::text, false},
+                                            {"url_env", Type::text, false},
+                                            {"cards", Type::flag, false},
+                                            {"max_bytes", Type::number, false},
+                                            {"allow_private", Type::yes_or_networks, false},
+                                            {"ca_file", Type::text, false}}};
+
 std::span<const Setting> settings_of(PluginKind kind) {
     switch (kind) {
         case PluginKind::file: return kFile;
         case PluginKind::webhook: return kWebhook;
         case PluginKind::exec: return kExec;
         case PluginKind::shared_object: return kSharedObject;
+        case PluginKind::dingtalk:
+        case PluginKind::feishu: return kSignedRobot;
+        case PluginKind::wecom: return kWecom;
     }
     GONGDAN_UNREACHABLE("a PluginKind outside its enum");
 }
@@ -55,6 +78,7 @@ bool fits(Type type, const json::value& value) {
     switch (type) {
         case Type::text: return is_text(value);
         case Type::flag: return value.is_bool();
+        case Type::number: return value.is_int64() && value.get_int64() > 0 && value.get_int64() <= kNumberMax;
         case Type::list: return is_list(value);
         case Type::object: return value.is_object();
         case Type::yes_or_networks: {
@@ -69,6 +93,7 @@ LocalText what_fits(Type type) {
     switch (type) {
         case Type::text: return text("notify.setting-text");
         case Type::flag: return text("notify.setting-flag");
+        case Type::number: return text("notify.setting-number", kNumberMax);
         case Type::list: return text("notify.setting-list");
         case Type::object: return text("notify.setting-map");
         case Type::yes_or_networks: return text("notify.setting-networks");
@@ -81,6 +106,8 @@ std::string names_of(std::span<const Setting> settings) {
     for (const Setting& setting : settings) all += (all.empty() ? "" : ", ") + std::string(setting.name);
     return all;
 }
+
+}  // namespace
 
 bool is_web_address(const std::string& url) {
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
@@ -98,6 +125,8 @@ bool is_web_address(const std::string& url) {
     return scheme == "https" || scheme == "http";
 }
 
+namespace {
+
 void check_webhook(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
     const std::string url = text_setting(config, "url");
     if (!url.empty() && !is_web_address(url)) problems.push_back({"/url", "range", text("notify.url")});
@@ -105,6 +134,17 @@ void check_webhook(const ChannelConfig& config, std::vector<FieldProblem>& probl
     const auto given = std::count_if(kSecrets.begin(), kSecrets.end(),
                                      [&config](std::string_view name) { return config.settings.contains(name); });
     if (given != 1) problems.push_back({"", "required", text("notify.one-secret")});
+}
+
+void check_robot(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
+    const std::string url = text_setting(config, "url");
+    if (!url.empty() && !is_web_address(url)) problems.push_back({"/url", "range", text("notify.url")});
+    if (count_secrets(config, "url") != 1) problems.push_back({"", "required", text("robot.one-url")});
+    if (count_secrets(config, "secret") > 1) problems.push_back({"", "required", text("robot.several-secrets")});
+}
+
+bool is_robot(PluginKind kind) {
+    return kind == PluginKind::dingtalk || kind == PluginKind::wecom || kind == PluginKind::feishu;
 }
 
 /// The names of the database, its log and its index, and of the lock.
@@ -143,6 +183,7 @@ Result<void> check_settings(const ChannelConfig& config) {
         problems.push_back({"", "required", text("notify.setting-missing", setting.name)});
     }
     if (config.plugin == PluginKind::webhook) check_webhook(config, problems);
+    if (is_robot(config.plugin)) check_robot(config, problems);
     if (config.plugin == PluginKind::file) check_file(config, problems);
     if (problems.empty()) return {};
     Error error = fail(Errc::invalid_input, "notify.settings", config.name, problems.front().detail.zh,

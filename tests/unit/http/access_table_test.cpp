@@ -110,6 +110,7 @@ Rows other_rows() {
         {"get-workflow", {"/api/v1/workflows/complaint", "", kAll}},
         {"list-areas", {"/api/v1/areas", "", kAll}},
         {"list-channels", {"/api/v1/channels", "", kAll}},
+        {"preview-channel", {"/api/v1/channels/desk/preview?ticket={id}", "", {"admin"}}},
         {"list-calendars", {"/api/v1/calendars", "", kAll}},
         {"get-calendar", {"/api/v1/calendars/2026", "", kAll}},
         {"replace-calendar",

@@ -231,6 +231,7 @@ TEST_CASE("real answers have the documented keys and no others") {
         {"/api/v1/roster/gaps?from=2026-10-01", "RosterGapList"},
         {"/api/v1/tickets/" + id + "/escalation-plan", "EscalationPlan"},
         {"/api/v1/channels", "ChannelList"},
+        {"/api/v1/channels/desk/preview?ticket=" + id, "ChannelPreview"},
         {"/api/v1/tokens", "TokenList"},
         {"/api/v1/calendars", "CalendarList"},
         {"/api/v1/calendars/2026", "CalendarYear"},

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/yaml/channels_loader.hpp"
+#include "adapters/yaml/templates_loader.hpp"
 #include "tests/unit/notify/support.hpp"
 
 using namespace gongdan;
@@ -72,7 +73,8 @@ TEST_CASE("channels are read in order, with their limits and with settings as th
 
 TEST_CASE("mistakes of a channel are named with file, line and column") {
     CHECK(mistake_in("plugin: file", "plugin: pigeon") ==
-          "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object");
+          "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object, dingtalk, "
+          "wecom, feishu");
     CHECK(mistake_in("  plugin: file\n", "").starts_with("channels.yaml:2:3: 'plugin:' is missing"));
     CHECK(mistake_in("{zh: 值班台, en: Desk}", "{zh: 值班台}").starts_with("channels.yaml:2:10: a title has both"));
     CHECK(mistake_in("limits:", "limit:").starts_with("channels.yaml:5:3: unknown key 'limit'"));
@@ -129,8 +131,74 @@ TEST_CASE("the examples that stand commented out in the shipped file are right")
     folder.write("channels.yaml", content);
     const auto loaded = load_channels(folder.path());
     if (!loaded) FAIL(loaded.error().detail.en);
-    REQUIRE(loaded->size() == 4);
+    REQUIRE(loaded->size() == 7);
     CHECK((*loaded)[1].plugin == PluginKind::webhook);
-    CHECK((*loaded)[2].plugin == PluginKind::exec);
-    CHECK((*loaded)[3].plugin == PluginKind::shared_object);
+    CHECK((*loaded)[2].plugin == PluginKind::dingtalk);
+    CHECK((*loaded)[3].plugin == PluginKind::wecom);
+    CHECK((*loaded)[4].plugin == PluginKind::feishu);
+    CHECK((*loaded)[5].plugin == PluginKind::exec);
+    CHECK((*loaded)[6].plugin == PluginKind::shared_object);
+}
+
+TEST_CASE("a channel speaks as templates.yaml says, and otherwise where its own entry does") {
+    const Folder folder;
+    folder.write("templates.yaml", "notice:\n  body: {zh: '{number} 全局', en: '{number} all'}\n");
+    folder.write("channels.yaml",
+                 kGood + "  language: en\n  templates: {notice: {body: {en: '{number} own'}, title: {en: mine}}}\n");
+    const auto loaded = load_channels(folder.path());
+    if (!loaded) FAIL(loaded.error().detail.en);
+    const auto parsed = [](const std::string& written) { return *Template::parse(written, TemplateUse::notice); };
+    const ChannelConfig& desk = (*loaded)[0];
+    CHECK(desk.language == Language::zh);
+    CHECK(desk.templates.notice_body == LocalTemplate{parsed("{number} 全局"), parsed("{number} all")});
+    CHECK(desk.templates.notice_title == default_templates().notice_title);
+    const ChannelConfig& bell = (*loaded)[1];
+    CHECK(bell.language == Language::en);
+    CHECK(bell.templates.notice_body == LocalTemplate{parsed("{number} 全局"), parsed("{number} own")});
+    CHECK(bell.templates.notice_title.en == parsed("mine"));
+    CHECK(bell.templates.digest_line == default_templates().digest_line);
+}
+
+TEST_CASE("mistakes in texts are named with file, line and column, in either file, with the known placeholders") {
+    const auto in_templates = [](const std::string& content) {
+        const Folder folder;
+        folder.write("channels.yaml", kGood);
+        folder.write("templates.yaml", content);
+        const auto loaded = load_channels(folder.path());
+        return loaded ? "none" : loaded.error().detail.en.substr(folder.path().string().size() + 1);
+    };
+    CHECK(in_templates("notice:\n  title: {zh: '{numbr}'}\n")
+              .starts_with("templates.yaml:2:15: unknown placeholder {numbr}: use one of {level} {number}"));
+    CHECK(in_templates("digest:\n  more: {en: 'and {count'}\n")
+              .starts_with("templates.yaml:2:14: a brace without its partner"));
+    CHECK(in_templates("notic: {}\n").starts_with("templates.yaml:1:1: unknown key 'notic'"));
+    CHECK(in_templates("notice: {title: {de: x}}\n").starts_with("templates.yaml:1:18: unknown key 'de'"));
+    CHECK(in_templates("notice: {line: {zh: x}}\n").starts_with("templates.yaml:1:10: unknown key 'line'"));
+    CHECK(mistake(kGood + "  templates: {digest: {line: {zh: '{link}'}}}\n")
+              .starts_with("channels.yaml:12:35: unknown placeholder {link}"));
+    CHECK(
+        mistake(kGood + "  language: de\n").starts_with("channels.yaml:12:13: unknown value 'de': use one of zh, en"));
+}
+
+TEST_CASE("the shipped texts are those that are used without any file") {
+    const auto shipped = load_templates(kConfig);
+    if (!shipped) FAIL(shipped.error().detail.en);
+    CHECK(*shipped == default_templates());
+    const Folder empty;
+    CHECK(*load_templates(empty.path()) == default_templates());
+}
+
+TEST_CASE("robots keep to the limits of their services unless the configuration says otherwise") {
+    const auto limit = [](const std::string& kind, const std::string& limits) {
+        const Folder folder;
+        folder.write("channels.yaml", "r:\n  title: {zh: 群, en: Group}\n  plugin: " + kind +
+                                          "\n  settings: {url: 'https://a.example/x'}\n" + limits);
+        const auto loaded = load_channels(folder.path());
+        if (!loaded) FAIL(loaded.error().detail.en);
+        return loaded->front().limits.per_minute;
+    };
+    CHECK(limit("dingtalk", "") == 20);
+    CHECK(limit("wecom", "  limits: {deadline: 5s}\n") == 20);
+    CHECK(limit("feishu", "") == 100);
+    CHECK(limit("feishu", "  limits: {per_minute: 7}\n") == 7);
 }

@@ -47,6 +47,37 @@ TEST_CASE("a webhook carries the message, its id, the time and a signature that 
     CHECK_FALSE(got.headers.contains("expect"));
 }
 
+TEST_CASE("a second try carries the same id and body, with a time and a signature of its own") {
+    Receiver receiver;
+    receiver.reply_status("500 Oops");
+    const auto plugin = hook(receiver.url());
+    CHECK(plugin->deliver(message("e1/p1/desk"), call()).kind == Answer::Kind::retry);
+    Call later = call();
+    later.now += std::chrono::minutes(5);
+    CHECK(plugin->deliver(message("e1/p1/desk"), later).kind == Answer::Kind::delivered);
+    const auto got = receiver.received();
+    REQUIRE(got.size() == 2);
+    CHECK(got[1].headers.at("webhook-id") == got[0].headers.at("webhook-id"));
+    CHECK(got[1].body == got[0].body);
+    CHECK(got[1].headers.at("webhook-timestamp") == "1772424300");
+    CHECK(got[1].headers.at("webhook-signature") ==
+          webhook_signature({"e1/p1/desk", 1772424300, got[1].body}, *webhook_keys(kSecret)));
+}
+
+TEST_CASE("while a secret is changed, receivers of the old and of the new one can check the same request") {
+    Receiver receiver;
+    auto plugin = make_plugin(
+        channel(PluginKind::webhook,
+                {{"url", receiver.url()}, {"secret", kSecret + " whsec_YWJjZA=="}, {"allow_private", true}}),
+        {"/", {}, {}});
+    REQUIRE(plugin.ok());
+    CHECK((*plugin)->deliver(message("n1"), call()).kind == Answer::Kind::delivered);
+    const Received got = receiver.received().at(0);
+    const WebhookContent content{"n1", 1772424000, got.body};
+    CHECK(got.headers.at("webhook-signature") == webhook_signature(content, *webhook_keys(kSecret)) + " " +
+                                                     webhook_signature(content, *webhook_keys("whsec_YWJjZA==")));
+}
+
 TEST_CASE("every 2xx delivers") {
     for (const std::string status : {"200 OK", "202 Accepted", "204 No Content"}) {
         CHECK(answer_to(status).kind == Answer::Kind::delivered);
@@ -82,8 +113,10 @@ TEST_CASE("any other answer means another try, and says what the receiver said")
 
 TEST_CASE("a redirect is not followed") {
     Receiver elsewhere;
-    const Answer answer = answer_to("307 Temporary Redirect", "Location: " + elsewhere.url() + "\r\n");
-    CHECK(answer.kind == Answer::Kind::retry);
+    for (const std::string status : {"301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
+        INFO(status);
+        CHECK(answer_to(status, "Location: " + elsewhere.url() + "\r\n").kind == Answer::Kind::retry);
+    }
     CHECK(elsewhere.connections() == 0);
 }
 
