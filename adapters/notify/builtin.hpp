@@ -18,4 +18,12 @@ namespace gongdan::notify {
 /// Speaks to a shared object (gongdan/adapter.h) in a runner process, started with the first notice.
 [[nodiscard]] std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools);
 
+/// One mail a notice over SMTP, with a Message-ID that stays the same over retries.
+/// Errc::invalid_input when the password cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_email(const ChannelConfig& config, const PluginTools& tools);
+
+/// One short message a notice over Aliyun, Tencent Cloud or a gateway of HTTP: an approved template and its parameters.
+/// Errc::invalid_input when the secret cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_sms(const ChannelConfig& config, const PluginTools& tools);
+
 }  // namespace gongdan::notify

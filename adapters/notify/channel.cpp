@@ -7,11 +7,13 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PluginKind>, 4> kPluginKinds = {
+constexpr std::array<std::pair<std::string_view, PluginKind>, 6> kPluginKinds = {
     {{"file", PluginKind::file},
      {"webhook", PluginKind::webhook},
      {"exec", PluginKind::exec},
-     {"shared-object", PluginKind::shared_object}}};
+     {"shared-object", PluginKind::shared_object},
+     {"email", PluginKind::email},
+     {"sms", PluginKind::sms}}};
 
 }  // namespace
 

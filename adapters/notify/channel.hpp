@@ -16,7 +16,7 @@ namespace gongdan::notify {
 
 /// How a channel delivers. Robots, mail and short messages come in as further kinds: one line in kPluginKinds, one in
 /// make_plugin(), their settings in settings.cpp.
-enum class PluginKind { file, webhook, exec, shared_object };
+enum class PluginKind { file, webhook, exec, shared_object, email, sms };
 
 /// As written in channels.yaml.
 [[nodiscard]] std::string_view name_of(PluginKind kind);
