@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/notify/templates.hpp"
 #include "core/base/json.hpp"
 #include "core/base/texts.hpp"
 #include "core/base/time.hpp"
@@ -41,6 +42,8 @@ struct ChannelConfig {
     json::object settings;         ///< of the plugin, see check_settings()
     std::filesystem::path folder;  ///< where relative paths of commands, libraries and secrets start
     ChannelLimits limits;
+    Language language = Language::zh;           ///< of the texts that the channel makes from templates
+    Templates templates = default_templates();  ///< those of templates.yaml, with what the channel says otherwise
 };
 
 }  // namespace gongdan::notify

@@ -5,6 +5,7 @@
 #include "adapters/notify/settings.hpp"
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
+#include "adapters/yaml/templates_loader.hpp"
 
 namespace gongdan {
 namespace {
@@ -95,12 +96,21 @@ void check(const Reader& reader, const YAML::Node& node, const ChannelConfig& ch
     for (const FieldProblem& problem : checked.error().fields) reader.note(place_of(problem, node), problem.detail);
 }
 
-ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node,
-                           const fs::path& folder) {
-    reader.expect_map(node, {"title", "plugin", "settings", "limits"});
+constexpr std::array<std::pair<std::string_view, Language>, 2> kLanguages = {
+    {{"zh", Language::zh}, {"en", Language::en}}};
+
+/// What all channels share.
+struct Common {
+    fs::path folder;
+    notify::Templates templates;
+};
+
+ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Common& common) {
+    reader.expect_map(node, {"title", "plugin", "settings", "limits", "language", "templates"});
     ChannelConfig channel;
     channel.name = reader.string(key);
-    channel.folder = folder;
+    channel.folder = common.folder;
+    channel.templates = common.templates;
     if (channel.name.empty()) reader.wrong(key, text("channels.empty-name"));
     const YAML::Node title = reader.required(node, "title");
     channel.title = reader.title(title);
@@ -111,6 +121,8 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
         channel.settings = to_json(reader, settings, 0).as_object();
     }
     channel.limits = read_limits(reader, node["limits"]);
+    if (node["language"]) channel.language = reader.one_of(node["language"], kLanguages);
+    if (node["templates"]) yaml::read_templates(reader, node["templates"], channel.templates);
     check(reader, node, channel);
     return channel;
 }
@@ -121,14 +133,16 @@ Result<std::vector<ChannelConfig>> load_channels(const fs::path& config_folder) 
     const fs::path file = config_folder / "channels.yaml";
     const auto content = read_file(file);
     if (!content) return content.error();
+    auto templates = load_templates(config_folder);
+    if (!templates) return templates.error();
     std::error_code ignored;
-    const fs::path folder = fs::absolute(config_folder, ignored);
+    const Common common{fs::absolute(config_folder, ignored), std::move(*templates)};
     return yaml::load<std::vector<ChannelConfig>>(
-        *content, file.string(), [&folder](const Reader& reader, const YAML::Node& root) {
+        *content, file.string(), [&common](const Reader& reader, const YAML::Node& root) {
             std::vector<ChannelConfig> channels;
             for (const auto& [key, node] : reader.entries(root)) {
-                reader.attempt([&reader, &channels, &folder, &k = key, &n = node] {
-                    channels.push_back(read_channel(reader, k, n, folder));
+                reader.attempt([&reader, &channels, &common, &k = key, &n = node] {
+                    channels.push_back(read_channel(reader, k, n, common));
                 });
             }
             return channels;

@@ -146,4 +146,12 @@ Result<Instant> parse_time(std::string_view text) {
     return at;
 }
 
+std::string spoken_time(Instant at, Date today) {
+    const bool midnight = at == start_of(date_of(at));
+    const Date day = midnight ? date_of(at) - std::chrono::days(1) : date_of(at);
+    constexpr std::size_t kClockAt = 11;
+    const std::string clock = midnight ? "24:00" : format_time(at).substr(kClockAt, 5);
+    return day == today ? clock : format_date(day) + " " + clock;
+}
+
 }  // namespace gongdan

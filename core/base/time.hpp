@@ -46,6 +46,10 @@ inline constexpr int kYearMax = 2199;
 /// RFC 3339 in +08:00, e.g. "2026-03-02T08:00:00+08:00"; milliseconds appear only when they are not zero.
 [[nodiscard]] std::string format_time(Instant at);
 
+/// For people: "08:45", with the day in front when it is not `today`. Midnight is the end of the day before, "24:00": a
+/// promise kept "until 24:00 of the 14th" must not read as one of the 15th.
+[[nodiscard]] std::string spoken_time(Instant at, Date today);
+
 /// RFC 3339 with any offset or Z, seconds required, up to nine fraction digits (cut to milliseconds, never rounded up:
 /// a deadline must not be missed by rounding). Years 1990–2199 in China. Errc::invalid_input otherwise.
 [[nodiscard]] Result<Instant> parse_time(std::string_view text);

@@ -17,16 +17,6 @@ LocalText titled(const LocalText& title, const std::string& name) {
 
 json::object to_json(const LocalText& local) { return {{"zh", local.zh}, {"en", local.en}}; }
 
-/// "08:45", with the day in front when it is not `today`. Midnight is the end of the day before: a promise kept "until
-/// 24:00 of the 14th" must not read as one of the 15th.
-std::string spoken_time(Instant at, Date today) {
-    const bool midnight = at == start_of(date_of(at));
-    const Date day = midnight ? date_of(at) - std::chrono::days(1) : date_of(at);
-    constexpr std::size_t kClockAt = 11;
-    const std::string clock = midnight ? "24:00" : format_time(at).substr(kClockAt, 5);
-    return day == today ? clock : format_date(day) + " " + clock;
-}
-
 /// What every notice of one escalation says: written once, however many people are told.
 struct Subject {
     std::string common;  ///< the message's first members, without the closing brace

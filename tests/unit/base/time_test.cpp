@@ -124,3 +124,11 @@ TEST_CASE("a date is read and written, and a day that is not in the calendar is 
         CHECK(parsed.error().code == Errc::invalid_input);
     }
 }
+
+TEST_CASE("a time is spoken without its day when that is today, and midnight ends the day before") {
+    const auto spoken = [](const char* at) { return spoken_time(*parse_time(at), *parse_date("2026-03-02")); };
+    CHECK(spoken("2026-03-02T08:45:59+08:00") == "08:45");
+    CHECK(spoken("2026-03-03T00:00:00+08:00") == "24:00");
+    CHECK(spoken("2026-03-02T00:00:00+08:00") == "2026-03-01 24:00");
+    CHECK(spoken("2026-03-03T00:00:01+08:00") == "2026-03-03 00:00");
+}

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/yaml/channels_loader.hpp"
+#include "adapters/yaml/templates_loader.hpp"
 #include "tests/unit/notify/support.hpp"
 
 using namespace gongdan;
@@ -133,4 +134,52 @@ TEST_CASE("the examples that stand commented out in the shipped file are right")
     CHECK((*loaded)[1].plugin == PluginKind::webhook);
     CHECK((*loaded)[2].plugin == PluginKind::exec);
     CHECK((*loaded)[3].plugin == PluginKind::shared_object);
+}
+
+TEST_CASE("a channel speaks as templates.yaml says, and otherwise where its own entry does") {
+    const Folder folder;
+    folder.write("templates.yaml", "notice:\n  body: {zh: '{number} 全局', en: '{number} all'}\n");
+    folder.write("channels.yaml",
+                 kGood + "  language: en\n  templates: {notice: {body: {en: '{number} own'}, title: {en: mine}}}\n");
+    const auto loaded = load_channels(folder.path());
+    if (!loaded) FAIL(loaded.error().detail.en);
+    const auto parsed = [](const std::string& written) { return *Template::parse(written, TemplateUse::notice); };
+    const ChannelConfig& desk = (*loaded)[0];
+    CHECK(desk.language == Language::zh);
+    CHECK(desk.templates.notice_body == LocalTemplate{parsed("{number} 全局"), parsed("{number} all")});
+    CHECK(desk.templates.notice_title == default_templates().notice_title);
+    const ChannelConfig& bell = (*loaded)[1];
+    CHECK(bell.language == Language::en);
+    CHECK(bell.templates.notice_body == LocalTemplate{parsed("{number} 全局"), parsed("{number} own")});
+    CHECK(bell.templates.notice_title.en == parsed("mine"));
+    CHECK(bell.templates.digest_line == default_templates().digest_line);
+}
+
+TEST_CASE("mistakes in texts are named with file, line and column, in either file, with the known placeholders") {
+    const auto in_templates = [](const std::string& content) {
+        const Folder folder;
+        folder.write("channels.yaml", kGood);
+        folder.write("templates.yaml", content);
+        const auto loaded = load_channels(folder.path());
+        return loaded ? "none" : loaded.error().detail.en.substr(folder.path().string().size() + 1);
+    };
+    CHECK(in_templates("notice:\n  title: {zh: '{numbr}'}\n")
+              .starts_with("templates.yaml:2:15: unknown placeholder {numbr}: use one of {level} {number}"));
+    CHECK(in_templates("digest:\n  more: {en: 'and {count'}\n")
+              .starts_with("templates.yaml:2:14: a brace without its partner"));
+    CHECK(in_templates("notic: {}\n").starts_with("templates.yaml:1:1: unknown key 'notic'"));
+    CHECK(in_templates("notice: {title: {de: x}}\n").starts_with("templates.yaml:1:18: unknown key 'de'"));
+    CHECK(in_templates("notice: {line: {zh: x}}\n").starts_with("templates.yaml:1:10: unknown key 'line'"));
+    CHECK(mistake(kGood + "  templates: {digest: {line: {zh: '{link}'}}}\n")
+              .starts_with("channels.yaml:12:35: unknown placeholder {link}"));
+    CHECK(
+        mistake(kGood + "  language: de\n").starts_with("channels.yaml:12:13: unknown value 'de': use one of zh, en"));
+}
+
+TEST_CASE("the shipped texts are those that are used without any file") {
+    const auto shipped = load_templates(kConfig);
+    if (!shipped) FAIL(shipped.error().detail.en);
+    CHECK(*shipped == default_templates());
+    const Folder empty;
+    CHECK(*load_templates(empty.path()) == default_templates());
 }
