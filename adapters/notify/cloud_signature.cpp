@@ -80,8 +80,8 @@ std::vector<std::string> aliyun_headers(const AliyunCall& call, const CloudKey& 
 std::vector<std::string> tencent_headers(const TencentCall& call, const CloudKey& key) {
     constexpr std::string_view kAlgorithm = "TC3-HMAC-SHA256";
     constexpr std::string_view kNames = "content-type;host";
-    const std::string request = fmt::format("POST\n/\n\ncontent-type:{}\nhost:{}\n\n{}\n{}", kJsonType, call.host,
-                                            kNames, hashed(call.body));
+    const std::string request =
+        fmt::format("POST\n/\n\ncontent-type:{}\nhost:{}\n\n{}\n{}", kJsonType, call.host, kNames, hashed(call.body));
     const std::string date = utc_date(call.now);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(call.now).time_since_epoch().count();
     const std::string scope = fmt::format("{}/{}/tc3_request", date, call.service);
@@ -92,8 +92,8 @@ std::vector<std::string> tencent_headers(const TencentCall& call, const CloudKey
             "X-TC-Version: " + call.version,
             "X-TC-Region: " + call.region,
             fmt::format("X-TC-Timestamp: {}", seconds),
-            fmt::format("Authorization: {} Credential={}/{}, SignedHeaders={}, Signature={}", kAlgorithm, key.id,
-                        scope, kNames, to_hex(crypto::hmac_sha256(derived, to_sign)))};
+            fmt::format("Authorization: {} Credential={}/{}, SignedHeaders={}, Signature={}", kAlgorithm, key.id, scope,
+                        kNames, to_hex(crypto::hmac_sha256(derived, to_sign)))};
 }
 
 }  // namespace gongdan::notify

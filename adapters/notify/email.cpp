@@ -58,14 +58,15 @@ class EmailPlugin : public Plugin {
         options.language = language_;
         options.now = call.now;
         Rendered rendered = render(templates_, *content, options);
-        const MailEnvelope envelope{message.id, from_, {to->name.empty() ? message.person : to->name, to->address},
-                                    call.now};
+        const MailEnvelope envelope{
+            message.id, from_, {to->name.empty() ? message.person : to->name, to->address}, call.now};
         OutgoingMail mail;
         mail.sender = from_.address;
         mail.recipient = to->address;
         mail.headers = mail_headers(envelope, *content, rendered.title);
         mail.text = std::move(rendered.body);
-        if (const std::string link = link_of(*content); !link.empty()) mail.text += "\n\n" + link;
+        const std::string link = link_of(*content);
+        if (mail.text.find(link) == std::string::npos) mail.text += "\n\n" + link;  // "" is found everywhere
         mail.html = html_of(mail.text);
         mail.text += "\n";
         return answer_of(client_.send(mail, call), message);
@@ -85,8 +86,7 @@ Result<std::unique_ptr<Plugin>> make_email(const ChannelConfig& config, const Pl
     if (!password) return password.error();
     auto from = parse_mail_address(text_setting(config, "from"));
     GONGDAN_CHECK(from.has_value(), "check_settings() has passed the sender");
-    return std::unique_ptr<Plugin>(
-        std::make_unique<EmailPlugin>(config, std::move(*from), std::move(*password)));
+    return std::unique_ptr<Plugin>(std::make_unique<EmailPlugin>(config, std::move(*from), std::move(*password)));
 }
 
 }  // namespace gongdan::notify

@@ -27,8 +27,8 @@ void check_security(const ChannelConfig& config, std::vector<FieldProblem>& prob
     const std::string security = text_setting(config, "security");
     const bool known = security.empty() || security == "tls" || security == "starttls" || security == "none";
     if (!known) problems.push_back({"/security", "enum", text("notify.mail-security")});
-    const bool allowed = is_loopback(text_setting(config, "host")) ||
-                         get_bool(config.settings, "allow_unencrypted").value_or(false);
+    const bool allowed =
+        is_loopback(text_setting(config, "host")) || get_bool(config.settings, "allow_unencrypted").value_or(false);
     if (security == "none" && !allowed) problems.push_back({"/security", "range", text("notify.mail-unencrypted")});
 }
 

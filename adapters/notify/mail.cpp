@@ -12,13 +12,13 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr std::size_t kAddressMax = 254;      // RFC 5321 §4.5.3.1.3, less its angle brackets
-constexpr std::size_t kLocalMax = 64;         // RFC 5321 §4.5.3.1.1
-constexpr std::size_t kHeaderTextMax = 400;   // bytes of a subject or a name: nobody reads more in a list of mails
-constexpr std::size_t kPlainWordMax = 60;     // of a header value that needs no folding
-constexpr std::size_t kEncodedBytes = 42;     // "=?UTF-8?B?" + 56 + "?=" stays below the 75 of RFC 2047 §2
-constexpr std::size_t kIdMax = 120;           // longer ids are hashed: a line has 998 bytes (RFC 5322 §2.1.1)
-constexpr std::int64_t kUrgentLevel = 3;      // from here on the limit is broken
+constexpr std::size_t kAddressMax = 254;     // RFC 5321 §4.5.3.1.3, less its angle brackets
+constexpr std::size_t kLocalMax = 64;        // RFC 5321 §4.5.3.1.1
+constexpr std::size_t kHeaderTextMax = 400;  // bytes of a subject or a name: nobody reads more in a list of mails
+constexpr std::size_t kPlainWordMax = 60;    // of a header value that needs no folding
+constexpr std::size_t kEncodedBytes = 42;    // "=?UTF-8?B?" + 56 + "?=" stays below the 75 of RFC 2047 §2
+constexpr std::size_t kIdMax = 120;          // longer ids are hashed: a line has 998 bytes (RFC 5322 §2.1.1)
+constexpr std::int64_t kUrgentLevel = 3;     // from here on the limit is broken
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 

@@ -22,8 +22,8 @@ struct MailAddress {
 /// ends, blanks, quotes, several addresses, letters outside ASCII.
 [[nodiscard]] std::optional<MailAddress> parse_mail_address(std::string_view text);
 
-/// `text` as it may stand in a header: as it is when it is plain ASCII, otherwise in encoded words (RFC 2047) of at most
-/// 75 characters, each on a line of its own. Never holds a line end that does not fold.
+/// `text` as it may stand in a header: as it is when it is plain ASCII, otherwise in encoded words (RFC 2047) of at
+/// most 75 characters, each on a line of its own. Never holds a line end that does not fold.
 [[nodiscard]] std::string header_text(std::string_view text);
 
 /// "Mon, 02 Mar 2026 12:00:00 +0800" (RFC 5322 §3.3)

@@ -21,10 +21,14 @@ using Phase = SmtpReply::Phase;
 
 /// What the callbacks of one session see.
 struct Session {
-    SmtpReply reply;
-    CURL* easy = nullptr;
-    const Interrupt* interrupt = nullptr;
+    CURL* easy;
+    const Interrupt* interrupt;
+    Deadline deadline;
+    SmtpReply reply{};
 };
+
+/// libcurl ends every session with QUIT and waits for its answer without looking at any other time limit.
+void hurry(const Session& session) { curl_easy_setopt(session.easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, kFarewell_s); }
 
 Phase phase_of(std::string_view command, Phase before) {
     if (command.starts_with("AUTH ")) return Phase::login;
@@ -53,15 +57,16 @@ std::size_t take_line(const char* data, std::size_t size, std::size_t count, voi
     const bool end_of_content = session.reply.phase == Phase::content && status != 354;
     session.reply.accepted = end_of_content && status >= 200 && status < 300;
     const bool refused = session.reply.phase >= Phase::sender && status >= 400;
-    // libcurl waits for the answer to QUIT without looking at our time limit.
-    if (end_of_content || refused) curl_easy_setopt(session.easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, kFarewell_s);
+    if (end_of_content || refused) hurry(session);
     return line.size();
 }
 
 /// libcurl waits for the answer to the content in one go and only looks here, once a second.
-int is_interrupted(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+int is_over(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     const auto& session = *static_cast<const Session*>(context);
-    return session.interrupt != nullptr && session.interrupt->raised() ? 1 : 0;
+    const bool over = session.deadline.over() || (session.interrupt != nullptr && session.interrupt->raised());
+    if (over) hurry(session);
+    return over ? 1 : 0;
 }
 
 class Lists {
@@ -119,7 +124,6 @@ void set_server(CURL* easy, const SmtpServer& server) {
 }
 
 void set_callbacks(CURL* easy, Session& session, Millis time_limit) {
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(time_limit.count()));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(time_limit);
     curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, long(seconds.count()));
     curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);  // of what it tells only the commands are looked at
@@ -130,18 +134,19 @@ void set_callbacks(CURL* easy, Session& session, Millis time_limit) {
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_line);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &session);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &is_interrupted);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &is_over);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &session);
 }
 
 /// The middle figure of an enhanced status such as "550 5.1.1 …" (RFC 3463 §2); nothing without one.
 std::optional<char> enhanced_subject(std::string_view answer) {
-    const bool present = answer.size() > 8 && answer[5] == '.' && answer[7] == '.' && (answer[4] == '4' || answer[4] == '5');
+    const bool present =
+        answer.size() > 8 && answer[5] == '.' && answer[7] == '.' && (answer[4] == '4' || answer[4] == '5');
     return present ? std::optional(answer[6]) : std::nullopt;
 }
 
-/// 550 and above are about mailboxes; what is below is about commands and logins. Where the server says it more exactly,
-/// 1 and 2 are about the address and the mailbox, 7 (as in "relay access denied") and others about us.
+/// 550 and above are about mailboxes; what is below is about commands and logins. Where the server says it more
+/// exactly, 1 and 2 are about the address and the mailbox, 7 (as in "relay access denied") and others about us.
 bool is_about_recipient(const SmtpReply& reply) {
     const auto subject = enhanced_subject(reply.answer);
     const bool mailbox = subject == '1' || subject == '2';
@@ -151,14 +156,13 @@ bool is_about_recipient(const SmtpReply& reply) {
 
 }  // namespace
 
-SmtpClient::SmtpClient(SmtpServer server)
-    : server_(std::move(server)), transfer_(std::make_unique<CurlTransfer>()) {}
+SmtpClient::SmtpClient(SmtpServer server) : server_(std::move(server)), transfer_(std::make_unique<CurlTransfer>()) {}
 
 SmtpClient::~SmtpClient() = default;
 
 SmtpReply SmtpClient::send(const OutgoingMail& mail, const Call& call) {
     CURL* easy = transfer_->easy();
-    Session session{{}, easy, call.interrupt};
+    Session session{easy, call.interrupt, Deadline(call.time_limit)};
     Lists lists(mail, easy);
     curl_easy_reset(easy);
     set_server(easy, server_);
@@ -172,7 +176,7 @@ SmtpReply SmtpClient::send(const OutgoingMail& mail, const Call& call) {
     SmtpReply& reply = session.reply;
     if (reply.accepted || (result && *result == CURLE_OK)) {
         reply.accepted = true;
-    } else if (!result || *result == CURLE_OPERATION_TIMEDOUT) {
+    } else if (!result || *result == CURLE_OPERATION_TIMEDOUT || *result == CURLE_ABORTED_BY_CALLBACK) {
         reply.problem = text("notify.late", call.time_limit.count());
     } else if (reply.status < 400) {
         reply.problem = text("notify.no-exchange", curl_easy_strerror(*result));  // names neither host nor address

@@ -51,8 +51,8 @@ class SmtpClient {
     std::unique_ptr<CurlTransfer> transfer_;
 };
 
-/// What a reply means for the notice (see docs/plugins.md). Only an answer about this recipient rejects: what the server
-/// has against the session, the sender or the content it would have against every other notice, too.
+/// What a reply means for the notice (see docs/plugins.md). Only an answer about this recipient rejects: what the
+/// server has against the session, the sender or the content it would have against every other notice, too.
 [[nodiscard]] Answer answer_of(const SmtpReply& reply, const Message& message);
 
 }  // namespace gongdan::notify

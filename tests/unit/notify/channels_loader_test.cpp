@@ -73,7 +73,7 @@ TEST_CASE("channels are read in order, with their limits and with settings as th
 
 TEST_CASE("mistakes of a channel are named with file, line and column") {
     CHECK(mistake_in("plugin: file", "plugin: pigeon") ==
-          "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object");
+          "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object, email, sms");
     CHECK(mistake_in("  plugin: file\n", "").starts_with("channels.yaml:2:3: 'plugin:' is missing"));
     CHECK(mistake_in("{zh: 值班台, en: Desk}", "{zh: 值班台}").starts_with("channels.yaml:2:10: a title has both"));
     CHECK(mistake_in("limits:", "limit:").starts_with("channels.yaml:5:3: unknown key 'limit'"));
