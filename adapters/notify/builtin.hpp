@@ -18,6 +18,9 @@ namespace gongdan::notify {
 /// Speaks to a shared object (gongdan/adapter.h) in a runner process, started with the first notice.
 [[nodiscard]] std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools);
 
+/// A group robot of DingTalk, WeCom or Feishu. Errc::invalid_input when its address or its secret cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_robot(const ChannelConfig& config, const PluginTools& tools);
+
 /// One mail a notice over SMTP, with a Message-ID that stays the same over retries.
 /// Errc::invalid_input when the password cannot be read.
 [[nodiscard]] Result<std::unique_ptr<Plugin>> make_email(const ChannelConfig& config, const PluginTools& tools);

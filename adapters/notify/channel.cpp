@@ -7,11 +7,14 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PluginKind>, 6> kPluginKinds = {
+constexpr std::array<std::pair<std::string_view, PluginKind>, 9> kPluginKinds = {
     {{"file", PluginKind::file},
      {"webhook", PluginKind::webhook},
      {"exec", PluginKind::exec},
      {"shared-object", PluginKind::shared_object},
+     {"dingtalk", PluginKind::dingtalk},
+     {"wecom", PluginKind::wecom},
+     {"feishu", PluginKind::feishu},
      {"email", PluginKind::email},
      {"sms", PluginKind::sms}}};
 
@@ -35,6 +38,15 @@ std::vector<std::string_view> plugin_names() {
     std::vector<std::string_view> names;
     for (const auto& [name, value] : kPluginKinds) names.push_back(name);
     return names;
+}
+
+int usual_per_minute(PluginKind kind) {
+    constexpr int kDingtalk = 20;
+    constexpr int kWecom = 20;
+    constexpr int kFeishu = 100;
+    if (kind == PluginKind::dingtalk) return kDingtalk;
+    if (kind == PluginKind::wecom) return kWecom;
+    return kind == PluginKind::feishu ? kFeishu : 0;
 }
 
 }  // namespace gongdan::notify

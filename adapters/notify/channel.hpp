@@ -17,12 +17,16 @@ namespace gongdan::notify {
 
 /// How a channel delivers. Robots, mail and short messages come in as further kinds: one line in kPluginKinds, one in
 /// make_plugin(), their settings in settings.cpp.
-enum class PluginKind { file, webhook, exec, shared_object, email, sms };
+enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, feishu, email, sms };
 
 /// As written in channels.yaml.
 [[nodiscard]] std::string_view name_of(PluginKind kind);
 [[nodiscard]] std::optional<PluginKind> plugin_kind(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> plugin_names();
+
+/// Notices a minute where the configuration names no bound; 0 = none. The services' own limits, beyond which DingTalk
+/// blocks a robot for ten minutes.
+[[nodiscard]] int usual_per_minute(PluginKind kind);
 
 /// Bounds on what a channel may do, so that none harms the engine or its neighbours.
 struct ChannelLimits {

@@ -1,10 +1,9 @@
 #include "adapters/notify/cloud_signature.hpp"
 
-#include <cctype>
-
 #include <fmt/format.h>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/notify/percent.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -32,16 +31,6 @@ std::string utc_time(Instant at) {
 }
 
 }  // namespace
-
-std::string percent_encoded(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~');
-        encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return encoded;
-}
 
 std::string query_of(const std::map<std::string, std::string>& parameters) {
     std::string query;

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -15,9 +14,6 @@ struct CloudKey {
     std::string id;
     std::string secret;  ///< never logged
 };
-
-/// All but letters, digits, '-', '_', '.' and '~' as %XX (RFC 3986 §2.3).
-[[nodiscard]] std::string percent_encoded(std::string_view text);
 
 /// "a=1&b=2", in the order of the names.
 [[nodiscard]] std::string query_of(const std::map<std::string, std::string>& parameters);

@@ -1,4 +1,5 @@
 #include "adapters/notify/builtin.hpp"
+#include "adapters/notify/http_exchange.hpp"
 #include "adapters/notify/mail.hpp"
 #include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings.hpp"
@@ -34,8 +35,7 @@ SmtpServer server_of(const ChannelConfig& config, std::string password) {
     server.port = int(get_int(config.settings, "port").value_or(usual_port(server.security)));
     server.username = text_setting(config, "username");
     server.password = std::move(password);
-    const std::string ca_file = text_setting(config, "ca_file");
-    if (!ca_file.empty()) server.ca_file = below(config.folder, ca_file).string();
+    server.ca_file = ca_file_of(config);
     return server;
 }
 

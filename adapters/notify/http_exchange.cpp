@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "adapters/notify/curl_transfer.hpp"
+#include "adapters/notify/settings.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -75,6 +76,20 @@ bool AllowedNetworks::permits(const IpAddress& address) const {
     if (any || is_public(address)) return true;
     return std::any_of(networks.begin(), networks.end(),
                        [&address](const Network& network) { return network.contains(address); });
+}
+
+AllowedNetworks allowed_networks(const ChannelConfig& config) {
+    AllowedNetworks allowed;
+    allowed.any = get_bool(config.settings, "allow_private").value_or(false);
+    for (const std::string& text : list_setting(config, "allow_private")) {
+        if (const auto network = parse_network(text)) allowed.networks.push_back(*network);
+    }
+    return allowed;
+}
+
+std::string ca_file_of(const ChannelConfig& config) {
+    const auto file = text_setting(config, "ca_file");
+    return file.empty() ? file : below(config.folder, file).string();
 }
 
 class HttpClient::Handles {

@@ -20,6 +20,10 @@ struct AllowedNetworks {
     [[nodiscard]] bool permits(const IpAddress& address) const;
 };
 
+/// As the settings allow_private and ca_file of a channel say; no file = the system's authorities.
+[[nodiscard]] AllowedNetworks allowed_networks(const ChannelConfig& config);
+[[nodiscard]] std::string ca_file_of(const ChannelConfig& config);
+
 struct HttpPost {
     std::string url;                   ///< http or https; may hold secrets, never logged
     std::vector<std::string> headers;  ///< "name: value" without line ends

@@ -33,6 +33,9 @@ Result<std::unique_ptr<Plugin>> make_plugin(const ChannelConfig& config, const P
         case PluginKind::webhook: return make_webhook(config, tools);
         case PluginKind::exec: return make_exec(config, tools);
         case PluginKind::shared_object: return make_shared_object(config, tools);
+        case PluginKind::dingtalk:
+        case PluginKind::wecom:
+        case PluginKind::feishu: return make_robot(config, tools);
         case PluginKind::email: return make_email(config, tools);
         case PluginKind::sms: return make_sms(config, tools);
     }

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "adapters/notify/network.hpp"
+#include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings_checks.hpp"
 #include "core/base/check.hpp"
 
@@ -35,6 +36,22 @@ constexpr std::array<Setting, 2> kExec = {{{"command", Type::list, true}, {"envi
 constexpr std::array<Setting, 3> kSharedObject = {
     {{"library", Type::text, true}, {"options", Type::object, false}, {"environment", Type::list, false}}};
 
+constexpr std::array<Setting, 9> kSignedRobot = {{{"url", Type::text, false},
+                                                  {"url_file", Type::text, false},
+                                                  {"url_env", Type::text, false},
+                                                  {"secret", Type::text, false},
+                                                  {"secret_file", Type::text, false},
+                                                  {"secret_env", Type::text, false},
+                                                  {"max_bytes", Type::number, false},
+                                                  {"allow_private", Type::yes_or_networks, false},
+                                                  {"ca_file", Type::text, false}}};
+constexpr std::array<Setting, 7> kWecom = {{{"url", Type::text, false},
+                                            {"url_file", Type::text, false},
+                                            {"url_env", Type::text, false},
+                                            {"cards", Type::flag, false},
+                                            {"max_bytes", Type::number, false},
+                                            {"allow_private", Type::yes_or_networks, false},
+                                            {"ca_file", Type::text, false}}};
 constexpr std::array<Setting, 10> kEmail = {{{"host", Type::text, true},
                                              {"port", Type::number, false},
                                              {"security", Type::text, false},
@@ -76,6 +93,9 @@ std::span<const Setting> settings_of(PluginKind kind) {
         case PluginKind::webhook: return kWebhook;
         case PluginKind::exec: return kExec;
         case PluginKind::shared_object: return kSharedObject;
+        case PluginKind::dingtalk:
+        case PluginKind::feishu: return kSignedRobot;
+        case PluginKind::wecom: return kWecom;
         case PluginKind::email: return kEmail;
         case PluginKind::sms: return kSms;
     }
@@ -161,6 +181,17 @@ void check_webhook(const ChannelConfig& config, std::vector<FieldProblem>& probl
     if (given != 1) problems.push_back({"", "required", text("notify.one-secret")});
 }
 
+void check_robot(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
+    const std::string url = text_setting(config, "url");
+    if (!url.empty() && !is_web_address(url)) problems.push_back({"/url", "range", text("notify.url")});
+    if (count_secrets(config, "url") != 1) problems.push_back({"", "required", text("robot.one-url")});
+    if (count_secrets(config, "secret") > 1) problems.push_back({"", "required", text("robot.several-secrets")});
+}
+
+bool is_robot(PluginKind kind) {
+    return kind == PluginKind::dingtalk || kind == PluginKind::wecom || kind == PluginKind::feishu;
+}
+
 /// The names of the database, its log and its index, and of the lock.
 bool is_ours(const std::string& name) { return name == "lock" || name.starts_with("gongdan.db"); }
 
@@ -197,6 +228,7 @@ Result<void> check_settings(const ChannelConfig& config) {
         problems.push_back({"", "required", text("notify.setting-missing", setting.name)});
     }
     if (config.plugin == PluginKind::webhook) check_webhook(config, problems);
+    if (is_robot(config.plugin)) check_robot(config, problems);
     if (config.plugin == PluginKind::file) check_file(config, problems);
     if (config.plugin == PluginKind::email) check_email(config, problems);
     if (config.plugin == PluginKind::sms) check_sms(config, problems);

@@ -14,6 +14,9 @@ namespace gongdan::notify {
 [[nodiscard]] std::string text_setting(const ChannelConfig& config, std::string_view name);
 [[nodiscard]] std::vector<std::string> list_setting(const ChannelConfig& config, std::string_view name);
 
+/// http or https, without user name and password: they would end up in logs of proxies and receivers.
+[[nodiscard]] bool is_web_address(const std::string& url);
+
 /// `path` as it stands when absolute, else below `folder`.
 [[nodiscard]] std::filesystem::path below(const std::filesystem::path& folder, const std::string& path);
 

@@ -21,20 +21,6 @@ std::string setting_or(const ChannelConfig& config, std::string_view name, const
     return given.empty() ? otherwise : given;
 }
 
-AllowedNetworks allowed_networks(const ChannelConfig& config) {
-    AllowedNetworks allowed;
-    allowed.any = get_bool(config.settings, "allow_private").value_or(false);
-    for (const std::string& text : list_setting(config, "allow_private")) {
-        if (const auto network = parse_network(text)) allowed.networks.push_back(*network);
-    }
-    return allowed;
-}
-
-std::string ca_file_of(const ChannelConfig& config) {
-    const auto file = text_setting(config, "ca_file");
-    return file.empty() ? file : below(config.folder, file).string();
-}
-
 std::vector<SmsParameter> parameters_of(const ChannelConfig& config, std::string_view name, TemplateUse use) {
     const json::value* written = config.settings.if_contains(name);
     GONGDAN_CHECK(written != nullptr, "check_settings() has passed the parameters");

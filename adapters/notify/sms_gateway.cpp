@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
-#include "adapters/notify/cloud_signature.hpp"
+#include "adapters/notify/percent.hpp"
 #include "adapters/notify/settings_checks.hpp"
 
 namespace gongdan::notify {

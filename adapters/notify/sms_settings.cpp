@@ -21,7 +21,7 @@ struct Provider {
 };
 
 constexpr std::array<std::string_view, 9> kForGateways = {
-    "method",        "content_type",    "headers",          "body",   "success_pointer",
+    "method",        "content_type",    "headers",          "body",  "success_pointer",
     "success_value", "success_pattern", "rejected_pattern", "app_id"};
 constexpr Names kForGatewaysOnly = Names(kForGateways).first(8);
 constexpr std::array<std::string_view, 4> kAliyunNeeds = {"key_id", "sign_name", "template", "parameters"};
@@ -105,8 +105,8 @@ void check_sms(const ChannelConfig& config, std::vector<FieldProblem>& problems)
     const int secrets = count_secrets(config, "secret");
     if (gateway ? secrets > 1 : secrets != 1) problems.push_back({"", "required", text("notify.one-secret")});
     const std::string endpoint = text_setting(config, "endpoint");
-    const bool fits = endpoint.empty() || (gateway ? is_gateway_address(endpoint)
-                                                   : is_web_address(endpoint) && is_bare_endpoint(endpoint));
+    const bool fits = endpoint.empty() ||
+                      (gateway ? is_gateway_address(endpoint) : is_web_address(endpoint) && is_bare_endpoint(endpoint));
     if (!fits) problems.push_back({"/endpoint", "range", text("notify.url")});
     check_parameters(config, "parameters", TemplateUse::notice, problems);
     check_parameters(config, "digest_parameters", TemplateUse::digest, problems);

@@ -1,8 +1,6 @@
 #include "adapters/notify/webhook.hpp"
 
 #include <cctype>
-#include <cstdlib>
-#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -11,6 +9,7 @@
 #include "adapters/notify/builtin.hpp"
 #include "adapters/notify/http_exchange.hpp"
 #include "adapters/notify/privacy.hpp"
+#include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings.hpp"
 
 namespace gongdan::notify {
@@ -23,32 +22,6 @@ bool is_throttle(int status) { return status == 429 || status == 502 || status =
 
 std::string_view bytes_of(const Digest& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-Result<std::string> secret_text(const ChannelConfig& config) {
-    if (const auto secret = text_setting(config, "secret"); !secret.empty()) return secret;
-    if (const auto name = text_setting(config, "secret_env"); !name.empty()) {
-        const char* value = std::getenv(name.c_str());
-        if (value == nullptr) return fail(Errc::invalid_input, "notify.no-secret-env", config.name, name);
-        return std::string(value);
-    }
-    const auto path = below(config.folder, text_setting(config, "secret_file"));
-    std::ifstream file(path);
-    std::ostringstream content;
-    content << file.rdbuf();
-    if (!file || content.str().empty()) {
-        return fail(Errc::invalid_input, "notify.no-secret-file", config.name, path.string());
-    }
-    return content.str();
-}
-
-AllowedNetworks allowed_networks(const ChannelConfig& config) {
-    AllowedNetworks allowed;
-    allowed.any = get_bool(config.settings, "allow_private").value_or(false);
-    for (const std::string& text : list_setting(config, "allow_private")) {
-        if (const auto network = parse_network(text)) allowed.networks.push_back(*network);
-    }
-    return allowed;
 }
 
 class WebhookPlugin : public Plugin {
@@ -72,11 +45,6 @@ class WebhookPlugin : public Plugin {
     }
 
  private:
-    static std::string ca_file_of(const ChannelConfig& config) {
-        const auto file = text_setting(config, "ca_file");
-        return file.empty() ? file : below(config.folder, file).string();
-    }
-
     static Answer answer_of(const HttpReply& reply, const Message& message, const Call& call) {
         if (reply.refused_address) return rejected(reply.problem);
         if (reply.status == 0) return retry(reply.problem);
@@ -133,7 +101,7 @@ Result<std::vector<std::string>> webhook_keys(const std::string& secret) {
 }
 
 Result<std::unique_ptr<Plugin>> make_webhook(const ChannelConfig& config, const PluginTools&) {
-    const auto secret = secret_text(config);
+    const auto secret = read_secret(config, "secret");
     if (!secret) return secret.error();
     auto keys = webhook_keys(*secret);
     if (!keys)

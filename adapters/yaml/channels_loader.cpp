@@ -121,6 +121,7 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
         channel.settings = to_json(reader, settings, 0).as_object();
     }
     channel.limits = read_limits(reader, node["limits"]);
+    if (channel.limits.per_minute == 0) channel.limits.per_minute = notify::usual_per_minute(channel.plugin);
     if (node["language"]) channel.language = reader.one_of(node["language"], kLanguages);
     if (node["templates"]) yaml::read_templates(reader, node["templates"], channel.templates);
     check(reader, node, channel);

@@ -38,8 +38,8 @@ Message mail_message(const MailCase& it = {}) {
 }
 
 json::object settings_for(int port, const json::object& more = {}) {
-    json::object settings{{"host", "127.0.0.1"}, {"port", port}, {"security", "none"},
-                          {"from", "工单调度 <gongdan@power.example>"}};
+    json::object settings{
+        {"host", "127.0.0.1"}, {"port", port}, {"security", "none"}, {"from", "工单调度 <gongdan@power.example>"}};
     for (const auto& [key, value] : more) settings[key] = value;
     return settings;
 }

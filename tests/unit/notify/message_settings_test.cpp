@@ -1,4 +1,5 @@
-// The settings of the e-mail and the sms channel: what is missing, what does not go together, and where secrets come from.
+// The settings of the e-mail and the sms channel: what is missing, what does not go together, and where secrets come
+// from.
 
 #include <catch2/catch.hpp>
 
@@ -31,11 +32,17 @@ std::string mistakes(PluginKind kind, const json::object& base, const json::obje
 }
 
 const json::object kMail{{"host", "mail.power.example"}, {"from", "g@power.example"}};
-const json::object kAliyun{{"provider", "aliyun"}, {"key_id", "k"},     {"secret_env", "S"},
+const json::object kAliyun{{"provider", "aliyun"}, {"key_id", "k"},       {"secret_env", "S"},
                            {"sign_name", "s"},     {"template", "SMS_1"}, {"parameters", {{"a", "{number}"}}}};
-const json::object kTencent{{"provider", "tencent"}, {"key_id", "k"},  {"secret_env", "S"}, {"app_id", "1"},
-                            {"sign_name", "s"},      {"template", "1"}, {"parameters", {"{number}", "{due}"}}};
-const json::object kGateway{{"provider", "http"}, {"endpoint", "https://sms.example/send"}, {"parameters", {"{number}"}}};
+const json::object kTencent{{"provider", "tencent"},
+                            {"key_id", "k"},
+                            {"secret_env", "S"},
+                            {"app_id", "1"},
+                            {"sign_name", "s"},
+                            {"template", "1"},
+                            {"parameters", {"{number}", "{due}"}}};
+const json::object kGateway{
+    {"provider", "http"}, {"endpoint", "https://sms.example/send"}, {"parameters", {"{number}"}}};
 
 }  // namespace
 
@@ -88,7 +95,8 @@ TEST_CASE("parameters have the form that the provider wants, and placeholders th
     CHECK(mistakes(PluginKind::sms, kTencent, {{"parameters", "x"}}) == "/parameters type");
     CHECK(mistakes(PluginKind::sms, kGateway, {{"parameters", {{"phone", "{number}"}}}}) == "/parameters range");
     CHECK(mistakes(PluginKind::sms, kTencent, {{"digest_template", "2"}}) == " required");
-    CHECK(mistakes(PluginKind::sms, kTencent, {{"digest_template", "2"}, {"digest_parameters", {"{count}"}}}) == "none");
+    CHECK(mistakes(PluginKind::sms, kTencent, {{"digest_template", "2"}, {"digest_parameters", {"{count}"}}}) ==
+          "none");
 }
 
 TEST_CASE("addresses of providers lead where they say") {

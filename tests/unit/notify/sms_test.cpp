@@ -29,9 +29,10 @@ std::string endpoint(const Receiver& receiver) {
 }
 
 json::object aliyun(const Receiver& receiver) {
-    return {{"provider", "aliyun"},   {"endpoint", endpoint(receiver)}, {"key_id", "LTAI-test"},
-            {"secret", "secret"},     {"sign_name", "演示供电局"},      {"template", "SMS_205391430"},
-            {"allow_private", true},  {"parameters", {{"number", "{number}"}, {"due", "{due}"}}}};
+    return {{"provider", "aliyun"},      {"endpoint", endpoint(receiver)},
+            {"key_id", "LTAI-test"},     {"secret", "secret"},
+            {"sign_name", "演示供电局"}, {"template", "SMS_205391430"},
+            {"allow_private", true},     {"parameters", {{"number", "{number}"}, {"due", "{due}"}}}};
 }
 
 json::object tencent(const Receiver& receiver) {
@@ -99,7 +100,8 @@ TEST_CASE("Aliyun is asked for an approved template with named parameters and ou
     CHECK(expected.nonce.size() == 32);
     CHECK(got.request_line.starts_with("POST /?" + query_of(expected.parameters) + " HTTP/1.1"));
     CHECK(got.body.empty());
-    CHECK("Authorization: " + got.headers.at("authorization") == aliyun_headers(expected, {"LTAI-test", "secret"}).back());
+    CHECK("Authorization: " + got.headers.at("authorization") ==
+          aliyun_headers(expected, {"LTAI-test", "secret"}).back());
     CHECK(got.headers.at("x-acs-action") == "SendSms");
     CHECK(got.headers.at("x-acs-version") == "2017-05-25");
 }
@@ -129,8 +131,7 @@ TEST_CASE("Tencent is asked for an approved template with ordered parameters and
                                {"TemplateParamSet", json::array{"GZ202603020001", "12:30"}},
                                {"SessionContext", "01J/p1/sms"}};
     CHECK(json::parse(got.body) == expected);
-    const TencentCall call{got.headers.at("host"), "sms",    "SendSms", "2021-01-11",
-                           "ap-guangzhou",         got.body, kNoon};
+    const TencentCall call{got.headers.at("host"), "sms", "SendSms", "2021-01-11", "ap-guangzhou", got.body, kNoon};
     CHECK("Authorization: " + got.headers.at("authorization") == tencent_headers(call, {"AKID-test", "secret"}).back());
     CHECK(got.headers.at("x-tc-action") == "SendSms");
     CHECK(got.headers.at("x-tc-version") == "2021-01-11");
@@ -229,8 +230,7 @@ TEST_CASE("a gateway can take a form, or a GET with everything in its address") 
     CHECK(sender(get)->deliver(sms_message(), call()).kind == Answer::Kind::delivered);
     const auto got = receiver.received();
     CHECK(got.at(0).body == "to=13800001111&v=GZ202603020001&n=%E6%BC%94%E7%A4%BA-%22%E4%B8%89%22");
-    CHECK(got.at(1).request_line.starts_with(
-        "GET /hook?to=13800001111&n=%E6%BC%94%E7%A4%BA-%22%E4%B8%89%22 HTTP/1.1"));
+    CHECK(got.at(1).request_line.starts_with("GET /hook?to=13800001111&n=%E6%BC%94%E7%A4%BA-%22%E4%B8%89%22 HTTP/1.1"));
     CHECK(got.at(1).body.empty());
 }
 

@@ -12,8 +12,11 @@ namespace {
 const Instant kNow = *parse_time("2026-03-02T09:00:00+08:00");
 
 json::object ticket(const std::string& number) {
-    return {{"number", number}, {"level", 3},        {"clock_title", {{"zh", "到达现场"}, {"en", "Arrival"}}},
-            {"state", "on-hold"}, {"due_at", "2026-03-02T08:45:00+08:00"}};
+    return {{"number", number},
+            {"level", 3},
+            {"clock_title", {{"zh", "到达现场"}, {"en", "Arrival"}}},
+            {"state", "on-hold"},
+            {"due_at", "2026-03-02T08:45:00+08:00"}};
 }
 
 json::object digest() {
