@@ -35,6 +35,14 @@ struct ImportOptions {
 
 [[nodiscard]] int run_explain(const Common& common, const std::string& ticket, const std::string& clock);
 
+struct PreviewOptions {
+    std::string channel;
+    std::string ticket;
+    bool digest = false;
+};
+/// What a channel would send for a ticket; sends nothing.
+[[nodiscard]] int run_channel_preview(const Common& common, const PreviewOptions& options);
+
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
 /// The journal as CloudEvents, one a line; beside a running server too.

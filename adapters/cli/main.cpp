@@ -90,6 +90,15 @@ class CommandLine {
         explain->add_option("case", file_, "工单编号 / number or id of the case")->required();
         explain->add_option("clock", name_, "时钟 / clock, such as arrival")->required();
         on(explain, [this] { return run_explain(common_, file_, name_); });
+
+        auto* channel = app_.add_subcommand("channel", "通知渠道 / channels")->require_subcommand(1);
+        auto* preview = with_json(with_data(channel->add_subcommand(
+            "preview",
+            "预览渠道对某工单会发出的消息，不发送 / what a channel would send for a ticket; sends nothing")));
+        preview->add_option("channel", preview_.channel, "渠道 / channel")->required();
+        preview->add_option("case", preview_.ticket, "工单编号 / number or id of the case")->required();
+        preview->add_flag("--digest", preview_.digest, "汇总消息 / as a digest of the ticket's limits");
+        on(preview, [this] { return run_channel_preview(common_, preview_); });
     }
 
     void add_data() {
@@ -201,6 +210,7 @@ class CommandLine {
     Common common_;
     ServeOptions serve_;
     ImportOptions import_;
+    PreviewOptions preview_;
     std::string file_;
     std::string name_;
     std::string format_;

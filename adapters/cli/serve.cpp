@@ -17,6 +17,7 @@
 #include "adapters/http/net/server.hpp"
 #include "adapters/http/routes/api.hpp"
 #include "adapters/notify/host.hpp"
+#include "adapters/notify/preview.hpp"
 #include "adapters/oidc/sign_on.hpp"
 #include "adapters/sqlite/access.hpp"
 #include "adapters/sqlite/accounts.hpp"
@@ -166,6 +167,17 @@ class Server {
         return channels;
     }
 
+    [[nodiscard]] Result<json::object> preview(const host::PreviewWish& wish, const CaseSnapshot& snapshot) const {
+        for (const notify::ChannelConfig& config : books_.installation.channels) {
+            if (config.name != wish.channel) continue;
+            const auto organisation = service_->configuration().organisation;
+            const auto made = notify::preview(config, {snapshot, *organisation, host::wall_now(), wish.digest});
+            if (!made) return made.error();
+            return notify::preview_view(config, *made);
+        }
+        return fail(Errc::not_found, "notify.no-channel", wish.channel);
+    }
+
     Result<void> start_service() {
         sqlite::SqliteStore& store = *books_.store;
         host::Storage storage{
@@ -187,7 +199,10 @@ class Server {
         };
         service_ = std::make_unique<host::LiveService>(
             std::move(storage), books_.configuration,
-            host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); }});
+            host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); },
+                               [this](const host::PreviewWish& wish, const CaseSnapshot& snapshot) {
+                                   return preview(wish, snapshot);
+                               }});
         outbox_ = std::make_unique<sqlite::SqliteOutbox>(sqlite::database_file(books_.folder),
                                                          [this](const std::string& id, const notify::Outcome& outcome,
                                                                 Instant) { return service_->settle(id, outcome); });

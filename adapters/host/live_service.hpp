@@ -34,6 +34,8 @@ struct ServiceHooks {
     std::function<void(const std::string& channel)> notices;  ///< new notices of a channel are in the outbox
     std::function<void(bool serious, const LocalText& what)> log;
     std::function<std::vector<Channel>()> channels{};  ///< asked from any thread; null = none are configured
+    /// Asked from any thread, like Service::preview(); null = no channel is configured.
+    std::function<Result<json::object>(const PreviewWish& wish, const CaseSnapshot& snapshot)> preview{};
 };
 
 /// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a
@@ -68,6 +70,10 @@ class LiveService final : public Service {
     [[nodiscard]] Readiness readiness() const override;
     [[nodiscard]] std::vector<Channel> channels() const override {
         return hooks_.channels ? hooks_.channels() : std::vector<Channel>();
+    }
+    [[nodiscard]] Result<json::object> preview(const PreviewWish& wish, const CaseSnapshot& snapshot) const override {
+        if (!hooks_.preview) return fail(Errc::not_found, "notify.no-channel", wish.channel);
+        return hooks_.preview(wish, snapshot);
     }
     [[nodiscard]] std::string metrics() const override;
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override {

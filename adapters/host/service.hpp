@@ -41,6 +41,11 @@ struct Channel {
     std::optional<Instant> last_failed_at;
 };
 
+struct PreviewWish {
+    std::string channel;
+    bool digest = false;  ///< the ticket's clocks as the lines of one digest
+};
+
 /// Counts and histograms of the writer, as Prometheus text lines (already formatted, with HELP and TYPE).
 class Service {
  public:
@@ -76,6 +81,9 @@ class Service {
     [[nodiscard]] virtual Readiness readiness() const = 0;
     /// In the order of the configuration.
     [[nodiscard]] virtual std::vector<Channel> channels() const = 0;
+    /// What a channel would send for `snapshot`: {"channel", "plugin", "title", "body", "payload"}. Sends nothing.
+    /// Errc::not_found for a channel that is not configured, and for a ticket without a clock.
+    [[nodiscard]] virtual Result<json::object> preview(const PreviewWish& wish, const CaseSnapshot& snapshot) const = 0;
     [[nodiscard]] virtual std::string metrics() const = 0;
 
     /// Calls `listener` on the writer thread after each commit with the events in order; it must not block. The

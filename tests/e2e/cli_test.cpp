@@ -29,6 +29,8 @@ TEST_CASE("every command explains itself") {
                                                                      {"check"},
                                                                      {"import"},
                                                                      {"explain"},
+                                                                     {"channel"},
+                                                                     {"channel", "preview"},
                                                                      {"export"},
                                                                      {"export", "workflow"},
                                                                      {"export", "journal"},
@@ -56,6 +58,7 @@ TEST_CASE("wrong use ends with 2 and says so") {
                                                {"serve", "--no-such-option"},
                                                {"token"},
                                                {"explain", "GZ1"},
+                                               {"channel", "preview", "desk-file"},
                                                {"token", "create", "--name", "x"},
                                                {"export", "workflow", "fault-repair", "--format", "word"}}) {
         const auto finished = program(arguments);
@@ -402,6 +405,12 @@ TEST_CASE("a deadline is explained, and the workflow goes to other tools") {
     CHECK(json::parse(as_json.output).as_object().contains("segments"));
     CHECK(program({"explain", number, "no-such-clock", "--data", data}).code == 2);
     CHECK(program({"explain", "GZ20000101000001", "arrival", "--data", data}).code == 2);
+    const auto previewed = program({"channel", "preview", "desk-file", number, "--data", data});
+    CHECK(previewed.code == 0);
+    CHECK(json::parse(previewed.output).as_object().at("number") == json::string(number));
+    const auto digest = program({"channel", "preview", "desk-file", number, "--digest", "--json", "--data", data});
+    CHECK(json::parse(digest.output).at_pointer("/payload/kind") == "digest");
+    CHECK(program({"channel", "preview", "no-such-channel", number, "--data", data}).code == 2);
     for (const char* format : {"xstate", "scxml", "mermaid", "dot"}) {
         const auto exported = program({"export", "workflow", "fault-repair", "--format", format});
         CHECK(exported.code == 0);

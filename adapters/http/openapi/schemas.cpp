@@ -329,6 +329,17 @@ constexpr std::string_view kSchemas = R"json({
   },
   "required": ["items"]
 },
+"ChannelPreview": {
+  "type": "object",
+  "properties": {
+    "channel": {"type": "string"},
+    "plugin": {"type": "string"},
+    "title": {"type": "string", "description": "empty, like the body, for a channel that gets the message as it is"},
+    "body": {"type": "string"},
+    "payload": {"type": "object", "description": "what goes out, without signatures"}
+  },
+  "required": ["channel", "plugin", "title", "body", "payload"]
+},
 "DeadLetter": {
   "type": "object",
   "properties": {

@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "adapters/http/routes/answers.hpp"
+#include "adapters/http/routes/checks.hpp"
 #include "core/base/check.hpp"
+#include "core/engine/reading.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -147,6 +150,19 @@ Response list_channels(Site& site, const Call& call) {
     for (const std::string& name : order) items.push_back(std::move(views.extract(name).mapped()));
     for (auto& [name, view] : views) items.push_back(std::move(view));
     return json_answer(json::object{{"items", std::move(items)}});
+}
+
+Response preview_channel(Site& site, const Call& call) {
+    const std::string ticket = text_parameter(call.request, "ticket");
+    if (ticket.empty()) return refuse(wrong_fields({{"/query/ticket", "required", text("http.no-ticket")}}), call);
+    const auto found = Reading(site.service.reads(), call.viewer).find(ticket);
+    if (!found) return refuse(found.error(), call);
+    const host::PreviewWish wish{call.parameters[0], flag_parameter(call.request, "digest")};
+    const auto made = site.service.preview(wish, (*found)->snapshot);
+    if (!made) return refuse(made.error(), call);
+    Response response = json_answer(*made);
+    response.ticket = std::to_string(to_int((*found)->snapshot.id));
+    return response;
 }
 
 }  // namespace gongdan::http

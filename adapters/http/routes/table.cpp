@@ -267,6 +267,15 @@ std::vector<Route> configuration_routes() {
          .tag = "configuration",
          .response_schema = "ChannelList",
          .handle = on_reader<list_channels>},
+        {.method = "GET",
+         .pattern = "/api/v1/channels/{name}/preview",
+         .operation = "preview-channel",
+         .summary = "http.op.preview-channel",
+         .tag = "configuration",
+         .roles = {"admin"},
+         .query = {words("ticket", "http.query.preview-ticket"), flag("digest", "http.query.preview-digest")},
+         .response_schema = "ChannelPreview",
+         .handle = on_reader<preview_channel>},
     };
 }
 

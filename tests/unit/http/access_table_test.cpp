@@ -96,6 +96,7 @@ Rows other_rows() {
         {"list-areas", {"/api/v1/areas", "", kAll}},
         {"show-roster", {"/api/v1/roster", "", kAll}},
         {"list-channels", {"/api/v1/channels", "", kAll}},
+        {"preview-channel", {"/api/v1/channels/desk/preview?ticket={id}", "", {"admin"}}},
         {"list-calendars", {"/api/v1/calendars", "", kAll}},
         {"get-calendar", {"/api/v1/calendars/2026", "", kAll}},
         {"replace-calendar",

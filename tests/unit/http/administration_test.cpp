@@ -186,6 +186,21 @@ TEST_CASE("channels are those configured, in their order and with their backlog,
     CHECK(others.at("desk-file").at("people").as_int64() > 0);  // of the organisation, which no channel here serves
 }
 
+TEST_CASE("an administrator sees what a channel would send for a ticket, as a notice or as a digest") {
+    Desk desk;
+    const std::string id = desk.open_fault();
+    const std::string target = "/api/v1/channels/desk/preview?ticket=" + id;
+    const Response shown = desk.get(target, "admin");
+    CHECK(shown.status == 200);
+    CHECK(object_of(shown).at("body") == "notice");
+    CHECK(object_of(desk.get(target + "&digest=true", "admin")).at("body") == "digest");
+    CHECK(desk.get(target, "dispatcher").status == 403);
+    CHECK(desk.get("/api/v1/channels/none/preview?ticket=" + id, "admin").status == 404);
+    CHECK(desk.get("/api/v1/channels/desk/preview?ticket=GZ20000101000001", "admin").status == 404);
+    CHECK(desk.get("/api/v1/channels/desk/preview", "admin").status == 422);
+    CHECK(desk.get(target + "&digest=maybe", "admin").status == 422);
+}
+
 TEST_CASE("calendar years can be looked at by everybody, and say where they come from") {
     Desk desk;
     const json::object list = object_of(desk.get("/api/v1/calendars", "auditor"));

@@ -180,6 +180,15 @@ host::Accounts& FakeService::accounts() {
     return *accounts_;
 }
 
+Result<json::object> FakeService::preview(const host::PreviewWish& wish, const CaseSnapshot& snapshot) const {
+    if (wish.channel != "desk") return fail(Errc::not_found, "notify.no-channel", wish.channel);
+    return json::object{{"channel", wish.channel},
+                        {"plugin", "file"},
+                        {"title", ""},
+                        {"body", wish.digest ? "digest" : "notice"},
+                        {"payload", {{"number", snapshot.number}}}};
+}
+
 void FakeService::run_held() {
     hold_work = false;
     for (const auto& work : std::exchange(held_, {})) work();

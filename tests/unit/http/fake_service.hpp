@@ -74,6 +74,9 @@ class FakeService final : public host::Service {
     [[nodiscard]] Instant now() const override { return time; }
     [[nodiscard]] host::Readiness readiness() const override { return ready; }
     [[nodiscard]] std::vector<host::Channel> channels() const override { return configured_channels; }
+    /// Only "desk" can be previewed.
+    [[nodiscard]] Result<json::object> preview(const host::PreviewWish& wish,
+                                               const CaseSnapshot& snapshot) const override;
     [[nodiscard]] std::string metrics() const override { return "gongdan_fake 1\n"; }
     [[nodiscard]] std::shared_ptr<void> subscribe(Listener listener) override;
     void offload(std::function<void()> work) override;

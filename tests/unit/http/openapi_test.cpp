@@ -228,6 +228,7 @@ TEST_CASE("real answers have the documented keys and no others") {
         {"/api/v1/areas", "AreaList"},
         {"/api/v1/roster", "Roster"},
         {"/api/v1/channels", "ChannelList"},
+        {"/api/v1/channels/desk/preview?ticket=" + id, "ChannelPreview"},
         {"/api/v1/tokens", "TokenList"},
         {"/api/v1/calendars", "CalendarList"},
         {"/api/v1/calendars/2026", "CalendarYear"},

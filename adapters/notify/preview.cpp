@@ -1,0 +1,136 @@
+#include "adapters/notify/preview.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "adapters/notify/robot.hpp"
+#include "core/base/check.hpp"
+
+namespace gongdan::notify {
+namespace {
+
+constexpr const char* kRole = "preview";  // held by the one recipient and nobody else
+
+/// The first who can be reached on the channel, with that address alone.
+Person recipient_of(const ChannelConfig& config, const Organisation& organisation) {
+    Person made;
+    made.id = kRole;
+    made.roles = {kRole};
+    made.addresses = {{config.name, ""}};
+    for (const Person& person : organisation.people) {
+        for (const Address& address : person.addresses) {
+            if (address.channel != config.name) continue;
+            made.id = person.id;
+            made.name = person.name;
+            made.addresses = {address};
+            return made;
+        }
+    }
+    return made;
+}
+
+/// The present cycles, those that run first, the earliest due in front.
+std::vector<const ClockState*> clocks_of(const CaseSnapshot& snapshot) {
+    std::vector<const ClockState*> clocks;
+    for (const ClockState& clock : snapshot.clocks) {
+        if (snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
+    }
+    std::stable_sort(clocks.begin(), clocks.end(), [](const ClockState* one, const ClockState* other) {
+        if (one->ended() != other->ended()) return other->ended();
+        return one->due_at < other->due_at;
+    });
+    return clocks;
+}
+
+/// Of the clock's last escalation, whose id is "case.clock.cycle.rung.repeat"; 0 = none yet.
+int reached_rung(const CaseSnapshot& snapshot, const std::string& clock) {
+    int rung = 0;
+    for (const Escalation& escalation : snapshot.escalations) {
+        if (escalation.clock != clock) continue;
+        const auto repeat = escalation.id.rfind('.');
+        if (repeat == std::string::npos || repeat == 0) continue;
+        const auto before = escalation.id.rfind('.', repeat - 1);
+        const char* first = escalation.id.data() + (before == std::string::npos ? 0 : before + 1);
+        (void)std::from_chars(first, escalation.id.data() + repeat, rung);
+    }
+    return rung;
+}
+
+Event raised(const PreviewSubject& subject, const ClockState& clock) {
+    Event event;
+    event.case_id = subject.snapshot.id;
+    event.type = EventType::escalation_raised;
+    event.occurred_at = subject.now;
+    event.recorded_at = subject.now;
+    const std::int64_t level = std::max(1, reached_rung(subject.snapshot, clock.name));
+    event.body = {{"id", kRole},    {"clock", clock.name}, {"rung", level},
+                  {"level", level}, {"repeat", 0},         {"to", json::array{kRole}}};
+    return event;
+}
+
+json::object message_of(const ChannelConfig& config, const PreviewSubject& subject, const ClockState& clock) {
+    Organisation alone;
+    alone.people.push_back(recipient_of(config, subject.organisation));
+    const auto notices = notices_for(raised(subject, clock), subject.snapshot, alone);
+    GONGDAN_CHECK(notices.size() == 1, "a preview has one recipient");
+    return json::parse(notices.front().message).as_object();
+}
+
+json::object digest_of(const ChannelConfig& config, const PreviewSubject& subject,
+                       const std::vector<const ClockState*>& clocks) {
+    json::object digest{{"id", kRole}, {"kind", "digest"}, {"count", clocks.size()}};
+    json::array items;
+    std::int64_t highest = 0;
+    for (const ClockState* clock : clocks) {
+        const json::object message = message_of(config, subject, *clock);
+        json::object item;
+        for (const char* key : {"number", "title", "clock_title", "due_at", "level", "area", "state"}) {
+            if (const json::value* value = message.if_contains(key)) item[key] = *value;
+        }
+        items.push_back(std::move(item));
+        highest = std::max(highest, get_int(message, "level").value_or(0));
+        digest["recipient"] = message.at("recipient");
+    }
+    digest["level"] = highest;
+    digest["oldest_due_at"] = format_time(clocks.front()->due_at);
+    digest["items"] = std::move(items);
+    return digest;
+}
+
+}  // namespace
+
+Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject) {
+    const auto clocks = clocks_of(subject.snapshot);
+    if (clocks.empty()) return fail(Errc::not_found, "notify.preview-no-clock", subject.snapshot.number);
+    Preview made;
+    made.payload = subject.digest ? digest_of(config, subject, clocks) : message_of(config, subject, *clocks.front());
+    switch (config.plugin) {
+        case PluginKind::file:
+        case PluginKind::webhook:
+        case PluginKind::exec:
+        case PluginKind::shared_object: return made;
+        case PluginKind::dingtalk:
+        case PluginKind::wecom:
+        case PluginKind::feishu: break;
+    }
+    const RobotVoice voice = voice_of(config);
+    RenderOptions options;
+    options.language = voice.language;
+    options.now = subject.now;
+    options.body.most = voice.max_bytes;
+    Rendered said = render(voice.templates, made.payload, options);
+    made.title = std::move(said.title);
+    made.body = std::move(said.body);
+    made.payload = robot_body(config.plugin, voice, made.payload, subject.now);
+    return made;
+}
+
+json::object preview_view(const ChannelConfig& config, const Preview& preview) {
+    return {{"channel", config.name},
+            {"plugin", name_of(config.plugin)},
+            {"title", preview.title},
+            {"body", preview.body},
+            {"payload", preview.payload}};
+}
+
+}  // namespace gongdan::notify

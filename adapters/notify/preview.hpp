@@ -1,0 +1,29 @@
+#pragma once
+/// What a channel would send for a ticket. Sends nothing, records nothing.
+
+#include "adapters/notify/channel.hpp"
+#include "core/escalation/notice.hpp"
+
+namespace gongdan::notify {
+
+struct PreviewSubject {
+    const CaseSnapshot& snapshot;
+    const Organisation& organisation;  ///< the first person with an address of the channel is the recipient
+    Instant now{};
+    bool digest = false;  ///< the ticket's clocks as the lines of one digest
+};
+
+struct Preview {
+    std::string title;  ///< empty, like the body, for channels that get the message as it is
+    std::string body;
+    json::object payload;  ///< what goes out: the body of a robot's request, or the message
+};
+
+/// The notice of the clock that is due first among those that run (or of the last one), with the rung it last
+/// reached as its level.
+/// Errc::not_found when the ticket has no clock. Reads no secret: signatures are not in it.
+[[nodiscard]] Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject);
+
+[[nodiscard]] json::object preview_view(const ChannelConfig& config, const Preview& preview);
+
+}  // namespace gongdan::notify

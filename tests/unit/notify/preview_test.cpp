@@ -1,0 +1,104 @@
+// A preview shows what would go out, for the right clock and in the channel's own form, and sends nothing.
+
+#include <catch2/catch.hpp>
+
+#include "adapters/notify/preview.hpp"
+#include "tests/unit/notify/support.hpp"
+
+using namespace gongdan;
+using namespace gongdan::notify;
+using namespace gongdan::notify::test;
+
+namespace {
+
+ClockState clock_of(const std::string& name, Instant due, ClockStatus status = ClockStatus::running) {
+    ClockState clock;
+    clock.name = name;
+    clock.due_at = due;
+    clock.status = status;
+    return clock;
+}
+
+CaseSnapshot fault() {
+    auto workflow = std::make_shared<Workflow>();
+    workflow->name = "fault-repair";
+    workflow->title = {"故障报修", "Fault repair"};
+    for (const auto& [name, title] :
+         {std::pair("contact", "首次联系"), {"arrival", "到达现场"}, {"restore", "恢复供电"}}) {
+        ClockDef definition;
+        definition.name = name;
+        definition.title = {title, name};
+        workflow->clocks.push_back(definition);
+    }
+    CaseSnapshot snapshot;
+    snapshot.id = CaseId(7);
+    snapshot.number = "GZ202603020007";
+    snapshot.workflow = workflow;
+    snapshot.state = "dispatched";
+    snapshot.clocks = {clock_of("contact", kNoon - kDay, ClockStatus::stopped),
+                       clock_of("restore", kNoon + std::chrono::hours(1)),
+                       clock_of("arrival", kNoon - std::chrono::minutes(35))};
+    snapshot.escalations = {{"7.arrival.1.1.1", "arrival"}, {"7.arrival.1.2.1", "arrival"}};
+    return snapshot;
+}
+
+Organisation organisation() {
+    Organisation made;
+    Person elsewhere;
+    elsewhere.id = "p0";
+    elsewhere.addresses = {{"other", "no"}};
+    Person person;
+    person.id = "p1";
+    person.name = "演示-张三";
+    person.roles = {"foreman"};
+    person.addresses = {{"other", "no"}, {"desk", "ZhangSan"}};
+    made.people = {elsewhere, person};
+    return made;
+}
+
+Preview made(PluginKind kind, const CaseSnapshot& snapshot, const Organisation& people, bool digest = false) {
+    const auto previewed = preview(channel(kind, {{"url_env", "NOT_READ"}}), {snapshot, people, kNoon, digest});
+    if (!previewed) FAIL(previewed.error().detail.en);
+    return *previewed;
+}
+
+}  // namespace
+
+TEST_CASE("a robot's preview is its message about the clock that is due first, with a real recipient") {
+    const auto shown = made(PluginKind::wecom, fault(), organisation());
+    CHECK(shown.title == "【2级】GZ202603020007 到达现场");
+    CHECK(shown.body.find("到达现场时限已于 11:25 到期") != std::string::npos);
+    CHECK(shown.payload.at("msgtype") == "markdown");
+    const std::string content(json::value(shown.payload).at_pointer("/markdown/content").as_string());
+    CHECK(content.find(shown.title) != std::string::npos);
+    CHECK(content.ends_with("<@ZhangSan>"));
+}
+
+TEST_CASE("channels that get the message as it is show that message") {
+    const auto shown = made(PluginKind::webhook, fault(), organisation());
+    CHECK(shown.title.empty());
+    CHECK(shown.body.empty());
+    CHECK(shown.payload.at("clock") == "arrival");
+    CHECK(shown.payload.at("recipient") == json::value{{"id", "p1"}, {"name", "演示-张三"}, {"address", "ZhangSan"}});
+}
+
+TEST_CASE("a digest lists the clocks of the ticket, those that run first") {
+    const auto shown = made(PluginKind::file, fault(), organisation(), true);
+    CHECK(shown.payload.at("kind") == "digest");
+    CHECK(shown.payload.at("count") == 3);
+    CHECK(shown.payload.at("level") == 2);
+    CHECK(shown.payload.at("oldest_due_at") == "2026-03-02T11:25:00+08:00");
+    CHECK(json::value(shown.payload).at_pointer("/items/1/clock_title/zh") == "恢复供电");
+    const auto said = made(PluginKind::feishu, fault(), organisation(), true);
+    CHECK(said.body.find("3 件工单") != std::string::npos);
+    CHECK(said.body.find("首次联系") != std::string::npos);
+}
+
+TEST_CASE("a preview needs no recipient, but a clock") {
+    const auto shown = made(PluginKind::dingtalk, fault(), {});
+    CHECK(json::value(shown.payload).at_pointer("/at/atMobiles").as_array().empty());
+    auto fresh = fault();
+    fresh.clocks.clear();
+    const Organisation people = organisation();
+    CHECK(preview(channel(PluginKind::file, {}), {fresh, people, kNoon}).error().code == Errc::not_found);
+}
