@@ -54,10 +54,7 @@ class EmailPlugin : public Plugin {
         const auto parsed = parse_json(message.json);
         const json::object* content = parsed ? parsed->if_object() : nullptr;
         if (content == nullptr) return rejected(text("notify.no-id"));
-        RenderOptions options;
-        options.language = language_;
-        options.now = call.now;
-        Rendered rendered = render(templates_, *content, options);
+        Rendered rendered = mail_text(templates_, language_, *content, call.now);
         const MailEnvelope envelope{
             message.id, from_, {to->name.empty() ? message.person : to->name, to->address}, call.now};
         OutgoingMail mail;
@@ -65,8 +62,6 @@ class EmailPlugin : public Plugin {
         mail.recipient = to->address;
         mail.headers = mail_headers(envelope, *content, rendered.title);
         mail.text = std::move(rendered.body);
-        const std::string link = link_of(*content);
-        if (mail.text.find(link) == std::string::npos) mail.text += "\n\n" + link;  // "" is found everywhere
         mail.html = html_of(mail.text);
         mail.text += "\n";
         return answer_of(client_.send(mail, call), message);

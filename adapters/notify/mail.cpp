@@ -175,6 +175,16 @@ std::vector<std::string> mail_headers(const MailEnvelope& envelope, const json::
     return headers;
 }
 
+Rendered mail_text(const Templates& templates, Language language, const json::object& message, Instant now) {
+    RenderOptions options;
+    options.language = language;
+    options.now = now;
+    Rendered rendered = render(templates, message, options);
+    const std::string link = link_of(message);
+    if (rendered.body.find(link) == std::string::npos) rendered.body += "\n\n" + link;  // "" is found everywhere
+    return rendered;
+}
+
 std::string html_of(const std::string& text) {
     std::string page = "<!DOCTYPE html>\n<html><body><p style=\"white-space: pre-line; font-size: 16px\">";
     for (std::size_t at = 0; at < text.size();) {

@@ -45,6 +45,10 @@ struct MailEnvelope {
 [[nodiscard]] std::vector<std::string> mail_headers(const MailEnvelope& envelope, const json::object& message,
                                                     const std::string& subject);
 
+/// The subject and the text of the mail: what the templates say, and the place to acknowledge unless they name it.
+[[nodiscard]] Rendered mail_text(const Templates& templates, Language language, const json::object& message,
+                                 Instant now);
+
 /// A simple HTML page that says the same as `text`, with its addresses of the web as links.
 [[nodiscard]] std::string html_of(const std::string& text);
 

@@ -21,26 +21,6 @@ std::string setting_or(const ChannelConfig& config, std::string_view name, const
     return given.empty() ? otherwise : given;
 }
 
-std::vector<SmsParameter> parameters_of(const ChannelConfig& config, std::string_view name, TemplateUse use) {
-    const json::value* written = config.settings.if_contains(name);
-    GONGDAN_CHECK(written != nullptr, "check_settings() has passed the parameters");
-    auto parsed = parse_sms_parameters(*written, use);
-    GONGDAN_CHECK(parsed.ok(), "check_settings() has passed the parameters");
-    return std::move(*parsed);
-}
-
-SmsTexts texts_of(const ChannelConfig& config) {
-    SmsTexts texts;
-    texts.notice = {text_setting(config, "template"), parameters_of(config, "parameters", TemplateUse::notice)};
-    if (config.settings.contains("digest_template")) {
-        texts.digest = SmsTemplate{text_setting(config, "digest_template"),
-                                   parameters_of(config, "digest_parameters", TemplateUse::digest)};
-    }
-    texts.language = config.language;
-    texts.length = std::size_t(get_int(config.settings, "parameter_length").value_or(kSmsParameterLength));
-    return texts;
-}
-
 /// "host" or "host:port" of "https://host:port/", as it will stand in the header "Host".
 std::string host_of(const std::string& endpoint) {
     const auto start = endpoint.find("://") + 3;
@@ -55,7 +35,7 @@ class SmsPlugin : public Plugin {
  public:
     explicit SmsPlugin(const ChannelConfig& config)
         : sign_name_(text_setting(config, "sign_name")),
-          texts_(texts_of(config)),
+          texts_(sms_texts_of(config)),
           client_(allowed_networks(config), ca_file_of(config)) {}
 
     Answer deliver(const Message& message, const Call& call) override {
@@ -142,6 +122,13 @@ class TencentPlugin : public SmsPlugin {
     CloudKey key_;
 };
 
+/// A gateway may repeat in its answer what it was sent.
+void mask(const std::string& secret, std::string& said) {
+    if (secret.empty()) return;
+    for (auto at = said.find(secret); at != std::string::npos; at = said.find(secret))
+        said.replace(at, secret.size(), "");
+}
+
 class GatewayPlugin : public SmsPlugin {
  public:
     GatewayPlugin(const ChannelConfig& config, std::string secret) : SmsPlugin(config), secret_(std::move(secret)) {
@@ -161,7 +148,9 @@ class GatewayPlugin : public SmsPlugin {
  private:
     Answer send(const Sms& sms, const Message& message, const Call& call) override {
         const HttpPost post = fill_request(request_, {sms.phone, sms.token, secret_, sign_name_}, sms.said);
-        return gateway_answer(client_.post(post, call), signs_, message, call.now);
+        HttpReply reply = client_.post(post, call);
+        mask(secret_, reply.body);
+        return gateway_answer(reply, signs_, message, call.now);
     }
 
     std::string secret_;

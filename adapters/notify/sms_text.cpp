@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "adapters/notify/settings.hpp"
+#include "core/base/check.hpp"
+
 namespace gongdan::notify {
 namespace {
 
@@ -23,6 +26,14 @@ json::object as_notice(const json::object& digest, Language language) {
     return notice;
 }
 
+std::vector<SmsParameter> parameters_of(const ChannelConfig& config, std::string_view name, TemplateUse use) {
+    const json::value* written = config.settings.if_contains(name);
+    GONGDAN_CHECK(written != nullptr, "check_settings() has passed the parameters");
+    auto parsed = parse_sms_parameters(*written, use);
+    GONGDAN_CHECK(parsed.ok(), "check_settings() has passed the parameters");
+    return std::move(*parsed);
+}
+
 }  // namespace
 
 Result<std::vector<SmsParameter>> parse_sms_parameters(const json::value& written, TemplateUse use) {
@@ -41,6 +52,18 @@ Result<std::vector<SmsParameter>> parse_sms_parameters(const json::value& writte
         parameters.push_back({name, std::move(*parsed)});
     }
     return parameters;
+}
+
+SmsTexts sms_texts_of(const ChannelConfig& config) {
+    SmsTexts texts;
+    texts.notice = {text_setting(config, "template"), parameters_of(config, "parameters", TemplateUse::notice)};
+    if (config.settings.contains("digest_template")) {
+        texts.digest = SmsTemplate{text_setting(config, "digest_template"),
+                                   parameters_of(config, "digest_parameters", TemplateUse::digest)};
+    }
+    texts.language = config.language;
+    texts.length = std::size_t(get_int(config.settings, "parameter_length").value_or(kSmsParameterLength));
+    return texts;
 }
 
 SmsText sms_text(const SmsTexts& texts, const json::object& message, Instant now) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/notify/channel.hpp"
 #include "adapters/notify/render.hpp"
 
 namespace gongdan::notify {
@@ -34,6 +35,9 @@ struct SmsTexts {
 /// As written in the settings: a list of texts, or a map of names and texts. Errc::invalid_input for a text with an
 /// unknown placeholder.
 [[nodiscard]] Result<std::vector<SmsParameter>> parse_sms_parameters(const json::value& written, TemplateUse use);
+
+/// Of a channel whose settings have passed check_settings().
+[[nodiscard]] SmsTexts sms_texts_of(const ChannelConfig& config);
 
 struct SmsText {
     std::string template_id;

@@ -238,6 +238,31 @@ TEST_CASE("an address that is none is rejected before anybody is asked") {
     }
 }
 
+TEST_CASE("a digest is one mail that belongs to no thread, with the place to see the list") {
+    MailServer server;
+    const json::object item{{"number", "GZ202603020001"},
+                            {"clock_title", {{"zh", "到达现场"}, {"en", "Arrival"}}},
+                            {"due_at", "2026-03-02T08:45:00+08:00"},
+                            {"level", 3}};
+    const json::object digest{{"id", "d1/p1/mail"},
+                              {"kind", "digest"},
+                              {"count", 2},
+                              {"level", 3},
+                              {"oldest_due_at", "2026-03-02T08:45:00+08:00"},
+                              {"list_url", "https://desk.example/tickets?due=1&mine=1"},
+                              {"recipient", {{"name", "演示-张三"}, {"address", "zhang@power.example"}}},
+                              {"items", {item, item}}};
+    const auto plugin = mailer(settings_for(server.port()));
+    REQUIRE(plugin->deliver(*read_message(json::serialize(digest)), call()).kind == Answer::Kind::delivered);
+    const ReceivedMail mail = server.next();
+    CHECK(decoded_header(mail.headers.at("subject")) == "【3级】2 件工单等待处理");
+    CHECK_FALSE(mail.headers.contains("references"));
+    CHECK(mail.headers.at("message-id") == "<d1/p1/mail@power.example>");
+    CHECK(part_of(mail, "text/plain").find("https://desk.example/tickets?due=1&mine=1") != std::string::npos);
+    CHECK(part_of(mail, "text/html").find("href=\"https://desk.example/tickets?due=1&amp;mine=1\"") !=
+          std::string::npos);
+}
+
 TEST_CASE("no text of a ticket or a person can add a header") {
     MailServer server;
     const std::string evil = "GZ1\r\nBcc: everybody@power.example\r\n\r\nbody";

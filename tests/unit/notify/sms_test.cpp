@@ -183,11 +183,12 @@ TEST_CASE("what Tencent answers decides, whatever the status") {
     CHECK(answer_to(&tencent, R"({"Response":7})").kind == Answer::Kind::retry);
 }
 
-TEST_CASE("no telephone number gets into a reason") {
+TEST_CASE("no telephone number and no secret gets into a reason") {
     for (const Answer& answer : {answer_to(&aliyun, aliyun_says("isv.MOBILE_NUMBER_ILLEGAL")),
                                  answer_to(&tencent, tencent_says("FailedOperation.X")),
-                                 answer_to(&gateway, R"({"code":7,"to":"8613800001111"})")}) {
+                                 answer_to(&gateway, R"({"code":7,"to":"8613800001111"} k"ey)")}) {
         CHECK(said(answer).find("1380000") == std::string::npos);
+        CHECK(said(answer).find("k\"ey") == std::string::npos);
         CHECK_FALSE(answer.reason.en.empty());
     }
 }
