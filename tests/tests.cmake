@@ -19,6 +19,10 @@ function(gongdan_test name folder)
   endif()
 endfunction()
 
+# Child processes and an HTTP client, for tests of the real program and against real servers.
+add_library(gongdan_test_process STATIC tests/support/process.cpp tests/support/client.cpp)
+target_link_libraries(gongdan_test_process PUBLIC gongdan_options PkgConfig::CURL)
+
 gongdan_test(test_arch arch)
 gongdan_test(test_base unit/base gongdan_core)
 gongdan_test(test_calendar unit/calendar gongdan_yaml)
@@ -43,7 +47,7 @@ gongdan_test(test_http unit/http gongdan_http gongdan_sqlite gongdan_test_suppor
 gongdan_test(test_conformance conformance gongdan_sqlite)
 gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_test_support)
 
-gongdan_test(test_notify unit/notify gongdan_yaml)
+gongdan_test(test_notify unit/notify gongdan_yaml gongdan_test_process)
 # Shared objects for the tests of the plugin runner: one that misbehaves on request, and one that is no adapter.
 foreach(fixture naughty_adapter stranger)
   add_library(gongdan_${fixture} MODULE tests/unit/notify/fixtures/${fixture}.c)
@@ -63,10 +67,6 @@ target_sources(test_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/http/fake_servic
 gongdan_test(test_simulation simulation gongdan_host gongdan_sqlite gongdan_test_support)
 
 gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_support)
-
-# Child processes and an HTTP client, for tests of the real program.
-add_library(gongdan_test_process STATIC tests/support/process.cpp tests/support/client.cpp)
-target_link_libraries(gongdan_test_process PUBLIC gongdan_options PkgConfig::CURL)
 
 # The real program: killed and started again; used as a person or a script would.
 gongdan_test(test_crash crash gongdan_core gongdan_test_process)

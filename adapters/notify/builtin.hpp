@@ -21,4 +21,12 @@ namespace gongdan::notify {
 /// A group robot of DingTalk, WeCom or Feishu. Errc::invalid_input when its address or its secret cannot be read.
 [[nodiscard]] Result<std::unique_ptr<Plugin>> make_robot(const ChannelConfig& config, const PluginTools& tools);
 
+/// One mail a notice over SMTP, with a Message-ID that stays the same over retries.
+/// Errc::invalid_input when the password cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_email(const ChannelConfig& config, const PluginTools& tools);
+
+/// One short message a notice over Aliyun, Tencent Cloud or a gateway of HTTP: an approved template and its parameters.
+/// Errc::invalid_input when the secret cannot be read.
+[[nodiscard]] Result<std::unique_ptr<Plugin>> make_sms(const ChannelConfig& config, const PluginTools& tools);
+
 }  // namespace gongdan::notify

@@ -7,14 +7,16 @@
 namespace gongdan::notify {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PluginKind>, 7> kPluginKinds = {
+constexpr std::array<std::pair<std::string_view, PluginKind>, 9> kPluginKinds = {
     {{"file", PluginKind::file},
      {"webhook", PluginKind::webhook},
      {"exec", PluginKind::exec},
      {"shared-object", PluginKind::shared_object},
      {"dingtalk", PluginKind::dingtalk},
      {"wecom", PluginKind::wecom},
-     {"feishu", PluginKind::feishu}}};
+     {"feishu", PluginKind::feishu},
+     {"email", PluginKind::email},
+     {"sms", PluginKind::sms}}};
 
 }  // namespace
 

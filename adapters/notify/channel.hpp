@@ -16,9 +16,9 @@
 
 namespace gongdan::notify {
 
-/// How a channel delivers. Robots, mail and short messages come in as further kinds: one line in kPluginKinds, one in
-/// make_plugin(), their settings in settings.cpp.
-enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, feishu };
+/// How a channel delivers. A further kind needs one line in kPluginKinds, one in make_plugin(), its settings in
+/// settings.cpp, and what preview() shows of it.
+enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, feishu, email, sms };
 
 /// As written in channels.yaml.
 [[nodiscard]] std::string_view name_of(PluginKind kind);

@@ -7,9 +7,8 @@
 #include <cctype>
 #include <charconv>
 
-#include "adapters/notify/deadline.hpp"
+#include "adapters/notify/curl_transfer.hpp"
 #include "adapters/notify/settings.hpp"
-#include "core/base/check.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -63,12 +62,6 @@ curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* target) {
     return ::socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
 }
 
-/// Initialised once for the process: libcurl asks for that before threads use it.
-bool curl_is_ready() {
-    static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    return ready;
-}
-
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 HeaderList header_list(const std::vector<std::string>& headers) {
@@ -101,68 +94,42 @@ std::string ca_file_of(const ChannelConfig& config) {
 
 class HttpClient::Handles {
  public:
-    Handles() {
-        GONGDAN_CHECK(curl_is_ready(), "libcurl cannot start");
-        multi_ = curl_multi_init();
-        easy_ = curl_easy_init();
-        GONGDAN_CHECK(multi_ != nullptr && easy_ != nullptr, "libcurl has no memory");
-    }
-    Handles(const Handles&) = delete;
-    Handles& operator=(const Handles&) = delete;
-    ~Handles() {
-        curl_easy_cleanup(easy_);
-        curl_multi_cleanup(multi_);
-    }
-
     void prepare(const HttpPost& request, Exchange& exchange, const curl_slist* headers, const std::string& ca_file) {
-        curl_easy_reset(easy_);
-        curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
-        curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-        curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers);
-        curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body.c_str());
-        curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
-        curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-        curl_easy_setopt(easy_, CURLOPT_PROXY, "");  // a proxy would hide the address that is checked
-        curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);  // do not wait for a name server that hangs
-        curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, long(kConnectLimit.count()));
-        curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
-        curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, &exchange);
-        curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &take_header);
-        curl_easy_setopt(easy_, CURLOPT_HEADERDATA, &exchange);
-        curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &take_body);
-        curl_easy_setopt(easy_, CURLOPT_WRITEDATA, &exchange);
-        if (!ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
-    }
-
-    /// What libcurl says; nothing when the time was up or the server stops.
-    [[nodiscard]] std::optional<CURLcode> run(const Call& call) {
-        const Deadline deadline(call.time_limit);
-        curl_multi_add_handle(multi_, easy_);
-        std::optional<CURLcode> result;
-        for (;;) {
-            int running = 0;
-            int left = 0;
-            curl_multi_perform(multi_, &running);
-            if (const CURLMsg* said = curl_multi_info_read(multi_, &left)) result = said->data.result;
-            if (running == 0 || deadline.over()) break;
-            if (call.interrupt != nullptr && call.interrupt->raised()) break;
-            curl_waitfd bell{call.interrupt == nullptr ? -1 : call.interrupt->descriptor(), CURL_WAIT_POLLIN, 0};
-            curl_multi_poll(multi_, &bell, bell.fd < 0 ? 0 : 1, int(deadline.left().count()), nullptr);
+        CURL* easy = transfer_.easy();
+        curl_easy_reset(easy);
+        curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+        if (request.get) {
+            curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        } else {
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
         }
-        curl_multi_remove_handle(multi_, easy_);
-        return result;
+        curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+        curl_easy_setopt(easy, CURLOPT_PROXY, "");  // a proxy would hide the address that is checked
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // do not wait for a name server that hangs
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(kConnectLimit.count()));
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &exchange);
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &take_header);
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &take_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
+        if (!ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
     }
 
-    [[nodiscard]] int status() const {
+    [[nodiscard]] std::optional<CURLcode> run(const Call& call) { return transfer_.run(call); }
+
+    [[nodiscard]] int status() {
         long status = 0;
-        curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(transfer_.easy(), CURLINFO_RESPONSE_CODE, &status);
         return int(status);
     }
 
  private:
-    CURLM* multi_ = nullptr;
-    CURL* easy_ = nullptr;
+    CurlTransfer transfer_;
 };
 
 HttpClient::HttpClient(AllowedNetworks allowed, std::string ca_file)

@@ -1,6 +1,7 @@
 #pragma once
-/// One POST by libcurl that cannot be led astray: a time limit, no redirects, no proxies, bounded answers, and every
-/// address checked at the moment of connecting, so that a name that resolves differently the second time does not help.
+/// One POST (or GET) by libcurl that cannot be led astray: a time limit, no redirects, no proxies, bounded answers, and
+/// every address checked at the moment of connecting, so that a name that resolves differently the second time does not
+/// help.
 
 #include <memory>
 #include <string>
@@ -27,6 +28,7 @@ struct HttpPost {
     std::string url;                   ///< http or https; may hold secrets, never logged
     std::vector<std::string> headers;  ///< "name: value" without line ends
     std::string body;
+    bool get = false;  ///< a GET without a body instead
 };
 
 struct HttpReply {

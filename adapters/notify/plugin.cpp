@@ -36,6 +36,8 @@ Result<std::unique_ptr<Plugin>> make_plugin(const ChannelConfig& config, const P
         case PluginKind::dingtalk:
         case PluginKind::wecom:
         case PluginKind::feishu: return make_robot(config, tools);
+        case PluginKind::email: return make_email(config, tools);
+        case PluginKind::sms: return make_sms(config, tools);
     }
     GONGDAN_UNREACHABLE("a PluginKind outside its enum");
 }

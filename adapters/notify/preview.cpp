@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "adapters/notify/mail.hpp"
 #include "adapters/notify/robot.hpp"
+#include "adapters/notify/sms_text.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::notify {
@@ -97,6 +99,26 @@ json::object digest_of(const ChannelConfig& config, const PreviewSubject& subjec
     return digest;
 }
 
+Preview preview_of_mail(const ChannelConfig& config, const PreviewSubject& subject, Preview made) {
+    Rendered said = mail_text(config.templates, config.language, made.payload, subject.now);
+    made.title = std::move(said.title);
+    made.body = std::move(said.body);
+    return made;
+}
+
+/// The template is the provider's, who alone knows its words: here are what it is filled with, one a line.
+Preview preview_of_sms(const ChannelConfig& config, const PreviewSubject& subject, Preview made) {
+    const SmsText said = sms_text(sms_texts_of(config), made.payload, subject.now);
+    json::object parameters;
+    made.title = said.template_id;
+    for (const auto& [name, value] : said.values) {
+        made.body += (made.body.empty() ? "" : "\n") + name + ": " + value;
+        parameters[name] = value;
+    }
+    made.payload = {{"template", said.template_id}, {"parameters", std::move(parameters)}};
+    return made;
+}
+
 }  // namespace
 
 Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject) {
@@ -109,6 +131,8 @@ Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subje
         case PluginKind::webhook:
         case PluginKind::exec:
         case PluginKind::shared_object: return made;
+        case PluginKind::email: return preview_of_mail(config, subject, std::move(made));
+        case PluginKind::sms: return preview_of_sms(config, subject, std::move(made));
         case PluginKind::dingtalk:
         case PluginKind::wecom:
         case PluginKind::feishu: break;

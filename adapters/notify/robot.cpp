@@ -9,6 +9,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/notify/builtin.hpp"
+#include "adapters/notify/percent.hpp"
 #include "adapters/notify/privacy.hpp"
 #include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings.hpp"
@@ -188,17 +189,6 @@ std::vector<std::string> secrets_in(const std::string& url) {
         rest.erase(0, end + 1);
     }
     return secrets;
-}
-
-std::string percent_encoded(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain =
-            byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-_.~").find(c) != std::string_view::npos);
-        encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return encoded;
 }
 
 std::string mobile_of(const std::string& address) {

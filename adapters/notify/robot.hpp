@@ -72,9 +72,6 @@ struct RobotService {
 /// Whatever in the address of a robot lets its bearer speak: values of its query and the last part of its path.
 [[nodiscard]] std::vector<std::string> secrets_in(const std::string& url);
 
-/// "…" as a value of a query.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 // For the three bodies.
 
 /// "13800001111" of "+86 138-0000-1111"; empty for anything but a mobile number of the mainland.

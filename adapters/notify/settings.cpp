@@ -9,12 +9,13 @@
 
 #include "adapters/notify/network.hpp"
 #include "adapters/notify/secret.hpp"
+#include "adapters/notify/settings_checks.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::notify {
 namespace {
 
-enum class Type { text, flag, number, list, object, yes_or_networks };
+enum class Type { text, flag, number, list, object, list_or_object, yes_or_networks };
 
 constexpr std::int64_t kNumberMax = 65535;  // ports go up to here; lengths stay far below
 
@@ -51,6 +52,40 @@ constexpr std::array<Setting, 7> kWecom = {{{"url", Type::text, false},
                                             {"max_bytes", Type::number, false},
                                             {"allow_private", Type::yes_or_networks, false},
                                             {"ca_file", Type::text, false}}};
+constexpr std::array<Setting, 10> kEmail = {{{"host", Type::text, true},
+                                             {"port", Type::number, false},
+                                             {"security", Type::text, false},
+                                             {"allow_unencrypted", Type::flag, false},
+                                             {"username", Type::text, false},
+                                             {"password", Type::text, false},
+                                             {"password_file", Type::text, false},
+                                             {"password_env", Type::text, false},
+                                             {"from", Type::text, true},
+                                             {"ca_file", Type::text, false}}};
+constexpr std::array<Setting, 24> kSms = {{{"provider", Type::text, true},
+                                           {"endpoint", Type::text, false},
+                                           {"key_id", Type::text, false},
+                                           {"secret", Type::text, false},
+                                           {"secret_file", Type::text, false},
+                                           {"secret_env", Type::text, false},
+                                           {"app_id", Type::text, false},
+                                           {"region", Type::text, false},
+                                           {"sign_name", Type::text, false},
+                                           {"template", Type::text, false},
+                                           {"parameters", Type::list_or_object, false},
+                                           {"digest_template", Type::text, false},
+                                           {"digest_parameters", Type::list_or_object, false},
+                                           {"parameter_length", Type::number, false},
+                                           {"method", Type::text, false},
+                                           {"content_type", Type::text, false},
+                                           {"headers", Type::list, false},
+                                           {"body", Type::text, false},
+                                           {"success_pointer", Type::text, false},
+                                           {"success_value", Type::text, false},
+                                           {"success_pattern", Type::text, false},
+                                           {"rejected_pattern", Type::text, false},
+                                           {"allow_private", Type::yes_or_networks, false},
+                                           {"ca_file", Type::text, false}}};
 
 std::span<const Setting> settings_of(PluginKind kind) {
     switch (kind) {
@@ -61,6 +96,8 @@ std::span<const Setting> settings_of(PluginKind kind) {
         case PluginKind::dingtalk:
         case PluginKind::feishu: return kSignedRobot;
         case PluginKind::wecom: return kWecom;
+        case PluginKind::email: return kEmail;
+        case PluginKind::sms: return kSms;
     }
     GONGDAN_UNREACHABLE("a PluginKind outside its enum");
 }
@@ -72,6 +109,12 @@ bool is_list(const json::value& value) {
     return list != nullptr && !list->empty() && std::all_of(list->begin(), list->end(), is_text);
 }
 
+bool is_map_of_texts(const json::value& value) {
+    const json::object* map = value.if_object();
+    return map != nullptr && !map->empty() &&
+           std::all_of(map->begin(), map->end(), [](const auto& member) { return is_text(member.value()); });
+}
+
 bool is_network(const json::value& value) { return is_text(value) && parse_network(value.get_string()).has_value(); }
 
 bool fits(Type type, const json::value& value) {
@@ -81,6 +124,7 @@ bool fits(Type type, const json::value& value) {
         case Type::number: return value.is_int64() && value.get_int64() > 0 && value.get_int64() <= kNumberMax;
         case Type::list: return is_list(value);
         case Type::object: return value.is_object();
+        case Type::list_or_object: return is_list(value) || is_map_of_texts(value);
         case Type::yes_or_networks: {
             const json::array* list = value.if_array();
             return value.is_bool() || (list != nullptr && std::all_of(list->begin(), list->end(), is_network));
@@ -96,6 +140,7 @@ LocalText what_fits(Type type) {
         case Type::number: return text("notify.setting-number", kNumberMax);
         case Type::list: return text("notify.setting-list");
         case Type::object: return text("notify.setting-map");
+        case Type::list_or_object: return text("notify.setting-parameters");
         case Type::yes_or_networks: return text("notify.setting-networks");
     }
     GONGDAN_UNREACHABLE("a Type outside its enum");
@@ -185,6 +230,8 @@ Result<void> check_settings(const ChannelConfig& config) {
     if (config.plugin == PluginKind::webhook) check_webhook(config, problems);
     if (is_robot(config.plugin)) check_robot(config, problems);
     if (config.plugin == PluginKind::file) check_file(config, problems);
+    if (config.plugin == PluginKind::email) check_email(config, problems);
+    if (config.plugin == PluginKind::sms) check_sms(config, problems);
     if (problems.empty()) return {};
     Error error = fail(Errc::invalid_input, "notify.settings", config.name, problems.front().detail.zh,
                        problems.front().detail.en);

@@ -74,7 +74,7 @@ TEST_CASE("channels are read in order, with their limits and with settings as th
 TEST_CASE("mistakes of a channel are named with file, line and column") {
     CHECK(mistake_in("plugin: file", "plugin: pigeon") ==
           "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object, dingtalk, "
-          "wecom, feishu");
+          "wecom, feishu, email, sms");
     CHECK(mistake_in("  plugin: file\n", "").starts_with("channels.yaml:2:3: 'plugin:' is missing"));
     CHECK(mistake_in("{zh: 值班台, en: Desk}", "{zh: 值班台}").starts_with("channels.yaml:2:10: a title has both"));
     CHECK(mistake_in("limits:", "limit:").starts_with("channels.yaml:5:3: unknown key 'limit'"));
@@ -131,13 +131,15 @@ TEST_CASE("the examples that stand commented out in the shipped file are right")
     folder.write("channels.yaml", content);
     const auto loaded = load_channels(folder.path());
     if (!loaded) FAIL(loaded.error().detail.en);
-    REQUIRE(loaded->size() == 7);
+    REQUIRE(loaded->size() == 11);
     CHECK((*loaded)[1].plugin == PluginKind::webhook);
     CHECK((*loaded)[2].plugin == PluginKind::dingtalk);
     CHECK((*loaded)[3].plugin == PluginKind::wecom);
     CHECK((*loaded)[4].plugin == PluginKind::feishu);
-    CHECK((*loaded)[5].plugin == PluginKind::exec);
-    CHECK((*loaded)[6].plugin == PluginKind::shared_object);
+    CHECK((*loaded)[5].plugin == PluginKind::email);
+    for (const std::size_t sms : {6, 7, 8}) CHECK((*loaded)[sms].plugin == PluginKind::sms);
+    CHECK((*loaded)[9].plugin == PluginKind::exec);
+    CHECK((*loaded)[10].plugin == PluginKind::shared_object);
 }
 
 TEST_CASE("a channel speaks as templates.yaml says, and otherwise where its own entry does") {

@@ -94,6 +94,25 @@ TEST_CASE("a digest lists the clocks of the ticket, those that run first") {
     CHECK(said.body.find("首次联系") != std::string::npos);
 }
 
+TEST_CASE("a mail's preview is its subject and text, a short message's its template and parameters") {
+    const auto mail = made(PluginKind::email, fault(), organisation());
+    CHECK(mail.title == "【2级】GZ202603020007 到达现场");
+    CHECK(mail.body.find("到达现场时限已于 11:25 到期") != std::string::npos);
+
+    const auto snapshot = fault();
+    const Organisation people = organisation();
+    const auto sms =
+        channel(PluginKind::sms, {{"template", "SMS_1"}, {"parameters", {{"what", "{clock}"}, {"due", "{due}"}}}});
+    const auto shown = preview(sms, {snapshot, people, kNoon});
+    REQUIRE(shown);
+    CHECK(shown->title == "SMS_1");
+    CHECK(shown->body == "what: 到达现场\ndue: 11:25");
+    CHECK(shown->payload.at("parameters") == json::value{{"what", "到达现场"}, {"due", "11:25"}});
+    const auto digest = preview(sms, {snapshot, people, kNoon, true});
+    REQUIRE(digest);
+    CHECK(digest->payload.at("template") == "SMS_1");
+}
+
 TEST_CASE("a preview needs no recipient, but a clock") {
     const auto shown = made(PluginKind::dingtalk, fault(), {});
     CHECK(json::value(shown.payload).at_pointer("/at/atMobiles").as_array().empty());

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/notify/percent.hpp"
 #include "adapters/notify/robot.hpp"
 #include "tests/unit/notify/receiver.hpp"
 #include "tests/unit/notify/support.hpp"
