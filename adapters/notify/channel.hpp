@@ -25,10 +25,6 @@ enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, fei
 [[nodiscard]] std::optional<PluginKind> plugin_kind(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> plugin_names();
 
-/// Notices a minute where the configuration names no bound; 0 = none. The services' own limits, beyond which DingTalk
-/// blocks a robot for ten minutes.
-[[nodiscard]] int usual_per_minute(PluginKind kind);
-
 /// Bounds on what a channel may do, so that none harms the engine or its neighbours.
 struct ChannelLimits {
     Millis deadline = std::chrono::seconds(10);       ///< of one call: a person waits for the next notice behind it
