@@ -119,6 +119,13 @@ class Accounts {
     /// Errc::invalid_input at /new_password, Errc::unauthenticated when the session has ended.
     [[nodiscard]] virtual Result<Entry> change_password(const std::string& secret, const PasswordChange& change) = 0;
 
+    /// That the owner of a session also knows the password, for what a stolen session must not do. A wrong one counts
+    /// like a failed login. Nothing when he does. Errc::conflict for an account without a password of ours.
+    struct Proof {
+        std::string password;
+        std::string address;
+    };
+    [[nodiscard]] virtual Result<std::optional<Refused>> prove(const std::string& name, const Proof& proof) = 0;
     /// A fresh secret, which counts once confirm_totp() has seen a code of it.
     [[nodiscard]] virtual Result<Enrolment> enrol_totp(const std::string& name) = 0;
     /// Errc::invalid_input at /code; Errc::conflict when no enrolment is under way.

@@ -87,6 +87,14 @@ constexpr std::string_view kAccountSchemas = R"json({
   },
   "required": ["password", "new_password"]
 },
+"SayPassword": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "password": {"type": "string", "minLength": 1, "maxLength": 256, "description": "the present one, once more"}
+  },
+  "required": ["password"]
+},
 "Enrolment": {
   "type": "object",
   "properties": {
