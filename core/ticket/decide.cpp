@@ -102,7 +102,7 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     const bool moves = !taken.transition->target.empty();
     draft.emit(moves ? EventType::case_moved : EventType::case_noted, at, step_body(draft.state(), command, taken));
     if (taken.transition->effect == Effect::extend) {
-        if (auto done = extend_clock(draft, command.data); !done) return done;
+        if (auto done = extend_clock(draft, command.data, command.actor.id); !done) return done;
     }
     const auto reason = get_string(command.data, "reason").value_or(std::string_view());
     const bool reopens = taken.transition->effect == Effect::reopen;
