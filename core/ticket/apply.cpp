@@ -83,6 +83,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
         for (const json::value& field : *get_array(event.body, "fields")) nothing[field.get_string()] = nullptr;
         lay_over(snapshot.data, &nothing);
         erase_attachments(snapshot);
+        snapshot.erased = true;
     }
     if (effect == "reopen") {
         // Clocks that stop at this very event (the call-back itself) count as reopened too.

@@ -302,6 +302,7 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
     if (command.text.empty() || command.text.size() > kCommentMax) {
         return invalid_fields({{"/text", "length", text("comment.length", kCommentMax)}});
     }
+    if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
     Draft draft(snapshot, rules, now);
     run_alarms(draft, now - Millis(1));
     draft.emit(EventType::case_noted, now,
@@ -315,6 +316,7 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
 Result<Decision> decide_attach(const CaseSnapshot& snapshot, const AttachCommand& command, const Rules& rules,
                                Instant now) {
     if (only_reads(command.actor)) return fail(Errc::forbidden, "attachment.forbidden");
+    if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
     if (snapshot.attachment(command.file.sha256) != nullptr) return fail(Errc::conflict, "attachment.again");
     if (snapshot.attachments.size() >= kAttachmentsMax) {
         return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);

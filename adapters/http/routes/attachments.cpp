@@ -54,6 +54,7 @@ class Upload final : public BodySink, public std::enable_shared_from_this<Upload
         if (!found) return found.error();
         // The engine decides again; but what it must refuse need not lie on the disk first.
         const CaseSnapshot& snapshot = (*found)->snapshot;
+        if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
         if (snapshot.attachments.size() >= kAttachmentsMax)
             return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);
         auto incoming = site_.attachments.vault->begin();
