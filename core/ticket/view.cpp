@@ -99,7 +99,7 @@ json::object masked_event_view(const Event& event, const Workflow& workflow) {
     for (auto& [key, value] : view) {
         if (key == "data" && value.is_object()) {
             const json::object& data = value.get_object();
-            value = is_attached(event.body) ? mask_attached(data) : mask_data(workflow, data);
+            value = is_attached(event.body) ? mask_attached(event.body) : mask_data(workflow, data);
         }
         const bool free_text = key == "text" || key == "reason";
         if (free_text && value.is_string()) value = mask_text(value.get_string());
