@@ -94,7 +94,7 @@ struct AccountLogEntry {
     std::int64_t seq = 0;
     Instant at{};
     std::string actor;    ///< who did it; empty: nobody we know
-    std::string account;  ///< account or token concerned; empty: none of that name
+    std::string account;  ///< account, token or thing concerned, e.g. "tickets/7/attachments/2"; empty: none of that name
     std::string what;     ///< "login", "login-refused", "locked", "password-changed", …
     std::string address;  ///< empty: at the machine itself
 };
@@ -153,8 +153,13 @@ class Accounts {
     [[nodiscard]] virtual Result<void> unlock(const std::string& name, const Doer& doer) = 0;
     [[nodiscard]] virtual Result<void> end_sessions(const std::string& name, const Doer& doer) = 0;
 
-    /// Writes down that something left the house, e.g. "journal-exported".
-    [[nodiscard]] virtual Result<void> note(const std::string& what, const Doer& doer) = 0;
+    /// Writes down that something leaves the house: called before it does. `thing` names it, without personal data;
+    /// `what` is "journal-exported", "backup-made", "attachment-downloaded", …
+    struct Departure {
+        std::string thing;
+        std::string what;
+    };
+    [[nodiscard]] virtual Result<void> note(const Departure& departure, const Doer& doer) = 0;
     /// Newest first, those before `before` (0 = from the newest).
     [[nodiscard]] virtual Result<std::vector<AccountLogEntry>> log(std::int64_t before, int limit) = 0;
 

@@ -239,11 +239,12 @@ Result<void> SqliteAccounts::end_sessions(const std::string& name, const host::D
     return finish(transaction, {name, "sessions-ended"}, doer);
 }
 
-Result<void> SqliteAccounts::note(const std::string& what, const host::Doer& doer) {
+Result<void> SqliteAccounts::note(const Departure& departure, const host::Doer& doer) {
     const std::lock_guard lock(write_mutex_);
     Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done;
-    if (auto done = append_log(writes_, options_.clocks.now(), {"", what}, doer); !done) return done;
+    const LogLine line{departure.thing, departure.what};
+    if (auto done = append_log(writes_, options_.clocks.now(), line, doer); !done) return done;
     return transaction.commit();
 }
 

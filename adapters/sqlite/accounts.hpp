@@ -51,7 +51,7 @@ class SqliteAccounts final : public host::Accounts {
                                                      const host::Doer& doer) override;
     [[nodiscard]] Result<void> unlock(const std::string& name, const host::Doer& doer) override;
     [[nodiscard]] Result<void> end_sessions(const std::string& name, const host::Doer& doer) override;
-    [[nodiscard]] Result<void> note(const std::string& what, const host::Doer& doer) override;
+    [[nodiscard]] Result<void> note(const Departure& departure, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::AccountLogEntry>> log(std::int64_t before, int limit) override;
 
     [[nodiscard]] Result<bool> has_accounts() override;

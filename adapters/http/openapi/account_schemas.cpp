@@ -193,8 +193,8 @@ constexpr std::string_view kAccountSchemas = R"json({
     "seq": {"type": "integer"},
     "at": {"type": "string", "format": "date-time"},
     "actor": {"type": "string", "description": "who did it; empty = nobody we know"},
-    "account": {"type": "string", "description": "account or token concerned"},
-    "what": {"type": "string", "examples": ["login", "login-refused", "locked", "password-changed"]},
+    "account": {"type": "string", "description": "account, token or thing concerned, e.g. tickets/7/attachments/2"},
+    "what": {"type": "string", "examples": ["login", "login-refused", "locked", "roles-changed", "journal-exported", "backup-made", "attachment-downloaded"]},
     "address": {"type": "string", "description": "empty = at the machine itself"}
   },
   "required": ["seq", "at", "actor", "account", "what", "address"]

@@ -98,6 +98,15 @@ const Attachment* named(const CaseSnapshot& snapshot, const std::string& name) {
     return counted ? &all[std::size_t(*number - 1)] : nullptr;
 }
 
+/// Who takes which file is written down before it leaves.
+Result<void> note_download(Site& site, const Call& call, const CaseSnapshot& snapshot, std::size_t number) {
+    if (call.request.method == "HEAD") return {};
+    const host::Accounts::Departure departure{
+        fmt::format("tickets/{}/attachments/{}", to_int(snapshot.id), number),
+        call.viewer->personal ? "attachment-downloaded" : "attachment-downloaded-clean"};
+    return site.service.accounts().note(departure, {call.principal.name, call.request.remote_address});
+}
+
 }  // namespace
 
 std::shared_ptr<BodySink> upload_sink(Site& site, const CallPtr& call, Watch watch) {
@@ -145,7 +154,11 @@ Response get_attachment(Site& site, const Call& call) {
         return refuse(fail(Errc::not_found, "attachment.unknown", snapshot.number, call.parameters[1]), call);
     if (attachment->erased) return refuse(fail(Errc::not_found, "attachment.erased"), call);
     if (site.attachments.vault == nullptr) return refuse(fail(Errc::unavailable, "attachment.none"), call);
-    Response response = download(site, call, attachment->file);
+    const auto number = std::size_t(attachment - snapshot.attachments.data()) + 1;
+    Response response = download(site, call, attachment->file, number);
+    if (response.stream) {
+        if (auto noted = note_download(site, call, snapshot, number); !noted) return refuse(noted.error(), call);
+    }
     response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }
