@@ -21,10 +21,6 @@ constexpr int kGone = 410;
 
 bool is_throttle(int status) { return status == 429 || status == 502 || status == 503 || status == 504; }
 
-std::string_view bytes_of(const Digest& digest) {
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 Result<std::string> secret_text(const ChannelConfig& config) {
     if (const auto secret = text_setting(config, "secret"); !secret.empty()) return secret;
     if (const auto name = text_setting(config, "secret_env"); !name.empty()) {

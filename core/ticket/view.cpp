@@ -5,10 +5,6 @@
 namespace gongdan {
 namespace {
 
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
 /// Seconds to the due time, below 0 past it; a paused clock keeps what it had when it was paused. Null when the clock
 /// has ended.
 json::value remaining_s(const ClockState& clock, Instant now) {

@@ -12,16 +12,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {
     "name": {"type": "string", "minLength": 1, "maxLength": 100},
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    },
+    "scope": {"$ref": "#/components/schemas/WantedScope"},
     "expires_at": {"type": "string", "format": "date-time", "description": "absent = never"}
   },
   "required": ["name", "roles"]
@@ -120,22 +111,23 @@ constexpr std::string_view kAccountSchemas = R"json({
   },
   "required": ["person", "stations", "areas", "teams"]
 },
+"WantedScope": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "person": {"type": "string"},
+    "stations": {"type": "array", "items": {"type": "string"}},
+    "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
+    "teams": {"type": "array", "items": {"type": "string"}}
+  }
+},
 "NewUser": {
   "type": "object",
   "additionalProperties": false,
   "properties": {
     "name": {"type": "string", "minLength": 1, "maxLength": 64},
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    }
+    "scope": {"$ref": "#/components/schemas/WantedScope"}
   },
   "required": ["name", "roles"]
 },
@@ -145,16 +137,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "description": "What is absent stays.",
   "properties": {
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    },
+    "scope": {"$ref": "#/components/schemas/WantedScope"},
     "disabled": {"type": "boolean"}
   }
 },

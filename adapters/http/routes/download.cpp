@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "adapters/attachments/vault.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::http {
 namespace {

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/percent.hpp"
+
 namespace gongdan::http::test {
 
 Desk::Desk()

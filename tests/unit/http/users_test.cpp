@@ -2,6 +2,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/openapi/schemas.hpp"
+#include "core/base/percent.hpp"
 #include "tests/unit/http/people.hpp"
 
 using namespace gongdan;
@@ -157,7 +158,7 @@ TEST_CASE("the setup link shows a form without scripts, which makes the administ
     const Digest digest = crypto::sha256(style);
     CHECK(header_of(page, "Content-Security-Policy") ==
           "default-src 'none'; style-src 'sha256-" +
-              crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) +
+              crypto::to_base64(bytes_of(digest)) +
               "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 
     CHECK(post_form(desk, form(code, "boss", kPassword, "another password")).status == 422);
