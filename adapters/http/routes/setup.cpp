@@ -10,16 +10,16 @@ namespace gongdan::http {
 namespace {
 
 constexpr std::string_view kForm =
-    R"html(<p>建立第一个管理员账号。<br><span lang="en">Make the first administrator's account.</span></p>
+    R"html(<p>建立第一个管理员账号。<br><span lang="en">Create the first administrator's account.</span></p>
 <form method="post" action="/setup">
 <input type="hidden" name="code" value="{code}">
 <label>用户名 <span lang="en">Name</span>
 <input name="name" value="{name}" required maxlength="64" autocomplete="username" autocapitalize="none" autofocus></label>
 <label>口令，至少 12 个字符 <span lang="en">Password, at least 12 characters</span>
 <input name="password" type="password" required minlength="12" maxlength="256" autocomplete="new-password"></label>
-<label>再输入一次 <span lang="en">The same again</span>
+<label>再输入一次 <span lang="en">The password again</span>
 <input name="again" type="password" required minlength="12" maxlength="256" autocomplete="new-password"></label>
-<button>建立 <span lang="en">Make it</span></button>
+<button>建立账号 <span lang="en">Create the account</span></button>
 </form>
 )html";
 

@@ -287,3 +287,30 @@ TEST_CASE("a stream ends when the roles or the scope of its account change, and 
         CHECK(browser.get("/api/v1/stream").stream != nullptr);
     }
 }
+
+TEST_CASE("over TLS, our own or a trusted proxy's, every cookie is for TLS only") {
+    // What makes a request secure: tls_test.cpp and proxies_test.cpp.
+    Desk desk;
+    add_account(desk, "li.na", "dispatcher");
+    const Ask log_in{.method = "POST",
+                     .target = "/api/v1/session",
+                     .body = R"({"name":"li.na","password":"four correct horses"})",
+                     .role = "",
+                     .secure = true};
+    const Response entered = desk.ask(log_in);
+    REQUIRE(entered.status == 200);
+    const std::string set = header_of(entered, "Set-Cookie");
+    CHECK(set.ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"));
+    Ask again = log_in;
+    again.secure = false;
+    CHECK(header_of(desk.ask(again), "Set-Cookie").find("Secure") == std::string::npos);
+
+    const std::string cookie = set.substr(0, set.find(';'));
+    const Ask log_out{.method = "DELETE",
+                      .target = "/api/v1/session",
+                      .role = "",
+                      .headers = {{"cookie", cookie},
+                                  {"x-csrf-token", string_or_empty(object_of(entered), "csrf")}},
+                      .secure = true};
+    CHECK(header_of(desk.ask(log_out), "Set-Cookie").find("; Secure; Max-Age=0") != std::string::npos);
+}
