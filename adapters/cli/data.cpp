@@ -124,6 +124,14 @@ Result<void> compare_derived(const fs::path& file, const Books& books, std::vect
                          });
 }
 
+Result<void> compare_account_log(const fs::path& file, std::vector<Fault>& faults) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    return scan->account_log([&faults](std::int64_t line) {
+        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.account-log", line)});
+    });
+}
+
 /// Who took what is written down before it leaves.
 Result<void> note_departure(const Common& common, const host::Accounts::Departure& departure) {
     auto people = open_accounts(common);
@@ -207,6 +215,10 @@ int run_doctor(const Common& common, bool rebuild) {
     }
     std::vector<Fault> faults = examined->faults();
     if (auto done = compare_derived(*file, *books, faults); !done) {
+        complain(done.error());
+        return kFault;
+    }
+    if (auto done = compare_account_log(*file, faults); !done) {
         complain(done.error());
         return kFault;
     }

@@ -178,7 +178,9 @@ class Server {
                 return store.settle_in_batch(id, outcome, now);
             },
             [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
-            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); }};
+            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); },
+            [&store] { return store.unsealed_changes(); },
+            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

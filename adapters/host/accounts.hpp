@@ -9,6 +9,7 @@
 
 #include "adapters/host/access.hpp"
 #include "adapters/host/single_sign_on.hpp"
+#include "core/base/json.hpp"
 
 namespace gongdan::host {
 
@@ -97,6 +98,12 @@ struct AccountLogEntry {
     std::string account;  ///< account, token or thing concerned, e.g. "tickets/7/attachments/2"; empty: none of that name
     std::string what;     ///< "login", "login-refused", "locked", "password-changed", …
     std::string address;  ///< empty: at the machine itself
+};
+
+/// Changes of accounts and tokens, and what left the house as a whole, that the configuration's chain does not hold yet.
+struct UnsealedChanges {
+    std::int64_t last = 0;            ///< seq of the account log up to which these are all
+    std::vector<json::object> notes;  ///< bodies of configuration events, oldest first
 };
 
 /// Thread-safe. What takes a password blocks for some 0.1 s and 64 MiB, one caller at a time; the rest blocks on the

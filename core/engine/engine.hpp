@@ -128,6 +128,9 @@ class Engine {
     /// Records a configuration fact (a workflow version put in force, a clock jump of the system, …) under `type` in
     /// the configuration's own chain.
     [[nodiscard]] Result<Committed> note_configuration(json::object body, Instant now);
+    /// Several of them in one transaction, which `also` takes part in.
+    [[nodiscard]] Result<Committed> note_configuration(std::vector<json::object> bodies, Instant now,
+                                                       const InBatch& also);
 
     /// Another configuration for what comes from now on; cases keep the workflow version they were opened with.
     void use(Configuration configuration) { configuration_ = std::move(configuration); }

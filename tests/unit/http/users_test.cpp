@@ -179,3 +179,22 @@ TEST_CASE("the setup link shows a form without scripts, which makes the administ
     CHECK(browser.log_in("boss").status == 200);
     CHECK(browser.get("/api/v1/users").status == 200);
 }
+
+TEST_CASE("the stream tells of changed accounts to auditors and administrators, and of other settings to everybody") {
+    Desk desk;
+    const auto note = [&desk](std::int64_t seq, json::object body) {
+        const Instant now = desk.service.time;
+        return Event{seq, CaseId{}, 0, EventType::configuration_changed, now, now, std::move(body)};
+    };
+    desk.service.publish({note(1, {{"what", "account"}, {"change", "created"}, {"account", "li.na"}}),
+                          note(2, {{"what", "calendar-year"}, {"year", 2027}})});
+    const auto seen = [&desk](const std::string& role) {
+        return desk.get("/api/v1/stream?after=0", role).stream->take().bytes;
+    };
+    for (const std::string role : {"dispatcher", "leader", "area_manager@demo-zhang-san"}) {
+        INFO(role);
+        CHECK(seen(role).find("li.na") == std::string::npos);
+        CHECK(seen(role).find("calendar-year") != std::string::npos);
+    }
+    for (const std::string role : {"auditor", "admin"}) CHECK(seen(role).find("li.na") != std::string::npos);
+}
