@@ -41,7 +41,10 @@ Response make_admin(Site& site, const Call& call) {
     const auto done = site.service.accounts().set_up(wish);
     if (done) {
         const LocalText ready = text("account.set-up-done");
-        return setup_page_with(200, "<p>" + ready.zh + "<br><span lang=\"en\">" + ready.en + "</span></p>\n");
+        const LocalText go_on = text("sign-on.go-on");
+        return setup_page_with(200, fmt::format("<p>{}<br><span lang=\"en\">{}</span></p>\n"
+                                                "<p><a href=\"/\">{} <span lang=\"en\">{}</span></a></p>\n",
+                                                ready.zh, ready.en, go_on.zh, go_on.en));
     }
     const bool may_try_again = done.error().code == Errc::invalid_input || done.error().code == Errc::overloaded;
     return setup_page_with(http_status(done.error().code),
