@@ -94,13 +94,15 @@ struct Enrolment {
 struct AccountLogEntry {
     std::int64_t seq = 0;
     Instant at{};
-    std::string actor;    ///< who did it; empty: nobody we know
-    std::string account;  ///< account, token or thing concerned, e.g. "tickets/7/attachments/2"; empty: none of that name
-    std::string what;     ///< "login", "login-refused", "locked", "password-changed", …
+    std::string actor;  ///< who did it; empty: nobody we know
+    std::string
+        account;       ///< account, token or thing concerned, e.g. "tickets/7/attachments/2"; empty: none of that name
+    std::string what;  ///< "login", "login-refused", "locked", "password-changed", …
     std::string address;  ///< empty: at the machine itself
 };
 
-/// Changes of accounts and tokens, and what left the house as a whole, that the configuration's chain does not hold yet.
+/// Changes of accounts and tokens, and what left the house as a whole, that the configuration's chain does not hold
+/// yet.
 struct UnsealedChanges {
     std::int64_t last = 0;            ///< seq of the account log up to which these are all
     std::vector<json::object> notes;  ///< bodies of configuration events, oldest first

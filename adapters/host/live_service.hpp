@@ -27,8 +27,8 @@ struct Storage {
     std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
     std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
-    std::function<Result<UnsealedChanges>()> unsealed_changes{};          ///< outside of a batch; may be null
-    std::function<Result<void>(std::int64_t last)> seal_changes{};        ///< not null with the former
+    std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
+    std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
 };
 
 struct ServiceHooks {

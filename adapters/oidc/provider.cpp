@@ -12,14 +12,15 @@ constexpr std::size_t kRandomBytes = 32;
 
 std::string random_word() { return crypto::to_base64url(crypto::random_bytes(kRandomBytes)); }
 
-
 std::string joined(const std::vector<std::string>& words) {
     std::string all;
     for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
     return all;
 }
 
-std::string pair(std::string_view name, std::string_view value) { return std::string(name) + "=" + percent_encode(value); }
+std::string pair(std::string_view name, std::string_view value) {
+    return std::string(name) + "=" + percent_encode(value);
+}
 
 /// A text or a list of texts.
 std::vector<std::string> texts_of(const json::object& claims, std::string_view name) {

@@ -134,7 +134,8 @@ Result<std::string> SqliteAccess::create_token(const host::NewToken& token, cons
     const std::optional<std::string> scope = token.scope ? std::optional(scope_to_json(*token.scope)) : std::nullopt;
     if (auto done = insert.bind(token.name, sha256, roles, scope, clocks_.now(), token.expires_at).run(); !done)
         return done.error();
-    if (auto done = finish(transaction, {token.name, "token-created", detail_of(token)}, doer); !done) return done.error();
+    if (auto done = finish(transaction, {token.name, "token-created", detail_of(token)}, doer); !done)
+        return done.error();
     return secret;
 }
 

@@ -159,7 +159,8 @@ Result<std::string> SqliteAccounts::create(const host::NewAccount& account, cons
     Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done.error();
     if (auto done = insert(account, *hashed); !done) return done.error();
-    if (auto done = finish(transaction, {account.name, "created", detail_of(account)}, doer); !done) return done.error();
+    if (auto done = finish(transaction, {account.name, "created", detail_of(account)}, doer); !done)
+        return done.error();
     return password;
 }
 
@@ -208,7 +209,8 @@ Result<host::Account> SqliteAccounts::change(const std::string& name, const host
     if (after.disabled) {
         if (auto done = remove_sessions(name); !done) return done.error();
     }
-    if (auto done = finish(transaction, {name, name_of_change(change), detail_of(after)}, doer); !done) return done.error();
+    if (auto done = finish(transaction, {name, name_of_change(change), detail_of(after)}, doer); !done)
+        return done.error();
     return after;
 }
 

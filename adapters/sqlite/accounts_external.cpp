@@ -40,7 +40,8 @@ Result<std::string> SqliteAccounts::keep_external(const host::ExternalIdentity& 
     const bool changed =
         roles != roles_to_json(before->account.roles) || stored_scope != scope_to_json(before->account.scope);
     if (fresh || changed) {
-        const LogLine line{**name, fresh ? "created" : "roles-changed",
+        const LogLine line{**name,
+                           fresh ? "created" : "roles-changed",
                            {{"roles", json::value_from(identity.roles)}, {"scope", scope_view(scope)}}};
         if (auto done = append_log(writes_, options_.clocks.now(), line, {std::string(kProvider), ""}); !done)
             return done.error();

@@ -299,7 +299,8 @@ Result<void> SqliteAccounts::set_up(const SetUp& set_up) {
     if (!*still) return fail(Errc::forbidden, "account.bad-setup-code");
     if (auto done = insert(admin, *hashed); !done) return done;
     if (auto done = writes_.execute("DELETE FROM meta WHERE key IN ('setup_code', 'setup_until')"); !done) return done;
-    return finish(transaction, {admin.name, "set-up", {{"roles", json::value_from(admin.roles)}}}, {admin.name, set_up.address});
+    return finish(transaction, {admin.name, "set-up", {{"roles", json::value_from(admin.roles)}}},
+                  {admin.name, set_up.address});
 }
 
 }  // namespace gongdan::sqlite

@@ -42,12 +42,8 @@ constexpr const char* kUnknown =
 
 /// Without the address, which belongs to a person and could never be taken out again.
 json::object note_of(const Rows& row) {
-    json::object note{{"what", "account"},
-                      {"log", row.integer(0)},
-                      {"changed_at", format_time(row.instant(1))},
-                      {"actor", row.text(2)},
-                      {"account", row.text(3)},
-                      {"change", row.text(4)}};
+    json::object note{{"what", "account"},    {"log", row.integer(0)},  {"changed_at", format_time(row.instant(1))},
+                      {"actor", row.text(2)}, {"account", row.text(3)}, {"change", row.text(4)}};
     if (row.null(5)) return note;
     auto detail = parse_json(row.text(5));
     if (detail && detail->is_object()) note["detail"] = std::move(*detail);

@@ -48,7 +48,8 @@ Response done_or_refused(const Result<void>& done, const Call& call) {
     return done ? nothing() : refuse(done.error(), call);
 }
 
-/// `work` after the password was said again: a browser left open, or a stolen cookie, must not change the second factor.
+/// `work` after the password was said again: a browser left open, or a stolen cookie, must not change the second
+/// factor.
 void with_password(Site& site, const CallPtr& call, const Respond& respond, std::function<Response()> work) {
     on_password_thread(site, call, respond, [&site, call, work = std::move(work)] {
         const host::Accounts::Proof proof{string_or_empty(call->body, "password"), call->request.remote_address};

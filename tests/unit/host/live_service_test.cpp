@@ -366,9 +366,8 @@ TEST_CASE("changes of accounts come into the configuration's chain at the writer
         changes = {7, {{{"what", "account"}, {"change", "created"}}, {{"what", "account"}, {"change", "disabled"}}}};
     });
     const auto heard = [&desk](std::size_t count) {
-        return desk.heard.comes_to([count](const auto& events) {
-            return count_of(events, EventType::configuration_changed) == count;
-        });
+        return desk.heard.comes_to(
+            [count](const auto& events) { return count_of(events, EventType::configuration_changed) == count; });
     };
     desk.turn();
     CHECK(desk.heard.now().empty());

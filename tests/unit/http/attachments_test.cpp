@@ -216,7 +216,7 @@ TEST_CASE("the fifty-first attachment is 409") {
     CHECK(kept_files(desk) == kAttachmentsMax);
 }
 
-TEST_CASE("who took which file stands in the account log before the file leaves, and what leaves no file leaves no line") {
+TEST_CASE("who took which file stands in the account log, and what hands out no file leaves no line there") {
     Desk desk;
     const std::string id = desk.open_fault();
     REQUIRE(desk.attach(id, photo(), "张三.jpg").status == 201);
@@ -248,9 +248,8 @@ TEST_CASE("a ticket whose personal data was erased takes no more files and no mo
     REQUIRE(desk.attach(closed, photo()).status == 201);
     REQUIRE(desk.post(ticket + "/events", R"({"event":"void","data":{"reason":"x"}})").status == 200);
     CHECK(desk.post(ticket + "/comments", R"({"text":"closed, not erased"})").status == 200);
-    REQUIRE(
-        desk.ask({.method = "POST", .target = ticket + "/erase", .body = R"({"reason":"asked"})", .role = "admin"})
-            .status == 200);
+    REQUIRE(desk.ask({.method = "POST", .target = ticket + "/erase", .body = R"({"reason":"asked"})", .role = "admin"})
+                .status == 200);
     CHECK(desk.attach(closed, photo()).status == 409);
     CHECK(kept_files(desk) == 0);
     const Response comment = desk.post(ticket + "/comments", R"({"text":"张三又来电"})");

@@ -309,8 +309,7 @@ TEST_CASE("over TLS, our own or a trusted proxy's, every cookie is for TLS only"
     const Ask log_out{.method = "DELETE",
                       .target = "/api/v1/session",
                       .role = "",
-                      .headers = {{"cookie", cookie},
-                                  {"x-csrf-token", string_or_empty(object_of(entered), "csrf")}},
+                      .headers = {{"cookie", cookie}, {"x-csrf-token", string_or_empty(object_of(entered), "csrf")}},
                       .secure = true};
     CHECK(header_of(desk.ask(log_out), "Set-Cookie").find("; Secure; Max-Age=0") != std::string::npos);
 }

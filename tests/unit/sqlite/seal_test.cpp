@@ -126,7 +126,7 @@ TEST_CASE("roles that the identity provider gives and takes are changes, and a m
           Lines{"created wang by identity-provider", "roles-changed wang by identity-provider"});
 }
 
-TEST_CASE("a line of the account log that somebody changes, removes or puts in later is found by its place in the chain") {
+TEST_CASE("a line of the account log that somebody changes, removes or puts in later is found by the chain") {
     const Folder folder;
     Desk desk(folder.database());
     Office office(folder);
