@@ -124,6 +124,21 @@ Result<void> compare_derived(const fs::path& file, const Books& books, std::vect
                          });
 }
 
+Result<void> compare_account_log(const fs::path& file, std::vector<Fault>& faults) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    return scan->account_log([&faults](std::int64_t line) {
+        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.account-log", line)});
+    });
+}
+
+/// Who took what is written down before it leaves.
+Result<void> note_departure(const Common& common, const host::Accounts::Departure& departure) {
+    auto people = open_accounts(common);
+    if (!people) return people.error();
+    return people->table->note(departure, at_the_machine());
+}
+
 }  // namespace
 
 int run_export_journal(const Common& common, bool personal) {
@@ -131,13 +146,8 @@ int run_export_journal(const Common& common, bool personal) {
     if (!file) return give_up(file.error());
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
-    // Who took what is written down before it leaves.
-    auto people = open_accounts(common);
-    if (!people) return give_up(people.error());
-    if (auto done = people->table->note(personal ? "journal-exported-personal" : "journal-exported", at_the_machine());
-        !done) {
+    if (auto done = note_departure(common, {"", personal ? "journal-exported-personal" : "journal-exported"}); !done)
         return give_up(done.error());
-    }
     auto scan = sqlite::Scan::open(*file);
     if (!scan) return give_up(scan.error());
     Masker masker(books->find_workflow());
@@ -156,6 +166,9 @@ int run_export_journal(const Common& common, bool personal) {
 int run_backup(const Common& common, const std::string& file) {
     const auto database = existing_database(common);
     if (!database) return give_up(database.error());
+    // A backup holds everything, and its own line too. Without its folder: where it lies is the machine's business.
+    if (auto noted = note_departure(common, {fs::path(file).filename().string(), "backup-made"}); !noted)
+        return give_up(noted.error());
     // The database first: whatever it names is in the vault already, and files only come.
     auto done = sqlite::backup(*database, file);
     if (done) done = copy_attachments(attachment_folder(database->parent_path()), attachment_folder_of_backup(file));
@@ -202,6 +215,10 @@ int run_doctor(const Common& common, bool rebuild) {
     }
     std::vector<Fault> faults = examined->faults();
     if (auto done = compare_derived(*file, *books, faults); !done) {
+        complain(done.error());
+        return kFault;
+    }
+    if (auto done = compare_account_log(*file, faults); !done) {
         complain(done.error());
         return kFault;
     }

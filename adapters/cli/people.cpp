@@ -87,8 +87,4 @@ std::string scope_line(const Scope& scope) {
 
 std::string time_or_dash(const std::optional<Instant>& at) { return at ? format_time(*at) : "-"; }
 
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
 }  // namespace gongdan::cli

@@ -33,6 +33,5 @@ struct Register {
 /// "person=p1 area=demo-101,demo-102"; "-" when empty.
 [[nodiscard]] std::string scope_line(const Scope& scope);
 [[nodiscard]] std::string time_or_dash(const std::optional<Instant>& at);
-[[nodiscard]] json::value time_or_null(const std::optional<Instant>& at);
 
 }  // namespace gongdan::cli

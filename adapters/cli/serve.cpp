@@ -196,7 +196,9 @@ class Server {
             [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); },
             [&store](const RosterEntry& entry, bool removed, Instant now) {
                 return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
-            }};
+            },
+            [&store] { return store.unsealed_changes(); },
+            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

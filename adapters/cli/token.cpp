@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/cli/people.hpp"
+#include "adapters/host/account_views.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "core/access/scope.hpp"
 
@@ -43,14 +44,7 @@ int run_token_list(const Common& common) {
     json::array list;
     for (const host::TokenInfo& token : *tokens) {
         if (common.json) {
-            list.push_back(
-                json::object{{"name", token.name},
-                             {"roles", json::value_from(token.roles)},
-                             {"scope", token.scope ? json::value(scope_view(*token.scope)) : json::value(nullptr)},
-                             {"created_at", format_time(token.created_at)},
-                             {"expires_at", time_or_null(token.expires_at)},
-                             {"last_used_at", time_or_null(token.last_used_at)},
-                             {"revoked_at", time_or_null(token.revoked_at)}});
+            list.push_back(host::token_view(token));
         } else {
             std::cout << token.name << "\t" << joined(token.roles) << "\t" << format_time(token.created_at) << "\t"
                       << (token.revoked_at ? format_time(*token.revoked_at) : "") << "\t"

@@ -1,24 +1,13 @@
 #include <iostream>
 
 #include "adapters/cli/people.hpp"
+#include "adapters/host/account_views.hpp"
 #include "core/access/scope.hpp"
 
 namespace gongdan::cli {
 namespace {
 
 using Accounts = Register<sqlite::SqliteAccounts>;
-
-json::object view(const host::Account& account) {
-    return {{"name", account.name},
-            {"roles", json::value_from(account.roles)},
-            {"scope", scope_view(account.scope)},
-            {"disabled", account.disabled},
-            {"must_change_password", account.must_change_password},
-            {"totp", account.totp},
-            {"created_at", format_time(account.created_at)},
-            {"last_login_at", time_or_null(account.last_login_at)},
-            {"locked_until", time_or_null(account.locked_until)}};
-}
 
 std::string_view state_of(const host::Account& account) {
     if (account.disabled) return "停用 disabled";
@@ -52,7 +41,7 @@ int show_password(const Common& common, const std::string& name, const std::stri
 int done(const Common& common, const Result<host::Account>& account) {
     if (!account) return give_up(account.error());
     if (common.json) {
-        std::cout << json::serialize(view(*account)) << "\n";
+        std::cout << json::serialize(host::account_view(*account)) << "\n";
     } else {
         std::cout << text_line(text("cli.user-done", account->name));
     }
@@ -86,7 +75,7 @@ int run_user_list(const Common& common) {
     json::array items;
     for (const host::Account& account : *list) {
         if (common.json) {
-            items.push_back(view(account));
+            items.push_back(host::account_view(account));
         } else {
             std::cout << account.name << "\t" << joined(account.roles) << "\t" << scope_line(account.scope) << "\t"
                       << state_of(account) << "\t" << time_or_dash(account.last_login_at) << "\n";
@@ -102,7 +91,7 @@ int run_user_show(const Common& common, const std::string& name) {
     const auto account = accounts->table->find(name);
     if (!account) return give_up(account.error());
     if (common.json) {
-        std::cout << json::serialize(view(*account)) << "\n";
+        std::cout << json::serialize(host::account_view(*account)) << "\n";
         return kOk;
     }
     std::cout << "账号 account\t" << account->name << "\n角色 roles\t" << joined(account->roles) << "\n范围 scope\t"
@@ -161,13 +150,7 @@ int run_user_log(const Common& common, int limit) {
     if (!entries) return give_up(entries.error());
     for (const host::AccountLogEntry& entry : *entries) {
         if (common.json) {
-            std::cout << json::serialize(json::object{{"seq", entry.seq},
-                                                      {"at", format_time(entry.at)},
-                                                      {"actor", entry.actor},
-                                                      {"account", entry.account},
-                                                      {"what", entry.what},
-                                                      {"address", entry.address}})
-                      << "\n";
+            std::cout << json::serialize(host::log_view(entry)) << "\n";
         } else {
             std::cout << format_time(entry.at) << "\t" << entry.what << "\t" << entry.account << "\t" << entry.actor
                       << "\t" << entry.address << "\n";

@@ -8,6 +8,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "core/base/check.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::crypto {
 namespace {
@@ -22,16 +23,6 @@ std::array<unsigned char, kSha1Bytes> hmac_sha1(std::string_view key, const std:
         HMAC(EVP_sha1(), key.data(), int(key.size()), message.data(), message.size(), digest.data(), &length);
     GONGDAN_CHECK(done != nullptr && length == kSha1Bytes, "HMAC-SHA-1 must work: without it no code can be checked");
     return digest;
-}
-
-std::string percent_encoded(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return encoded;
 }
 
 }  // namespace
@@ -83,7 +74,7 @@ std::string to_base32(std::string_view bytes) {
 
 std::string totp_uri(std::string_view secret, std::string_view account, std::string_view issuer) {
     return fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}&algorithm=SHA1&digits={3}&period={4}",
-                       percent_encoded(issuer), percent_encoded(account), to_base32(secret), kTotpDigits,
+                       percent_encode(issuer), percent_encode(account), to_base32(secret), kTotpDigits,
                        kTotpStepSeconds);
 }
 

@@ -9,6 +9,7 @@
 
 #include "adapters/host/access.hpp"
 #include "adapters/host/single_sign_on.hpp"
+#include "core/base/json.hpp"
 
 namespace gongdan::host {
 
@@ -93,10 +94,18 @@ struct Enrolment {
 struct AccountLogEntry {
     std::int64_t seq = 0;
     Instant at{};
-    std::string actor;    ///< who did it; empty: nobody we know
-    std::string account;  ///< account or token concerned; empty: none of that name
-    std::string what;     ///< "login", "login-refused", "locked", "password-changed", …
+    std::string actor;  ///< who did it; empty: nobody we know
+    std::string
+        account;       ///< account, token or thing concerned, e.g. "tickets/7/attachments/2"; empty: none of that name
+    std::string what;  ///< "login", "login-refused", "locked", "password-changed", …
     std::string address;  ///< empty: at the machine itself
+};
+
+/// Changes of accounts and tokens, and what left the house as a whole, that the configuration's chain does not hold
+/// yet.
+struct UnsealedChanges {
+    std::int64_t last = 0;            ///< seq of the account log up to which these are all
+    std::vector<json::object> notes;  ///< bodies of configuration events, oldest first
 };
 
 /// Thread-safe. What takes a password blocks for some 0.1 s and 64 MiB, one caller at a time; the rest blocks on the
@@ -119,6 +128,13 @@ class Accounts {
     /// Errc::invalid_input at /new_password, Errc::unauthenticated when the session has ended.
     [[nodiscard]] virtual Result<Entry> change_password(const std::string& secret, const PasswordChange& change) = 0;
 
+    /// That the owner of a session also knows the password, for what a stolen session must not do. A wrong one counts
+    /// like a failed login. Nothing when he does. Errc::conflict for an account without a password of ours.
+    struct Proof {
+        std::string password;
+        std::string address;
+    };
+    [[nodiscard]] virtual Result<std::optional<Refused>> prove(const std::string& name, const Proof& proof) = 0;
     /// A fresh secret, which counts once confirm_totp() has seen a code of it.
     [[nodiscard]] virtual Result<Enrolment> enrol_totp(const std::string& name) = 0;
     /// Errc::invalid_input at /code; Errc::conflict when no enrolment is under way.
@@ -146,8 +162,13 @@ class Accounts {
     [[nodiscard]] virtual Result<void> unlock(const std::string& name, const Doer& doer) = 0;
     [[nodiscard]] virtual Result<void> end_sessions(const std::string& name, const Doer& doer) = 0;
 
-    /// Writes down that something left the house, e.g. "journal-exported".
-    [[nodiscard]] virtual Result<void> note(const std::string& what, const Doer& doer) = 0;
+    /// Writes down that something leaves the house: called before it does. `thing` names it, without personal data;
+    /// `what` is "journal-exported", "backup-made", "attachment-downloaded", …
+    struct Departure {
+        std::string thing;
+        std::string what;
+    };
+    [[nodiscard]] virtual Result<void> note(const Departure& departure, const Doer& doer) = 0;
     /// Newest first, those before `before` (0 = from the newest).
     [[nodiscard]] virtual Result<std::vector<AccountLogEntry>> log(std::int64_t before, int limit) = 0;
 

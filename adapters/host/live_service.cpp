@@ -254,6 +254,7 @@ void LiveService::loop() {
         if (!group.empty()) run_group(std::move(group));
         if (!store_jobs.empty()) run_store_jobs(std::move(store_jobs));
         for (const EngineJob& job : engine_jobs) job.work();
+        seal_changes();
         if (last) return;
         watch_clock();
         fire_timers();
@@ -336,6 +337,21 @@ void LiveService::tell_jumps(Instant now) {
         untold_jumps_.pop_front();
         note_health({});
         finish(std::move(*noted));
+    }
+}
+
+/// Changes of accounts are made beside the writer, by the API as by the command line: here they come into the
+/// configuration's chain, within kLongestWait. What another process does after the last turn, the next start seals.
+void LiveService::seal_changes() {
+    while (storage_.unsealed_changes && !is_held()) {
+        auto changes = storage_.unsealed_changes();
+        if (!changes) return hold(changes.error());
+        if (changes->notes.empty()) return;
+        auto sealed = engine_.note_configuration(std::move(changes->notes), hooks_.now(),
+                                                 [this, last = changes->last] { return storage_.seal_changes(last); });
+        if (!sealed) return hold(sealed.error());
+        note_health({});
+        finish(std::move(*sealed));
     }
 }
 

@@ -29,6 +29,8 @@ struct Storage {
     std::function<Result<void>(const std::string& channel, const Recipient& recipient, Instant now)> gather;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
     std::function<Result<void>(const RosterEntry& entry, bool removed, Instant now)> keep_roster_entry{};
+    std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
+    std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
 };
 
 struct ServiceHooks {
@@ -113,6 +115,7 @@ class LiveService final : public Service {
     void fire_timers();
     void watch_clock();
     void tell_jumps(Instant now);
+    void seal_changes();
     void hold(const Error& error);
     [[nodiscard]] bool is_held();
     void finish(Committed committed);

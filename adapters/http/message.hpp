@@ -80,8 +80,6 @@ using Handler = std::function<void(Request, Respond)>;
 
 /// "%E5%B7%A5" → "工". Nothing when an escape is malformed. `plus_is_space` for queries.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 /// Splits "/path?a=b" into path and decoded query. False when it does not begin with "/", an escape is malformed, or
 /// the path, as sent or decoded, or the query is not UTF-8: answers quote them.
 [[nodiscard]] bool parse_target(std::string_view target, Request& request);

@@ -20,10 +20,6 @@ constexpr int kGone = 410;
 
 bool is_throttle(int status) { return status == 429 || status == 502 || status == 503 || status == 504; }
 
-std::string_view bytes_of(const Digest& digest) {
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 class WebhookPlugin : public Plugin {
  public:
     WebhookPlugin(const ChannelConfig& config, std::vector<std::string> keys)

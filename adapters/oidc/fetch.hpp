@@ -24,7 +24,4 @@ inline constexpr int kFetchLimitSeconds = 10;
 /// By libcurl; `ca_file` empty = the system's certificates.
 [[nodiscard]] Fetch fetch_by_curl(std::string ca_file);
 
-/// RFC 3986: everything but unreserved characters escaped.
-[[nodiscard]] std::string url_encode(std::string_view text);
-
 }  // namespace gongdan::oidc

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::oidc {
 namespace {
@@ -11,15 +12,15 @@ constexpr std::size_t kRandomBytes = 32;
 
 std::string random_word() { return crypto::to_base64url(crypto::random_bytes(kRandomBytes)); }
 
-std::string bytes_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 std::string joined(const std::vector<std::string>& words) {
     std::string all;
     for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
     return all;
 }
 
-std::string pair(std::string_view name, std::string_view value) { return std::string(name) + "=" + url_encode(value); }
+std::string pair(std::string_view name, std::string_view value) {
+    return std::string(name) + "=" + percent_encode(value);
+}
 
 /// A text or a list of texts.
 std::vector<std::string> texts_of(const json::object& claims, std::string_view name) {
@@ -114,8 +115,8 @@ Result<std::string> Provider::id_token(const std::string& code, const std::strin
         ask.form += "&" + pair("client_id", settings_.client_id);
     } else {
         // RFC 6749 §2.3.1: both are form-encoded before they become Basic.
-        ask.basic_user = url_encode(settings_.client_id);
-        ask.basic_password = url_encode(settings_.client_secret);
+        ask.basic_user = percent_encode(settings_.client_id);
+        ask.basic_password = percent_encode(settings_.client_secret);
     }
     const auto answer = object_in(fetch_(ask));
     if (!answer) return answer.error();

@@ -5,6 +5,7 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/account_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "core/access/scope.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -20,6 +21,12 @@ std::optional<Instant> optional_instant(const Rows& rows, int column) {
 
 std::optional<Scope> optional_scope(const Rows& rows, int column) {
     return rows.null(column) ? std::nullopt : std::optional(scope_from(rows.text(column)));
+}
+
+json::object detail_of(const host::NewToken& token) {
+    return {{"roles", json::value_from(token.roles)},
+            {"scope", scope_or_null(token.scope)},
+            {"expires_at", time_or_null(token.expires_at)}};
 }
 
 }  // namespace
@@ -85,10 +92,9 @@ Result<void> SqliteAccess::read_tokens() {
 }
 
 /// The last steps of every change. Afterwards other processes, and this one, read the tokens anew.
-Result<void> SqliteAccess::finish(Transaction& transaction, const std::string& name, std::string_view what,
-                                  const host::Doer& doer) {
+Result<void> SqliteAccess::finish(Transaction& transaction, const LogLine& line, const host::Doer& doer) {
     if (auto done = count_change(writes_, kVersionKey); !done) return done;
-    if (auto done = append_log(writes_, clocks_.now(), {name, what}, doer); !done) return done;
+    if (auto done = append_log(writes_, clocks_.now(), line, doer); !done) return done;
     if (auto done = transaction.commit(); !done) return done;
     const std::lock_guard lock(mutex_);
     seen_tokens_ = -1;
@@ -128,7 +134,8 @@ Result<std::string> SqliteAccess::create_token(const host::NewToken& token, cons
     const std::optional<std::string> scope = token.scope ? std::optional(scope_to_json(*token.scope)) : std::nullopt;
     if (auto done = insert.bind(token.name, sha256, roles, scope, clocks_.now(), token.expires_at).run(); !done)
         return done.error();
-    if (auto done = finish(transaction, token.name, "token-created", doer); !done) return done.error();
+    if (auto done = finish(transaction, {token.name, "token-created", detail_of(token)}, doer); !done)
+        return done.error();
     return secret;
 }
 
@@ -158,7 +165,7 @@ Result<void> SqliteAccess::revoke_token(const std::string& name, const host::Doe
     // Revoking again keeps the first time: it is a fact.
     Statement revoke(writes_, "UPDATE tokens SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL");
     if (auto done = revoke.bind(clocks_.now(), name).run(); !done) return done;
-    return finish(transaction, name, "token-revoked", doer);
+    return finish(transaction, {name, "token-revoked"}, doer);
 }
 
 Result<void> SqliteAccess::save_uses() {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "adapters/host/access.hpp"
+#include "adapters/sqlite/account_rows.hpp"
 #include "adapters/sqlite/database.hpp"
 
 namespace gongdan::sqlite {
@@ -49,8 +50,7 @@ class SqliteAccess final : public host::Access {
     SqliteAccess(Database reads, Database writes, std::vector<std::string> roles, Clocks clocks);
 
     [[nodiscard]] Result<void> check_new(const host::NewToken& token) const;
-    [[nodiscard]] Result<void> finish(Transaction& transaction, const std::string& name, std::string_view what,
-                                      const host::Doer& doer);
+    [[nodiscard]] Result<void> finish(Transaction& transaction, const LogLine& line, const host::Doer& doer);
     [[nodiscard]] Result<void> read_tokens();
     void refresh();
 

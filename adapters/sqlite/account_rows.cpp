@@ -67,7 +67,11 @@ Result<void> count_change(Database& database, std::string_view key) {
 
 Result<void> append_log(Database& database, Instant at, const LogLine& line, const host::Doer& doer) {
     Statement insert(database, "INSERT INTO account_log(at, actor, account, what, address) VALUES(?, ?, ?, ?, ?)");
-    return insert.bind(at, doer.name, line.account, line.what, doer.address).run();
+    if (auto done = insert.bind(at, doer.name, line.account, line.what, doer.address).run(); !done) return done;
+    if (line.detail.empty()) return {};
+    Statement keep(database, "INSERT OR REPLACE INTO meta(key, value) VALUES(?1 || last_insert_rowid(), ?2)");
+    const std::string detail = json::serialize(line.detail);
+    return keep.bind(kLogDetailKey, detail).run();
 }
 
 Result<std::vector<host::AccountLogEntry>> read_log(Database& database, std::int64_t before, int limit) {

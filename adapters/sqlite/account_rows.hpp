@@ -34,7 +34,10 @@ struct Connections {
 struct LogLine {
     std::string_view account;
     std::string_view what;
+    json::object detail{};  ///< of a change: what it made of the account or token. Never a password, hash or secret
 };
+/// The detail lies in `meta` until the change stands in the configuration's chain (see store_accounts.cpp).
+inline constexpr std::string_view kLogDetailKey = "account_log_detail:";
 [[nodiscard]] Result<void> append_log(Database& database, Instant at, const LogLine& line, const host::Doer& doer);
 [[nodiscard]] Result<std::vector<host::AccountLogEntry>> read_log(Database& database, std::int64_t before, int limit);
 

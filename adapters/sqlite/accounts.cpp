@@ -7,6 +7,7 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/crypto/password_rules.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "core/access/scope.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -26,6 +27,16 @@ bool may_administer(const host::Account& account) {
 std::string_view name_of_change(const host::AccountChange& change) {
     if (change.disabled) return *change.disabled ? "disabled" : "enabled";
     return change.roles ? "roles-changed" : "scope-changed";
+}
+
+json::object detail_of(const host::NewAccount& account) {
+    return {{"roles", json::value_from(account.roles)}, {"scope", scope_view(account.scope)}, {"disabled", false}};
+}
+
+json::object detail_of(const host::Account& account) {
+    return {{"roles", json::value_from(account.roles)},
+            {"scope", scope_view(account.scope)},
+            {"disabled", account.disabled}};
 }
 
 }  // namespace
@@ -148,7 +159,8 @@ Result<std::string> SqliteAccounts::create(const host::NewAccount& account, cons
     Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done.error();
     if (auto done = insert(account, *hashed); !done) return done.error();
-    if (auto done = finish(transaction, {account.name, "created"}, doer); !done) return done.error();
+    if (auto done = finish(transaction, {account.name, "created", detail_of(account)}, doer); !done)
+        return done.error();
     return password;
 }
 
@@ -197,7 +209,8 @@ Result<host::Account> SqliteAccounts::change(const std::string& name, const host
     if (after.disabled) {
         if (auto done = remove_sessions(name); !done) return done.error();
     }
-    if (auto done = finish(transaction, {name, name_of_change(change)}, doer); !done) return done.error();
+    if (auto done = finish(transaction, {name, name_of_change(change), detail_of(after)}, doer); !done)
+        return done.error();
     return after;
 }
 
@@ -239,11 +252,12 @@ Result<void> SqliteAccounts::end_sessions(const std::string& name, const host::D
     return finish(transaction, {name, "sessions-ended"}, doer);
 }
 
-Result<void> SqliteAccounts::note(const std::string& what, const host::Doer& doer) {
+Result<void> SqliteAccounts::note(const Departure& departure, const host::Doer& doer) {
     const std::lock_guard lock(write_mutex_);
     Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done;
-    if (auto done = append_log(writes_, options_.clocks.now(), {"", what}, doer); !done) return done;
+    const LogLine line{departure.thing, departure.what};
+    if (auto done = append_log(writes_, options_.clocks.now(), line, doer); !done) return done;
     return transaction.commit();
 }
 

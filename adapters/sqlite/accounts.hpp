@@ -36,6 +36,7 @@ class SqliteAccounts final : public host::Accounts {
     [[nodiscard]] Result<host::Entry> change_password(const std::string& secret,
                                                       const host::PasswordChange& change) override;
 
+    [[nodiscard]] Result<std::optional<host::Refused>> prove(const std::string& name, const Proof& proof) override;
     [[nodiscard]] Result<host::Enrolment> enrol_totp(const std::string& name) override;
     [[nodiscard]] Result<void> confirm_totp(const std::string& name, const std::string& code,
                                             const host::Doer& doer) override;
@@ -50,7 +51,7 @@ class SqliteAccounts final : public host::Accounts {
                                                      const host::Doer& doer) override;
     [[nodiscard]] Result<void> unlock(const std::string& name, const host::Doer& doer) override;
     [[nodiscard]] Result<void> end_sessions(const std::string& name, const host::Doer& doer) override;
-    [[nodiscard]] Result<void> note(const std::string& what, const host::Doer& doer) override;
+    [[nodiscard]] Result<void> note(const Departure& departure, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::AccountLogEntry>> log(std::int64_t before, int limit) override;
 
     [[nodiscard]] Result<bool> has_accounts() override;

@@ -182,6 +182,22 @@ Result<host::Entry> SqliteAccounts::put_new_password(const Proofs& proofs, const
     return host::Entry(host::Entered{std::move(*secret), std::move(account)});
 }
 
+Result<std::optional<host::Refused>> SqliteAccounts::prove(const std::string& name, const Proof& proof) {
+    const std::lock_guard one(password_mutex_);
+    const Attempt attempt{name, proof.address};
+    const auto wait = locked_for(attempt);
+    if (!wait) return wait.error();
+    if (*wait > Millis(0)) return std::optional(locked(*wait));
+    const auto found = look_up(name);
+    if (!found) return found.error();
+    if (!*found) return fail(Errc::not_found, "account.unknown", name);
+    if ((*found)->password.empty()) return fail(Errc::conflict, "account.no-password", name);
+    if (crypto::password_matches((*found)->password, proof.password)) return std::optional<host::Refused>();
+    const auto refused = refuse(attempt, true);
+    if (!refused) return refused.error();
+    return std::optional(std::get<host::Refused>(*refused));
+}
+
 // ------------------------------------------------------------------------------------------------ second factor
 
 Result<void> SqliteAccounts::set_totp(const Proofs& proofs, const std::string& secret, std::int64_t step) {
@@ -283,7 +299,8 @@ Result<void> SqliteAccounts::set_up(const SetUp& set_up) {
     if (!*still) return fail(Errc::forbidden, "account.bad-setup-code");
     if (auto done = insert(admin, *hashed); !done) return done;
     if (auto done = writes_.execute("DELETE FROM meta WHERE key IN ('setup_code', 'setup_until')"); !done) return done;
-    return finish(transaction, {admin.name, "set-up"}, {admin.name, set_up.address});
+    return finish(transaction, {admin.name, "set-up", {{"roles", json::value_from(admin.roles)}}},
+                  {admin.name, set_up.address});
 }
 
 }  // namespace gongdan::sqlite

@@ -117,9 +117,7 @@ class Statement {
     }
     void put(int at, Instant value) { put(at, to_unix_ms(value)); }
     void put(int at, CaseId value) { put(at, to_int(value)); }
-    void put(int at, const Digest& value) {
-        put(at, Blob{{reinterpret_cast<const char*>(value.data()), value.size()}});
-    }
+    void put(int at, const Digest& value) { put(at, Blob{bytes_of(value)}); }
     template <class Value>
     void put(int at, const std::optional<Value>& value) {
         value ? put(at, *value) : put(at, std::nullopt);

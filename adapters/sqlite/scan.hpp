@@ -29,6 +29,9 @@ class Scan {
     /// "cases.next_alarm", and "escalations" or "outbox" without their event. `case_id` 0 when no case is named.
     [[nodiscard]] Result<void> derived(const FindWorkflow& find_workflow, const Rules& rules,
                                        const std::function<void(CaseId case_id, std::string_view place)>& differs);
+    /// Calls `differs` for every line of the account log that is not what the configuration's chain says of it, or is
+    /// missing, or came in between later.
+    [[nodiscard]] Result<void> account_log(const std::function<void(std::int64_t line)>& differs);
     /// As SqliteStore has them: without the lock, and beside a running server.
     [[nodiscard]] Result<std::vector<Definition>> definitions(std::string_view kind);
     [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "adapters/host/accounts.hpp"
 #include "adapters/notify/outbox.hpp"
 #include "adapters/sqlite/case_cache.hpp"
 #include "adapters/sqlite/checkpointer.hpp"
@@ -85,6 +86,14 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<void> keep_calendar_year_in_batch(const CalendarYear& year, Instant now);
     [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();
 
+    /// What the account log, to which other connections and processes write, holds beyond the configuration's chain;
+    /// log-ins, log-outs and single downloads are not for the chain. At most kChangesMax; quick when there is nothing.
+    /// Outside of a batch.
+    [[nodiscard]] Result<host::UnsealedChanges> unsealed_changes();
+    static constexpr int kChangesMax = 100;
+    /// They are in the chain now, up to `last`. Inside the batch that wrote them.
+    [[nodiscard]] Result<void> seal_changes_in_batch(std::int64_t last);
+
     /// The file grows to at most this many pages of 4 KiB (never below its present size); beyond that the store behaves
     /// as on a full disk.
     [[nodiscard]] Result<void> limit_pages(std::int64_t pages);
@@ -127,6 +136,7 @@ class SqliteStore final : public Store {
     std::int64_t last_seq_ = 0;
     std::int64_t last_id_ = 0;
     ChainTail configuration_;
+    std::int64_t account_log_seen_ = 0;     // nothing up to there waits for the chain
     std::optional<Instant> oldest_answer_;  // nothing = not known
     bool search_checked_ = false;
 

@@ -24,6 +24,10 @@ json::object scope_view(const Scope& scope) {
             {"teams", json::value_from(scope.teams)}};
 }
 
+json::value scope_or_null(const std::optional<Scope>& scope) {
+    return scope ? json::value(scope_view(*scope)) : json::value(nullptr);
+}
+
 Scope read_scope(const json::object& view) {
     return {string_or_empty(view, "person"), read_list(view, "stations"), read_list(view, "areas"),
             read_list(view, "teams")};

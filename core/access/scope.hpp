@@ -10,6 +10,8 @@ namespace gongdan {
 /// {"person": "p1", "stations": […], "areas": […], "teams": […]}
 [[nodiscard]] json::object scope_view(const Scope& scope);
 
+[[nodiscard]] json::value scope_or_null(const std::optional<Scope>& scope);
+
 /// What is absent or of another type is empty.
 [[nodiscard]] Scope read_scope(const json::object& view);
 

@@ -42,8 +42,6 @@ void append_canonical_bytes(const StoredEvent& stored, std::string& out) {
     out.append(R"(,"type":")").append(name_of(stored.type)).append(R"("})");
 }
 
-std::string_view raw(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 /// Splits the body of an event: what is chained, and what lies beside it.
 class BodyWriter {
  public:
@@ -120,7 +118,7 @@ StoredEvent store_event(const Event& event, const std::vector<std::string>& pers
     BodyWriter(personal, sha256, salt, stored).write(event.body);
     std::string linked;
     linked.reserve(tail.hash.size() + stored.body.size() + 224);  // 224: the longest frame around a body
-    linked.append(raw(tail.hash));
+    linked.append(bytes_of(tail.hash));
     append_canonical_bytes(stored, linked);
     stored.hash = sha256(linked);
     tail = {stored.seq, stored.hash};
@@ -170,7 +168,7 @@ std::string canonical_bytes(const StoredEvent& stored) {
 Digest chain_hash(const Digest& previous, std::string_view canonical, Sha256 sha256) {
     std::string linked;
     linked.reserve(previous.size() + canonical.size());
-    linked.append(raw(previous)).append(canonical);
+    linked.append(bytes_of(previous)).append(canonical);
     return sha256(linked);
 }
 

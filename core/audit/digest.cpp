@@ -23,9 +23,7 @@ std::string to_hex(std::string_view bytes) {
     return hex;
 }
 
-std::string to_hex(const Digest& digest) {
-    return to_hex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
-}
+std::string to_hex(const Digest& digest) { return to_hex(bytes_of(digest)); }
 
 std::string from_hex(std::string_view hex) {
     if (hex.size() % 2 != 0) return {};

@@ -17,6 +17,11 @@ using Sha256 = Digest (*)(std::string_view bytes);
 /// 16 bytes nobody can guess, as raw characters. Thread-safe. Deterministic in tests and in `simulate`.
 using SaltSource = std::function<std::string()>;
 
+/// Its bytes; a view that lives as long as the digest.
+[[nodiscard]] inline std::string_view bytes_of(const Digest& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 /// Lower-case hexadecimal, and back; an empty result means `hex` was malformed.
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Digest& digest);

@@ -17,6 +17,10 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
     return parser.release();
 }
 
+json::value time_or_null(const std::optional<Instant>& at) {
+    return at ? json::value(format_time(*at)) : json::value(nullptr);
+}
+
 std::optional<std::string_view> get_string(const json::object& object, std::string_view key) {
     const auto* value = object.if_contains(key);
     if (value == nullptr || !value->is_string()) return std::nullopt;

@@ -20,6 +20,9 @@ namespace json = boost::json;
 /// give an arena for one that is read and thrown away.
 [[nodiscard]] Result<json::value> parse_json(std::string_view text, json::storage_ptr storage = {});
 
+/// RFC 3339 in China's time (format_time), or null.
+[[nodiscard]] json::value time_or_null(const std::optional<Instant>& at);
+
 /// The member `key` when it is present and a string / integer / bool / object; nothing otherwise.
 /// The returned views live as long as `object`.
 [[nodiscard]] std::optional<std::string_view> get_string(const json::object& object, std::string_view key);

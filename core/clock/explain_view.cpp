@@ -40,10 +40,6 @@ LocalText title_of(const std::array<Named, n>& table, std::string_view code) {
 
 json::object bilingual(const LocalText& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
 json::object segment_view(const ExplainedSegment& segment) {
     json::object view{{"from", format_time(segment.from)},
                       {"to", format_time(segment.to)},

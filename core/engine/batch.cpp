@@ -13,6 +13,8 @@
 namespace gongdan {
 namespace {
 
+constexpr int kFirstRefusal = 400;  ///< of HTTP's statuses
+
 /// The error, pointing at where the caller named the master.
 Error pointed(Error error, std::string_view into_pointer) {
     for (FieldProblem& field : error.fields) {
@@ -27,7 +29,8 @@ Result<Reply> Batch::take(const Request& request) {
     if (request.idempotency) {
         auto kept = watch(store_.find_answer(request.idempotency->key));
         if (!kept) return kept.error();
-        if (*kept) return replay(std::move(**kept), *request.idempotency);
+        viewer_ = request.viewer.get();
+        if (*kept) return again(std::move(**kept), request);
     }
     viewer_ = request.viewer.get();
     auto reply = may_act(request) ? std::visit([this](const auto& wish) { return run(wish); }, request.wish)
@@ -43,6 +46,27 @@ json::object view_for(const Viewer* viewer, const Reply& reply, Instant now) {
     const CaseSnapshot& snapshot = reply.record->snapshot;
     if (viewer == nullptr) return case_view(snapshot, nobody, now, Privacy::plain);
     return case_view(snapshot, viewer->actor.roles, now, reply.unmasked ? Privacy::plain : viewer->privacy());
+}
+
+/// A kept answer, given to its caller as he may see it now: his roles or his scope may be others than they were. What
+/// was done then is never done again.
+Result<Reply> Batch::again(StoredAnswer kept, const Request& request) {
+    auto reply = replay(std::move(kept), *request.idempotency);
+    if (!reply || viewer_ == nullptr || reply->kept->status >= kFirstRefusal) return reply;
+    const auto body = parse_json(reply->kept->body);
+    const json::object* shown = body ? body->if_object() : nullptr;
+    if (shown == nullptr) return fail(Errc::internal, "engine.kept-damaged");
+    const std::string ticket = string_or_empty(*shown, "id");
+    const auto found = watch(store_.load(parse_case_id(ticket)));
+    if (!found) return found.error();
+    if (!*found || !sees((*found)->snapshot)) return fail(Errc::not_found, "case.unknown", ticket);
+    const bool unmasks = std::holds_alternative<UnmaskRequest>(request.wish) && viewer_->may_unmask;
+    if (viewer_->personal || unmasks || get_bool(*shown, "masked").value_or(false)) return reply;
+    Reply now_seen;
+    now_seen.record = *found;
+    reply->kept->body = json::serialize(view_for(viewer_, now_seen, now_));
+    reply->kept->revision = (*found)->snapshot.revision;
+    return reply;
 }
 
 /// The answer is kept in the transaction that made it true: a repeat after a crash finds both or neither.

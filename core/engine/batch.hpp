@@ -39,6 +39,7 @@ class Batch {
     [[nodiscard]] Result<Reply> run(const UnmaskRequest& request);
     [[nodiscard]] Result<Reply> run(const EraseRequest& request);
     [[nodiscard]] Result<Reply> run(const ImportRequest& request);
+    [[nodiscard]] Result<Reply> again(StoredAnswer kept, const Request& request);
     [[nodiscard]] bool may_act(const Request& request) const;
     [[nodiscard]] bool sees(const CaseSnapshot& snapshot) const;
     [[nodiscard]] Result<void> check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const;

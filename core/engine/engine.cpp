@@ -142,10 +142,19 @@ Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, 
 }
 
 Result<Committed> Engine::note_configuration(json::object body, Instant now) {
+    return note_configuration(std::vector{std::move(body)}, now, {});
+}
+
+Result<Committed> Engine::note_configuration(std::vector<json::object> bodies, Instant now, const InBatch& also) {
     Transaction transaction(store_);
     if (auto begun = transaction.begin(); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
-    if (auto noted = batch.note_configuration(std::move(body)); !noted) return noted.error();
+    for (json::object& body : bodies) {
+        if (auto noted = batch.note_configuration(std::move(body)); !noted) return noted.error();
+    }
+    if (also) {
+        if (auto done = also(); !done) return done.error();
+    }
     if (auto committed = transaction.commit(); !committed) return committed.error();
     return std::move(batch).take_committed();
 }

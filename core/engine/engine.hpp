@@ -166,6 +166,9 @@ class Engine {
     /// Records a configuration fact (a workflow version put in force, a clock jump of the system, …) under `type` in
     /// the configuration's own chain.
     [[nodiscard]] Result<Committed> note_configuration(json::object body, Instant now);
+    /// Several of them in one transaction, which `also` takes part in.
+    [[nodiscard]] Result<Committed> note_configuration(std::vector<json::object> bodies, Instant now,
+                                                       const InBatch& also);
 
     /// Puts an entry into the roster or takes one out: a journalled configuration event, in force at once. With a key,
     /// once. One transaction, which `keep` takes part in (keeping the entry for the next start). Errors: those of

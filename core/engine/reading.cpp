@@ -1,5 +1,7 @@
 #include "core/engine/reading.hpp"
 
+#include <algorithm>
+
 namespace gongdan {
 
 Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
@@ -36,7 +38,15 @@ Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cur
     return reads_.escalations(open_only, viewer_->reach, cursor, limit);
 }
 
+/// Who has which roles is for those who give them and those who examine it.
+bool Reading::may_know(const Event& event) const {
+    if (string_or_empty(event.body, "what") != "account") return true;
+    const auto& roles = viewer_->actor.roles;
+    return !unlimited() && (viewer_->reads_only || std::find(roles.begin(), roles.end(), "admin") != roles.end());
+}
+
 Result<std::optional<json::object>> Reading::event(const Event& event) const {
+    if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
     if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
     const auto found = reads_.find(std::to_string(to_int(event.case_id)));
     if (!found) return found.error();

@@ -36,7 +36,9 @@ class Reading {
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
 
     /// An event as he sees it; nothing when it is of a ticket outside of his reach as it stands now. Events of the
-    /// configuration are for everybody. Asks the read model for the ticket only when the viewer is limited.
+    /// configuration are for everybody, but those about accounts, which go to auditors and administrators (and, as all
+    /// who see everything are shown the same, to none of these). Asks the read model for the ticket only when the
+    /// viewer is limited.
     [[nodiscard]] Result<std::optional<json::object>> event(const Event& event) const;
 
     [[nodiscard]] const Viewer& viewer() const { return *viewer_; }
@@ -44,6 +46,7 @@ class Reading {
     [[nodiscard]] bool unlimited() const { return viewer_->reach.all && viewer_->personal; }
 
  private:
+    [[nodiscard]] bool may_know(const Event& event) const;
     [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
 
     ReadModel& reads_;

@@ -158,7 +158,8 @@ class States {
             case Effect::extend:
                 need(transition, "extend", "clock", FieldType::text);
                 need(transition, "extend", "limit", FieldType::duration);
-                return need(transition, "extend", "approver", FieldType::text);
+                need(transition, "extend", "approver", FieldType::text);
+                return need(transition, "extend", "reason", FieldType::text);
             case Effect::merge: return need(transition, "merge", "into", FieldType::text);
         }
     }

@@ -96,6 +96,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
         for (const json::value& field : *get_array(event.body, "fields")) nothing[field.get_string()] = nullptr;
         lay_over(snapshot.data, &nothing);
         erase_attachments(snapshot);
+        snapshot.erased = true;
     }
     if (effect == kExempted || effect == kExemptionEnded) exempted(snapshot, event);
     if (effect == "reopen") {

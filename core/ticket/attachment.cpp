@@ -82,13 +82,21 @@ Attachment attachment_from_json(const json::object& stored) {
             from_unix_ms(get_int(stored, "added").value_or(0)), get_bool(stored, "erased").value_or(false)};
 }
 
+std::string neutral_name(const AttachedFile& file, std::size_t number) {
+    if (file.name.empty()) return {};
+    std::string name = file.media_type.starts_with("image/") ? "图片" : "文件";
+    if (number > 0) name.append("-").append(std::to_string(number));
+    const auto dot = file.name.rfind('.');
+    return dot == std::string::npos ? name : name.append(file.name, dot);
+}
+
 json::object attachment_view(const Attachment& attachment, std::size_t number, Privacy privacy) {
     const AttachedFile& file = attachment.file;
     return {{"number", std::int64_t(number)},
             {"sha256", file.sha256},
             {"size", file.size},
             {"media_type", file.media_type},
-            {"name", privacy == Privacy::masked ? mask_text(file.name) : file.name},
+            {"name", privacy == Privacy::masked ? neutral_name(file, number) : file.name},
             {"added_at", format_time(attachment.added_at)},
             {"actor", attachment.actor},
             {"evidence", evidence_view(file.evidence, privacy)},
@@ -102,10 +110,12 @@ json::array attachment_views(const std::vector<Attachment>& attachments, Privacy
     return views;
 }
 
-json::object mask_attached(const json::object& data) {
-    json::object masked{{"name", mask_text(string_or_empty(data, "name"))}};
-    const Evidence evidence = evidence_from_json(get_object(data, "evidence"));
-    if (!evidence.empty()) masked["evidence"] = evidence_view(evidence, Privacy::masked);
+json::object mask_attached(const json::object& body) {
+    const json::object nothing;
+    const json::object* data = get_object(body, "data");
+    const AttachedFile file = file_from_json(body, data == nullptr ? nothing : *data);
+    json::object masked{{"name", neutral_name(file, 0)}};
+    if (!file.evidence.empty()) masked["evidence"] = evidence_view(file.evidence, Privacy::masked);
     return masked;
 }
 

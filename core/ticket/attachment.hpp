@@ -57,11 +57,16 @@ inline constexpr std::size_t kAttachmentsMax = 50;  ///< a ticket: more is an ar
 [[nodiscard]] json::object attachment_to_json(const Attachment& attachment);
 [[nodiscard]] Attachment attachment_from_json(const json::object& stored);
 
-/// As a reader sees it; `number` counts from 1 in the order in which they came. Masked: place and device are null.
+/// What stands for the name of a file before eyes that do not need personal data, for people name files after people:
+/// "图片-3.jpg", "文件-2.pdf"; `number` 0 = not known, "图片.jpg". Empty when the name was erased.
+[[nodiscard]] std::string neutral_name(const AttachedFile& file, std::size_t number);
+
+/// As a reader sees it; `number` counts from 1 in the order in which they came. Masked: place and
+/// device are null, and the name is a neutral one.
 [[nodiscard]] json::object attachment_view(const Attachment& attachment, std::size_t number, Privacy privacy);
 [[nodiscard]] json::array attachment_views(const std::vector<Attachment>& attachments, Privacy privacy);
 
-/// The `data` of an attachment's event for eyes that do not need personal data.
-[[nodiscard]] json::object mask_attached(const json::object& data);
+/// The `data` of an attachment's event (its whole body is given) for eyes that do not need personal data.
+[[nodiscard]] json::object mask_attached(const json::object& body);
 
 }  // namespace gongdan

@@ -92,7 +92,9 @@ Instant first_start(const ClockDef& def, const Happening& happening, const CaseS
     return parsed ? *parsed : happening.at;
 }
 
-/// What has run out has run out: a pause entered after the breach for a time before it begins at the due time.
+/// What has run out has run out: a pause entered after the breach for a time before it begins at the due time. And time
+/// that has passed has passed: a pause entered late begins at most kLateEntryTolerance ago, for giving back more is an
+/// extension, which wants an approver (extend).
 void pause(Draft& draft, const std::string& name, const Happening& happening) {
     const ClockState& clock = *draft.state().clock(name);
     json::object body{{"clock", name}, {"reason", happening.reason}};
@@ -100,6 +102,11 @@ void pause(Draft& draft, const std::string& name, const Happening& happening) {
     if (clock.breached && from < clock.due_at) {
         body["asked_from"] = format_time(from);
         from = clock.due_at;
+    }
+    const Instant earliest = draft.now() - kLateEntryTolerance;
+    if (!draft.historical() && from < earliest) {
+        if (!body.contains("asked_from")) body["asked_from"] = format_time(from);
+        from = earliest;
     }
     draft.emit(EventType::clock_paused, from, std::move(body));
 }
@@ -321,7 +328,12 @@ std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& 
     return due ? std::optional(due->alarm.at) : std::nullopt;
 }
 
-Result<void> extend_clock(Draft& draft, const json::object& data) {
+Result<void> extend_clock(Draft& draft, const json::object& data, std::string_view actor) {
+    if (string_or_empty(data, "approver") == actor)
+        return invalid_fields({{"/data/approver", "own", text("extend.own-approver")}});
+    // Cases are pinned to workflows of before, which did not ask for it.
+    if (string_or_empty(data, "reason").empty())
+        return invalid_fields({{"/data/reason", "required", text("fields.required", "reason")}});
     const std::string name = string_or_empty(data, "clock");
     const ClockState* clock = draft.state().clock(name);
     if (clock == nullptr || clock->ended()) return fail(Errc::not_allowed, "extend.no-such-clock", name);

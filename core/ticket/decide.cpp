@@ -102,7 +102,7 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     const bool moves = !taken.transition->target.empty();
     draft.emit(moves ? EventType::case_moved : EventType::case_noted, at, step_body(draft.state(), command, taken));
     if (taken.transition->effect == Effect::extend) {
-        if (auto done = extend_clock(draft, command.data); !done) return done;
+        if (auto done = extend_clock(draft, command.data, command.actor.id); !done) return done;
     }
     const auto reason = get_string(command.data, "reason").value_or(std::string_view());
     const bool reopens = taken.transition->effect == Effect::reopen;
@@ -304,6 +304,7 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
     if (command.text.empty() || command.text.size() > kCommentMax) {
         return invalid_fields({{"/text", "length", text("comment.length", kCommentMax)}});
     }
+    if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
     Draft draft(snapshot, rules, now);
     run_alarms(draft, now - Millis(1));
     draft.emit(EventType::case_noted, now,
@@ -317,6 +318,7 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
 Result<Decision> decide_attach(const CaseSnapshot& snapshot, const AttachCommand& command, const Rules& rules,
                                Instant now) {
     if (only_reads(command.actor)) return fail(Errc::forbidden, "attachment.forbidden");
+    if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
     if (snapshot.attachment(command.file.sha256) != nullptr) return fail(Errc::conflict, "attachment.again");
     if (snapshot.attachments.size() >= kAttachmentsMax) {
         return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);

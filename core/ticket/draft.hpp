@@ -74,7 +74,8 @@ void skip_rungs(Draft& draft, Instant until);
 /// The fields at fault as one refusal.
 [[nodiscard]] Error invalid_fields(std::vector<FieldProblem> problems);
 
-/// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason.
-[[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data);
+/// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason. Nobody approves his
+/// own.
+[[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data, std::string_view actor);
 
 }  // namespace gongdan

@@ -1,6 +1,7 @@
 #include "core/ticket/mask.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/check.hpp"
 
@@ -13,6 +14,8 @@ constexpr std::size_t kHead = 3;            ///< digits kept in front: the netwo
 constexpr std::size_t kTail = 4;            ///< digits kept at the end: what people say to be recognised
 constexpr std::size_t kMobile = 11;         ///< digits of a Chinese mobile number
 constexpr std::size_t kIdentity = 18;       ///< characters of an identity card number (GB 11643-1999)
+constexpr std::size_t kShortestGroup = 3;   ///< of the digits of a number that is written in groups
+constexpr std::size_t kGapMax = 3;          ///< characters between two groups
 constexpr std::size_t kDistrictLength = 3;  ///< "城北区": where, without which door
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -49,6 +52,42 @@ bool is_private_number(std::string_view digits, char after) {
     return digits.size() == kIdentity || check_letter;
 }
 
+std::size_t end_of_digits(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at;
+}
+
+/// Blanks and hyphens between two groups of one number: "138-1234-5678", "138 - 1234 - 5678".
+std::size_t end_of_gap(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && end - at < kGapMax && (text[end] == ' ' || text[end] == '-')) ++end;
+    return end;
+}
+
+struct FoundNumber {
+    std::string digits;  ///< without what stood between them
+    std::size_t end = 0;
+};
+
+/// A number of a person that begins at `at`, where a group of digits begins: in one piece, or in groups as people write
+/// them, the shortest run of groups first. Short groups belong to dates and times ("1998-03-02 110kV"), not to numbers
+/// of people; only the country's own may be short.
+std::optional<FoundNumber> private_number_at(std::string_view text, std::size_t at) {
+    FoundNumber found{"", at};
+    while (found.digits.size() < kIdentity) {
+        const std::size_t end = end_of_digits(text, found.end);
+        const auto group = text.substr(found.end, end - found.end);
+        const bool country = found.digits.empty() && group == "86";
+        if (group.size() < kShortestGroup && !country) return std::nullopt;
+        found.digits += group;
+        found.end = end;
+        if (is_private_number(found.digits, end < text.size() ? text[end] : ' ')) return found;
+        found.end = end_of_gap(text, end);
+        if (found.end == end) return std::nullopt;
+    }
+    return std::nullopt;
+}
+
 json::value mask_value(const Field* field, const json::value& value) {
     const bool personal = field == nullptr || field->is_personal();
     if (!value.is_string()) return personal ? json::value(nullptr) : value;
@@ -81,16 +120,18 @@ std::string mask_text(std::string_view text) {
     masked.reserve(text.size());
     std::size_t at = 0;
     while (at < text.size()) {
-        std::size_t end = at;
-        while (end < text.size() && is_digit(text[end])) ++end;
+        const std::size_t end = end_of_digits(text, at);
         if (end == at) {
             masked += text[at++];
             continue;
         }
-        const auto digits = text.substr(at, end - at);
-        const bool hidden = is_private_number(digits, end < text.size() ? text[end] : ' ');
-        masked += hidden ? mask_number(digits) : std::string(digits);
-        at = end;
+        if (const auto number = private_number_at(text, at)) {
+            masked += mask_number(number->digits);
+            at = number->end;
+        } else {
+            masked += text.substr(at, end - at);
+            at = end;
+        }
     }
     return masked;
 }

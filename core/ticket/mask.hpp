@@ -17,7 +17,8 @@ enum class Privacy { plain, masked };
 /// phone when it is made of digits, else as a name. `value` is UTF-8.
 [[nodiscard]] std::string mask(Personal kind, std::string_view value);
 
-/// Mobile numbers and identity card numbers that people write into free text.
+/// Mobile numbers and identity card numbers that people write into free text, in one piece or in groups with blanks or
+/// hyphens between them.
 [[nodiscard]] std::string mask_text(std::string_view text);
 
 /// The fields of a case or of an event, each by its kind; free text by mask_text(). Values that are not text and are

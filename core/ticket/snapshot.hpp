@@ -42,6 +42,7 @@ struct CaseSnapshot {
     std::vector<CaseId> children;  ///< work orders and other cases opened under this one, in order
     int open_children = 0;
     std::vector<Attachment> attachments;  ///< in the order in which they came
+    bool erased = false;                  ///< its personal data was: none may come in again
 
     /// The present cycle of the clock `name`; null when it never started. Valid until the snapshot changes.
     [[nodiscard]] const ClockState* clock(std::string_view name) const;

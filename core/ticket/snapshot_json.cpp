@@ -276,6 +276,7 @@ std::string snapshot_text(const CaseSnapshot& snapshot) {
     if (snapshot.open_children != 0) stored.put("open_children", snapshot.open_children);
     stored.list("attachments", snapshot.attachments,
                 [&out](const Attachment& attachment) { append_canonical_json(attachment_to_json(attachment), out); });
+    stored.flag("erased", snapshot.erased);
     stored.end();
     return out;
 }
@@ -321,6 +322,7 @@ Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_
     snapshot.bounces = int(get_int(stored, "bounces").value_or(0));
     snapshot.chases = int(get_int(stored, "chases").value_or(0));
     snapshot.supervised = get_bool(stored, "supervised").value_or(false);
+    snapshot.erased = get_bool(stored, "erased").value_or(false);
     snapshot.parent = CaseId(get_int(stored, "parent").value_or(0));
     snapshot.merged_into = CaseId(get_int(stored, "merged_into").value_or(0));
     snapshot.merged_children = ids_from(stored, "merged_children");

@@ -5,10 +5,6 @@
 namespace gongdan {
 namespace {
 
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
 /// Seconds to the due time, below 0 past it; a paused clock keeps what it had when it was paused. Null when the clock
 /// has ended.
 json::value remaining_s(const ClockState& clock, Instant now) {
@@ -108,7 +104,7 @@ json::object masked_event_view(const Event& event, const Workflow& workflow) {
     for (auto& [key, value] : view) {
         if (key == "data" && value.is_object()) {
             const json::object& data = value.get_object();
-            value = is_attached(event.body) ? mask_attached(data) : mask_data(workflow, data);
+            value = is_attached(event.body) ? mask_attached(event.body) : mask_data(workflow, data);
         }
         const bool free_text = key == "text" || key == "reason";
         if (free_text && value.is_string()) value = mask_text(value.get_string());

@@ -26,9 +26,7 @@ constexpr std::string_view kSerial =
 
 Value number(std::int64_t value) { return value; }
 Value time(Instant at) { return to_unix_ms(at); }
-Value hash(const Digest& digest) {
-    return Bytes{std::string(reinterpret_cast<const char*>(digest.data()), digest.size())};
-}
+Value hash(const Digest& digest) { return Bytes{std::string(bytes_of(digest))}; }
 Value field(const CaseSnapshot& snapshot, std::string_view name) { return string_or_empty(snapshot.data, name); }
 Value alarm(const std::optional<Instant>& at) { return at ? time(*at) : Value(); }
 Value row(const CaseSnapshot& snapshot) { return snapshot_text(snapshot); }

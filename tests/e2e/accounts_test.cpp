@@ -95,6 +95,14 @@ TEST_CASE("from the setup link to a dispatcher at work: nobody gets in with a de
     }
     CHECK(log.output.find(kPassword) == std::string::npos);
     CHECK(log.output.find(code) == std::string::npos);
+
+    // What was changed stands in the configuration's chain too, also what another process changed beside the server.
+    std::vector<std::string> sealed;
+    for (const json::object& event : exported_journal(data)) {
+        if (string_or_empty(event, "what") == "account") sealed.push_back(string_or_empty(event, "change"));
+    }
+    CHECK(sealed == std::vector<std::string>{"setup-link-made", "set-up", "created", "password-changed", "disabled"});
+    CHECK(program({"doctor", "--data", data}).code == 0);
 }
 
 TEST_CASE("a second start offers no setup link once there is an account") {

@@ -312,6 +312,8 @@ TEST_CASE("the backup of a running server is put into an empty folder and is who
     const std::string number = open_fault(client);
     CHECK(program({"backup", folder / "copy.db", "--data", data}).code == 0);
     CHECK(program({"backup", folder / "copy.db", "--data", data}).code == 2);  // never overwrites
+    CHECK(program({"user", "log", "--data", data}).output.find("\tbackup-made\tcopy.db\tcommand-line\t") !=
+          std::string::npos);
     const std::string later = open_fault(client);
     CHECK(server.stop() == 0);
 

@@ -316,7 +316,7 @@ TEST_CASE("an extension behind the last year is refused, and so is a resumption"
     Run extended;
     extended.open("2195-03-04T08:00:00+08:00", "C1", "complaint", R"({"complaint_type":"quality","description":"x"})")
         .fire("2195-03-04T08:01:00+08:00", "C1", "extend", "district_manager",
-              R"({"clock":"reply","limit":"3650d","approver":"x"})");
+              R"({"clock":"reply","limit":"3650d","approver":"x","reason":"y"})");
     const auto refused = refusals(extended);
     REQUIRE(refused.size() == 1);
     CHECK(refused[0].find("with its limit of 3650d the clock 'reply' would fall due at 2205-03-03T00:00:00+08:00") ==

@@ -12,16 +12,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {
     "name": {"type": "string", "minLength": 1, "maxLength": 100},
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    },
+    "scope": {"$ref": "#/components/schemas/WantedScope"},
     "expires_at": {"type": "string", "format": "date-time", "description": "absent = never"}
   },
   "required": ["name", "roles"]
@@ -87,6 +78,14 @@ constexpr std::string_view kAccountSchemas = R"json({
   },
   "required": ["password", "new_password"]
 },
+"SayPassword": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "password": {"type": "string", "minLength": 1, "maxLength": 256, "description": "the present one, once more"}
+  },
+  "required": ["password"]
+},
 "Enrolment": {
   "type": "object",
   "properties": {
@@ -112,22 +111,23 @@ constexpr std::string_view kAccountSchemas = R"json({
   },
   "required": ["person", "stations", "areas", "teams"]
 },
+"WantedScope": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "person": {"type": "string"},
+    "stations": {"type": "array", "items": {"type": "string"}},
+    "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
+    "teams": {"type": "array", "items": {"type": "string"}}
+  }
+},
 "NewUser": {
   "type": "object",
   "additionalProperties": false,
   "properties": {
     "name": {"type": "string", "minLength": 1, "maxLength": 64},
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    }
+    "scope": {"$ref": "#/components/schemas/WantedScope"}
   },
   "required": ["name", "roles"]
 },
@@ -137,16 +137,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "description": "What is absent stays.",
   "properties": {
     "roles": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    "scope": {
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "person": {"type": "string"},
-        "stations": {"type": "array", "items": {"type": "string"}},
-        "areas": {"type": "array", "items": {"type": "string"}, "description": "ids or names"},
-        "teams": {"type": "array", "items": {"type": "string"}}
-      }
-    },
+    "scope": {"$ref": "#/components/schemas/WantedScope"},
     "disabled": {"type": "boolean"}
   }
 },
@@ -185,8 +176,8 @@ constexpr std::string_view kAccountSchemas = R"json({
     "seq": {"type": "integer"},
     "at": {"type": "string", "format": "date-time"},
     "actor": {"type": "string", "description": "who did it; empty = nobody we know"},
-    "account": {"type": "string", "description": "account or token concerned"},
-    "what": {"type": "string", "examples": ["login", "login-refused", "locked", "password-changed"]},
+    "account": {"type": "string", "description": "account, token or thing concerned, e.g. tickets/7/attachments/2"},
+    "what": {"type": "string", "examples": ["login", "login-refused", "locked", "roles-changed", "journal-exported", "backup-made", "attachment-downloaded"]},
     "address": {"type": "string", "description": "empty = at the machine itself"}
   },
   "required": ["seq", "at", "actor", "account", "what", "address"]

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/host/account_views.hpp"
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/users.hpp"
@@ -14,24 +15,6 @@ constexpr int kFirstYear = 1990;  ///< as in parse_time
 constexpr int kLastYear = 2199;
 
 host::Doer doer_of(const Call& call) { return {call.principal.name, call.request.remote_address}; }
-
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
-json::value scope_or_null(const std::optional<Scope>& scope) {
-    return scope ? json::value(scope_view(*scope)) : json::value(nullptr);
-}
-
-json::object token_view(const host::TokenInfo& token) {
-    return {{"name", token.name},
-            {"roles", json::value_from(token.roles)},
-            {"scope", scope_or_null(token.scope)},
-            {"created_at", format_time(token.created_at)},
-            {"expires_at", time_or_null(token.expires_at)},
-            {"last_used_at", time_or_null(token.last_used_at)},
-            {"revoked_at", time_or_null(token.revoked_at)}};
-}
 
 Result<host::NewToken> wanted_token(Site& site, const json::object& body) {
     host::NewToken token{string_or_empty(body, "name"), {}};
@@ -81,7 +64,7 @@ Response list_tokens(Site& site, const Call& call) {
     const auto tokens = site.service.access().list_tokens();
     if (!tokens) return refuse(tokens.error(), call);
     json::array items;
-    for (const host::TokenInfo& token : *tokens) items.push_back(token_view(token));
+    for (const host::TokenInfo& token : *tokens) items.push_back(host::token_view(token));
     return json_answer(json::object{{"items", std::move(items)}});
 }
 

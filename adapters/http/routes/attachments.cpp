@@ -54,6 +54,7 @@ class Upload final : public BodySink, public std::enable_shared_from_this<Upload
         if (!found) return found.error();
         // The engine decides again; but what it must refuse need not lie on the disk first.
         const CaseSnapshot& snapshot = (*found)->snapshot;
+        if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
         if (snapshot.attachments.size() >= kAttachmentsMax)
             return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);
         auto incoming = site_.attachments.vault->begin();
@@ -95,6 +96,15 @@ const Attachment* named(const CaseSnapshot& snapshot, const std::string& name) {
     const auto& all = snapshot.attachments;
     const bool counted = number && *number >= 1 && std::uint64_t(*number) <= all.size();
     return counted ? &all[std::size_t(*number - 1)] : nullptr;
+}
+
+/// Who takes which file is written down before it leaves.
+Result<void> note_download(Site& site, const Call& call, const CaseSnapshot& snapshot, std::size_t number) {
+    if (call.request.method == "HEAD") return {};
+    const host::Accounts::Departure departure{
+        fmt::format("tickets/{}/attachments/{}", to_int(snapshot.id), number),
+        call.viewer->personal ? "attachment-downloaded" : "attachment-downloaded-clean"};
+    return site.service.accounts().note(departure, {call.principal.name, call.request.remote_address});
 }
 
 }  // namespace
@@ -144,7 +154,11 @@ Response get_attachment(Site& site, const Call& call) {
         return refuse(fail(Errc::not_found, "attachment.unknown", snapshot.number, call.parameters[1]), call);
     if (attachment->erased) return refuse(fail(Errc::not_found, "attachment.erased"), call);
     if (site.attachments.vault == nullptr) return refuse(fail(Errc::unavailable, "attachment.none"), call);
-    Response response = download(site, call, attachment->file);
+    const auto number = std::size_t(attachment - snapshot.attachments.data()) + 1;
+    Response response = download(site, call, attachment->file, number);
+    if (response.stream) {
+        if (auto noted = note_download(site, call, snapshot, number); !noted) return refuse(noted.error(), call);
+    }
     response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "adapters/http/openapi/schemas.hpp"
 #include "core/base/time.hpp"
 
 namespace gongdan::http {
@@ -64,7 +65,15 @@ using Keys = std::vector<std::string_view>;
 void check_members(const json::object& schema, const json::object& members, const std::string& parent, const Keys& also,
                    Problems& problems);
 
-void check_value(const json::object& schema, const json::value& value, const std::string& pointer, Problems& problems) {
+/// What a schema refers to, or the schema itself.
+const json::object& resolved(const json::object& given) {
+    constexpr std::string_view kPlace = "#/components/schemas/";
+    const auto reference = get_string(given, "$ref");
+    return reference ? schema(reference->substr(kPlace.size())) : given;
+}
+
+void check_value(const json::object& given, const json::value& value, const std::string& pointer, Problems& problems) {
+    const json::object& schema = resolved(given);
     const std::string type = string_or_empty(schema, "type");
     if (!has_type(value, type)) {
         problems.push_back({pointer, "type", text("http.wrong-type", type)});

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "adapters/attachments/vault.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -79,7 +80,7 @@ std::string content_disposition(const std::string& name, bool image) {
                        percent_encode(name));
 }
 
-Response download(Site& site, const Call& call, const AttachedFile& file) {
+Response download(Site& site, const Call& call, const AttachedFile& file, std::size_t number) {
     const attachments::Media* media = attachments::find_media(file.media_type);
     if (media == nullptr) return refuse(fail(Errc::not_found, "attachment.erased"), call);
     const bool whole = call.viewer->personal;
@@ -94,7 +95,7 @@ Response download(Site& site, const Call& call, const AttachedFile& file) {
     auto outgoing = whole ? vault.open(file.sha256) : vault.open_clean(file.sha256);
     // That the ticket has it is known: a missing file is a fault of ours.
     if (!outgoing) return refuse(fail(Errc::unavailable, "attachment.cannot-read", file.sha256, ""), call);
-    const std::string name = whole ? file.name : mask_text(file.name);
+    const std::string name = whole ? file.name : neutral_name(file, number);
     response.with("Content-Type", media->type == "text/plain" ? "text/plain; charset=utf-8" : std::string(media->type));
     response.with("Content-Disposition", content_disposition(name, media->image));
     response.with("Content-Security-Policy", kPolicy);

@@ -10,7 +10,7 @@ namespace gongdan::http {
 
 /// The file as this viewer may have it: the original with personal rights, else an image's picture alone (403 for other
 /// types). 304 when If-None-Match holds its ETag. Blocks on the disk.
-[[nodiscard]] Response download(Site& site, const Call& call, const AttachedFile& file);
+[[nodiscard]] Response download(Site& site, const Call& call, const AttachedFile& file, std::size_t number);
 
 /// RFC 6266 and RFC 8187: images may be shown in a page, all else is saved. `name` is cleaned.
 [[nodiscard]] std::string content_disposition(const std::string& name, bool image);

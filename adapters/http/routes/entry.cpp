@@ -127,8 +127,7 @@ std::function<bool()> still_welcome(host::Service& service, const Call& call) {
 }
 
 std::string csrf_token(std::string_view session_secret) {
-    const Digest digest = crypto::hmac_sha256(session_secret, "gongdan csrf");
-    return crypto::to_base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    return crypto::to_base64url(bytes_of(crypto::hmac_sha256(session_secret, "gongdan csrf")));
 }
 
 std::string_view cookie_of(const Request& request, std::string_view name) {

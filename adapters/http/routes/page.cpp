@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kStyle =
     "body{font:16px/1.7 system-ui,\"Noto Sans CJK SC\",\"Microsoft YaHei\",sans-serif;max-width:28rem;margin:3rem auto;"
-    "padding:0 1.2rem;color:#1c2733}h1{font-size:1.5rem}label{display:block;margin-top:1rem}input,button{font:inherit;"
+    "padding:0 1.2rem;color:#1c2733}h1{font-size:1.5rem}a{color:#0b6b4f}span[lang=en]{color:#5b6875}"
+    "h1 span[lang=en]{font-weight:400}button span[lang=en],[role=alert] span[lang=en]{color:inherit}"
+    "label{display:block;margin-top:1rem}input,button{font:inherit;"
     "width:100%;box-sizing:border-box;padding:.5rem;margin-top:.2rem;border:1px solid #8a97a3;border-radius:4px}"
     "button{background:#0b6b4f;color:#fff;border:0;margin-top:1.5rem;cursor:pointer}"
     "[role=alert]{background:#fdecea;color:#8a1c12;padding:.6rem;border-radius:4px}";
@@ -53,8 +55,7 @@ std::string alert(const LocalText& text) {
 /// but tell no other site of the code in the address.
 Response page(int status, const LocalText& title, const std::string& content) {
     static const std::string policy = [] {
-        const Digest digest = crypto::sha256(kStyle);
-        const auto hash = crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
+        const auto hash = crypto::to_base64(bytes_of(crypto::sha256(kStyle)));
         return "default-src 'none'; style-src 'sha256-" + hash +
                "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }();

@@ -48,6 +48,17 @@ Response done_or_refused(const Result<void>& done, const Call& call) {
     return done ? nothing() : refuse(done.error(), call);
 }
 
+/// `work` after the password was said again: a browser left open, or a stolen cookie, must not change the second
+/// factor.
+void with_password(Site& site, const CallPtr& call, const Respond& respond, std::function<Response()> work) {
+    on_password_thread(site, call, respond, [&site, call, work = std::move(work)] {
+        const host::Accounts::Proof proof{string_or_empty(call->body, "password"), call->request.remote_address};
+        const auto refusal = site.service.accounts().prove(call->principal.name, proof);
+        if (!refusal) return refuse(refusal.error(), *call);
+        return *refusal ? refused(**refusal, *call) : work();
+    });
+}
+
 }  // namespace
 
 void on_password_thread(Site& site, const CallPtr& call, const Respond& respond, std::function<Response()> work) {
@@ -83,10 +94,12 @@ void change_password(Site& site, const CallPtr& call, Respond respond) {
     });
 }
 
-Response enrol_totp(Site& site, const Call& call) {
-    const auto enrolment = site.service.accounts().enrol_totp(call.principal.name);
-    if (!enrolment) return refuse(enrolment.error(), call);
-    return json_answer(json::object{{"secret", enrolment->secret}, {"uri", enrolment->uri}});
+void enrol_totp(Site& site, const CallPtr& call, Respond respond) {
+    with_password(site, call, respond, [&site, call] {
+        const auto enrolment = site.service.accounts().enrol_totp(call->principal.name);
+        if (!enrolment) return refuse(enrolment.error(), *call);
+        return json_answer(json::object{{"secret", enrolment->secret}, {"uri", enrolment->uri}});
+    });
 }
 
 Response confirm_totp(Site& site, const Call& call) {
@@ -94,8 +107,10 @@ Response confirm_totp(Site& site, const Call& call) {
     return done_or_refused(site.service.accounts().confirm_totp(call.principal.name, code, doer_of(call)), call);
 }
 
-Response drop_totp(Site& site, const Call& call) {
-    return done_or_refused(site.service.accounts().drop_totp(call.principal.name, doer_of(call)), call);
+void drop_totp(Site& site, const CallPtr& call, Respond respond) {
+    with_password(site, call, respond, [&site, call] {
+        return done_or_refused(site.service.accounts().drop_totp(call->principal.name, doer_of(*call)), *call);
+    });
 }
 
 }  // namespace gongdan::http

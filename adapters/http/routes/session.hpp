@@ -9,9 +9,9 @@ void log_in(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response show_session(Site& site, const Call& call);
 [[nodiscard]] Response log_out(Site& site, const Call& call);
 void change_password(Site& site, const CallPtr& call, Respond respond);
-[[nodiscard]] Response enrol_totp(Site& site, const Call& call);
+void enrol_totp(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response confirm_totp(Site& site, const Call& call);
-[[nodiscard]] Response drop_totp(Site& site, const Call& call);
+void drop_totp(Site& site, const CallPtr& call, Respond respond);
 
 /// Runs `work` on the thread for passwords; 503 when too many wait.
 void on_password_thread(Site& site, const CallPtr& call, const Respond& respond, std::function<Response()> work);

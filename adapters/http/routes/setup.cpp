@@ -10,16 +10,16 @@ namespace gongdan::http {
 namespace {
 
 constexpr std::string_view kForm =
-    R"html(<p>建立第一个管理员账号。<br><span lang="en">Make the first administrator's account.</span></p>
+    R"html(<p>建立第一个管理员账号。<br><span lang="en">Create the first administrator's account.</span></p>
 <form method="post" action="/setup">
 <input type="hidden" name="code" value="{code}">
 <label>用户名 <span lang="en">Name</span>
 <input name="name" value="{name}" required maxlength="64" autocomplete="username" autocapitalize="none" autofocus></label>
 <label>口令，至少 12 个字符 <span lang="en">Password, at least 12 characters</span>
 <input name="password" type="password" required minlength="12" maxlength="256" autocomplete="new-password"></label>
-<label>再输入一次 <span lang="en">The same again</span>
+<label>再输入一次 <span lang="en">The password again</span>
 <input name="again" type="password" required minlength="12" maxlength="256" autocomplete="new-password"></label>
-<button>建立 <span lang="en">Make it</span></button>
+<button>建立账号 <span lang="en">Create the account</span></button>
 </form>
 )html";
 
@@ -41,7 +41,10 @@ Response make_admin(Site& site, const Call& call) {
     const auto done = site.service.accounts().set_up(wish);
     if (done) {
         const LocalText ready = text("account.set-up-done");
-        return setup_page_with(200, "<p>" + ready.zh + "<br><span lang=\"en\">" + ready.en + "</span></p>\n");
+        const LocalText go_on = text("sign-on.go-on");
+        return setup_page_with(200, fmt::format("<p>{}<br><span lang=\"en\">{}</span></p>\n"
+                                                "<p><a href=\"/\">{} <span lang=\"en\">{}</span></a></p>\n",
+                                                ready.zh, ready.en, go_on.zh, go_on.en));
     }
     const bool may_try_again = done.error().code == Errc::invalid_input || done.error().code == Errc::overloaded;
     return setup_page_with(http_status(done.error().code),

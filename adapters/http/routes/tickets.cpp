@@ -6,6 +6,7 @@
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/wishes.hpp"
+#include "core/base/percent.hpp"
 #include "core/clock/explain.hpp"
 #include "core/engine/reading.hpp"
 

@@ -1,5 +1,6 @@
 #include "adapters/http/routes/users.hpp"
 
+#include "adapters/host/account_views.hpp"
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "core/access/scope.hpp"
@@ -9,22 +10,6 @@ namespace gongdan::http {
 namespace {
 
 host::Doer doer_of(const Call& call) { return {call.principal.name, call.request.remote_address}; }
-
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
-json::object user_view(const host::Account& account) {
-    return {{"name", account.name},
-            {"roles", json::value_from(account.roles)},
-            {"scope", scope_view(account.scope)},
-            {"disabled", account.disabled},
-            {"must_change_password", account.must_change_password},
-            {"totp", account.totp},
-            {"created_at", format_time(account.created_at)},
-            {"last_login_at", time_or_null(account.last_login_at)},
-            {"locked_until", time_or_null(account.locked_until)}};
-}
 
 std::vector<std::string> roles_in(const json::object& body) {
     std::vector<std::string> roles;
@@ -63,7 +48,7 @@ Response list_users(Site& site, const Call& call) {
     const auto accounts = site.service.accounts().list();
     if (!accounts) return refuse(accounts.error(), call);
     json::array items;
-    for (const host::Account& account : *accounts) items.push_back(user_view(account));
+    for (const host::Account& account : *accounts) items.push_back(host::account_view(account));
     return json_answer(json::object{{"items", std::move(items)}});
 }
 
@@ -81,7 +66,7 @@ void create_user(Site& site, const CallPtr& call, Respond respond) {
 
 Response get_user(Site& site, const Call& call) {
     const auto account = site.service.accounts().find(call.parameters[0]);
-    return account ? json_answer(user_view(*account)) : refuse(account.error(), call);
+    return account ? json_answer(host::account_view(*account)) : refuse(account.error(), call);
 }
 
 Response change_user(Site& site, const Call& call) {
@@ -92,7 +77,7 @@ Response change_user(Site& site, const Call& call) {
     change.scope = std::move(*scope);
     change.disabled = get_bool(call.body, "disabled");
     const auto account = site.service.accounts().change(call.parameters[0], change, doer_of(call));
-    return account ? json_answer(user_view(*account)) : refuse(account.error(), call);
+    return account ? json_answer(host::account_view(*account)) : refuse(account.error(), call);
 }
 
 void reset_password(Site& site, const CallPtr& call, Respond respond) {
@@ -120,14 +105,7 @@ Response account_log(Site& site, const Call& call) {
     const auto entries = site.service.accounts().log(whole_parameter(call.request, "before", 0), limit);
     if (!entries) return refuse(entries.error(), call);
     json::array items;
-    for (const host::AccountLogEntry& entry : *entries) {
-        items.push_back(json::object{{"seq", entry.seq},
-                                     {"at", format_time(entry.at)},
-                                     {"actor", entry.actor},
-                                     {"account", entry.account},
-                                     {"what", entry.what},
-                                     {"address", entry.address}});
-    }
+    for (const host::AccountLogEntry& entry : *entries) items.push_back(host::log_view(entry));
     const bool more = int(entries->size()) == limit;
     json::value next(nullptr);
     if (more) next = entries->back().seq;

@@ -31,9 +31,7 @@ TEST_CASE("HMAC-SHA256 gives the values of RFC 4231, with short and long keys") 
 }
 
 TEST_CASE("HMAC-SHA256 signs as DingTalk, Feishu and Standard Webhooks expect") {
-    const auto base64 = [](const Digest& digest) {
-        return crypto::to_base64(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
-    };
+    const auto base64 = [](const Digest& digest) { return crypto::to_base64(bytes_of(digest)); };
     const std::string ding = "SEC000000000000000000000000000000000000000000000000000000000000test";
     CHECK(base64(crypto::hmac_sha256(ding, "1767225600000\n" + ding)) ==
           "r9vevG2VSzeCnjm2+GTGBbHkVoMWM5YFqzkdBoZmblI=");

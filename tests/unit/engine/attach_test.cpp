@@ -112,10 +112,11 @@ TEST_CASE("who sees no personal data sees neither place nor device, in the view 
     const json::array views = attachment_views(decision.after.attachments, Privacy::masked);
     CHECK(json::serialize(views) ==
           R"([{"number":1,"sha256":")" + std::string(64, 'a') +
-              R"(","size":1234,"media_type":"image/jpeg","name":"张三 138****0000.jpg",)"
+              R"(","size":1234,"media_type":"image/jpeg","name":"图片-1.jpg",)"
               R"("added_at":"2026-03-02T08:00:00+08:00","actor":"wang","evidence":{"taken_at":)"
               R"("2026-03-02T07:59:00+08:00","latitude":null,"longitude":null,"device":null},"erased":false}])");
     const std::string event = json::serialize(masked_event_view(decision.events.back(), *decision.after.workflow));
+    CHECK(event.find(R"("name":"图片.jpg")") != std::string::npos);
     CHECK(event.find("39.9") == std::string::npos);
     CHECK(event.find("13800000000") == std::string::npos);
 }

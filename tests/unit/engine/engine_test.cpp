@@ -418,3 +418,70 @@ TEST_CASE("a new calendar year rebases what moves, with old and new, and is itse
     CHECK_FALSE(desk.at(1).clock("reply")->provisional);
     CHECK(format_time(desk.at(1).clock("reply")->due_at) == "2027-01-13T00:00:00+08:00");
 }
+
+namespace {
+
+/// Who asks again under a key that was answered before.
+Request again_as(Request request, Viewer viewer) {
+    request.viewer = std::make_shared<const Viewer>(std::move(viewer));
+    return request;
+}
+
+}  // namespace
+
+TEST_CASE("a kept answer shows its caller no more than he may see when he asks again, and does nothing twice") {
+    Desk desk;
+    OpenRequest open;
+    open.command.workflow = "complaint";
+    open.command.actor = {"li", {"dispatcher"}};
+    open.command.data = {
+        {"complaint_type", "service"}, {"description", "x"}, {"team", "A"}, {"contact_phone", "13800000000"}};
+    Request request;
+    request.wish = open;
+    request.idempotency = Idempotency{"2:li:k", "f"};
+    Viewer all{open.command.actor, Reach::everything(), true, false, false};
+    const auto first = desk.run(again_as(request, all), on("08:00:00"));
+    REQUIRE(first.ok());
+    const std::string body = first->kept->body;
+    CHECK(desk.run(again_as(request, all), on("08:01:00"))->kept->body == body);
+
+    Viewer elsewhere = all;
+    elsewhere.reach = {false, false, {}, {"B"}, {}};
+    CHECK(desk.run(again_as(request, elsewhere), on("08:02:00")).error().code == Errc::not_found);
+
+    Viewer masked = all;
+    masked.personal = false;
+    const auto seen = desk.run(again_as(request, masked), on("08:03:00"));
+    REQUIRE(seen.ok());
+    CHECK(seen->replayed);
+    CHECK(seen->kept->status == 201);
+    CHECK(seen->kept->body.find("13800000000") == std::string::npos);
+    CHECK(seen->kept->body.find("138****0000") != std::string::npos);
+
+    CHECK(desk.run(again_as(request, all), on("08:04:00"))->kept->body == body);
+    CHECK(desk.store().load(CaseId(2)).value() == nullptr);
+}
+
+TEST_CASE("an extension needs somebody else who approves it, and a reason, whatever the workflow asks for") {
+    Desk desk;
+    OpenRequest open;
+    open.command.workflow = "complaint";
+    open.command.actor = {"li", {"dispatcher"}};
+    open.command.data = {{"complaint_type", "service"}, {"description", "x"}};
+    REQUIRE(desk.run({open, std::nullopt, nullptr}, on("08:00:00")).ok());
+    const auto extend = [&desk](const std::string& approver, const std::string& reason) {
+        FireRequest fire;
+        fire.ticket = "1";
+        fire.command.event = "extend";
+        fire.command.actor = {"li", {"dispatcher"}};
+        fire.command.data = {{"clock", "reply"}, {"limit", "10wd"}, {"approver", approver}, {"reason", reason}};
+        return desk.run({fire, std::nullopt, nullptr}, on("08:10:00"));
+    };
+    const auto own = extend("li", "x");
+    REQUIRE_FALSE(own.ok());
+    CHECK(own.error().fields.at(0).pointer == "/data/approver");
+    const auto silent = extend("wang", "");
+    REQUIRE_FALSE(silent.ok());
+    CHECK(silent.error().fields.at(0).pointer == "/data/reason");
+    CHECK(extend("wang", "x").ok());
+}

@@ -75,12 +75,24 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry},
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
+                      [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
+                      [this](std::int64_t) {
+                          sealed_before_ = store_.commits();
+                          return Result<void>();
+                      }},
         shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });
     service_->start();
+}
+
+host::UnsealedChanges Desk::unsealed_changes() {
+    if (sealed_before_ && store_.commits() > *sealed_before_)
+        unsealed.change([](host::UnsealedChanges& changes) { changes.notes.clear(); });
+    sealed_before_.reset();
+    return unsealed.now();
 }
 
 Desk::~Desk() {

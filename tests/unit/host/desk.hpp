@@ -155,14 +155,18 @@ class Desk {
     Watched<std::vector<LogLine>> logged;
     std::vector<std::string> settled;  ///< written on the writer's thread; read after turn() or stop()
     Result<void> settle_answer;
+    Watched<host::UnsealedChanges> unsealed;  ///< of accounts; emptied once they are sealed
 
  private:
+    [[nodiscard]] host::UnsealedChanges unsealed_changes();
+
     HinderedStore store_;
     NoReads reads_;
     NoAccess access_;
     TemporaryFolder folder_;
     std::unique_ptr<host::Accounts> accounts_;
     std::atomic<std::int64_t> now_ms_;
+    std::optional<int> sealed_before_;  // commits before the batch that seals; the writer's own
     std::unique_ptr<host::LiveService> service_;
     std::shared_ptr<void> listening_;
 };

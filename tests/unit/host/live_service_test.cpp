@@ -395,3 +395,22 @@ TEST_CASE("the service's metrics are Prometheus text") {
         CHECK(text.find(line) != std::string::npos);
     }
 }
+
+TEST_CASE("changes of accounts come into the configuration's chain at the writer's next turn, also after a full disk") {
+    Desk desk;
+    desk.store().trouble(HinderedStore::Trouble::commit);
+    desk.unsealed.change([](host::UnsealedChanges& changes) {
+        changes = {7, {{{"what", "account"}, {"change", "created"}}, {{"what", "account"}, {"change", "disabled"}}}};
+    });
+    const auto heard = [&desk](std::size_t count) {
+        return desk.heard.comes_to(
+            [count](const auto& events) { return count_of(events, EventType::configuration_changed) == count; });
+    };
+    desk.turn();
+    CHECK(desk.heard.now().empty());
+    CHECK_FALSE(desk.service().readiness().ready);
+    desk.store().trouble(HinderedStore::Trouble::none);
+    CHECK(heard(2));
+    CHECK(string_or_empty(desk.heard.now().at(1).body, "change") == "disabled");
+    CHECK(desk.service().readiness().ready);
+}

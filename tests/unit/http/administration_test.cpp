@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/base/percent.hpp"
 #include "tests/unit/http/desk.hpp"
 
 using namespace gongdan;

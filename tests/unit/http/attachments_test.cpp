@@ -118,9 +118,11 @@ TEST_CASE("who does not see personal data gets the picture without its camera's 
         CHECK(image.status == 200);
         CHECK(streamed(image) == plain_jpeg());
         CHECK(header_of(image, "ETag") == "\"" + hash_of(photo()) + "-clean\"");
-        CHECK(header_of(image, "Content-Disposition").find("138****0000.jpg") != std::string::npos);
+        CHECK(header_of(image, "Content-Disposition") ==
+              "inline; filename=\"______-1.jpg\"; filename*=UTF-8''%E5%9B%BE%E7%89%87-1.jpg");
         CHECK(desk.get(at(id, "/2"), role).status == 403);
         const json::object view = object_of(desk.get(at(id), role)).at("items").as_array().at(0).as_object();
+        CHECK(view.at("name") == "图片-1.jpg");
         CHECK(view.at("evidence").at("taken_at") == "2026-03-02T08:30:00+08:00");
         CHECK(view.at("evidence").at("latitude").is_null());
         CHECK(view.at("evidence").at("longitude").is_null());
@@ -128,6 +130,7 @@ TEST_CASE("who does not see personal data gets the picture without its camera's 
         const std::string journal = desk.get("/api/v1/tickets/" + id + "/journal", role).body;
         CHECK(journal.find("39.904200") == std::string::npos);
         CHECK(journal.find("13800000000") == std::string::npos);
+        CHECK(journal.find("张三") == std::string::npos);
     }
     CHECK(desk.get("/api/v1/tickets/" + id + "/journal").body.find("39.904200") != std::string::npos);
 }
@@ -211,6 +214,47 @@ TEST_CASE("the fifty-first attachment is 409") {
     CHECK(refused.status == 409);
     CHECK(problem_of(refused) == "conflict");
     CHECK(kept_files(desk) == kAttachmentsMax);
+}
+
+TEST_CASE("who took which file stands in the account log, and what hands out no file leaves no line there") {
+    Desk desk;
+    const std::string id = desk.open_fault();
+    REQUIRE(desk.attach(id, photo(), "张三.jpg").status == 201);
+    REQUIRE(desk.attach(id, "a note", "客户.txt").status == 201);
+    const Response original = desk.get(at(id, "/1"));
+    REQUIRE(original.status == 200);
+    CHECK(desk.get(at(id, "/1"), "leader").status == 200);
+    CHECK(desk.get(at(id, "/2"), "leader").status == 403);
+    CHECK(desk.get(at(id, "/7")).status == 404);
+    const Ask known{.target = at(id, "/1"), .headers = {{"if-none-match", header_of(original, "ETag")}}};
+    CHECK(desk.ask(known).status == 304);
+    CHECK(desk.ask({.method = "HEAD", .target = at(id, "/1")}).status == 200);
+    std::vector<std::string> lines;
+    const json::object log = object_of(desk.get("/api/v1/account-log", "auditor"));
+    for (const json::value& item : log.at("items").as_array()) {
+        const json::object& line = item.as_object();
+        lines.push_back(string_or_empty(line, "what") + " " + string_or_empty(line, "account") + " by " +
+                        string_or_empty(line, "actor"));
+    }
+    const std::string file = "tickets/" + id + "/attachments/1";
+    CHECK(lines == std::vector<std::string>{"attachment-downloaded-clean " + file + " by someone",
+                                            "attachment-downloaded " + file + " by someone"});
+}
+
+TEST_CASE("a ticket whose personal data was erased takes no more files and no more comments") {
+    Desk desk;
+    const std::string closed = complaint_of(desk, "A");
+    const std::string ticket = "/api/v1/tickets/" + closed;
+    REQUIRE(desk.attach(closed, photo()).status == 201);
+    REQUIRE(desk.post(ticket + "/events", R"({"event":"void","data":{"reason":"x"}})").status == 200);
+    CHECK(desk.post(ticket + "/comments", R"({"text":"closed, not erased"})").status == 200);
+    REQUIRE(desk.ask({.method = "POST", .target = ticket + "/erase", .body = R"({"reason":"asked"})", .role = "admin"})
+                .status == 200);
+    CHECK(desk.attach(closed, photo()).status == 409);
+    CHECK(kept_files(desk) == 0);
+    const Response comment = desk.post(ticket + "/comments", R"({"text":"张三又来电"})");
+    CHECK(comment.status == 409);
+    CHECK(problem_of(comment) == "conflict");
 }
 
 TEST_CASE("erasing a ticket removes its files, but for what another ticket has too") {

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/percent.hpp"
+
 namespace gongdan::http::test {
 
 Desk::Desk()
@@ -55,6 +57,7 @@ Response Desk::ask(const Ask& ask) {
     request.method = ask.method;
     if (!parse_target(ask.target, request)) throw std::runtime_error("malformed target " + ask.target);
     request.headers = ask.headers;
+    request.secure = ask.secure;
     if (!ask.role.empty()) request.headers.push_back({"authorization", "Bearer " + token(ask.role)});
     if (!ask.body.empty() && !ask.content_type.empty()) request.headers.push_back({"content-type", ask.content_type});
     const auto trace = request.header("traceparent");

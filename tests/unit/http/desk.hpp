@@ -17,6 +17,7 @@ struct Ask {
     std::string role = "dispatcher";  ///< of the token; empty = none is sent
     std::vector<Header> headers{};    ///< beside Authorization and Content-Type
     std::string content_type = "application/json";
+    bool secure = false;  ///< over TLS, ours or that of a trusted proxy
 };
 
 class Desk {

@@ -178,10 +178,11 @@ host::Accounts& FakeService::accounts() {
     folder_.emplace();
     // Revocations by other processes are looked for by the steady clock, which goes with the other one.
     const auto steady = [this] { return std::chrono::steady_clock::time_point(time.time_since_epoch()); };
-    auto opened = sqlite::SqliteAccounts::open(folder_->path() / "gongdan.db",
-                                               {{"call_taker", "dispatcher", "foreman", "leader", "auditor", "admin"},
-                                                {[this] { return time; }, steady},
-                                                crypto::least_cost()});
+    auto opened = sqlite::SqliteAccounts::open(
+        folder_->path() / "gongdan.db",
+        {{"call_taker", "dispatcher", "area_manager", "foreman", "leader", "auditor", "admin"},
+         {[this] { return time; }, steady},
+         crypto::least_cost()});
     if (!opened) throw std::runtime_error(opened.error().detail.en);
     accounts_ = std::move(*opened);
     return *accounts_;

@@ -12,6 +12,9 @@ namespace {
 /// "401 bad-credentials"
 std::string outcome(const Response& response) { return std::to_string(response.status) + " " + problem_of(response); }
 
+/// The password said again, for what a session alone must not do.
+const std::string kSaid = R"({"password":"four correct horses"})";
+
 }  // namespace
 
 TEST_CASE("a log-in sets a cookie that no script reads and no other site sends, and the session answers for him") {
@@ -141,7 +144,7 @@ TEST_CASE("an initial password must be changed before anything else") {
     REQUIRE(entered.status == 200);
     CHECK(object_of(entered).at("must_change_password") == true);
     CHECK(outcome(browser.get("/api/v1/tickets")) == "403 password-change-required");
-    CHECK(outcome(browser.send("POST", "/api/v1/session/totp")) == "403 password-change-required");
+    CHECK(outcome(browser.send("POST", "/api/v1/session/totp", kSaid)) == "403 password-change-required");
     CHECK(browser.get("/api/v1/session").status == 200);
     const auto change = [&browser](const std::string& old_one, const std::string& new_one) {
         return browser.send("POST", "/api/v1/session/password",
@@ -179,7 +182,7 @@ TEST_CASE("with an authenticator a code is needed, and a used one is 401 ever af
     add_account(desk, "li.na", "dispatcher");
     Browser browser(desk);
     REQUIRE(browser.log_in("li.na").status == 200);
-    const json::object enrolment = object_of(browser.send("POST", "/api/v1/session/totp"));
+    const json::object enrolment = object_of(browser.send("POST", "/api/v1/session/totp", kSaid));
     CHECK(string_or_empty(enrolment, "uri").find("otpauth://totp/Gongdan:li.na?secret=") == 0);
     // The secret as the service keeps it: base32 is for people.
     const std::string shown = string_or_empty(enrolment, "secret");
@@ -205,8 +208,36 @@ TEST_CASE("with an authenticator a code is needed, and a used one is 401 ever af
     const std::string good = code();
     CHECK(other.log_in("li.na", kPassword, good).status == 200);
     CHECK(outcome(Browser(desk).log_in("li.na", kPassword, good)) == "401 bad-credentials");
-    CHECK(browser.send("DELETE", "/api/v1/session/totp").status == 204);
+    CHECK(browser.send("POST", "/api/v1/session/totp/drop", kSaid).status == 204);
     CHECK(Browser(desk).log_in("li.na").status == 200);
+}
+
+TEST_CASE("a session alone changes no second factor: the password is asked again, and wrong ones count as failures") {
+    Desk desk;
+    add_account(desk, "li.na", "dispatcher");
+    Browser browser(desk);
+    REQUIRE(browser.log_in("li.na").status == 200);
+    const std::string wrong = R"({"password":"five wrong horses"})";
+    for (const std::string target : {"/api/v1/session/totp", "/api/v1/session/totp/drop"}) {
+        INFO(target);
+        CHECK(browser.send("POST", target).status == 400);
+        CHECK(browser.send("POST", target, "{}").status == 422);
+        CHECK(outcome(browser.send("POST", target, wrong)) == "401 bad-credentials");
+    }
+    CHECK(browser.send("DELETE", "/api/v1/session/totp").status == 405);
+    for (int i = 0; i < 3; ++i) CHECK(browser.send("POST", "/api/v1/session/totp/drop", wrong).status == 401);
+    CHECK(outcome(browser.send("POST", "/api/v1/session/totp/drop", kSaid)) == "429 too-many-attempts");
+    CHECK(browser.get("/api/v1/tickets").status == 200);
+}
+
+TEST_CASE("who logs in at the identity provider has no password to say, and is told where his second factor is") {
+    Desk desk;
+    auto& accounts = desk.service.accounts();
+    const auto entered = accounts.enter_external({"issuer subject", "wang", "", {"dispatcher"}}, "").value();
+    Browser browser(desk);
+    browser.cookie = entered.secret;
+    browser.csrf = string_or_empty(object_of(browser.get("/api/v1/session")), "csrf");
+    CHECK(browser.send("POST", "/api/v1/session/totp", kSaid).status == 409);
 }
 
 TEST_CASE("when too many people log in at once, more are told to come again") {
@@ -230,4 +261,55 @@ TEST_CASE("a stream of somebody who logs out ends") {
     CHECK(browser.send("DELETE", "/api/v1/session").status == 204);
     open.stream->check_welcome();
     CHECK(open.stream->take().end);
+}
+
+TEST_CASE("a stream ends when the roles or the scope of its account change, and at no other change") {
+    const std::string changes[] = {R"({"roles":["auditor"]})", R"({"scope":{"teams":["B"]}})"};
+    for (const std::string& change : changes) {
+        INFO(change);
+        Desk desk;
+        add_account(desk, "li.na", "area_manager", {"", {}, {}, {"A"}});
+        Browser browser(desk);
+        REQUIRE(browser.log_in("li.na").status == 200);
+        const Response open = browser.get("/api/v1/stream");
+        REQUIRE(open.stream != nullptr);
+        const auto admin = [&desk](const std::string& method, const std::string& target, const std::string& body) {
+            return desk.ask({.method = method, .target = target, .body = body, .role = "admin"}).status;
+        };
+        REQUIRE(admin("POST", "/api/v1/users/li.na/unlock", "") == 204);
+        REQUIRE(admin("PATCH", "/api/v1/users/li.na", R"({"roles":["area_manager"],"scope":{"teams":["A"]}})") == 200);
+        open.stream->check_welcome();
+        CHECK_FALSE(open.stream->take().end);
+        REQUIRE(admin("PATCH", "/api/v1/users/li.na", change) == 200);
+        open.stream->check_welcome();
+        CHECK(open.stream->take().end);
+        // He may come again, with what he is now.
+        CHECK(browser.get("/api/v1/stream").stream != nullptr);
+    }
+}
+
+TEST_CASE("over TLS, our own or a trusted proxy's, every cookie is for TLS only") {
+    // What makes a request secure: tls_test.cpp and proxies_test.cpp.
+    Desk desk;
+    add_account(desk, "li.na", "dispatcher");
+    const Ask log_in{.method = "POST",
+                     .target = "/api/v1/session",
+                     .body = R"({"name":"li.na","password":"four correct horses"})",
+                     .role = "",
+                     .secure = true};
+    const Response entered = desk.ask(log_in);
+    REQUIRE(entered.status == 200);
+    const std::string set = header_of(entered, "Set-Cookie");
+    CHECK(set.ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"));
+    Ask again = log_in;
+    again.secure = false;
+    CHECK(header_of(desk.ask(again), "Set-Cookie").find("Secure") == std::string::npos);
+
+    const std::string cookie = set.substr(0, set.find(';'));
+    const Ask log_out{.method = "DELETE",
+                      .target = "/api/v1/session",
+                      .role = "",
+                      .headers = {{"cookie", cookie}, {"x-csrf-token", string_or_empty(object_of(entered), "csrf")}},
+                      .secure = true};
+    CHECK(header_of(desk.ask(log_out), "Set-Cookie").find("; Secure; Max-Age=0") != std::string::npos);
 }

@@ -42,6 +42,20 @@ TEST_CASE("the browser is led to the provider and bound by a cookie, which survi
     CHECK(header_of(answer, "Set-Cookie") == "gongdan_login=bound; Path=/sign-on; HttpOnly; SameSite=Lax; Max-Age=600");
 }
 
+TEST_CASE("over TLS the cookies of a login at the provider are for TLS only") {
+    Scene scene;
+    const Response away = scene.desk.ask({.target = "/sign-on", .role = "", .secure = true});
+    CHECK(header_of(away, "Set-Cookie").ends_with("; Secure"));
+    const Response back = scene.desk.ask({.target = "/sign-on/return?code=c&state=s",
+                                          .role = "",
+                                          .headers = {{"cookie", "gongdan_login=bound"}},
+                                          .secure = true});
+    REQUIRE_FALSE(session_in(back).empty());
+    for (const Header& header : back.headers) {
+        if (header.name == "Set-Cookie") CHECK(header.value.ends_with("; Secure"));
+    }
+}
+
 TEST_CASE("somebody who comes back has a session and sees what his roles and his person see") {
     Scene scene;
     const Response answer = scene.come_back("other=1; gongdan_login=bound");

@@ -2,6 +2,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/openapi/schemas.hpp"
+#include "core/base/percent.hpp"
 #include "tests/unit/http/people.hpp"
 
 using namespace gongdan;
@@ -156,8 +157,7 @@ TEST_CASE("the setup link shows a form without scripts, which makes the administ
         page.body.substr(page.body.find("<style>") + 7, page.body.find("</style>") - page.body.find("<style>") - 7);
     const Digest digest = crypto::sha256(style);
     CHECK(header_of(page, "Content-Security-Policy") ==
-          "default-src 'none'; style-src 'sha256-" +
-              crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) +
+          "default-src 'none'; style-src 'sha256-" + crypto::to_base64(bytes_of(digest)) +
               "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 
     CHECK(post_form(desk, form(code, "boss", kPassword, "another password")).status == 422);
@@ -170,11 +170,32 @@ TEST_CASE("the setup link shows a form without scripts, which makes the administ
     CHECK(strange.body.find("value=\"&lt;b&gt;&quot;&#39;&amp;\"") != std::string::npos);
     CHECK(post_form(desk, "code=x").status == 422);
 
-    CHECK(post_form(desk, form(code, "boss", kPassword, kPassword), {{"host", "a"}, {"origin", "http://a"}}).status ==
-          200);
+    const Response made =
+        post_form(desk, form(code, "boss", kPassword, kPassword), {{"host", "a"}, {"origin", "http://a"}});
+    CHECK(made.status == 200);
+    CHECK(made.body.find("<a href=\"/\">") != std::string::npos);
     CHECK(post_form(desk, form(code, "second", kPassword, kPassword)).status == 403);
     CHECK(desk.get("/setup?code=" + code, "").status == 403);
     Browser browser(desk);
     CHECK(browser.log_in("boss").status == 200);
     CHECK(browser.get("/api/v1/users").status == 200);
+}
+
+TEST_CASE("the stream tells of changed accounts to auditors and administrators, and of other settings to everybody") {
+    Desk desk;
+    const auto note = [&desk](std::int64_t seq, json::object body) {
+        const Instant now = desk.service.time;
+        return Event{seq, CaseId{}, 0, EventType::configuration_changed, now, now, std::move(body)};
+    };
+    desk.service.publish({note(1, {{"what", "account"}, {"change", "created"}, {"account", "li.na"}}),
+                          note(2, {{"what", "calendar-year"}, {"year", 2027}})});
+    const auto seen = [&desk](const std::string& role) {
+        return desk.get("/api/v1/stream?after=0", role).stream->take().bytes;
+    };
+    for (const std::string role : {"dispatcher", "leader", "area_manager@demo-zhang-san"}) {
+        INFO(role);
+        CHECK(seen(role).find("li.na") == std::string::npos);
+        CHECK(seen(role).find("calendar-year") != std::string::npos);
+    }
+    for (const std::string role : {"auditor", "admin"}) CHECK(seen(role).find("li.na") != std::string::npos);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/base/percent.hpp"
 
 using namespace gongdan;
 using namespace gongdan::oidc;
@@ -159,8 +160,7 @@ TEST_CASE("the browser is sent with PKCE, and the verifier stays with us until t
     CHECK(redeemed->basic_user == "gongdan");
     CHECK(redeemed->basic_password == "s3cret%2F%2B");
     const Digest digest = crypto::sha256(parameter(redeemed->form, "code_verifier"));
-    CHECK(crypto::to_base64url({reinterpret_cast<const char*>(digest.data()), digest.size()}) ==
-          parameter(departure->url, "code_challenge"));
+    CHECK(crypto::to_base64url(bytes_of(digest)) == parameter(departure->url, "code_challenge"));
 }
 
 TEST_CASE("a state counts once, for ten minutes, and in the browser that began") {
@@ -233,8 +233,7 @@ TEST_CASE("unsigned tokens, tokens signed with a secret or a stranger's key, and
     const std::string hs_head = crypto::to_base64url(R"({"alg":"HS256","kid":"k1"})") + "." + payload;
     const std::string key_text = json::serialize(first_key().published());
     const Digest mac = crypto::hmac_sha256(key_text, hs_head);
-    const std::string by_secret =
-        hs_head + "." + crypto::to_base64url({reinterpret_cast<const char*>(mac.data()), mac.size()});
+    const std::string by_secret = hs_head + "." + crypto::to_base64url(bytes_of(mac));
     const auto keys = KeySet::parse(json::serialize(json::object{{"keys", {first_key().published()}}}));
     REQUIRE(keys);
     CHECK(keys->claims_of(good).ok());
@@ -307,4 +306,4 @@ TEST_CASE("logins that are begun and never finished do not pile up") {
           Errc::unauthenticated);
 }
 
-TEST_CASE("addresses are escaped byte by byte") { CHECK(url_encode("a b/工~") == "a%20b%2F%E5%B7%A5~"); }
+TEST_CASE("addresses are escaped byte by byte") { CHECK(percent_encode("a b/工~") == "a%20b%2F%E5%B7%A5~"); }

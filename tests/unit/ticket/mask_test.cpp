@@ -35,6 +35,27 @@ TEST_CASE("mobile and identity card numbers in free text are masked, other numbe
     }
 }
 
+TEST_CASE("numbers that are written in groups are masked like those in one piece") {
+    CHECK(mask_text("请打138-1234-5678，谢谢") == "请打138****5678，谢谢");
+    CHECK(mask_text("138 1234 5678") == "138****5678");
+    CHECK(mask_text("138 - 1234 - 5678") == "138****5678");
+    CHECK(mask_text("1381234 5678") == "138****5678");
+    CHECK(mask_text("138-12345678。") == "138****5678。");
+    CHECK(mask_text("+86 138 1234 5678") == "+861****5678");
+    CHECK(mask_text("+86-13812345678") == "+861****5678");
+    CHECK(mask_text("0086 138-1234-5678") == "008****5678");
+    CHECK(mask_text("2 号楼 12 138 1234 5678") == "2 号楼 12 138****5678");
+    CHECK(mask_text("138 1234 5678 139 1234 5678") == "138****5678 139****5678");
+    CHECK(mask_text("身份证110105 19491231 002X") == "身份证110****1002X");
+    CHECK(mask_text("110105-19491231-0021") == "110****0021");
+    for (const std::string kept :
+         {"1998-03-02 110kV", "1998-03-02 11:00", "138 1234 567", "138 1234 56789", "138  -  1234 5678", "010-88886666",
+          "0.4kV 138 号台区 1234 户", "2026-03-02 08:00", "138-", "138 1234 ", "-", "86", "13"}) {
+        INFO(kept);
+        CHECK(mask_text(kept) == kept);
+    }
+}
+
 TEST_CASE("the fields of a ticket are masked by their kind, and codes and times stay as they are") {
     Workflow workflow;
     const auto add = [&workflow](const std::string& name, FieldType type, Personal personal) {

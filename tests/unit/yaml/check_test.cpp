@@ -289,6 +289,8 @@ TEST_CASE("effects are refused whose fields are not asked for") {
                                                 "effect-field 25:7: effect: extend needs the field 'limit' of type "
                                                 "duration: declare it under fields and name it under require",
                                                 "effect-field 25:7: effect: extend needs the field 'approver' of type "
+                                                "text: declare it under fields and name it under require",
+                                                "effect-field 25:7: effect: extend needs the field 'reason' of type "
                                                 "text: declare it under fields and name it under require"});
 }
 
