@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/crypto/crypto.hpp"
-#include "adapters/notify/percent.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -35,7 +35,7 @@ std::string utc_time(Instant at) {
 std::string query_of(const std::map<std::string, std::string>& parameters) {
     std::string query;
     for (const auto& [name, value] : parameters) {
-        query += (query.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+        query += (query.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
     }
     return query;
 }

@@ -9,11 +9,11 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/notify/builtin.hpp"
-#include "adapters/notify/percent.hpp"
 #include "adapters/notify/privacy.hpp"
 #include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings.hpp"
 #include "core/base/check.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -103,7 +103,7 @@ class Robot : public Plugin {
         json::object body = robot_body(kind_, voice_, message, now);
         if (!secret_.empty() && kind_ == PluginKind::dingtalk) {
             request.url += fmt::format("{}timestamp={}&sign={}", url_.find('?') == std::string::npos ? '?' : '&', ms,
-                                       percent_encoded(dingtalk_signature(secret_, ms)));
+                                       percent_encode(dingtalk_signature(secret_, ms)));
         }
         if (!secret_.empty() && kind_ == PluginKind::feishu) {
             body["timestamp"] = std::to_string(ms / 1000);

@@ -4,8 +4,8 @@
 #include <array>
 #include <map>
 
-#include "adapters/notify/percent.hpp"
 #include "adapters/notify/settings_checks.hpp"
+#include "core/base/percent.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -39,7 +39,7 @@ std::string in_header(std::string_view text) {
 Encode encoding_of(const std::string& content_type) {
     const auto says = [&content_type](const char* word) { return content_type.find(word) != std::string::npos; };
     if (says("json")) return &in_json;
-    if (says("x-www-form-urlencoded")) return &percent_encoded;
+    if (says("x-www-form-urlencoded")) return &percent_encode;
     return says("xml") ? &in_xml : &in_header;
 }
 
@@ -81,7 +81,7 @@ HttpPost fill_request(const GatewayRequest& request, const GatewayValues& values
     all["secret"] = values.secret;
     all["sign_name"] = values.sign_name;
     all["template"] = said.template_id;
-    HttpPost post{filled(request.url, all, &percent_encoded), {"User-Agent: gongdan", "Expect:"}, {}, request.get};
+    HttpPost post{filled(request.url, all, &percent_encode), {"User-Agent: gongdan", "Expect:"}, {}, request.get};
     if (!request.get) {
         post.headers.push_back("Content-Type: " + request.content_type);
         post.body = filled(request.body, all, encoding_of(request.content_type));

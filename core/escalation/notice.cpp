@@ -122,7 +122,8 @@ Notice notice_to(const Person& person, std::size_t place, const Subject& subject
     notice.person = person.id;
     notice.address = address.address;
     notice.level = int(get_int(event.body, "level").value_or(0));
-    notice.raised_at = notice.not_before = event.occurred_at;
+    notice.raised_at = event.occurred_at;
+    notice.not_before = std::max(event.occurred_at, event.recorded_at);
     std::string& message = notice.message;
     message.reserve(subject.common.size() + kRecipientLength);
     message.append(subject.common).append(1, ',');

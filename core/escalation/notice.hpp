@@ -21,7 +21,7 @@ struct Notice {
     int level = 0;
     std::string message;  ///< JSON for the plugin, see adapters/notify/gongdan/adapter.h; no personal data of customers
     Instant raised_at{};  ///< when the rung was due
-    Instant not_before{};  ///< later than raised_at when it waits for the end of the person's quiet hours
+    Instant not_before{};  ///< when it was written; later when it waits for the end of the person's quiet hours
 };
 
 /// One notice for every recipient and address, in the order of recipients() and of their addresses. `event` is an

@@ -29,10 +29,11 @@ Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
 
 /// The filing in force that covers the case's place and some of the time in which the clock runs.
 const Filing* filing_for(const CaseSnapshot& snapshot, const Rules& rules, const ClockState& clock) {
-    const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), [&](const Filing& filing) {
-        return filing.from < clock.due_at && clock.started_at < filing.to &&
-               covers(filing, snapshot.workflow->name, string_or_empty(snapshot.data, "area"));
-    });
+    const auto found =
+        std::find_if(rules.filings.begin(), rules.filings.end(), [&snapshot, &clock](const Filing& filing) {
+            return filing.from < clock.due_at && clock.started_at < filing.to &&
+                   covers(filing, snapshot.workflow->name, string_or_empty(snapshot.data, "area"));
+        });
     return found == rules.filings.end() ? nullptr : &*found;
 }
 

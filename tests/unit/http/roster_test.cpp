@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/base/percent.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 

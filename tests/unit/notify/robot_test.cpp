@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/notify/percent.hpp"
 #include "adapters/notify/robot.hpp"
+#include "core/base/percent.hpp"
 #include "tests/unit/notify/receiver.hpp"
 #include "tests/unit/notify/support.hpp"
 
@@ -67,12 +67,12 @@ Received request_of(const Service& service, const std::string& query = "", const
 TEST_CASE("signatures are those of the services") {
     CHECK(dingtalk_signature(kDingtalkSecret, 1767225600000) == "r9vevG2VSzeCnjm2+GTGBbHkVoMWM5YFqzkdBoZmblI=");
     CHECK(feishu_signature("demo-feishu-secret", 1767225600) == "KMvB9tb80H6jyfyOmzRlorimGBPBWrHvBSw/ieQZiFQ=");
-    CHECK(percent_encoded("r9v+G/b=") == "r9v%2BG%2Fb%3D");
+    CHECK(percent_encode("r9v+G/b=") == "r9v%2BG%2Fb%3D");
 }
 
 TEST_CASE("DingTalk is signed in its address, with the time in milliseconds, encoded once") {
     const auto got = request_of(kDingtalk, "?access_token=" + kToken, {{"secret", kDingtalkSecret}});
-    const std::string sign = percent_encoded(dingtalk_signature(kDingtalkSecret, to_unix_ms(kNoon)));
+    const std::string sign = percent_encode(dingtalk_signature(kDingtalkSecret, to_unix_ms(kNoon)));
     CHECK(got.request_line.starts_with("POST /hook?access_token=" + kToken + "&timestamp=1772424000000&sign=" + sign +
                                        " HTTP/1.1"));
     CHECK(got.headers.at("content-type") == "application/json; charset=utf-8");
