@@ -199,6 +199,26 @@ std::vector<const Person*> recipients(const Organisation& organisation, const st
     return people;
 }
 
+std::vector<std::string> roles_at(const Organisation& organisation, const Person& person, Instant at) {
+    std::vector<std::string> roles;
+    const auto take = [&roles](const std::string& role) {
+        if (!contains(roles, role)) roles.push_back(role);
+    };
+    const auto take_all = [&organisation, &take, at](const Person& holder) {
+        std::for_each(holder.roles.begin(), holder.roles.end(), take);
+        for (const Shift& shift : organisation.shifts) {
+            const bool present = !shift.absent && shift.from <= at && at < shift.to;
+            if (present && shift.person == holder.id) take(shift.role);
+        }
+    };
+    take_all(person);
+    for (const Person& other : organisation.people) {
+        if (&other != &person && absent(organisation, other, at) && stand_in(organisation, other, at) == &person)
+            take_all(other);
+    }
+    return roles;
+}
+
 std::vector<std::string> unreachable_roles(const Organisation& organisation, const std::vector<std::string>& roles,
                                            const json::object& data, Instant at) {
     const Place place = place_of(organisation, data);

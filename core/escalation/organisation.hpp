@@ -103,6 +103,10 @@ struct Organisation {
                                                     const std::vector<std::string>& roles, const json::object& data,
                                                     Instant at);
 
+/// The roles in which `person` can be told of something at `at`: his own, those of his shifts, and those of absent
+/// people for whom he stands in. None twice.
+[[nodiscard]] std::vector<std::string> roles_at(const Organisation& organisation, const Person& person, Instant at);
+
 /// Those of `roles` for which nobody can be told: no holder, or none with an address. A finding for the journal: a rung
 /// that reaches nobody must not pass unseen.
 [[nodiscard]] std::vector<std::string> unreachable_roles(const Organisation& organisation,

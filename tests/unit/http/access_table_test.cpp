@@ -54,6 +54,11 @@ Rows attachment_rows() {
             {"get-attachment", {attachments + "/1", "", kAll, true}}};
 }
 
+Rows link_rows() {
+    return {{"show-link", {"{link}", "", kAll, false, true}},
+            {"acknowledge-by-link", {"{link}", "", kAll, false, true}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -134,6 +139,7 @@ const Rows& rows() {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
         gathered.merge(system_rows());
+        gathered.merge(link_rows());
         return gathered;
     }();
     return all;
@@ -184,6 +190,7 @@ struct Scene {
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
+        names["{link}"] = desk.link(mine + ".contact.1.2.1", "demo-sun-qi");
     }
 
     std::string fault() {
