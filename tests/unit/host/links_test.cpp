@@ -14,7 +14,7 @@
 using namespace gongdan;
 using namespace gongdan::host;
 using namespace gongdan::test;
-using State = FoundLink::State;
+using LinkState = FoundLink::State;
 using std::chrono::hours;
 
 namespace {
@@ -29,7 +29,7 @@ std::string token_of(const std::string& url) { return url.substr(url.rfind('/') 
 
 const Organisation& people() { return *shipped().organisation; }
 
-State state_of(const Links& links, const std::string& token, Instant now = kSent) {
+LinkState state_of(const Links& links, const std::string& token, Instant now = kSent) {
     return links.open(token, people(), now).state;
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("a link names its escalation and its person, and its address shows nei
     CHECK(token_of(url).size() <= 64);
     CHECK(crypto::from_base64url(token_of(url)).find("wu-jiu") == std::string::npos);
     const FoundLink found = links.open(token_of(url), people(), kSent);
-    CHECK(found.state == State::good);
+    CHECK(found.state == LinkState::good);
     CHECK(found.escalation == kEscalation);
     CHECK(found.person == kPerson);
     CHECK(token_of(links.make("digest.7", kPerson, kSent)) != token_of(url));
@@ -55,14 +55,14 @@ TEST_CASE("a token that was altered in any place, cut, or made with another key 
         std::string altered = token;
         altered[i] = altered[i] == 'A' ? 'B' : 'A';
         INFO(i);
-        CHECK(state_of(links, altered) == State::unknown);
-        CHECK(state_of(links, token.substr(0, i)) == State::unknown);
+        CHECK(state_of(links, altered) == LinkState::unknown);
+        CHECK(state_of(links, token.substr(0, i)) == LinkState::unknown);
     }
-    CHECK(state_of(links, token + "A") == State::unknown);
-    CHECK(state_of(links, token + "=") == State::unknown);
-    CHECK(state_of(links, std::string(100'000, 'A')) == State::unknown);
-    CHECK(state_of(links_of('x'), token) == State::unknown);
-    CHECK(state_of(links, token) == State::good);
+    CHECK(state_of(links, token + "A") == LinkState::unknown);
+    CHECK(state_of(links, token + "=") == LinkState::unknown);
+    CHECK(state_of(links, std::string(100'000, 'A')) == LinkState::unknown);
+    CHECK(state_of(links_of('x'), token) == LinkState::unknown);
+    CHECK(state_of(links, token) == LinkState::good);
 }
 
 TEST_CASE("the parts of two good tokens make no third") {
@@ -73,20 +73,20 @@ TEST_CASE("the parts of two good tokens make no third") {
     constexpr std::size_t kPersonLength = 8;
     std::string mixed = mine;
     mixed.replace(kPersonAt, kPersonLength, his.substr(kPersonAt, kPersonLength));
-    CHECK(state_of(links, crypto::to_base64url(mixed)) == State::unknown);
+    CHECK(state_of(links, crypto::to_base64url(mixed)) == LinkState::unknown);
     // A longer escalation id with the tag of the shorter one.
     std::string longer = mine;
     longer.insert(longer.size() - 16, "0");
-    CHECK(state_of(links, crypto::to_base64url(longer)) == State::unknown);
+    CHECK(state_of(links, crypto::to_base64url(longer)) == LinkState::unknown);
 }
 
 TEST_CASE("a link expires to the second, and is gone with its person") {
     const Links links = links_of();
     const std::string token = token_of(links.make(kEscalation, kPerson, kSent));
-    CHECK(state_of(links, token, kSent + hours(24) - std::chrono::seconds(1)) == State::good);
-    CHECK(state_of(links, token, kSent + hours(24)) == State::expired);
-    CHECK(links.open(token, Organisation{}, kSent).state == State::nobody);
-    CHECK(links.open(token, Organisation{}, kSent + hours(25)).state == State::expired);
+    CHECK(state_of(links, token, kSent + hours(24) - std::chrono::seconds(1)) == LinkState::good);
+    CHECK(state_of(links, token, kSent + hours(24)) == LinkState::expired);
+    CHECK(links.open(token, Organisation{}, kSent).state == LinkState::nobody);
+    CHECK(links.open(token, Organisation{}, kSent + hours(25)).state == LinkState::expired);
 }
 
 TEST_CASE("the key is made once, for its owner's eyes only, and a damaged or open one is refused") {

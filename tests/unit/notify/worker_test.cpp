@@ -292,7 +292,7 @@ TEST_CASE("the log names neither the recipient nor his address") {
 TEST_CASE("what is added to a message when it goes out is added at every attempt, and stays out of the outbox") {
     MemoryOutbox outbox;
     outbox.put(notice("n1", "desk"));
-    LogBook log;
+    RecordedLog log;
     Interrupt interrupt;
     Instant now = kNoon;
     std::vector<std::string> seen;
