@@ -28,6 +28,7 @@ struct TlsStream {
 namespace {
 
 constexpr std::string_view kPolicy = "Content-Security-Policy";
+constexpr std::string_view kReferrer = "Referrer-Policy";
 constexpr std::size_t kHeaderRead = 4096;
 constexpr std::size_t kBodyRead = 64 * 1024;
 constexpr std::size_t kKeptBuffer = 16 * 1024;     ///< an idle connection keeps no more than this
@@ -357,18 +358,19 @@ void Connection::compose_head(const Response& response, std::string_view framing
     output_ += framing;
     if (!keep_alive_) output_ += "Connection: close\r\n";
     if (keep_alive_ && http_1_0_) output_ += "Connection: keep-alive\r\n";
-    add_security_headers(!response.header(kPolicy).has_value());
+    add_security_headers(response);
     output_ += "\r\n";
 }
 
-/// On every answer, whatever made it; a page that needs more than nothing brings its own policy.
-void Connection::add_security_headers(bool policy) {
+/// On every answer, whatever made it; a page that needs more than nothing brings its own policies. Of two referrer
+/// policies a browser takes the last, and with no-referrer it sends our own forms as from nowhere.
+void Connection::add_security_headers(const Response& response) {
     output_ +=
         "X-Content-Type-Options: nosniff\r\n"
         "X-Frame-Options: DENY\r\n"
-        "Referrer-Policy: no-referrer\r\n"
         "Cross-Origin-Resource-Policy: same-origin\r\n";
-    if (policy)
+    if (!response.header(kReferrer)) fmt::format_to(std::back_inserter(output_), "{}: no-referrer\r\n", kReferrer);
+    if (!response.header(kPolicy))
         fmt::format_to(std::back_inserter(output_), "{}: default-src 'none'; frame-ancestors 'none'\r\n", kPolicy);
     if (secure_) output_ += "Strict-Transport-Security: max-age=31536000\r\n";
 }

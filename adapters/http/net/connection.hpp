@@ -76,7 +76,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void complete_request();
     void complete_head(Request& request);
     void compose_head(const Response& response, std::string_view framing);
-    void add_security_headers(bool policy);
+    void add_security_headers(const Response& response);
     void enter(Phase phase, ServerOptions::Duration allowed);
     void end(const std::exception_ptr& failure);
     void close();

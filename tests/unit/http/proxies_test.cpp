@@ -97,3 +97,18 @@ TEST_CASE("every answer carries the security headers, and none of them invites o
         CHECK(answer.headers.count("strict-transport-security") == 0);
     }
 }
+
+TEST_CASE("a page's own policies stand alone: of two a browser would take the last, and refuse our own forms") {
+    const auto page = [](const Request&, const Respond& respond) {
+        Response response;
+        response.with("Referrer-Policy", "same-origin").with("Content-Security-Policy", "default-src 'self'");
+        respond(std::move(response));
+    };
+    const auto server = Server::start({}, page);
+    REQUIRE(server.ok());
+    Client client((*server)->port());
+    client.send_get("/");
+    const auto answer = client.read();
+    CHECK(answer.headers.at("referrer-policy") == "same-origin");
+    CHECK(answer.headers.at("content-security-policy") == "default-src 'self'");
+}
