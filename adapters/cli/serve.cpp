@@ -10,6 +10,7 @@
 #include "adapters/cli/demo.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
+#include "adapters/host/links.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
 #include "adapters/host/supervisor.hpp"
@@ -82,6 +83,7 @@ class Server {
 
     Result<void> start(const ListenAddress& address, bool demo, host::Level least) {
         if (auto done = open_store(demo); !done) return done;
+        if (auto done = make_links(); !done) return done;
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
         if (demo) {
@@ -157,6 +159,16 @@ class Server {
         return {};
     }
 
+    Result<void> make_links() {
+        const Settings& settings = books_.installation.settings;
+        if (settings.public_url.empty()) return {};
+        auto key = host::link_key(books_.folder);
+        if (!key) return key.error();
+        links_ = std::make_unique<host::Links>(host::LinkSettings{std::move(*key), settings.public_url,
+                                                                  std::chrono::hours(settings.acknowledge_link_hours)});
+        return {};
+    }
+
     /// Only the API asks, which starts after the notify host and is gone before it.
     [[nodiscard]] std::vector<host::Channel> channels() const {
         std::vector<host::Channel> channels;
@@ -229,6 +241,11 @@ class Server {
         options.log = [log = log_](notify::LogLevel level, const LocalText& message, const json::object& fields) {
             log.write(to_host(level), message, fields);
         };
+        if (links_) {
+            options.enrich = [this](const Notice& notice) {
+                return host::linked_message(notice, *links_, *readers_, service_->configuration(), host::wall_now());
+            };
+        }
         auto started = notify::NotifyHost::start(books_.installation.channels, *outbox_, std::move(options));
         if (!started) return started.error();
         notify_ = std::move(*started);
@@ -247,6 +264,7 @@ class Server {
             .version = GONGDAN_VERSION, .log = line, .log_from = static_cast<http::LogLevel>(least)};
         wishes.rates = limits_ ? rates_of(edge) : http::RateLimits{{}, {}};
         wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
+        wishes.links = links_.get();
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
@@ -306,6 +324,7 @@ class Server {
     std::unique_ptr<host::Access> access_;
     std::unique_ptr<host::Accounts> accounts_;
     std::unique_ptr<host::SingleSignOn> sign_on_;  // null without an identity provider
+    std::unique_ptr<host::Links> links_;           // null without a public address
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;

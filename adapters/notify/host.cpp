@@ -113,7 +113,7 @@ Result<std::unique_ptr<NotifyHost>> NotifyHost::start(std::vector<ChannelConfig>
     std::unique_ptr<NotifyHost> host(new NotifyHost(std::move(options)));
     const HostOptions& own = host->options_;
     const PluginTools plugin_tools{own.data_folder, own.runner, own.log};
-    const WorkerTools tools{own.clock, own.random, own.log, &host->interrupt_};
+    const WorkerTools tools{own.clock, own.random, own.log, &host->interrupt_, own.enrich};
     for (ChannelConfig& channel : channels) {
         const bool twice = std::any_of(host->lanes_.begin(), host->lanes_.end(), [&channel](const auto& lane) {
             return lane->worker().config().name == channel.name;

@@ -14,6 +14,7 @@ struct HostOptions {
     std::function<Instant()> clock;     ///< wall time; null = the system's. Called from any thread
     std::function<double()> random;     ///< in [0, 1), for the jitter; null = a generator of our own. From any thread
     Logger log;
+    Enrich enrich{};                              ///< null = messages go out as they are
     Millis stop_grace = std::chrono::seconds(3);  ///< for deliveries under way when stopping
 };
 

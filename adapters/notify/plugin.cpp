@@ -12,7 +12,10 @@ Result<Message> read_message(std::string message) {
     const json::object* root = parsed->if_object();
     const std::string id = root == nullptr ? "" : string_or_empty(*root, "id");
     if (id.empty()) return fail(Errc::invalid_input, "notify.no-id");
-    Message read{id, std::move(message), {}, {}};
+    Message read{id, std::move(message), {}, {}, {}};
+    for (const std::string_view key : {"acknowledge_url", "list_url"}) {
+        if (const auto link = get_string(*root, key)) read.link = *link;
+    }
     if (const json::object* recipient = get_object(*root, "recipient")) {
         read.person = string_or_empty(*recipient, "name");
         read.address = string_or_empty(*recipient, "address");

@@ -18,6 +18,7 @@ struct Message {
     std::string json;     ///< the whole message, one line
     std::string person;   ///< recipient.name; personal, never logged
     std::string address;  ///< recipient.address; personal, never logged
+    std::string link{};   ///< acknowledge_url or list_url; whoever has it can answer, never logged
 };
 
 /// Errc::invalid_input when `message` is no JSON object with a text `id`.

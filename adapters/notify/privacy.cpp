@@ -53,6 +53,8 @@ std::string scrub(std::string_view said, const Message& message) {
     for (char& c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
     }
+    mask_all(text, message.link);
+    mask_all(text, message.link.substr(message.link.rfind('/') + 1));  // its token alone
     mask_all(text, message.address);
     mask_all(text, message.person);
     mask_mail(text);

@@ -10,9 +10,9 @@ namespace gongdan::notify {
 
 inline constexpr std::size_t kSaidMax = 500;  ///< bytes kept of what a channel says (see Outcome::answer)
 
-/// One line of valid UTF-8, at most kSaidMax bytes: control characters become blanks, broken bytes '?'. The name and
-/// the address of the recipient, anything like a mail address, and seven or more digits in a row (telephone and
-/// customer numbers) become "***".
+/// One line of valid UTF-8, at most kSaidMax bytes: control characters become blanks, broken bytes '?'. The link, the
+/// name and the address of the recipient, anything like a mail address, and seven or more digits in a row (telephone
+/// and customer numbers) become "***".
 [[nodiscard]] std::string scrub(std::string_view said, const Message& message);
 
 }  // namespace gongdan::notify

@@ -192,8 +192,8 @@ bool is_robot(PluginKind kind) {
     return kind == PluginKind::dingtalk || kind == PluginKind::wecom || kind == PluginKind::feishu;
 }
 
-/// The names of the database, its log and its index, and of the lock.
-bool is_ours(const std::string& name) { return name == "lock" || name.starts_with("gongdan.db"); }
+/// The names of the database, its log and its index, of the lock and of the key of the links.
+bool is_ours(const std::string& name) { return name == "lock" || name == "link.key" || name.starts_with("gongdan.db"); }
 
 /// A notice file lies in the data folder, beside what is ours there, unless the configuration asks for another place.
 void check_file(const ChannelConfig& config, std::vector<FieldProblem>& problems) {

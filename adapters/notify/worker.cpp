@@ -154,7 +154,7 @@ std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant 
         note(delivery, outcome, now);
         return record({delivery.notice.id, outcome}, now);
     }
-    auto message = read_message(delivery.notice.message);
+    auto message = read_message(tools_.enrich ? tools_.enrich(delivery.notice) : delivery.notice.message);
     Answer answer = message ? delivered() : rejected(message.error().detail);
     if (message) {
         message->id = delivery.notice.id;  // what the outbox calls it is what stays the same over retries

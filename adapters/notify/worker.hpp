@@ -24,12 +24,17 @@ struct ChannelState {
     std::optional<Instant> last_failed_at;
 };
 
+/// The message to hand over for a notice: its own, with what is not kept in the outbox (links). Called from any thread;
+/// may block on the disk.
+using Enrich = std::function<std::string(const Notice& notice)>;
+
 /// Outlives the worker.
 struct WorkerTools {
     std::function<Instant()> clock;  ///< wall time
     std::function<double()> random;  ///< in [0, 1)
     Logger log;
     const Interrupt* interrupt = nullptr;  ///< raised when the server stops
+    Enrich enrich{};                       ///< may be null
 };
 
 /// step() by one thread at a time; state() by any.

@@ -120,6 +120,15 @@ Result<CaseRecordPtr> SqliteReaders::find(std::string_view id_or_number) {
     });
 }
 
+Result<CaseRecordPtr> SqliteReaders::find_case(CaseId id) {
+    return pool_.with([this, id](Database& database) -> Result<CaseRecordPtr> {
+        Statement by_id(database, select_cases("WHERE id = ?"));
+        auto found = one_case(by_id.bind(id), find_workflow_);
+        if (found && !*found) return fail(Errc::not_found, "case.unknown", to_int(id));
+        return found;
+    });
+}
+
 Result<TextHits> SqliteReaders::count_hits(Database& database, const std::string& expression) {
     Statement count(database, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)");
     Rows rows(count.bind(expression, kFewHits + 1));
@@ -270,6 +279,22 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
             auto message = list_message(database, notice.id, notice.raised_at);
             if (!message) return message.error();
             notice.message = std::move(*message);
+        }
+        if (auto status = rows.status(); !status) return status.error();
+        return found;
+    });
+}
+
+Result<std::vector<ListEntry>> SqliteReaders::listed(std::string_view list) {
+    return pool_.with([list](Database& database) -> Result<std::vector<ListEntry>> {
+        Statement statement(database,
+                            "SELECT escalation, case_id, person, level, raised_at FROM outbox WHERE digest = ?"
+                            " ORDER BY level DESC, raised_at, place");
+        std::vector<ListEntry> found;
+        Rows rows(statement.bind(list_place(list)));
+        while (rows.next()) {
+            found.push_back({std::string(rows.text(0)), CaseId(rows.integer(1)), std::string(rows.text(2)),
+                             int(rows.integer(3)), rows.instant(4)});
         }
         if (auto status = rows.status(); !status) return status.error();
         return found;

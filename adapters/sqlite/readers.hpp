@@ -48,6 +48,7 @@ class SqliteReaders final : public ReadModel {
         : pool_(std::move(file)), find_workflow_(std::move(find_workflow)) {}
 
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
+    [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
     /// Sort::due lists open cases before closed ones, overdue ones first, those without a running clock last.
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
@@ -58,6 +59,7 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     /// Pending ones oldest first, the others newest first.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 

@@ -1,5 +1,6 @@
 #include "adapters/yaml/config_loader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -222,6 +223,32 @@ void read_server(const Reader& reader, const YAML::Node& root, Settings& setting
     }
 }
 
+/// "https://gongdan.example.com" or with a path; links are made by adding to it.
+bool is_public_url(std::string_view url) {
+    const bool secure = url.starts_with("https://");
+    if (!secure && !url.starts_with("http://")) return false;
+    url.remove_prefix(secure ? 8 : 7);
+    const bool plain = std::all_of(url.begin(), url.end(), [](char c) {
+        return c > ' ' && c <= '~' && std::string_view("?#@\"'<>\\").find(c) == std::string_view::npos;
+    });
+    return plain && !url.empty() && url.front() != '/' && url.front() != ':';
+}
+
+void read_links(const Reader& reader, const YAML::Node& root, Settings& settings) {
+    if (const YAML::Node url = root["public_url"]) {
+        reader.attempt([&reader, &url, &settings] {
+            settings.public_url = reader.string(url);
+            if (!is_public_url(settings.public_url)) reader.wrong(url, text("yaml.public-url", settings.public_url));
+            while (settings.public_url.ends_with('/')) settings.public_url.pop_back();
+        });
+    }
+    if (const YAML::Node hours = root["acknowledge_link_hours"]) {
+        reader.attempt([&reader, &hours, &settings] {
+            settings.acknowledge_link_hours = reader.integer(hours, 1, kLinkHoursMax);
+        });
+    }
+}
+
 std::string string_or(const Reader& reader, const YAML::Node& node, std::string other) {
     return node ? reader.string(node) : other;
 }
@@ -248,12 +275,14 @@ OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleB
 }
 
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads",
-                             "attachment_limit_mib", "oidc", "tls", "trusted_proxies", "limits"});
+    reader.expect_map(
+        root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "attachment_limit_mib", "oidc",
+               "tls", "trusted_proxies", "limits", "public_url", "acknowledge_link_hours"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
     read_server(reader, root, settings);
+    read_links(reader, root, settings);
     book.roles = read_roles(reader, root["roles"]);
     if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
     if (const YAML::Node oidc = root["oidc"]) {

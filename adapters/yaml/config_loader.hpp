@@ -27,6 +27,7 @@ struct ListenAddress {
 [[nodiscard]] Result<ListenAddress> parse_address(const std::string& text);
 
 inline constexpr int kIoThreadsMax = 64;
+inline constexpr int kLinkHoursMax = 168;         ///< a week: an older alarm has climbed or is over
 inline constexpr int kAttachmentLimitMax = 1024;  ///< MiB: photos and papers, not films
 
 /// The company's identity provider, as adapters/oidc wants to know it.
@@ -50,6 +51,8 @@ struct Settings {
     std::string listen = "127.0.0.1:9598";  ///< address and port of the API
     int io_threads = 1;                     ///< that serve HTTP; 1 to kIoThreadsMax
     int attachment_limit_mib = 20;          ///< largest attachment; 1 to kAttachmentLimitMax
+    std::string public_url;                 ///< where people reach the server, without "/" at its end; empty = no links
+    int acknowledge_link_hours = 24;        ///< how long a link works; 1 to kLinkHoursMax
     std::optional<OidcSettings> oidc;       ///< nothing: people log in with passwords of ours only
     EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
 };

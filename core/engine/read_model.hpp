@@ -68,6 +68,15 @@ struct OutboxRow {
     std::string last_answer;
 };
 
+/// An entry of a list of notices.
+struct ListEntry {
+    std::string escalation;
+    CaseId case_id{};
+    std::string person;
+    int level = 0;
+    Instant raised_at{};
+};
+
 /// Notices of one channel that wait, or were given up.
 struct ChannelBacklog {
     std::string channel;
@@ -90,6 +99,8 @@ class ReadModel {
     virtual ~ReadModel() = default;
     /// By id ("42") or number ("GZ20260302000001"). Errc::not_found.
     [[nodiscard]] virtual Result<CaseRecordPtr> find(std::string_view id_or_number) = 0;
+    /// By id alone, whatever numbers other systems have given. Errc::not_found.
+    [[nodiscard]] virtual Result<CaseRecordPtr> find_case(CaseId id) = 0;
     /// Errc::invalid_input for a cursor that is not ours.
     [[nodiscard]] virtual Result<CasePage> list(const CaseFilter& filter, Instant now) = 0;
     /// The case's events with case_seq > `after`, oldest first.
@@ -100,6 +111,8 @@ class ReadModel {
                                                              std::string_view cursor, int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
+    /// What the list "digest.<n>" told, the highest level first, then the oldest; empty when there is no such list.
+    [[nodiscard]] virtual Result<std::vector<ListEntry>> listed(std::string_view list) = 0;
     /// Channels without any are left out; by name.
     [[nodiscard]] virtual Result<std::vector<ChannelBacklog>> backlogs() = 0;
     [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <set>
 
 namespace gongdan {
 namespace {
@@ -175,6 +176,26 @@ std::vector<const Person*> on_duty(const Organisation& organisation, std::string
         told_of(organisation, role, candidates(organisation, role, place_of(organisation, data), at), at).on_duty;
     sort_as_listed(people);
     return people;
+}
+
+std::vector<std::string> roles_at(const Organisation& organisation, const Person& person, Instant at) {
+    std::vector<std::string> roles = person.roles;
+    std::set<std::string_view> others;
+    for (const WeeklyDuty& duty : organisation.duties) others.insert(duty.role);
+    for (const Rotation& rotation : organisation.rotations) others.insert(rotation.role);
+    for (const Shift& shift : organisation.shifts) {
+        if (!shift.absent) others.insert(shift.role);
+    }
+    for (const Person& holder : organisation.people) others.insert(holder.roles.begin(), holder.roles.end());
+    for (const std::string_view role : others) {
+        if (contains(roles, role)) continue;
+        const auto serves = [&organisation, &person, role, at](const Person& holder) {
+            const bool his = contains(holder.roles, role) || holds_duty(organisation, holder.id, role, at);
+            return his && serving(organisation, holder, role, at).person == &person;
+        };
+        if (std::any_of(organisation.people.begin(), organisation.people.end(), serves)) roles.emplace_back(role);
+    }
+    return roles;
 }
 
 std::vector<std::string> unreachable_roles(const Organisation& organisation, const std::vector<std::string>& roles,

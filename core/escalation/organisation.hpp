@@ -109,6 +109,10 @@ struct Organisation {
 [[nodiscard]] std::vector<const Person*> on_duty(const Organisation& organisation, std::string_view role,
                                                  const json::object& data, Instant at);
 
+/// The roles in which `person` can be told of something at `at`: his own, and those in which he serves now: by
+/// a duty, an override, a swap, or for somebody who is absent. None twice.
+[[nodiscard]] std::vector<std::string> roles_at(const Organisation& organisation, const Person& person, Instant at);
+
 /// Those of `roles` for which nobody can be told: no holder, or none with an address. A finding for the journal: a rung
 /// that reaches nobody must not pass unseen.
 [[nodiscard]] std::vector<std::string> unreachable_roles(const Organisation& organisation,

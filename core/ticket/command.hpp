@@ -37,6 +37,7 @@ struct FireCommand {
 struct AcknowledgeCommand {
     std::string escalation;  ///< its id, or "last"
     Actor actor;
+    std::string via{};  ///< how he answered when it was not the API or the console, e.g. "link"; for the journal
 };
 
 struct CommentCommand {

@@ -150,15 +150,6 @@ std::vector<std::string> acknowledging_roles(const CaseSnapshot& snapshot, const
     return roles;
 }
 
-Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escalation& escalation, const Actor& actor,
-                                       const Rules& rules) {
-    const auto may = acknowledging_roles(snapshot, escalation, rules);
-    const auto& roles = actor.roles;
-    const auto role = std::find_first_of(roles.begin(), roles.end(), may.begin(), may.end());
-    if (role != roles.end()) return *role;
-    return fail(Errc::forbidden, "acknowledge.forbidden", escalation.id, fmt::format("{}", fmt::join(may, ", ")));
-}
-
 std::string first_role(const Actor& actor) { return actor.roles.empty() ? std::string() : actor.roles.front(); }
 
 Result<void> check_reason(const std::string& reason) {
@@ -176,6 +167,15 @@ Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
 }
 
 }  // namespace
+
+Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escalation& escalation, const Actor& actor,
+                                       const Rules& rules) {
+    const auto may = acknowledging_roles(snapshot, escalation, rules);
+    const auto& roles = actor.roles;
+    const auto role = std::find_first_of(roles.begin(), roles.end(), may.begin(), may.end());
+    if (role != roles.end()) return *role;
+    return fail(Errc::forbidden, "acknowledge.forbidden", escalation.id, fmt::format("{}", fmt::join(may, ", ")));
+}
 
 std::vector<std::string> personal_fields(const Workflow& workflow) {
     std::vector<std::string> names;
@@ -292,8 +292,10 @@ Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const Acknowle
     if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
     const auto role = acknowledging_role(draft.state(), *escalation, command.actor, rules);
     if (!role) return role.error();
-    draft.emit(EventType::escalation_acknowledged, now,
-               {{"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", *role}});
+    json::object body{
+        {"id", escalation->id}, {"clock", escalation->clock}, {"actor", command.actor.id}, {"role", *role}};
+    if (!command.via.empty()) body["via"] = command.via;
+    draft.emit(EventType::escalation_acknowledged, now, std::move(body));
     return std::move(draft).finish();
 }
 

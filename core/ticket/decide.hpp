@@ -51,6 +51,10 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 [[nodiscard]] Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& command,
                                            const CaseSnapshot* master, const Rules& rules, Instant now);
 
+/// The role in which `actor` may acknowledge `escalation` of the case; Errc::forbidden when he may not.
+[[nodiscard]] Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escalation& escalation,
+                                                     const Actor& actor, const Rules& rules);
+
 /// Acknowledges an escalation: the climb of its clock stops. Errc::not_found, Errc::conflict when done already.
 [[nodiscard]] Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const AcknowledgeCommand& command,
                                                   const Rules& rules, Instant now);

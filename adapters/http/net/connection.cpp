@@ -28,6 +28,7 @@ struct TlsStream {
 namespace {
 
 constexpr std::string_view kPolicy = "Content-Security-Policy";
+constexpr std::string_view kReferrer = "Referrer-Policy";
 constexpr std::size_t kHeaderRead = 4096;
 constexpr std::size_t kBodyRead = 64 * 1024;
 constexpr std::size_t kKeptBuffer = 16 * 1024;     ///< an idle connection keeps no more than this
@@ -368,7 +369,7 @@ void Connection::add_security_headers(const Response& response) {
         "X-Content-Type-Options: nosniff\r\n"
         "X-Frame-Options: DENY\r\n"
         "Cross-Origin-Resource-Policy: same-origin\r\n";
-    if (!response.header("Referrer-Policy")) output_ += "Referrer-Policy: no-referrer\r\n";
+    if (!response.header(kReferrer)) fmt::format_to(std::back_inserter(output_), "{}: no-referrer\r\n", kReferrer);
     if (!response.header(kPolicy))
         fmt::format_to(std::back_inserter(output_), "{}: default-src 'none'; frame-ancestors 'none'\r\n", kPolicy);
     if (secure_) output_ += "Strict-Transport-Security: max-age=31536000\r\n";

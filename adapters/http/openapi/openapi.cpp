@@ -130,6 +130,7 @@ json::object responses_of(const Route& route) {
     if (route.takes_password) refusals.push_back(429);
     if (route.pattern.find('{') != std::string_view::npos) refusals.push_back(404);
     if ((route.idempotent && route.body != Route::Body::lines) || route.conflicts) refusals.push_back(409);
+    if (route.expires) refusals.push_back(410);
     if (route.conditional) refusals.push_back(412);
     if (route.body != Route::Body::none) refusals.insert(refusals.end(), {400, 413, 415, 422});
     // An unknown query parameter or a malformed key, where there is no body to be wrong.

@@ -76,7 +76,7 @@ class Api::Inside {
           addresses_(options_.rates.address, options_.clock),
           metrics_(routes()),
           site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_,
-                options_.attachments} {
+                options_.attachments, options_.links} {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }

@@ -19,6 +19,7 @@ struct ApiOptions {
     Log log{};                            ///< may be null
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
     Attachments attachments{};            ///< the vault outlives the Api
+    const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};
     RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads

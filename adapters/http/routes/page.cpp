@@ -14,7 +14,12 @@ constexpr std::string_view kStyle =
     "label{display:block;margin-top:1rem}input,button{font:inherit;"
     "width:100%;box-sizing:border-box;padding:.5rem;margin-top:.2rem;border:1px solid #8a97a3;border-radius:4px}"
     "button{background:#0b6b4f;color:#fff;border:0;margin-top:1.5rem;cursor:pointer}"
-    "[role=alert]{background:#fdecea;color:#8a1c12;padding:.6rem;border-radius:4px}";
+    "[role=alert]{background:#fdecea;color:#8a1c12;padding:.6rem;border-radius:4px}"
+    "[role=status]{background:#e6f4ea;color:#0b5137;padding:.6rem;border-radius:4px}"
+    "[lang=en]{font-size:.85em}dl{display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.3rem .9rem}"
+    "dt{color:#5a6672}dd{margin:0;overflow-wrap:anywhere}dt [lang=en],li [lang=en],dd [lang=en]{color:#5a6672}"
+    ".late,.late [lang=en]{color:#8a1c12}ul{list-style:none;padding:0}li{border-top:1px solid #d5dbe0;padding:.6rem 0}"
+    "summary{cursor:pointer;padding:.4rem 0}";
 
 constexpr std::string_view kPage = R"html(<!doctype html>
 <html lang="zh-CN">

@@ -63,6 +63,7 @@ struct Route {
     bool idempotent = false;              ///< takes an Idempotency-Key
     bool conditional = false;             ///< takes If-Match
     bool conflicts = false;               ///< may be refused with 409 though it takes no key
+    bool expires = false;                 ///< its address works for a time only: afterwards 410
     bool takes_password = false;          ///< or a secret like one: 401 or 403, and after too many failures 429
     bool before_password_change = false;  ///< open to people whose initial password is still to be changed
     bool reads = false;                   ///< a POST that changes no ticket: open to those who only read

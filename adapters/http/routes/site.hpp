@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/attachments/vault.hpp"
+#include "adapters/host/links.hpp"
 #include "adapters/host/service.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/request_metrics.hpp"
@@ -27,7 +28,8 @@ struct Site {
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
     Attachments attachments{};
-    std::string openapi{};  ///< the document, made once
+    const host::Links* links = nullptr;  ///< null = messages have none
+    std::string openapi{};               ///< the document, made once
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
 };

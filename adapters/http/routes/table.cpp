@@ -1,6 +1,7 @@
 // The table of routes: what the router, the checks at the edge and the OpenAPI document all read.
 
 #include "adapters/http/routes/account_table.hpp"
+#include "adapters/http/routes/acknowledge_link.hpp"
 #include "adapters/http/routes/admin.hpp"
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/batch.hpp"
@@ -231,6 +232,33 @@ std::vector<Route> escalation_routes() {
     };
 }
 
+/// The token is the authority, as a password is.
+std::vector<Route> link_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/a/{token}",
+         .operation = "show-link",
+         .summary = "http.op.show-link",
+         .tag = "escalations",
+         .entry = Route::Entry::open,
+         .answer = Route::Answer::html,
+         .expires = true,
+         .takes_password = true,
+         .handle = on_reader<show_link>},
+        {.method = "POST",
+         .pattern = "/a/{token}",
+         .operation = "acknowledge-by-link",
+         .summary = "http.op.acknowledge-by-link",
+         .tag = "escalations",
+         .entry = Route::Entry::open,
+         .answer = Route::Answer::html,
+         .conflicts = true,
+         .expires = true,
+         .takes_password = true,
+         .handle = acknowledge_by_link},
+    };
+}
+
 std::vector<Route> configuration_routes() {
     return {
         {.method = "GET",
@@ -381,7 +409,7 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part :
-             {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(),
+             {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(), link_routes(),
               configuration_routes(), roster_routes(), administration_routes(), session_routes(), totp_routes(),
               user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());

@@ -227,3 +227,18 @@ TEST_CASE("roles are unreachable when nobody holds them or no holder has an addr
           Ids{"leader", "foreman"});
     CHECK(unreachable_roles(organisation, {"dispatcher"}, data, at("10:00")).empty());
 }
+
+TEST_CASE("the roles of a person are his own, his shift's, and an absent person's for whom he stands in") {
+    Organisation organisation = two_stations();
+    const auto roles = [&organisation](std::string_view id, const std::string& clock) {
+        return roles_at(organisation, *organisation.find_person(id), at(clock));
+    };
+    organisation.shifts = {{"foreman1", "leader", at("08:00"), at("12:00"), false},
+                           {"district1", "", at("09:00"), at("10:00"), true}};
+    in(organisation, "district1").deputy = "foreman1";
+    CHECK(roles("foreman1", "07:00") == Ids{"foreman"});
+    CHECK(roles("foreman1", "08:30") == Ids{"foreman", "leader"});
+    CHECK(roles("foreman1", "09:30") == Ids{"foreman", "leader", "district_manager"});
+    CHECK(roles("foreman1", "12:00") == Ids{"foreman"});
+    CHECK(roles("expert", "09:30") == Ids{"specialist", "dispatcher"});
+}

@@ -27,12 +27,14 @@ Error nothing_here() { return fail(Errc::not_found, "store.no-case", 0); }
 }  // namespace
 
 Result<CaseRecordPtr> NoReads::find(std::string_view) { return nothing_here(); }
+Result<CaseRecordPtr> NoReads::find_case(CaseId) { return nothing_here(); }
 Result<CasePage> NoReads::list(const CaseFilter&, Instant) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::journal(CaseId, std::int64_t, int) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::events_after(std::int64_t, int) { return nothing_here(); }
 Result<EscalationPage> NoReads::escalations(bool, const Reach&, std::string_view, int) { return nothing_here(); }
 Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_here(); }
 Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
+Result<std::vector<ListEntry>> NoReads::listed(std::string_view) { return nothing_here(); }
 Result<std::vector<ChannelBacklog>> NoReads::backlogs() { return nothing_here(); }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 

@@ -106,6 +106,7 @@ class HinderedStore final : public Store {
 class NoReads final : public ReadModel {
  public:
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
+    [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
@@ -113,6 +114,7 @@ class NoReads final : public ReadModel {
                                                      int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 };

@@ -69,6 +69,11 @@ Rows roster_rows() {
             {"remove-roster-entry", {"/api/v1/roster/entries/1", "", planners}}};
 }
 
+Rows link_rows() {
+    return {{"show-link", {"{link}", "", kAll, false, true}},
+            {"acknowledge-by-link", {"{link}", "", kAll, false, true}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -150,6 +155,7 @@ const Rows& rows() {
         gathered.merge(attachment_rows());
         gathered.merge(roster_rows());
         gathered.merge(system_rows());
+        gathered.merge(link_rows());
         return gathered;
     }();
     return all;
@@ -202,6 +208,7 @@ struct Scene {
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
+        names["{link}"] = desk.link(mine + ".contact.1.2.1", "demo-sun-qi");
     }
 
     std::string fault() {

@@ -12,7 +12,13 @@ namespace gongdan::http::test {
 Desk::Desk()
     : api_(service, {.version = "0.0.0",
                      .log = [this](LogLevel, const std::string& line) { log.push_back(line); },
-                     .attachments = attachments_of_all()}) {}
+                     .attachments = attachments_of_all(),
+                     .links = &links}) {}
+
+std::string Desk::link(const std::string& escalation, const std::string& person) const {
+    const std::string url = links.make(escalation, person, service.now());
+    return url.substr(url.find("/a/"));
+}
 
 Attachments Desk::attachments_of_all() {
     const auto in_use = [this](const std::string& sha256) -> Result<bool> {

@@ -36,7 +36,11 @@ class Desk {
     [[nodiscard]] Response attach(const std::string& id, const std::string& file, const std::string& name = "",
                                   const std::string& role = "dispatcher");
 
+    /// The path of a link for this person.
+    [[nodiscard]] std::string link(const std::string& escalation, const std::string& person) const;
+
     FakeService service;
+    host::Links links{{std::string(32, 'k'), "https://gongdan.example.com", std::chrono::hours(24)}};
     std::vector<std::string> log;
     gongdan::test::TemporaryFolder folder;
     attachments::Vault vault{folder.path() / "attachments", kLimit};

@@ -17,6 +17,12 @@ Result<CaseRecordPtr> FakeReads::find(std::string_view id_or_number) {
     return fail(Errc::not_found, "case.unknown", id_or_number);
 }
 
+Result<CaseRecordPtr> FakeReads::find_case(CaseId id) {
+    auto found = store_.load(id);
+    if (found && *found) return found;
+    return fail(Errc::not_found, "case.unknown", to_int(id));
+}
+
 Result<CasePage> FakeReads::list(const CaseFilter& filter, Instant) {
     last_filter = filter;
     return next_page;
@@ -47,6 +53,10 @@ Result<EscalationPage> FakeReads::escalations(bool open_only, const Reach&, std:
 
 Result<std::vector<CaseRecordPtr>> FakeReads::children(CaseId) { return std::vector<CaseRecordPtr>(); }
 Result<std::vector<OutboxRow>> FakeReads::outbox(OutboxRow::State, int) { return dead; }
+Result<std::vector<ListEntry>> FakeReads::listed(std::string_view list) {
+    const auto found = lists.find(list);
+    return found == lists.end() ? std::vector<ListEntry>() : found->second;
+}
 Result<Gauges> FakeReads::gauges(Instant) { return Gauges{}; }
 
 std::string token(const std::string& role) { return "someone:" + role; }

@@ -16,6 +16,7 @@ class FakeReads final : public ReadModel {
     explicit FakeReads(MemoryStore& store) : store_(store) {}
 
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
+    [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
@@ -23,6 +24,7 @@ class FakeReads final : public ReadModel {
                                                      int limit) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
+    [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override { return waiting; }
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
@@ -32,6 +34,7 @@ class FakeReads final : public ReadModel {
     EscalationPage next_escalations;
     bool asked_open_only = false;
     std::vector<OutboxRow> dead;
+    std::map<std::string, std::vector<ListEntry>, std::less<>> lists;
     std::vector<ChannelBacklog> waiting;
     std::function<void()> before_events;  ///< called inside events_after, before it looks
     int event_reads = 0;

@@ -64,3 +64,10 @@ TEST_CASE("a frame that is too long or no object breaks the line for good") {
     CHECK(no_object.broken());
     CHECK_FALSE(no_object.next().has_value());
 }
+
+TEST_CASE("a link that a receiver repeats is masked, with or without its address: whoever reads it could answer") {
+    const auto about = read_message(R"({"id":"n1","list_url":"https://gongdan.example.com/a/AbC-_1"})");
+    REQUIRE(about.ok());
+    CHECK(scrub("cannot parse https://gongdan.example.com/a/AbC-_1!", *about) == "cannot parse ***!");
+    CHECK(scrub("GET /a/AbC-_1 HTTP/1.1", *about) == "GET /a/*** HTTP/1.1");
+}

@@ -288,3 +288,31 @@ TEST_CASE("the log names neither the recipient nor his address") {
     CHECK(log.find("13800001111") == std::string::npos);
     CHECK(log.find("张三") == std::string::npos);
 }
+
+TEST_CASE("what is added to a message when it goes out is added at every attempt, and stays out of the outbox") {
+    MemoryOutbox outbox;
+    outbox.put(notice("n1", "desk"));
+    RecordedLog log;
+    Interrupt interrupt;
+    Instant now = kNoon;
+    std::vector<std::string> seen;
+    int attempts = 0;
+    const Script script = [&seen](const Message& message) {
+        seen.push_back(message.link);
+        return seen.size() == 1 ? retry(text("notify.threw", "at " + message.link)) : delivered();
+    };
+    WorkerTools tools{[&now] { return now; }, [] { return 0.0; }, log.logger(), &interrupt};
+    tools.enrich = [&attempts](const Notice& about) {
+        std::string message = about.message;
+        message.pop_back();
+        return message + R"(,"acknowledge_url":"https://x.example/a/token)" + std::to_string(++attempts) + "\"}";
+    };
+    ChannelWorker worker(channel(PluginKind::file, {}), std::make_unique<ScriptedPlugin>(script), outbox, tools);
+    while (true) {
+        const auto next = worker.step(now);
+        if (!next) break;
+        now = std::max(now, *next);
+    }
+    CHECK(seen == std::vector<std::string>{"https://x.example/a/token1", "https://x.example/a/token2"});
+    CHECK(outbox.row("n1").delivery.notice.message.find("token") == std::string::npos);
+}

@@ -1,5 +1,7 @@
 // What people and programs look at: lists in order, paged without gaps, and found by words.
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include "adapters/sqlite/outbox.hpp"
@@ -368,4 +370,39 @@ TEST_CASE("the outbox gives a channel its own due notices, oldest first") {
     CHECK(outbox.due(channel, on("08:59:59"), 10)->empty());
     CHECK(outbox.next_due(channel, on("08:45:00")).value() == on("09:00:00"));
     CHECK(outbox.due(channel, on("09:00:00"), 1)->front().attempts == 1);
+}
+
+TEST_CASE("a list tells what is in it, the most urgent first, and another or none has nothing") {
+    Scene scene;
+    scene.desk.sweep(on("08:45:00"));
+    const auto pending = scene.readers.outbox(OutboxRow::State::pending, kPageMax).value();
+    REQUIRE(pending.size() >= 2);
+    // Whoever has the most waiting.
+    std::map<Recipient, std::vector<std::string>> waiting;
+    for (const OutboxRow& row : pending)
+        waiting[{row.notice.person, row.notice.address}].push_back(row.notice.escalation);
+    const auto& [recipient, escalations] =
+        *std::max_element(waiting.begin(), waiting.end(),
+                          [](const auto& one, const auto& other) { return one.second.size() < other.second.size(); });
+    REQUIRE(escalations.size() >= 2);
+    auto& store = scene.desk.store();
+    REQUIRE(store.begin().ok());
+    REQUIRE(store.gather_in_batch(pending.front().notice.channel, recipient, on("08:45:00")).ok());
+    REQUIRE(store.commit().ok());
+    std::string list;
+    for (const OutboxRow& row : scene.readers.outbox(OutboxRow::State::pending, kPageMax).value()) {
+        if (row.notice.escalation.starts_with("digest.")) list = row.notice.escalation;
+    }
+    const auto entries = scene.readers.listed(list).value();
+    REQUIRE(entries.size() == escalations.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        CHECK(entries[i].person == recipient.first);
+        CHECK(case_of_escalation(entries[i].escalation) == entries[i].case_id);
+        CHECK(std::count(escalations.begin(), escalations.end(), entries[i].escalation) == 1);
+        if (i > 0) CHECK(entries[i - 1].level >= entries[i].level);
+    }
+    CHECK(scene.readers.listed("digest.999").value().empty());
+    CHECK(scene.readers.listed(escalations.front()).value().empty());
+    CHECK(scene.readers.find_case(entries[0].case_id).value()->snapshot.id == entries[0].case_id);
+    CHECK(scene.readers.find_case(CaseId(999)).error().code == Errc::not_found);
 }

@@ -98,6 +98,13 @@ TEST_CASE("numbers of the configuration have bounds, and each mistake is listed"
     CHECK(configuration.with("io_threads: 2", "attachment_limit_mib: 1024").empty());
     CHECK_FALSE(configuration.with("io_threads: 2", "attachment_limit_mib: 1025").empty());
     CHECK_FALSE(configuration.with("io_threads: 2", "attachment_limit_mib: 0").empty());
+    CHECK(configuration.with("io_threads: 2", "public_url: https://gongdan.example.com/desk/").empty());
+    CHECK(configuration.with("io_threads: 2", "public_url: http://10.0.0.1:9598").empty());
+    for (const std::string url : {"gongdan.example.com", "https://", "https:///a", "ftp://a", "'https://a?b=c'",
+                                  "'https://a#b'", "'https://user@a'", "'https://a b'", "'https://a\"b'"})
+        CHECK_FALSE(configuration.with("io_threads: 2", "public_url: " + url).empty());
+    CHECK(configuration.with("io_threads: 2", "acknowledge_link_hours: 168").empty());
+    CHECK_FALSE(configuration.with("io_threads: 2", "acknowledge_link_hours: 169").empty());
     for (const char* listen : {"127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1", ":80", "127.0.0.1:"}) {
         INFO(listen);
         CHECK(configuration.with("127.0.0.1:9598", '"' + std::string(listen) + '"')
