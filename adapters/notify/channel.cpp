@@ -58,7 +58,7 @@ ChannelLimits default_limits(PluginKind kind) {
             limits.digest = {
                 2, std::chrono::seconds(5), {{2, std::chrono::minutes(1)}, {10, std::chrono::minutes(15)}}};
             return limits;
-        case PluginKind::email: limits.digest = {3, seconds(5), {{3, minutes(1)}, {20, minutes(60)}}}; return limits;
+        case PluginKind::email: limits.digest = {3, seconds(5), {{3, minutes(1)}}}; return limits;
         case PluginKind::sms:
             // The pager throttles that are usual (DOMAIN.md §7): a telephone that rings all night is switched off.
             limits.digest = {1, seconds(5), {{5, minutes(15)}, {11, minutes(60)}}};
