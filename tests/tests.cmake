@@ -69,7 +69,8 @@ gongdan_test(test_simulation simulation gongdan_host gongdan_sqlite gongdan_test
 gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_support)
 
 # The real program: killed and started again; used as a person or a script would.
-gongdan_test(test_crash crash gongdan_core gongdan_test_process)
+# SQLite: to hold the write lock while the program wants to record.
+gongdan_test(test_crash crash gongdan_core gongdan_test_process PkgConfig::SQLITE)
 gongdan_test(test_e2e e2e gongdan_cli gongdan_test_support gongdan_test_process)
 set_tests_properties(crash e2e PROPERTIES LABELS slow)
 foreach(outside test_crash test_e2e)
