@@ -5,8 +5,9 @@
  *
  * An adapter carries notices ("the arrival at fault GZ2026… is overdue") to people over a channel of its own: a pager
  * gateway, a light tower, a wall board. It is a shared object with one exported function, gongdan_adapter_v1(). Only C
- * types cross the border, so any compiler and any language that can export a C function will do. A project to start from
- * is installed as share/gongdan/plugin-template; the guide is docs/plugins.md; `gongdan plugin test` checks an adapter.
+ * types cross the border, so any compiler and any language that can export a C function will do. A project to start
+ * from is installed as share/gongdan/plugin-template; the guide is docs/plugins.md; `gongdan plugin test` checks an
+ * adapter.
  *
  * Where it runs. Every channel has a small process of its own (gongdan-plugin-runner) that loads the shared object. An
  * adapter that crashes or hangs is killed together with its children, and a fresh process is started for the next
