@@ -60,6 +60,10 @@ class Examination {
 
     Result<std::vector<Finding>> run() {
         const bool library = config_.plugin == PluginKind::shared_object;
+        // Without the runner nobody can tell anything of the adapter.
+        if (library) {
+            if (const auto runner = Runner::start(runner_start(config_, tools_)); !runner) return runner.error();
+        }
         if (library && !check("opens", text("conformance.opens"), [this] { return opens(); })) return findings_;
         if (library) check("options", text("conformance.options"), [this] { return refuses_nonsense(); });
         if (auto delivered = deliver_probes(); !delivered) return delivered.error();

@@ -22,7 +22,8 @@ struct Finding {
 /// delivered. `tools.log` is not used.
 ///
 /// Becomes the reaper of orphans meanwhile and kills every child it did not start with: not for a process in which
-/// other threads start programs. Errc::invalid_input when the settings are wrong.
+/// other threads start programs. Errc::invalid_input when the settings are wrong, unavailable without
+/// gongdan-plugin-runner.
 [[nodiscard]] Result<std::vector<Finding>> examine(const ChannelConfig& config, const PluginTools& tools);
 
 }  // namespace gongdan::notify

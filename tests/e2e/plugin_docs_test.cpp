@@ -51,8 +51,13 @@ TEST_CASE("the ten minutes of docs/plugins.md go as printed") {
     INFO(finished.output << finished.errors);
     CHECK(finished.code == 0);
     CHECK(finished.errors.empty());
-    CHECK(count_of(finished.output, ", 0 failed\n") == 2);
+    CHECK(count_of(finished.output, ", failed: 0\n") == 2);
     CHECK(lines_of(finished.output).back() == "true");
+    // What was installed stands on its own feet: it finds its runner (above), its configuration and its workflows.
+    const auto checked = run_to_end({folder / "gongdan/bin/gongdan", "check"}, {.folder = folder.path()});
+    INFO(checked.output << checked.errors);
+    CHECK(checked.code == 0);
+    CHECK(checked.output.find((folder / "gongdan/share/gongdan/config/gongdan.yaml")) != std::string::npos);
 }
 
 TEST_CASE("a plugin that fails is reported by check, in JSON as well, with exit code 1") {

@@ -113,6 +113,8 @@ TEST_CASE("close() must return, and SIGTERM must end a program") {
     CHECK(failed(script("trap '' TERM; cat > /dev/null", std::chrono::seconds(3))) == "stops");
 }
 
-TEST_CASE("wrong settings are no finding but an error") {
+TEST_CASE("wrong settings and a missing runner are no findings but errors") {
+    const ChannelConfig config = channel(PluginKind::shared_object, {{"library", GONGDAN_NAUGHTY_PLUGIN}});
+    CHECK(examine(config, {"/", "/no/runner", {}}).error().code == Errc::unavailable);
     CHECK(examine(channel(PluginKind::exec, {{"comand", "x"}}), {}).error().code == Errc::invalid_input);
 }
