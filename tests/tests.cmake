@@ -73,6 +73,7 @@ gongdan_test(test_host unit/host gongdan_host gongdan_sqlite gongdan_test_suppor
 gongdan_test(test_crash crash gongdan_core gongdan_test_process PkgConfig::SQLITE)
 gongdan_test(test_e2e e2e gongdan_cli gongdan_test_support gongdan_test_process)
 set_tests_properties(crash e2e PROPERTIES LABELS slow)
+target_compile_definitions(test_e2e PRIVATE GONGDAN_BUILD_DIR="${CMAKE_BINARY_DIR}")
 foreach(outside test_crash test_e2e)
   target_compile_definitions(${outside} PRIVATE GONGDAN_BINARY="$<TARGET_FILE:gongdan>")
   add_dependencies(${outside} gongdan)

@@ -1,6 +1,7 @@
 #pragma once
 /// What the subcommands do, behind the command line's options. Each returns the exit code (terminal.hpp).
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,14 @@ struct PreviewOptions {
 };
 /// What a channel would send for a ticket; sends nothing.
 [[nodiscard]] int run_channel_preview(const Common& common, const PreviewOptions& options);
+
+struct PluginTestOptions {
+    std::string path;     ///< a shared object (.so) or a program
+    std::string options;  ///< JSON: the channel's `options` (.so) or further `settings` (program); empty = none
+    std::int64_t deadline_ms = 5000;
+};
+/// Runs the conformance checks of docs/plugins.md against a plugin.
+[[nodiscard]] int run_plugin_test(const Common& common, const PluginTestOptions& options);
 
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);

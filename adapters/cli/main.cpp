@@ -1,5 +1,6 @@
 #include <functional>
 #include <iostream>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,7 @@ class CommandLine {
         add_serve();
         add_rules();
         add_cases();
+        add_plugins();
         add_data();
         add_tokens();
         add_users();
@@ -101,6 +103,22 @@ class CommandLine {
         preview->add_option("case", preview_.ticket, "工单编号 / number or id of the case")->required();
         preview->add_flag("--digest", preview_.digest, "汇总消息 / as a digest of the ticket's limits");
         on(preview, [this] { return run_channel_preview(common_, preview_); });
+    }
+
+    void add_plugins() {
+        auto* plugin = app_.add_subcommand("plugin", "插件 / plugins")->require_subcommand(1);
+        auto* test = with_json(plugin->add_subcommand(
+            "test",
+            "检查自己编写的通知插件是否合乎约定；会真的投递测试消息 / check whether a plugin of yours keeps the "
+            "agreement; really delivers test messages"));
+        test->add_option("path", plugin_.path, "共享库（.so）或程序 / shared object (.so) or program")->required();
+        test->add_option("--options", plugin_.options,
+                         "JSON：共享库的 options，或程序的其他 settings / JSON: options of a shared object, or further "
+                         "settings of a program");
+        test->add_option("--deadline", plugin_.deadline_ms, "每次调用的时限 / of each call, such as 5s or 500ms (5s)")
+            ->transform(CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}},
+                                              CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME"));
+        on(test, [this] { return run_plugin_test(common_, plugin_); });
     }
 
     void add_data() {
@@ -214,6 +232,7 @@ class CommandLine {
     ImportOptions import_;
     ExplainOptions explain_;
     PreviewOptions preview_;
+    PluginTestOptions plugin_;
     std::string file_;
     std::string name_;
     std::string from_;

@@ -2,6 +2,7 @@
 /// The plugins that make_plugin() chooses from. Their settings have passed check_settings().
 
 #include "adapters/notify/plugin.hpp"
+#include "adapters/notify/runner.hpp"
 
 namespace gongdan::notify {
 
@@ -17,6 +18,10 @@ namespace gongdan::notify {
 
 /// Speaks to a shared object (gongdan/adapter.h) in a runner process, started with the first notice.
 [[nodiscard]] std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools);
+
+/// What the two above start: a program without its input and output, a runner.
+[[nodiscard]] ProgramStart program_start(const ChannelConfig& config, const PluginTools& tools);
+[[nodiscard]] RunnerStart runner_start(const ChannelConfig& config, const PluginTools& tools);
 
 /// A group robot of DingTalk, WeCom or Feishu. Errc::invalid_input when its address or its secret cannot be read.
 [[nodiscard]] Result<std::unique_ptr<Plugin>> make_robot(const ChannelConfig& config, const PluginTools& tools);

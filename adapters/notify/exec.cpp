@@ -20,6 +20,7 @@ namespace {
 // From sysexits.h. Whatever else a program ends with is a fault of the program: the alarm is not lost over it.
 constexpr int kOk = 0;
 constexpr int kDataError = 65;
+constexpr int kTemporaryFailure = 75;
 
 /// Where the kernel cannot tell us of the end of a program, we look.
 constexpr Millis kLook{20};
@@ -85,25 +86,19 @@ class Run {
 class ExecPlugin : public Plugin {
  public:
     ExecPlugin(const ChannelConfig& config, const PluginTools& tools)
-        : name_(config.name),
-          folder_(tools.data_folder),
-          log_(tools.log),
-          command_(list_setting(config, "command")),
-          environment_(list_setting(config, "environment")) {
-        if (command_[0].find('/') != std::string::npos) command_[0] = below(config.folder, command_[0]).string();
-    }
+        : name_(config.name), log_(tools.log), start_(program_start(config, tools)) {}
 
     Answer deliver(const Message& message, const Call& call) override {
         const Deadline deadline(call.time_limit);
         auto run = begin(message);
-        if (!run) return retry(run.error().detail);
+        if (!run) return faulty(run.error().detail);
         const Stop stop = run->wait(call, deadline);
         const ProgramEnd end = run->finish();
         tell(*run, message);
         switch (stop) {
             case Stop::ended: return answer_of(end, *run, message);
-            case Stop::late: return retry(text("notify.late", call.time_limit.count()));
-            case Stop::flooded: return retry(text("notify.flooded"));
+            case Stop::late: return faulty(text("notify.late", call.time_limit.count()));
+            case Stop::flooded: return faulty(text("notify.flooded"));
             case Stop::interrupted: return retry(text("notify.interrupted"));
         }
         return retry(text("notify.interrupted"));
@@ -117,8 +112,10 @@ class ExecPlugin : public Plugin {
         if (!output) return output.error();
         auto errors = make_pipe();
         if (!errors) return errors.error();
-        ProgramStart start{
-            command_, handed_environment(environment_), folder_, input.get(), output->write.get(), errors->write.get()};
+        ProgramStart start = start_;
+        start.input = input.get();
+        start.output = output->write.get();
+        start.errors = errors->write.get();
         start.environment.push_back("GONGDAN_NOTICE_ID=" + message.id);
         auto program = Program::start(start);
         if (!program) return program.error();
@@ -126,12 +123,14 @@ class ExecPlugin : public Plugin {
     }
 
     static Answer answer_of(const ProgramEnd& end, const Run& run, const Message& message) {
-        if (end.signal != 0) return retry(text("notify.killed", end.signal));
+        if (end.signal != 0) return faulty(text("notify.killed", end.signal));
         if (end.code == kOk) return delivered();
         const std::string first_line = run.errors().substr(0, run.errors().find('\n'));
         const LocalText reason = text("notify.exit-code", end.code, scrub(first_line, message));
         if (end.code == kDataError) return rejected(reason);
-        return retry(reason, asked_delay(run.output()));
+        Answer answer = retry(reason, asked_delay(run.output()));
+        answer.faulty = end.code != kTemporaryFailure;
+        return answer;
     }
 
     void tell(const Run& run, const Message& message) const {
@@ -144,13 +143,21 @@ class ExecPlugin : public Plugin {
     }
 
     std::string name_;
-    std::filesystem::path folder_;
     Logger log_;
-    std::vector<std::string> command_;
-    std::vector<std::string> environment_;
+    ProgramStart start_;
 };
 
 }  // namespace
+
+ProgramStart program_start(const ChannelConfig& config, const PluginTools& tools) {
+    ProgramStart start;
+    start.command = list_setting(config, "command");
+    std::string& program = start.command.front();
+    if (program.find('/') != std::string::npos) program = below(config.folder, program).string();
+    start.environment = handed_environment(list_setting(config, "environment"));
+    start.folder = tools.data_folder;
+    return start;
+}
 
 std::unique_ptr<Plugin> make_exec(const ChannelConfig& config, const PluginTools& tools) {
     return std::make_unique<ExecPlugin>(config, tools);

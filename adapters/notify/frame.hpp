@@ -1,8 +1,7 @@
 #pragma once
 /// What the host and gongdan-plugin-runner say to each other: frames of four bytes of length, highest byte first, and
 /// one JSON object. Host → runner: {"options":{…}} first, then {"id","json","time_limit_ms"} for each notice. Runner →
-/// host:
-/// {"ready":bool,"reason"} to the first, {"outcome":n,"delay_ms":n,"reason"} to each notice, and at any time
+/// host: {"ready":bool,"reason"} to the first, {"id","outcome":n,"delay_ms":n,"reason"} to each notice, and at any time
 /// {"log":n,"text"}.
 
 #include <optional>
@@ -13,9 +12,13 @@
 
 namespace gongdan::notify {
 
-inline constexpr std::size_t kFrameMax = 1024 * 1024;  ///< of a notice: those of core have some 2 KiB
-inline constexpr std::size_t kAnswerMax = 64 * 1024;   ///< of what a runner says: more is a flood
-inline constexpr int kRunnerDescriptor = 3;            ///< where the runner finds its end of the line
+/// Of a notice. One ticket takes some 2 KiB, a ticket in a list some 400 bytes: this is a storm of 30 000.
+inline constexpr std::size_t kFrameMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kAnswerMax = 64 * 1024;  ///< of what a runner says: more is a flood
+inline constexpr int kRunnerDescriptor = 3;           ///< where the runner finds its end of the line
+
+/// Said for an adapter that refuses its options and does not say why.
+inline constexpr std::string_view kNoReason = "open() failed";
 
 [[nodiscard]] std::string to_frame(const json::object& content);
 

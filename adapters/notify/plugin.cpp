@@ -29,6 +29,12 @@ Answer retry(LocalText reason, std::optional<Millis> delay) { return {Answer::Ki
 
 Answer rejected(LocalText reason) { return {Answer::Kind::rejected, std::move(reason)}; }
 
+Answer faulty(LocalText reason) {
+    Answer answer = retry(std::move(reason));
+    answer.faulty = true;
+    return answer;
+}
+
 Result<std::unique_ptr<Plugin>> make_plugin(const ChannelConfig& config, const PluginTools& tools) {
     if (auto checked = check_settings(config); !checked) return checked.error();
     switch (config.plugin) {

@@ -30,11 +30,14 @@ struct Answer {
     std::optional<Millis> delay{};  ///< with retry: not before so long
     bool throttled = false;         ///< with retry: the receiver asks the whole channel to go slower
     bool target_gone = false;       ///< with rejected: nothing can ever be delivered there again
+    bool faulty = false;            ///< with retry: no answer of the plugin, but what its fault was taken for
 };
 
 [[nodiscard]] Answer delivered();
 [[nodiscard]] Answer retry(LocalText reason, std::optional<Millis> delay = std::nullopt);
 [[nodiscard]] Answer rejected(LocalText reason);
+/// A retry because the plugin hung, crashed, flooded, does not start, or answered what is no answer.
+[[nodiscard]] Answer faulty(LocalText reason);
 
 /// The circumstances of one delivery.
 struct Call {

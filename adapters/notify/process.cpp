@@ -1,6 +1,7 @@
 #include "adapters/notify/process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 extern "C" {
 #include <sys/pidfd.h>  // glibc 2.36 forgot the linkage itself
@@ -12,10 +13,13 @@ extern "C" {
 #include <cstdlib>
 #include <cstring>
 
+#include "adapters/notify/deadline.hpp"
+
 namespace gongdan::notify {
 namespace {
 
-constexpr int kExtra = 3;  // see kRunnerDescriptor
+constexpr int kExtra = 3;    // see kRunnerDescriptor
+constexpr Millis kLook{20};  // where the kernel cannot tell us of the end of a program
 
 /// Owners of what posix_spawn() wants prepared.
 class Actions {
@@ -121,6 +125,20 @@ bool Program::ended() const {
     siginfo_t info{};
     // Not reaped yet: until finish() nobody else can get this process id, nor that of its group.
     return id_ == 0 || (::waitid(P_PID, id_t(id_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == id_);
+}
+
+void Program::ask_to_end() const {
+    if (id_ != 0) ::kill(-id_, SIGTERM);
+}
+
+bool Program::ends_within(Millis patience) const {
+    const Deadline deadline(patience);
+    while (!ended() && !deadline.over()) {
+        pollfd end{end_.get(), POLLIN, 0};
+        const Millis wait = end_.valid() ? deadline.left() : std::min(kLook, deadline.left());
+        ::poll(&end, 1, int(wait.count()));
+    }
+    return ended();
 }
 
 ProgramEnd Program::finish() {

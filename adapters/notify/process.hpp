@@ -9,6 +9,7 @@
 
 #include "adapters/notify/descriptor.hpp"
 #include "core/base/result.hpp"
+#include "core/base/time.hpp"
 
 namespace gongdan::notify {
 
@@ -46,6 +47,11 @@ class Program {
     /// Becomes readable when the program ends; -1 where the kernel cannot tell: ask ended() now and then.
     [[nodiscard]] int end_descriptor() const { return end_.get(); }
     [[nodiscard]] bool ended() const;
+
+    /// SIGTERM to its group, as when the machine goes down. Returns at once.
+    void ask_to_end() const;
+    /// Waits at most `patience`; true when it has ended. Nobody reads meanwhile what it prints.
+    [[nodiscard]] bool ends_within(Millis patience) const;
 
     /// Kills what still runs of the group, waits for the program, and tells how it ended.
     ProgramEnd finish();

@@ -47,6 +47,12 @@ Runner::~Runner() {
     wait_end();
 }
 
+ProgramEnd Runner::close() {
+    line_.reset();
+    wait_end();
+    return program_.finish();
+}
+
 Result<json::object> Runner::ask(const json::object& question, const Deadline& deadline, const Interrupt* interrupt,
                                  const std::function<void(const json::object&)>& on_log) {
     busy_ = true;

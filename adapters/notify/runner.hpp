@@ -39,6 +39,14 @@ class Runner {
     [[nodiscard]] std::string take_printed();
     [[nodiscard]] bool ended() const { return program_.ended(); }
 
+    /// As of Program.
+    void ask_to_end() const { program_.ask_to_end(); }
+    [[nodiscard]] bool ends_within(Millis patience) const { return program_.ends_within(patience); }
+
+    /// Ends it in order, as when the server stops: closes the line, waits a second, and tells how it ended (by force
+    /// when it did not go by itself). Then it is of no more use.
+    [[nodiscard]] ProgramEnd close();
+
     static constexpr int kLogsMax = 100;  ///< lines a call: more is a flood, and dropped
 
  private:

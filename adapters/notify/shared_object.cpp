@@ -25,11 +25,8 @@ std::filesystem::path runner_beside_us() {
 /// Then the next notice pays with one attempt.
 class SharedObjectPlugin : public Plugin {
  public:
-    SharedObjectPlugin(const ChannelConfig& config, const PluginTools& tools) : name_(config.name), log_(tools.log) {
-        start_.runner = tools.runner.empty() ? runner_beside_us() : tools.runner;
-        start_.library = below(config.folder, text_setting(config, "library"));
-        start_.environment = handed_environment(list_setting(config, "environment"));
-        start_.folder = tools.data_folder;
+    SharedObjectPlugin(const ChannelConfig& config, const PluginTools& tools)
+        : name_(config.name), log_(tools.log), start_(runner_start(config, tools)) {
         if (const json::object* options = get_object(config.settings, "options")) options_ = *options;
     }
 
@@ -44,6 +41,9 @@ class SharedObjectPlugin : public Plugin {
             {"id", message.id}, {"json", message.json}, {"time_limit_ms", deadline.left().count()}};
         auto answer = runner_->ask(question, deadline, call.interrupt, on_log);
         if (!answer) return give_up(answer.error(), message);
+        // Whoever wrote into the line himself has brought answers and notices out of step: nothing counts any more.
+        if (string_or_empty(*answer, "id") != message.id)
+            return give_up(fail(Errc::unavailable, "notify.broken-line"), message);
         tell_printed(message);
         return answer_of(*answer, message);
     }
@@ -63,7 +63,7 @@ class SharedObjectPlugin : public Plugin {
     Answer give_up(const Error& error, const Message& message) {
         if (runner_) tell_printed(message);
         runner_.reset();
-        return retry(error.detail);
+        return faulty(error.detail);
     }
 
     static Answer answer_of(const json::object& said, const Message& message) {
@@ -71,6 +71,7 @@ class SharedObjectPlugin : public Plugin {
         const auto outcome = get_int(said, "outcome").value_or(GONGDAN_RETRY);
         if (outcome == GONGDAN_DELIVERED) return delivered();
         if (outcome == GONGDAN_REJECTED) return rejected(text("notify.adapter-rejected", reason));
+        if (outcome != GONGDAN_RETRY) return faulty(text("notify.adapter-outcome", outcome));
         const auto delay = get_int(said, "delay_ms").value_or(-1);
         return retry(text("notify.adapter-retry", reason), delay < 0 ? std::nullopt : std::optional(Millis(delay)));
     }
@@ -97,6 +98,12 @@ class SharedObjectPlugin : public Plugin {
 };
 
 }  // namespace
+
+RunnerStart runner_start(const ChannelConfig& config, const PluginTools& tools) {
+    return {tools.runner.empty() ? runner_beside_us() : tools.runner,
+            below(config.folder, text_setting(config, "library")),
+            handed_environment(list_setting(config, "environment")), tools.data_folder};
+}
 
 std::unique_ptr<Plugin> make_shared_object(const ChannelConfig& config, const PluginTools& tools) {
     return std::make_unique<SharedObjectPlugin>(config, tools);

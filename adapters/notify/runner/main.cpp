@@ -98,7 +98,7 @@ std::string load(const char* library, const std::string& options, Adapter& adapt
     if (adapter.table.open(&kHost, options.c_str(), &adapter.instance, reason.data(), reason.size()) == GONGDAN_OK)
         return {};
     reason.back() = '\0';
-    return reason[0] == '\0' ? "open() failed" : reason.data();
+    return reason[0] == '\0' ? std::string(kNoReason) : reason.data();
 }
 
 void answer(const Adapter& adapter, const json::object& question) {
@@ -116,7 +116,7 @@ void answer(const Adapter& adapter, const json::object& question) {
     said.delay_ms = -1;
     adapter.table.deliver(adapter.instance, &message, &said);
     const std::string_view reason(said.reason, ::strnlen(said.reason, sizeof said.reason));
-    say({{"outcome", said.outcome}, {"delay_ms", said.delay_ms}, {"reason", valid_utf8(reason)}});
+    say({{"id", id}, {"outcome", said.outcome}, {"delay_ms", said.delay_ms}, {"reason", valid_utf8(reason)}});
 }
 
 /// When the server dies in the middle of a call that hangs, nobody else would end us.

@@ -78,6 +78,28 @@ TEST_CASE("an adapter that crashes, exits, hangs or floods costs one attempt, an
     CHECK(naughty.send("fine").kind == Answer::Kind::delivered);
 }
 
+TEST_CASE("an adapter that lies costs one attempt, and never decides about another notice") {
+    Loaded naughty;
+    for (const std::string lie : {"garbage", "other", "nobody", "types"}) {
+        INFO(lie);
+        const Answer answer = naughty.send("lie:" + lie);
+        CHECK(answer.kind == Answer::Kind::retry);
+        CHECK(answer.faulty);
+        CHECK(answer.reason.en == text("notify.broken-line").en);
+        CHECK(naughty.send("reject").kind == Answer::Kind::rejected);  // not what was forged before
+    }
+    CHECK(naughty.send("lie:outcome").reason.en == text("notify.adapter-outcome", 77).en);
+    CHECK(naughty.send("lie:size").kind == Answer::Kind::retry);
+    CHECK_FALSE(naughty.send("lie:size").faulty);
+    CHECK(naughty.send("lie:delay").kind == Answer::Kind::retry);
+    CHECK(naughty.send("fine").kind == Answer::Kind::delivered);
+}
+
+TEST_CASE("a list of thousands of tickets reaches an adapter") {
+    Loaded naughty;
+    CHECK(naughty.send(std::string(4 * 1024 * 1024, 'x')).kind == Answer::Kind::delivered);
+}
+
 TEST_CASE("an adapter is killed together with its children") {
     Loaded naughty;
     const Fifo line(naughty.folder.file("line"));

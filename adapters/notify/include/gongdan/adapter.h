@@ -5,8 +5,9 @@
  *
  * An adapter carries notices ("the arrival at fault GZ2026… is overdue") to people over a channel of its own: a pager
  * gateway, a light tower, a wall board. It is a shared object with one exported function, gongdan_adapter_v1(). Only C
- * types cross the border, so any compiler and any language that can export a C function will do. A worked example is
- * adapters/notify/example_desk_bell.c; the guide is docs/plugins.md.
+ * types cross the border, so any compiler and any language that can export a C function will do. A project to start
+ * from is installed as share/gongdan/plugin-template; the guide is docs/plugins.md; `gongdan plugin test` checks an
+ * adapter.
  *
  * Where it runs. Every channel has a small process of its own (gongdan-plugin-runner) that loads the shared object. An
  * adapter that crashes or hangs is killed together with its children, and a fresh process is started for the next
@@ -92,6 +93,8 @@ typedef struct gongdan_message_v1 {
                        *   {"id", "escalation", "case", "number", "workflow", "title":{zh,en}, "clock",
                        *    "clock_title":{zh,en}, "rung", "level", "repeat", "due_at", "raised_at", "to":[roles],
                        *    "recipient":{"id","name","address"}, "state", "text":{zh,en}}
+                       * or, for several tickets at once, megabytes in a storm:
+                       *   {"id", "kind":"digest", "count", "level", "recipient", "text":{zh,en}, "items":[…]}
                        * `text` is the sentence for people, `recipient.address` what the organisation file says.
                        * Times are RFC 3339. Ignore members you do not know: there will be more. */
     size_t json_size; /* bytes of `json` without the closing zero */
