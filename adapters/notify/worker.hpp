@@ -15,6 +15,7 @@ namespace gongdan::notify {
 struct ChannelState {
     std::string name;
     bool resting = false;        ///< the breaker is open, or the receiver asked for a pause
+    std::optional<Instant> resting_until;  ///< of resting: when the channel is tried again
     bool target_gone = false;    ///< the receiver said that it is no more (410); until the next start
     std::int64_t delivered = 0;  ///< since the start, like the rest
     std::int64_t retried = 0;
@@ -53,7 +54,8 @@ class ChannelWorker {
         Outcome outcome;
     };
 
-    [[nodiscard]] std::optional<Instant> held_until(Instant now);
+    [[nodiscard]] std::optional<Instant> rest_until(Instant now);
+    [[nodiscard]] std::optional<Instant> full_until(Instant now);
     /// Where every notice goes by itself: takes the next ones off the outbox.
     [[nodiscard]] std::optional<Instant> fetch(Instant now);
     /// Where people are spared: chooses whom to serve, and makes a list of what waits for him.

@@ -59,6 +59,8 @@ class SqliteReaders final : public ReadModel {
     /// Pending ones oldest first, the others newest first.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
+    [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
+    [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
  private:

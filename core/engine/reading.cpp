@@ -36,6 +36,15 @@ Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cur
     return reads_.escalations(open_only, viewer_->reach, cursor, limit);
 }
 
+Result<DeliveryPage> Reading::deliveries(DeliveryFilter filter) const {
+    filter.reach = viewer_->reach;
+    return reads_.deliveries(filter);
+}
+
+Result<NoticePage> Reading::notices(const CaseSnapshot& snapshot, std::string_view cursor, int limit) const {
+    return reads_.notices(snapshot.id, cursor, limit);
+}
+
 Result<std::optional<json::object>> Reading::event(const Event& event) const {
     if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
     const auto found = reads_.find(std::to_string(to_int(event.case_id)));

@@ -16,4 +16,7 @@ namespace gongdan::http {
 /// Those of accounts, sessions and tokens, as JSON text: part of schemas().
 [[nodiscard]] std::string_view account_schemas();
 
+/// Those of deliveries, likewise.
+[[nodiscard]] std::string_view delivery_schemas();
+
 }  // namespace gongdan::http

@@ -90,6 +90,13 @@ Rows other_rows() {
         {"acknowledge-escalation", {"/api/v1/escalations/{id}.contact.1.2.1/acknowledge", "", kAnswerers, true}},
         {"list-dead-letters", {"/api/v1/dead-letters", "", {"admin", "dispatcher", "auditor"}}},
         {"requeue-dead-letter", {"/api/v1/dead-letters/1/requeue", "", {"admin", "dispatcher"}}},
+        {"list-deliveries",
+         {"/api/v1/deliveries?ticket={id}",
+          "",
+          {"admin", "dispatcher", "district_manager", "county_dept", "leader", "auditor"},
+          true}},
+        {"ticket-notices", {ticket + "/notices", "", kAll, true}},
+        {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}},
         {"stream", {"/api/v1/stream", "", kAll}},
         {"list-workflows", {"/api/v1/workflows", "", kAll}},
         {"get-workflow", {"/api/v1/workflows/complaint", "", kAll}},
@@ -182,6 +189,7 @@ struct Scene {
                           .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
+        desk.service.configured_channels.emplace_back().name = "desk-file";
         desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
     }
