@@ -18,6 +18,7 @@ class CommandLine {
         add_serve();
         add_rules();
         add_cases();
+        add_deliveries();
         add_data();
         add_tokens();
         add_users();
@@ -90,6 +91,23 @@ class CommandLine {
         explain->add_option("case", file_, "工单编号 / number or id of the case")->required();
         explain->add_option("clock", name_, "时钟 / clock, such as arrival")->required();
         on(explain, [this] { return run_explain(common_, file_, name_); });
+    }
+
+    void add_deliveries() {
+        auto* ledger = with_json(with_data(app_.add_subcommand(
+            "deliveries", "投递记录，新的在前 / the ledger of deliveries: every attempt, newest first")));
+        ledger->add_option("--ticket", deliveries_.ticket, "工单编号 / number or id of a ticket");
+        ledger->add_option("--person", deliveries_.person, "收件人 / recipient, by id in the organisation");
+        ledger->add_option("--channel", deliveries_.channel, "渠道 / channel");
+        ledger->add_option("--limit", deliveries_.limit, "条数 / lines")->check(CLI::Range(1, 100'000));
+        on(ledger, [this] { return run_deliveries(common_, deliveries_); });
+
+        auto* channel = app_.add_subcommand("channel", "通知渠道 / channels of notices")->require_subcommand(1);
+        auto* test = with_data(channel->add_subcommand("test", "发一条测试消息 / send a test message"));
+        test->add_option("name", channel_test_.channel, "渠道 / channel")->required();
+        test->add_option("--to", channel_test_.address, "收件地址 / address, as organisation.yaml writes it");
+        test->add_option("--text", channel_test_.remark, "附言 / words to add");
+        on(test, [this] { return run_channel_test(common_, channel_test_); });
     }
 
     void add_data() {
@@ -201,6 +219,8 @@ class CommandLine {
     Common common_;
     ServeOptions serve_;
     ImportOptions import_;
+    DeliveriesOptions deliveries_;
+    ChannelTestOptions channel_test_;
     std::string file_;
     std::string name_;
     std::string format_;

@@ -38,7 +38,7 @@ struct Channel {
     std::int64_t retried = 0;
     std::int64_t given_up = 0;
     std::optional<Instant> resting_until{};  ///< while it rests: when it is tried again
-    std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
+    std::string last_answer;                 ///< of the last attempt that failed; no secrets, no personal data
     std::optional<Instant> last_delivered_at;
     std::optional<Instant> last_failed_at;
 };

@@ -236,9 +236,8 @@ Result<NoticePage> read_notices(Database& database, CaseId id, std::int64_t befo
 Result<DeliveryPage> SqliteReaders::deliveries(const DeliveryFilter& filter) {
     const auto before = place_before(filter.cursor);
     if (!before) return before.error();
-    return pool_.with([&filter, before = *before](Database& database) {
-        return read_ledger(database, filter, before);
-    });
+    return pool_.with(
+        [&filter, before = *before](Database& database) { return read_ledger(database, filter, before); });
 }
 
 Result<NoticePage> SqliteReaders::notices(CaseId id, std::string_view cursor, int limit) {

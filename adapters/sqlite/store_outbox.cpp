@@ -142,7 +142,8 @@ Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, const A
     if (!place) return place.error();
     if (auto done = statements_->requeue.bind(now, *place).run(); !done) return done;
     if (database_.changed_rows() != 1) return fail(Errc::not_found, "store.not-dead", notice_id);
-    return statements_->put_attempt.bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, *place).run();
+    return statements_->put_attempt.bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, *place)
+        .run();
 }
 
 }  // namespace gongdan::sqlite

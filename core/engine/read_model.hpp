@@ -65,7 +65,7 @@ struct OutboxRow {
     int attempts = 0;
     Instant next_at{};
     std::string last_answer;
-    std::int64_t entries = 0;        ///< of a list: notices in it; 0 = no list
+    std::int64_t entries = 0;       ///< of a list: notices in it; 0 = no list
     std::vector<CaseId> tickets{};  ///< of a list: at most kListedTicketsMax of its tickets, in order of their ids
 };
 

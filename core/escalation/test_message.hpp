@@ -22,7 +22,8 @@ inline constexpr std::size_t kTestAddressMax = 500;  ///< bytes; a robot's addre
 [[nodiscard]] std::string test_message_id(const TestMessage& message);
 
 /// JSON in one line with the members of Notice::message that channels show:
-///   {"id", "kind":"test", "level":0, "title":{zh,en}, "raised_at", "recipient":{"id","name","address"}, "text":{zh,en}}
+///   {"id", "kind":"test", "level":0, "title":{zh,en}, "raised_at", "recipient":{"id","name","address"},
+///   "text":{zh,en}}
 [[nodiscard]] std::string test_message(const TestMessage& message);
 
 }  // namespace gongdan

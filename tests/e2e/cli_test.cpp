@@ -29,6 +29,8 @@ TEST_CASE("every command explains itself") {
                                                                      {"check"},
                                                                      {"import"},
                                                                      {"explain"},
+                                                                     {"deliveries"},
+                                                                     {"channel", "test"},
                                                                      {"export"},
                                                                      {"export", "workflow"},
                                                                      {"export", "journal"},

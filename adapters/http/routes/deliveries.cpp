@@ -5,6 +5,7 @@
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "core/base/check.hpp"
+#include "core/engine/delivery_view.hpp"
 #include "core/engine/reading.hpp"
 #include "core/escalation/test_message.hpp"
 
@@ -12,23 +13,6 @@ namespace gongdan::http {
 namespace {
 
 json::value or_null(std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); }
-
-json::object delivery_view(const DeliveryRow& row) {
-    const bool single = to_int(row.case_id) != 0;
-    return {{"seq", row.seq},
-            {"at", format_time(row.at)},
-            {"took_ms", row.took.count()},
-            {"outcome", name_of(row.outcome)},
-            {"channel", row.channel},
-            {"person", row.person},
-            {"notice", row.notice},
-            {"list", row.list},
-            {"ticket", single ? json::value(std::to_string(to_int(row.case_id))) : json::value(nullptr)},
-            {"number", or_null(row.number)},
-            {"tickets", row.tickets},
-            {"answer", or_null(row.answer)},
-            {"by", or_null(row.by)}};
-}
 
 json::object notice_view(const NoticeRow& row) {
     return {{"id", row.id},
@@ -96,9 +80,9 @@ void note_and_send(Site& site, const CallPtr& call, const Test& test, const Resp
         const StoredAnswer stored = tested(test, *answer, site.service.now());
         if (!test.key) return respond(json_response(stored.status, stored.body));
         // Kept or not, the answer stands: the message has been sent.
-        site.service.keep_answer(
-            *test.key, stored,
-            [stored, respond](const Result<void>&) { respond(json_response(stored.status, stored.body)); });
+        site.service.keep_answer(*test.key, stored, [stored, respond](const Result<void>&) {
+            respond(json_response(stored.status, stored.body));
+        });
     };
     site.service.test_channel(name, test_message(test.message), done);
 }

@@ -412,9 +412,10 @@ std::vector<Route> system_routes() {
 const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
-        for (const auto& part : {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(),
-                                 escalation_routes(), delivery_routes(), configuration_routes(), administration_routes(), session_routes(),
-                                 totp_routes(), user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
+        for (const auto& part :
+             {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(),
+              delivery_routes(), configuration_routes(), administration_routes(), session_routes(), totp_routes(),
+              user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -292,8 +292,8 @@ TEST_CASE("outcomes of deliveries are written in a batch of the store, at the se
         done.change([&result](int& count) { count = result ? 1 : 2; });
     });
     CHECK(done.comes_to([](int count) { return count == 1; }));
-    CHECK(desk.settled ==
-          std::vector<std::string>{"settle n1 ok 2026-03-02T08:00:00+08:00", "requeue n2 by li 2026-03-02T08:00:00+08:00"});
+    CHECK(desk.settled == std::vector<std::string>{"settle n1 ok 2026-03-02T08:00:00+08:00",
+                                                   "requeue n2 by li 2026-03-02T08:00:00+08:00"});
 
     desk.settle_answer = fail(Errc::not_found, "store.no-notice", "n3");
     CHECK(desk.service().settle("n3", outcome).error().code == Errc::not_found);
@@ -366,9 +366,9 @@ TEST_CASE("a channel is tried out on a thread of its own, one test at a time, an
     const auto send = [&desk, &answers](const std::string& message) {
         desk.service().test_channel("desk-file", message, [&answers](const Result<host::TestAnswer>& answer) {
             answers.change([&answer](auto& all) {
-                all.push_back(!answer                                                  ? answer.error().detail.en
+                all.push_back(!answer                                             ? answer.error().detail.en
                               : answer->kind == host::TestAnswer::Kind::delivered ? "delivered"
-                                                                                       : "else");
+                                                                                  : "else");
             });
         });
     };

@@ -165,8 +165,8 @@ TEST_CASE("a test message that the channel refuses comes back with the reason; a
     desk.service.test_answer = fail(Errc::overloaded, "host.test-running");
     CHECK(try_out(desk, R"({"to":""})").status == 503);
     CHECK(try_out(desk, "{}").status == 422);
-    const Response unknown = desk.ask(
-        {.method = "POST", .target = "/api/v1/channels/fax/test", .body = R"({"to":"1"})", .role = "admin"});
+    const Response unknown =
+        desk.ask({.method = "POST", .target = "/api/v1/channels/fax/test", .body = R"({"to":"1"})", .role = "admin"});
     CHECK(unknown.status == 404);
     CHECK(desk.service.tested.size() == 2);
 }
@@ -184,4 +184,3 @@ TEST_CASE("a test message under a key is sent once") {
     CHECK(desk.service.tested.size() == 1);
     CHECK(try_out(desk, R"({"to":"b"})", key).status == 422);
 }
-

@@ -1,5 +1,5 @@
-// The ledger of deliveries: every attempt is found by ticket, person and channel, whether a notice went out by itself or
-// in a list; and each notice of a ticket tells how it stands.
+// The ledger of deliveries: every attempt is found by ticket, person and channel, whether a notice went out by itself
+// or in a list; and each notice of a ticket tells how it stands.
 
 #include <map>
 #include <set>
@@ -128,7 +128,8 @@ TEST_CASE("the ledger is searched by ticket, person and channel, and paged witho
     Scene scene;
     const auto pending = scene.pending();
     REQUIRE(pending.size() >= 6);
-    for (const OutboxRow& row : pending) scene.settle(row.notice.id, {Kind::retry, on("09:00:00"), "busy"}, on("08:46:00"));
+    for (const OutboxRow& row : pending)
+        scene.settle(row.notice.id, {Kind::retry, on("09:00:00"), "busy"}, on("08:46:00"));
     const DeliveryPage all = scene.ledger(filter_of(0));
     CHECK(all.rows.size() == pending.size());
     CHECK(all.next_cursor.empty());
