@@ -73,7 +73,7 @@ Result<std::vector<Mailbox>> SqliteOutbox::mailboxes(const std::string& channel,
 
 Result<std::optional<notify::Delivery>> SqliteOutbox::most_urgent(const std::string& channel,
                                                                   const Recipient& recipient, Instant now) {
-    return pool_.with([&](Database& database) -> Result<std::optional<notify::Delivery>> {
+    return pool_.with([&channel, &recipient, now](Database& database) -> Result<std::optional<notify::Delivery>> {
         Statement statement(database, "SELECT " + std::string(kNoticeColumns) + std::string(kDue) +
                                           " AND person = ? AND address = ?"
                                           " ORDER BY place < 0 DESC, level DESC, next_at, raised_at, place LIMIT 1");

@@ -54,6 +54,13 @@ Rows attachment_rows() {
             {"get-attachment", {attachments + "/1", "", kAll, true}}};
 }
 
+Rows delivery_rows() {
+    const Roles readers = {"admin", "dispatcher", "district_manager", "county_dept", "leader", "auditor"};
+    return {{"list-deliveries", {"/api/v1/deliveries?ticket={id}", "", readers, true}},
+            {"ticket-notices", {"/api/v1/tickets/{id}/notices", "", kAll, true}},
+            {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -90,13 +97,6 @@ Rows other_rows() {
         {"acknowledge-escalation", {"/api/v1/escalations/{id}.contact.1.2.1/acknowledge", "", kAnswerers, true}},
         {"list-dead-letters", {"/api/v1/dead-letters", "", {"admin", "dispatcher", "auditor"}}},
         {"requeue-dead-letter", {"/api/v1/dead-letters/1/requeue", "", {"admin", "dispatcher"}}},
-        {"list-deliveries",
-         {"/api/v1/deliveries?ticket={id}",
-          "",
-          {"admin", "dispatcher", "district_manager", "county_dept", "leader", "auditor"},
-          true}},
-        {"ticket-notices", {ticket + "/notices", "", kAll, true}},
-        {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}},
         {"stream", {"/api/v1/stream", "", kAll}},
         {"list-workflows", {"/api/v1/workflows", "", kAll}},
         {"get-workflow", {"/api/v1/workflows/complaint", "", kAll}},
@@ -140,6 +140,7 @@ const Rows& rows() {
     static const Rows all = [] {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
+        gathered.merge(delivery_rows());
         gathered.merge(system_rows());
         return gathered;
     }();
