@@ -58,6 +58,23 @@ struct PluginTestOptions {
 /// Runs the conformance checks of docs/plugins.md against a plugin.
 [[nodiscard]] int run_plugin_test(const Common& common, const PluginTestOptions& options);
 
+struct DeliveriesOptions {
+    std::string ticket;  ///< number or id; empty = any, here and below
+    std::string person;
+    std::string channel;
+    int limit = 100;  ///< lines
+};
+/// The ledger of deliveries, newest first; beside a running server too.
+[[nodiscard]] int run_deliveries(const Common& common, const DeliveriesOptions& options);
+
+struct ChannelTestOptions {
+    std::string channel;
+    std::string address;  ///< may be empty where the channel needs none
+    std::string remark;   ///< behind the words that say it is a test
+};
+/// Sends a test message, beside a running server too; it stands in the account log. kFault when it is not taken.
+[[nodiscard]] int run_channel_test(const Common& common, const ChannelTestOptions& options);
+
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
 /// The journal as CloudEvents, one a line; beside a running server too.

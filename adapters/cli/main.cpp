@@ -20,6 +20,7 @@ class CommandLine {
         add_rules();
         add_cases();
         add_plugins();
+        add_deliveries();
         add_data();
         add_tokens();
         add_users();
@@ -95,7 +96,7 @@ class CommandLine {
         explain->add_flag("--plan", explain_.plan, "若无人处理将通知谁 / who will be told if nothing is done");
         on(explain, [this] { return run_explain(common_, explain_); });
 
-        auto* channel = app_.add_subcommand("channel", "通知渠道 / channels")->require_subcommand(1);
+        auto* channel = app_.add_subcommand("channel", "通知渠道 / channels of notices")->require_subcommand(1);
         auto* preview = with_json(with_data(channel->add_subcommand(
             "preview",
             "预览渠道对某工单会发出的消息，不发送 / what a channel would send for a ticket; sends nothing")));
@@ -103,6 +104,11 @@ class CommandLine {
         preview->add_option("case", preview_.ticket, "工单编号 / number or id of the case")->required();
         preview->add_flag("--digest", preview_.digest, "汇总消息 / as a digest of the ticket's limits");
         on(preview, [this] { return run_channel_preview(common_, preview_); });
+        auto* test = with_data(channel->add_subcommand("test", "发一条测试消息 / send a test message"));
+        test->add_option("name", channel_test_.channel, "渠道 / channel")->required();
+        test->add_option("--to", channel_test_.address, "收件地址 / address, as organisation.yaml writes it");
+        test->add_option("--text", channel_test_.remark, "附言 / words to add");
+        on(test, [this] { return run_channel_test(common_, channel_test_); });
     }
 
     void add_plugins() {
@@ -119,6 +125,16 @@ class CommandLine {
             ->transform(CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}},
                                               CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME"));
         on(test, [this] { return run_plugin_test(common_, plugin_); });
+    }
+
+    void add_deliveries() {
+        auto* ledger = with_json(with_data(app_.add_subcommand(
+            "deliveries", "投递记录，新的在前 / the ledger of deliveries: every attempt, newest first")));
+        ledger->add_option("--ticket", deliveries_.ticket, "工单编号 / number or id of a ticket");
+        ledger->add_option("--person", deliveries_.person, "收件人 / recipient, by id in the organisation");
+        ledger->add_option("--channel", deliveries_.channel, "渠道 / channel");
+        ledger->add_option("--limit", deliveries_.limit, "条数 / lines")->check(CLI::Range(1, 100'000));
+        on(ledger, [this] { return run_deliveries(common_, deliveries_); });
     }
 
     void add_data() {
@@ -233,6 +249,8 @@ class CommandLine {
     ExplainOptions explain_;
     PreviewOptions preview_;
     PluginTestOptions plugin_;
+    DeliveriesOptions deliveries_;
+    ChannelTestOptions channel_test_;
     std::string file_;
     std::string name_;
     std::string from_;

@@ -201,7 +201,9 @@ class Server {
             [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
                 return store.settle_in_batch(id, outcome, now);
             },
-            [&store](const std::string& id, Instant now) { return store.requeue_in_batch(id, now); },
+            [&store](const std::string& id, const Actor& actor, Instant now) {
+                return store.requeue_in_batch(id, actor, now);
+            },
             [&store](const std::string& channel, const Recipient& recipient, Instant now) {
                 return store.gather_in_batch(channel, recipient, now);
             },
@@ -219,10 +221,12 @@ class Server {
         };
         service_ = std::make_unique<host::LiveService>(
             std::move(storage), books_.configuration,
-            host::ServiceHooks{host::wall_now, wake, say, [this] { return channels(); },
-                               [this](const host::PreviewWish& wish, const CaseSnapshot& snapshot) {
-                                   return preview(wish, snapshot);
-                               }});
+            host::ServiceHooks{
+                host::wall_now, wake, say, [this] { return channels(); },
+                [this](const host::PreviewWish& wish, const CaseSnapshot& snapshot) { return preview(wish, snapshot); },
+                [this](const std::string& channel, std::string message) {
+                    return host::test_answer_of(notify_->test_send(channel, std::move(message)));
+                }});
         outbox_ = std::make_unique<sqlite::SqliteOutbox>(
             sqlite::database_file(books_.folder),
             [this](const std::string& id, const notify::Outcome& outcome, Instant) {

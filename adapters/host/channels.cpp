@@ -1,8 +1,35 @@
 #include "adapters/host/channels.hpp"
 
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
 #include "core/base/check.hpp"
 
 namespace gongdan::host {
+namespace {
+
+TestAnswer::Kind kind_of(notify::Answer::Kind kind) {
+    switch (kind) {
+        case notify::Answer::Kind::delivered: return TestAnswer::Kind::delivered;
+        case notify::Answer::Kind::retry: return TestAnswer::Kind::retry;
+        case notify::Answer::Kind::rejected: return TestAnswer::Kind::rejected;
+    }
+    GONGDAN_UNREACHABLE("a notify::Answer::Kind outside its enum");
+}
+
+/// A value of a label: nothing in it may end it.
+std::string label_value(std::string_view value) {
+    std::string escaped;
+    for (const char c : value) {
+        if (c == '\\' || c == '"') escaped += '\\';
+        escaped += c == '\n' ? ' ' : c;
+    }
+    return escaped;
+}
+
+}  // namespace
 
 Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelState& state) {
     GONGDAN_CHECK(config.name == state.name, "the notify host keeps the order of the configuration");
@@ -14,10 +41,32 @@ Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelSta
     if (state.target_gone) channel.state = Channel::State::gone;
     channel.delivered = state.delivered;
     channel.retried = state.retried;
+    channel.given_up = state.dead;
+    channel.resting_until = state.resting_until;
     channel.last_answer = state.last_answer;
     channel.last_delivered_at = state.last_delivered_at;
     channel.last_failed_at = state.last_failed_at;
     return channel;
+}
+
+Result<TestAnswer> test_answer_of(const Result<notify::Answer>& answer) {
+    if (!answer) return answer.error();
+    return TestAnswer{kind_of(answer->kind), answer->reason};
+}
+
+void write_deliveries(const std::vector<Channel>& channels, std::string& out) {
+    if (channels.empty()) return;
+    out +=
+        "# HELP gongdan_deliveries_total Attempts to deliver since the start, by how they ended.\n"
+        "# TYPE gongdan_deliveries_total counter\n";
+    for (const Channel& channel : channels) {
+        const std::array<std::pair<std::string_view, std::int64_t>, 3> counts = {
+            {{"delivered", channel.delivered}, {"retry", channel.retried}, {"dead", channel.given_up}}};
+        for (const auto& [outcome, count] : counts) {
+            fmt::format_to(std::back_inserter(out), "gongdan_deliveries_total{{channel=\"{}\",outcome=\"{}\"}} {}\n",
+                           label_value(channel.name), outcome, count);
+        }
+    }
 }
 
 }  // namespace gongdan::host

@@ -10,4 +10,9 @@ namespace gongdan::host {
 /// `config` and `state` are of the same channel.
 [[nodiscard]] Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelState& state);
 
+[[nodiscard]] Result<TestAnswer> test_answer_of(const Result<notify::Answer>& answer);
+
+/// Counts of all channels as Prometheus text, with HELP and TYPE; nothing without channels.
+void write_deliveries(const std::vector<Channel>& channels, std::string& out);
+
 }  // namespace gongdan::host

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/channels.hpp"
 #include "core/engine/answers.hpp"
 #include "core/engine/transaction.hpp"
 
@@ -23,6 +24,15 @@ StoredAnswer requeued_answer(const std::string& notice_id) {
     answer.status = 200;
     answer.body = json::serialize(json::object{{"id", notice_id}, {"state", "pending"}});
     return answer;
+}
+
+/// "<escalation>/<person>/<channel>", see Notice::id; empty for anything else.
+std::string channel_of_notice(std::string_view id) {
+    const auto person = id.find('/');
+    const auto channel = person == std::string_view::npos ? person : id.find('/', person + 1);
+    if (channel == std::string_view::npos) return {};
+    id.remove_prefix(channel + 1);
+    return std::string(id.substr(0, id.find('/')));
 }
 
 double seconds_since(SteadyClock::time_point start) {
@@ -52,6 +62,12 @@ void LiveService::stop() {
     }
     wake_.notify_all();
     if (writer_.joinable()) writer_.join();
+    std::unique_ptr<WorkerPool> tests;
+    {
+        const std::lock_guard lock(mutex_);
+        tests = std::move(tests_);
+    }
+    // Here it waits for a test under way: what the hook uses may be gone after this.
 }
 
 void LiveService::submit(Request request, Done done) {
@@ -138,19 +154,38 @@ void LiveService::change_roster(RosterChange change, std::optional<Idempotency> 
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
-void LiveService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
+void LiveService::requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) {
     auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
-    auto work = [this, id = std::move(notice_id), idempotency = std::move(idempotency), reply]() -> Result<void> {
+    const std::string channel = channel_of_notice(notice_id);
+    auto work = [this, id = std::move(notice_id), actor = std::move(actor), idempotency = std::move(idempotency),
+                 reply]() -> Result<void> {
         const Instant now = hooks_.now();
-        *reply = answer_once(storage_.store, idempotency, now, [this, &id, now]() -> Result<StoredAnswer> {
-            if (auto put_back = storage_.requeue(id, now); !put_back) return put_back.error();
+        *reply = answer_once(storage_.store, idempotency, now, [this, &id, &actor, now]() -> Result<StoredAnswer> {
+            if (auto put_back = storage_.requeue(id, actor, now); !put_back) return put_back.error();
             return requeued_answer(id);
         });
         return {};
     };
-    add_store_job({std::move(work), [reply, done = std::move(done)](const Result<void>& written) {
+    add_store_job({std::move(work), [this, channel, reply, done = std::move(done)](const Result<void>& written) {
+                       if (written && reply->ok() && !channel.empty()) hooks_.notices(channel);
                        done(written ? std::move(*reply) : written.error());
                    }});
+}
+
+void LiveService::test_channel(std::string channel, std::string message, Tested done) {
+    if (!hooks_.test_send) return done(fail(Errc::not_found, "notify.no-channel", channel));
+    if (testing_.exchange(true)) return done(fail(Errc::overloaded, "host.test-running"));
+    auto work = [this, channel = std::move(channel), message = std::move(message), done] {
+        auto answer = hooks_.test_send(channel, message);
+        testing_ = false;
+        done(std::move(answer));
+    };
+    {
+        const std::lock_guard lock(mutex_);
+        if (tests_ && !stopping_) return tests_->run(std::move(work));
+    }
+    testing_ = false;
+    done(fail(Errc::unavailable, "host.stopping"));
 }
 
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {
@@ -181,7 +216,9 @@ void LiveService::keep_answer(Idempotency idempotency, Result<StoredAnswer> outc
 }
 
 Result<void> LiveService::settle(const std::string& notice_id, const notify::Outcome& outcome) {
-    return wait_for([this, &notice_id, &outcome] { return storage_.settle(notice_id, outcome, hooks_.now()); });
+    auto settled = wait_for([this, &notice_id, &outcome] { return storage_.settle(notice_id, outcome, hooks_.now()); });
+    if (settled) delivery_s_.observe(double(outcome.took.count()) / 1000.0);
+    return settled;
 }
 
 Result<void> LiveService::gather(const std::string& channel, const Recipient& recipient) {
@@ -393,6 +430,8 @@ std::string LiveService::metrics() const {
     commit_s_.write("gongdan_commit_seconds", "From the start of a group to its commit on disk.", out);
     group_size_.write("gongdan_group_commands", "Commands committed together.", out);
     timer_lag_s_.write("gongdan_timer_lag_seconds", "How long after its due time an alarm fired.", out);
+    delivery_s_.write("gongdan_delivery_seconds", "From handing a message to its channel to the answer.", out);
+    if (hooks_.channels) write_deliveries(hooks_.channels(), out);
     const auto gauges = storage_.reads.gauges(hooks_.now());
     if (!gauges) return out;
     write_gauge("gongdan_cases_open", "Open cases.", double(gauges->open), out);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -25,7 +26,7 @@ struct Storage {
     Accounts& accounts;
     SingleSignOn* sign_on;  ///< may be null
     std::function<Result<void>(const std::string& notice_id, const notify::Outcome& outcome, Instant now)> settle;
-    std::function<Result<void>(const std::string& notice_id, Instant now)> requeue;
+    std::function<Result<void>(const std::string& notice_id, const Actor& actor, Instant now)> requeue;
     std::function<Result<void>(const std::string& channel, const Recipient& recipient, Instant now)> gather;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
     std::function<Result<void>(const RosterEntry& entry, bool removed, Instant now)> keep_roster_entry{};
@@ -40,6 +41,8 @@ struct ServiceHooks {
     std::function<std::vector<Channel>()> channels{};  ///< asked from any thread; null = none are configured
     /// Asked from any thread, like Service::preview(); null = no channel is configured.
     std::function<Result<json::object>(const PreviewWish& wish, const CaseSnapshot& snapshot)> preview{};
+    /// Blocks as long as the channel may take; not called any more when stop() has returned. Null = no channels.
+    std::function<Result<TestAnswer>(const std::string& channel, std::string message)> test_send{};
 };
 
 /// More waiting commands than this are refused with Errc::overloaded: at the slowest disk they would wait over a
@@ -62,7 +65,8 @@ class LiveService final : public Service {
     void submit(Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
-    void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) override;
+    void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
+    void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;
     void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
                      std::function<void(Result<void>)> done) override;
@@ -131,6 +135,8 @@ class LiveService final : public Service {
     WorkerPool pool_{2};
     std::atomic<std::size_t> passwords_waiting_ = 0;
     WorkerPool passwords_{1};
+    std::atomic<bool> testing_ = false;
+    std::unique_ptr<WorkerPool> tests_ = std::make_unique<WorkerPool>(1);  ///< gone once stopped; under mutex_
 
     mutable std::mutex mutex_;  // guards what follows, up to the writer's own state
     std::condition_variable wake_;
@@ -152,6 +158,7 @@ class LiveService final : public Service {
     Histogram commit_s_{latency_bounds()};
     Histogram group_size_{{1, 2, 4, 8, 16, 32, 64, 128, 256}};
     Histogram timer_lag_s_{latency_bounds()};
+    Histogram delivery_s_{{0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120}};  // up to notify::kDeadlineMax
     std::atomic<std::uint64_t> events_ = 0;
     std::atomic<std::uint64_t> refused_ = 0;
     std::atomic<std::uint64_t> accepted_ = 0;

@@ -36,7 +36,9 @@ struct Channel {
     State state = State::delivering;
     std::int64_t delivered = 0;
     std::int64_t retried = 0;
-    std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
+    std::int64_t given_up = 0;
+    std::optional<Instant> resting_until{};  ///< while it rests: when it is tried again
+    std::string last_answer;                 ///< of the last attempt that failed; no secrets, no personal data
     std::optional<Instant> last_delivered_at;
     std::optional<Instant> last_failed_at;
 };
@@ -44,6 +46,16 @@ struct Channel {
 struct PreviewWish {
     std::string channel;
     bool digest = false;  ///< the ticket's clocks as the lines of one digest
+};
+
+/// What a channel said to a test message.
+struct TestAnswer {
+    enum class Kind {
+        delivered,
+        retry,     ///< not now
+        rejected,  ///< never, as it stands
+    } kind = Kind::retry;
+    LocalText reason;  ///< empty when delivered; no secrets, no personal data
 };
 
 /// Counts and histograms of the writer, as Prometheus text lines (already formatted, with HELP and TYPE).
@@ -64,7 +76,13 @@ class Service {
     virtual void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) = 0;
 
     /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
-    virtual void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) = 0;
+    virtual void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) = 0;
+
+    using Tested = std::function<void(Result<TestAnswer>)>;
+    /// Hands `message` (JSON as in Notice::message) to the channel past the outbox. `done` is called once, on a thread
+    /// of its own for this, which waits as long as the channel may take: no reader is held up. Errc::not_found for a
+    /// channel that is not configured, Errc::overloaded while another test is under way.
+    virtual void test_channel(std::string channel, std::string message, Tested done) = 0;
 
     /// For a change that happens elsewhere (tokens have a connection of their own): the reply when the key was answered
     /// before, else nothing. Errc::invalid_input when it was used for another request.

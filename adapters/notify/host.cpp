@@ -137,9 +137,9 @@ void NotifyHost::stop() {
     const std::lock_guard lock(stop_mutex_);
     for (const auto& lane : lanes_) lane->ask_to_stop();
     const auto until = std::chrono::steady_clock::now() + options_.stop_grace;
-    bool all = true;
-    for (const auto& lane : lanes_) all = lane->wait_idle(until) && all;
-    if (!all) interrupt_.raise();
+    for (const auto& lane : lanes_) (void)lane->wait_idle(until);
+    // A test under way is cut off, too, when no delivery is.
+    interrupt_.raise();
     for (const auto& lane : lanes_) lane->join();
 }
 

@@ -41,12 +41,14 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
         return record(std::move(settlement), now);
     }
     if (!sent_known_ && !remember_sent(now)) return now + kOutboxPause;
-    const auto held = held_until(now);
+    const auto rest = rest_until(now);
     {
         const std::lock_guard lock(state_mutex_);
-        state_.resting = held.has_value();
+        state_.resting = rest.has_value();
+        state_.resting_until = rest;
     }
-    if (held) return held;
+    if (rest) return rest;
+    if (const auto full = full_until(now)) return full;
     if (fetched_.empty()) {
         if (auto later = spares_people() ? choose(now) : fetch(now); fetched_.empty()) return later;
     }
@@ -60,7 +62,7 @@ ChannelState ChannelWorker::state() const {
     return state_;
 }
 
-std::optional<Instant> ChannelWorker::held_until(Instant now) {
+std::optional<Instant> ChannelWorker::rest_until(Instant now) {
     if (gone_) return std::nullopt;  // nothing is called any more
     if (const auto until = breaker_.open_until(now)) return until;
     if (throttled_until_ && *throttled_until_ > now) {
@@ -68,6 +70,12 @@ std::optional<Instant> ChannelWorker::held_until(Instant now) {
         return throttled_until_;
     }
     throttled_until_.reset();
+    return std::nullopt;
+}
+
+/// A channel that has handed over all it may in this minute is in good health.
+std::optional<Instant> ChannelWorker::full_until(Instant now) {
+    if (gone_) return std::nullopt;
     while (!recent_.empty() && (recent_.front() <= now - kMinute || recent_.front() > now)) recent_.pop_front();
     const int bound = config_.limits.per_minute;
     if (bound > 0 && int(recent_.size()) >= bound) return recent_.front() + kMinute;

@@ -14,9 +14,10 @@ namespace gongdan::notify {
 /// How a channel is doing, for the health page and the metrics.
 struct ChannelState {
     std::string name;
-    bool resting = false;        ///< the breaker is open, or the receiver asked for a pause
-    bool target_gone = false;    ///< the receiver said that it is no more (410); until the next start
-    std::int64_t delivered = 0;  ///< since the start, like the rest
+    bool resting = false;                  ///< the breaker is open, or the receiver asked for a pause
+    std::optional<Instant> resting_until;  ///< of resting: when the channel is tried again
+    bool target_gone = false;              ///< the receiver said that it is no more (410); until the next start
+    std::int64_t delivered = 0;            ///< since the start, like the rest
     std::int64_t retried = 0;
     std::int64_t dead = 0;
     std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
@@ -58,7 +59,8 @@ class ChannelWorker {
         Outcome outcome;
     };
 
-    [[nodiscard]] std::optional<Instant> held_until(Instant now);
+    [[nodiscard]] std::optional<Instant> rest_until(Instant now);
+    [[nodiscard]] std::optional<Instant> full_until(Instant now);
     /// Where every notice goes by itself: takes the next ones off the outbox.
     [[nodiscard]] std::optional<Instant> fetch(Instant now);
     /// Where people are spared: chooses whom to serve, and makes a list of what waits for him.

@@ -49,4 +49,26 @@ Result<std::string> list_message(Database& database, const std::string& id, Inst
     return digest_message(id, messages, now);
 }
 
+Result<void> describe_list(Database& database, OutboxRow& row) {
+    Statement summary(database,
+                      "SELECT count(*), (SELECT json_extract(message, '$.recipient') FROM outbox WHERE digest = ?1"
+                      " LIMIT 1) FROM outbox WHERE digest = ?1");
+    Statement tickets(database, "SELECT DISTINCT case_id FROM outbox WHERE digest = ?1 ORDER BY case_id LIMIT ?2");
+    const std::int64_t place = list_place(row.notice.id);
+    json::object message{{"id", row.notice.id}, {"kind", "digest"}, {"level", row.notice.level}};
+    {
+        Rows rows(summary.bind(place));
+        if (rows.next()) {
+            row.entries = rows.integer(0);
+            message["count"] = row.entries;
+            if (auto recipient = parse_json(rows.text(1)); recipient) message["recipient"] = std::move(*recipient);
+        }
+        if (auto status = rows.status(); !status) return status;
+    }
+    Rows rows(tickets.bind(place, std::int64_t(kListedTicketsMax)));
+    while (rows.next()) row.tickets.push_back(CaseId(rows.integer(0)));
+    row.notice.message = json::serialize(message);
+    return rows.status();
+}
+
 }  // namespace gongdan::sqlite

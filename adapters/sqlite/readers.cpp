@@ -274,11 +274,8 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
         Rows rows(statement.bind(page_size(limit)));
         while (rows.next()) {
             found.push_back(read_notice(rows));
-            Notice& notice = found.back().notice;
-            if (!notice.message.empty()) continue;
-            auto message = list_message(database, notice.id, notice.raised_at);
-            if (!message) return message.error();
-            notice.message = std::move(*message);
+            if (!found.back().notice.message.empty()) continue;
+            if (auto done = describe_list(database, found.back()); !done) return done.error();
         }
         if (auto status = rows.status(); !status) return status.error();
         return found;
@@ -304,14 +301,18 @@ Result<std::vector<ListEntry>> SqliteReaders::listed(std::string_view list) {
 Result<std::vector<ChannelBacklog>> SqliteReaders::backlogs() {
     return pool_.with([](Database& database) -> Result<std::vector<ChannelBacklog>> {
         // Delivered notices are by far the most: each half reads its own partial index only.
-        Statement statement(database,
-                            "SELECT channel, sum(state = 0), sum(state = 2) FROM ("
-                            " SELECT channel, state FROM outbox INDEXED BY outbox_pending WHERE state = 0 UNION ALL"
-                            " SELECT channel, state FROM outbox INDEXED BY outbox_dead WHERE state = 2)"
-                            " GROUP BY channel ORDER BY channel");
+        Statement statement(
+            database,
+            "SELECT channel, sum(state = 0), sum(state = 2), min(CASE state WHEN 0 THEN raised_at END) FROM ("
+            " SELECT channel, state, raised_at FROM outbox INDEXED BY outbox_pending WHERE state = 0 UNION ALL"
+            " SELECT channel, state, raised_at FROM outbox INDEXED BY outbox_dead WHERE state = 2)"
+            " GROUP BY channel ORDER BY channel");
         std::vector<ChannelBacklog> found;
         Rows rows(statement.bind());
-        while (rows.next()) found.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2)});
+        while (rows.next()) {
+            found.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2), std::nullopt});
+            if (!rows.null(3)) found.back().oldest_pending = rows.instant(3);
+        }
         if (auto status = rows.status(); !status) return status.error();
         return found;
     });

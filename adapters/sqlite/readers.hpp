@@ -61,6 +61,8 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
+    [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
+    [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
  private:

@@ -73,9 +73,9 @@ class SqliteStore final : public Store {
     /// Binds what waits for `recipient` on `channel` and is due at `now` into one list, pending, due at once. Does
     /// nothing when nothing waits. Inside a batch.
     [[nodiscard]] Result<void> gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now);
-    /// Makes a dead letter pending again, due at `now`. Errc::not_found when there is no such dead letter. Inside a
-    /// batch.
-    [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, Instant now);
+    /// Makes a dead letter pending again, due at `now`, and writes into the ledger who did it. Errc::not_found when
+    /// there is no such dead letter. Inside a batch.
+    [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, const Actor& actor, Instant now);
 
     using Definition = sqlite::Definition;
     /// Keeps what cases are pinned to for later starts. Known ones stay as they are. Inside a batch.

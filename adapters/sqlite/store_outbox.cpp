@@ -13,6 +13,11 @@ constexpr int kDelivered = int(OutboxRow::State::delivered);
 constexpr int kDead = int(OutboxRow::State::dead);
 constexpr int kListed = int(OutboxRow::State::listed);
 
+// The ledger keeps what the worker says by its number.
+static_assert(int(notify::Outcome::Kind::delivered) == int(DeliveryRow::Outcome::delivered) &&
+              int(notify::Outcome::Kind::retry) == int(DeliveryRow::Outcome::retry) &&
+              int(notify::Outcome::Kind::dead) == int(DeliveryRow::Outcome::dead));
+
 int state_after(notify::Outcome::Kind kind) {
     switch (kind) {
         case notify::Outcome::Kind::delivered: return kDelivered;
@@ -131,12 +136,14 @@ Result<void> SqliteStore::gather_in_batch(const std::string& channel, const Reci
     return statements_->put_list.bind(place, id, escalation, now).run();
 }
 
-Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, Instant now) {
+Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, const Actor& actor, Instant now) {
     if (auto open = in_batch(); !open) return open;
     const auto place = find_notice(notice_id);
     if (!place) return place.error();
     if (auto done = statements_->requeue.bind(now, *place).run(); !done) return done;
-    return database_.changed_rows() == 1 ? Result<void>() : fail(Errc::not_found, "store.not-dead", notice_id);
+    if (database_.changed_rows() != 1) return fail(Errc::not_found, "store.not-dead", notice_id);
+    return statements_->put_attempt.bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, *place)
+        .run();
 }
 
 }  // namespace gongdan::sqlite

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/access/viewer.hpp"
+#include "core/engine/deliveries.hpp"
 #include "core/engine/ports.hpp"
 
 namespace gongdan {
@@ -54,18 +55,18 @@ struct EscalationPage {
     std::string next_cursor;
 };
 
+inline constexpr std::size_t kListedTicketsMax = 100;  ///< a list of a storm names thousands; nobody reads those here
+
 /// A notice and how its delivery stands.
 struct OutboxRow {
     Notice notice;
-    enum class State {
-        pending,
-        delivered,
-        dead,
-        listed,  ///< goes out as an entry of a list, whose row says how that stands
-    } state = State::pending;
+    using State = NoticeState;
+    State state = State::pending;
     int attempts = 0;
     Instant next_at{};
     std::string last_answer;
+    std::int64_t entries = 0;       ///< of a list: notices in it; 0 = no list
+    std::vector<CaseId> tickets{};  ///< of a list: at most kListedTicketsMax of its tickets, in order of their ids
 };
 
 /// An entry of a list of notices.
@@ -82,6 +83,7 @@ struct ChannelBacklog {
     std::string channel;
     std::int64_t pending = 0;
     std::int64_t dead = 0;
+    std::optional<Instant> oldest_pending{};  ///< when the rung of the one that waits longest was due
 };
 
 struct Gauges {
@@ -115,6 +117,10 @@ class ReadModel {
     [[nodiscard]] virtual Result<std::vector<ListEntry>> listed(std::string_view list) = 0;
     /// Channels without any are left out; by name.
     [[nodiscard]] virtual Result<std::vector<ChannelBacklog>> backlogs() = 0;
+    /// Errc::invalid_input for a cursor that is not ours, here and below.
+    [[nodiscard]] virtual Result<DeliveryPage> deliveries(const DeliveryFilter& filter) = 0;
+    /// The notices of the case. A case without any, or that does not exist, has none.
+    [[nodiscard]] virtual Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) = 0;
     [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;
 };
 

@@ -45,6 +45,15 @@ bool Reading::may_know(const Event& event) const {
     return !unlimited() && (viewer_->reads_only || std::find(roles.begin(), roles.end(), "admin") != roles.end());
 }
 
+Result<DeliveryPage> Reading::deliveries(DeliveryFilter filter) const {
+    filter.reach = viewer_->reach;
+    return reads_.deliveries(filter);
+}
+
+Result<NoticePage> Reading::notices(const CaseSnapshot& snapshot, std::string_view cursor, int limit) const {
+    return reads_.notices(snapshot.id, cursor, limit);
+}
+
 Result<std::optional<json::object>> Reading::event(const Event& event) const {
     if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
     if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));

@@ -34,6 +34,10 @@ class Reading {
     /// The ticket's events with case_seq > `after`, oldest first, as he sees them.
     [[nodiscard]] Result<JournalPage> journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
+    /// `filter.reach` is the viewer's, whatever it was.
+    [[nodiscard]] Result<DeliveryPage> deliveries(DeliveryFilter filter) const;
+    /// Of a ticket that find() gave.
+    [[nodiscard]] Result<NoticePage> notices(const CaseSnapshot& snapshot, std::string_view cursor, int limit) const;
 
     /// An event as he sees it; nothing when it is of a ticket outside of his reach as it stands now. Events of the
     /// configuration are for everybody, but those about accounts, which go to auditors and administrators (and, as all

@@ -31,6 +31,8 @@ TEST_CASE("every command explains itself") {
                                                                      {"explain"},
                                                                      {"channel"},
                                                                      {"channel", "preview"},
+                                                                     {"deliveries"},
+                                                                     {"channel", "test"},
                                                                      {"export"},
                                                                      {"export", "workflow"},
                                                                      {"export", "journal"},

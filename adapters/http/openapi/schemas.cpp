@@ -302,16 +302,18 @@ constexpr std::string_view kSchemas = R"json({
     "state": {"type": "string", "enum": ["delivering", "resting", "gone", "not-configured"],
               "description": "resting: after failures, or because the receiver asked; gone: the receiver is no more; not-configured: people or notices name it, and nothing delivers"},
     "people": {"type": "integer", "description": "who have an address on it"},
-    "pending": {"type": "integer"},
+    "pending": {"type": "integer", "description": "messages that wait; a list is one"},
+    "oldest_pending_at": {"type": ["string", "null"], "format": "date-time", "description": "when the rung of the message that waits longest was due"},
     "dead": {"type": "integer", "description": "dead letters"},
     "delivered": {"type": "integer", "description": "since the start"},
     "retried": {"type": "integer", "description": "since the start"},
+    "resting_until": {"type": ["string", "null"], "format": "date-time", "description": "of a resting channel: when it is tried again"},
     "last_answer": {"type": ["string", "null"], "description": "of the last attempt that failed"},
     "last_delivered_at": {"type": ["string", "null"], "format": "date-time"},
     "last_failed_at": {"type": ["string", "null"], "format": "date-time"}
   },
-  "required": ["name", "title", "plugin", "state", "people", "pending", "dead", "delivered", "retried", "last_answer",
-               "last_delivered_at", "last_failed_at"]
+  "required": ["name", "title", "plugin", "state", "people", "pending", "oldest_pending_at", "dead", "delivered",
+               "retried", "resting_until", "last_answer", "last_delivered_at", "last_failed_at"]
 },
 "ChannelList": {
   "type": "object",
@@ -336,16 +338,20 @@ constexpr std::string_view kSchemas = R"json({
   "properties": {
     "id": {"type": "string"},
     "escalation": {"type": "string"},
-    "ticket": {"type": "string"},
+    "ticket": {"type": ["string", "null"], "description": "null of a list"},
+    "list": {"type": "boolean", "description": "many notices in one message"},
+    "count": {"type": "integer", "description": "notices in it"},
+    "tickets": {"type": "array", "items": {"type": "string"}, "description": "it is about; of a list the first hundred"},
     "channel": {"type": "string"},
     "person": {"type": "string"},
     "state": {"type": "string"},
     "attempts": {"type": "integer"},
     "last_answer": {"type": "string"},
     "raised_at": {"type": "string", "format": "date-time"},
-    "message": {"description": "as handed to the channel"}
+    "message": {"description": "as handed to the channel; of a list without its entries"}
   },
-  "required": ["id", "escalation", "ticket", "channel", "person", "state", "attempts", "last_answer", "raised_at"]
+  "required": ["id", "escalation", "ticket", "list", "count", "tickets", "channel", "person", "state", "attempts",
+               "last_answer", "raised_at"]
 },
 "DeadLetterList": {
   "type": "object",
@@ -403,7 +409,7 @@ constexpr std::string_view kSchemas = R"json({
 const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
-        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas()}) {
+        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas(), delivery_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

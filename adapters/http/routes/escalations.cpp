@@ -24,21 +24,19 @@ json::object escalation_view(const EscalationRow& row) {
             {"acknowledged_by", row.acknowledged_by.empty() ? json::value(nullptr) : json::value(row.acknowledged_by)}};
 }
 
-std::string_view name_of(OutboxRow::State state) {
-    switch (state) {
-        case OutboxRow::State::pending: return "pending";
-        case OutboxRow::State::delivered: return "delivered";
-        case OutboxRow::State::dead: return "dead";
-        case OutboxRow::State::listed: return "listed";
-    }
-    GONGDAN_UNREACHABLE("an OutboxRow::State outside its enum");
-}
-
+/// A list names no ticket in `ticket`, but the first of those it is about in `tickets`.
 json::object outbox_view(const OutboxRow& row) {
+    const bool list = row.entries > 0;
     auto message = parse_json(row.notice.message);
+    json::array tickets;
+    for (const CaseId id : list ? row.tickets : std::vector{row.notice.case_id})
+        tickets.emplace_back(std::to_string(to_int(id)));
     return {{"id", row.notice.id},
             {"escalation", row.notice.escalation},
-            {"ticket", std::to_string(to_int(row.notice.case_id))},
+            {"ticket", list ? json::value(nullptr) : tickets.front()},
+            {"list", list},
+            {"count", list ? row.entries : 1},
+            {"tickets", tickets},
             {"channel", row.notice.channel},
             {"person", row.notice.person},
             {"state", name_of(row.state)},
@@ -79,7 +77,7 @@ Response list_dead_letters(Site& site, const Call& call) {
 void requeue_dead_letter(Site& site, const CallPtr& call, Respond respond) {
     auto idempotency = idempotency_of(*call);
     if (!idempotency) return respond(refuse(idempotency.error(), *call));
-    site.service.requeue(call->parameters[0], std::move(*idempotency),
+    site.service.requeue(call->parameters[0], call->viewer->actor, std::move(*idempotency),
                          [call, respond = std::move(respond)](const Result<Reply>& reply) {
                              respond(reply ? kept_response(*reply, *call) : refuse(reply.error(), *call));
                          });

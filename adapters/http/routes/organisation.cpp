@@ -47,9 +47,11 @@ json::object unknown_view(const std::string& name) {
             {"state", "not-configured"},
             {"people", 0},
             {"pending", 0},
+            {"oldest_pending_at", nullptr},
             {"dead", 0},
             {"delivered", 0},
             {"retried", 0},
+            {"resting_until", nullptr},
             {"last_answer", nullptr},
             {"last_delivered_at", nullptr},
             {"last_failed_at", nullptr}};
@@ -62,6 +64,7 @@ json::object configured_view(const host::Channel& channel) {
     view["state"] = name_of(channel.state);
     view["delivered"] = channel.delivered;
     view["retried"] = channel.retried;
+    if (channel.resting_until) view["resting_until"] = format_time(*channel.resting_until);
     if (!channel.last_answer.empty()) view["last_answer"] = channel.last_answer;
     if (channel.last_delivered_at) view["last_delivered_at"] = format_time(*channel.last_delivered_at);
     if (channel.last_failed_at) view["last_failed_at"] = format_time(*channel.last_failed_at);
@@ -104,6 +107,7 @@ Response list_channels(Site& site, const Call& call) {
         json::object& view = view_of(backlog.channel);
         view["pending"] = backlog.pending;
         view["dead"] = backlog.dead;
+        if (backlog.oldest_pending) view["oldest_pending_at"] = format_time(*backlog.oldest_pending);
     }
     json::array items;
     for (const std::string& name : order) items.push_back(std::move(views.extract(name).mapped()));

@@ -5,6 +5,7 @@
 #include "adapters/http/routes/admin.hpp"
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/batch.hpp"
+#include "adapters/http/routes/deliveries.hpp"
 #include "adapters/http/routes/escalations.hpp"
 #include "adapters/http/routes/organisation.hpp"
 #include "adapters/http/routes/roster_table.hpp"
@@ -259,6 +260,40 @@ std::vector<Route> link_routes() {
     };
 }
 
+std::vector<Route> delivery_routes() {
+    return {
+        {.method = "GET",
+         .pattern = "/api/v1/deliveries",
+         .operation = "list-deliveries",
+         .summary = "http.op.list-deliveries",
+         .tag = "escalations",
+         .roles = {"admin", "dispatcher", "district_manager", "county_dept", "leader", "auditor"},
+         .query = {words("ticket", "http.query.ticket"), words("person", "http.query.person"),
+                   words("channel", "http.query.channel"), kCursor, kLimit},
+         .response_schema = "DeliveryList",
+         .handle = on_reader<list_deliveries>},
+        {.method = "GET",
+         .pattern = "/api/v1/tickets/{id}/notices",
+         .operation = "ticket-notices",
+         .summary = "http.op.ticket-notices",
+         .tag = "escalations",
+         .query = {kCursor, kLimit},
+         .response_schema = "NoticeList",
+         .handle = on_reader<ticket_notices>},
+        {.method = "POST",
+         .pattern = "/api/v1/channels/{name}/test",
+         .operation = "test-channel",
+         .summary = "http.op.test-channel",
+         .tag = "escalations",
+         .roles = {"admin"},
+         .body = Route::Body::json,
+         .request_schema = "ChannelTest",
+         .response_schema = "ChannelTested",
+         .idempotent = true,
+         .handle = test_channel},
+    };
+}
+
 std::vector<Route> configuration_routes() {
     return {
         {.method = "GET",
@@ -410,8 +445,8 @@ const std::vector<Route>& routes() {
         std::vector<Route> all;
         for (const auto& part :
              {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(), link_routes(),
-              configuration_routes(), roster_routes(), administration_routes(), session_routes(), totp_routes(),
-              user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
+              delivery_routes(), configuration_routes(), roster_routes(), administration_routes(), session_routes(),
+              totp_routes(), user_routes(), user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

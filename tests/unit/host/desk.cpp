@@ -36,6 +36,8 @@ Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_he
 Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
 Result<std::vector<ListEntry>> NoReads::listed(std::string_view) { return nothing_here(); }
 Result<std::vector<ChannelBacklog>> NoReads::backlogs() { return nothing_here(); }
+Result<DeliveryPage> NoReads::deliveries(const DeliveryFilter&) { return nothing_here(); }
+Result<NoticePage> NoReads::notices(CaseId, std::string_view, int) { return nothing_here(); }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
 Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }
@@ -47,8 +49,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("settle " + id + " " + outcome.answer + " " + format_time(at));
         return settle_answer;
     };
-    const auto requeue = [this](const std::string& id, Instant at) {
-        settled.push_back("requeue " + id + " " + format_time(at));
+    const auto requeue = [this](const std::string& id, const Actor& actor, Instant at) {
+        settled.push_back("requeue " + id + " by " + actor.id + " " + format_time(at));
         return settle_answer;
     };
     const auto gather = [this](const std::string& channel, const Recipient& recipient, Instant) {
@@ -75,6 +77,18 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     };
     hooks.log = [this](bool serious, const LocalText& what) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
+    };
+    hooks.channels = [] {
+        host::Channel channel;
+        channel.name = "desk-file";
+        channel.delivered = 3;
+        channel.retried = 2;
+        return std::vector{channel};
+    };
+    hooks.test_send = [this](const std::string& channel, std::string message) -> Result<host::TestAnswer> {
+        tested.change([&](auto& all) { all.push_back(channel + " " + message); });
+        (void)hold_tests.comes_to([](bool held) { return !held; });
+        return host::TestAnswer{host::TestAnswer::Kind::delivered, {}};
     };
     service_ = std::make_unique<host::LiveService>(
         host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,

@@ -116,6 +116,8 @@ class NoReads final : public ReadModel {
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override;
+    [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
+    [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 };
 
@@ -157,7 +159,9 @@ class Desk {
     Watched<std::vector<LogLine>> logged;
     std::vector<std::string> settled;  ///< written on the writer's thread; read after turn() or stop()
     Result<void> settle_answer;
-    Watched<host::UnsealedChanges> unsealed;  ///< of accounts; emptied once they are sealed
+    Watched<host::UnsealedChanges> unsealed;   ///< of accounts; emptied once they are sealed
+    Watched<std::vector<std::string>> tested;  ///< messages handed to a channel by test_channel
+    Watched<bool> hold_tests;                  ///< they wait until this is false again
 
  private:
     [[nodiscard]] host::UnsealedChanges unsealed_changes();

@@ -116,7 +116,7 @@ TEST_CASE("a stop answers what is queued and refuses what comes later") {
     CHECK(late.error().code == Errc::unavailable);
     CHECK(desk.service().settle("n", {}).error().code == Errc::unavailable);
     Watched<std::vector<Errc>> refused;
-    desk.service().requeue("n", std::nullopt, [&refused](Result<Reply> done) {
+    desk.service().requeue("n", {"li", {}}, std::nullopt, [&refused](Result<Reply> done) {
         refused.change([&done](auto& all) { all.push_back(done ? Errc::internal : done.error().code); });
     });
     desk.service().replace_calendar_year({}, {"admin", {"admin"}}, [&refused](Result<void> done) {
@@ -225,7 +225,7 @@ TEST_CASE("a dead letter put back under a key is put back once, and a refusal is
     Desk desk;
     const auto requeue = [&desk](const std::string& id, const std::string& body) {
         Watched<std::optional<Result<Reply>>> answer;
-        desk.service().requeue(id, Idempotency{"k-" + id, body}, [&answer](Result<Reply> reply) {
+        desk.service().requeue(id, {"li", {}}, Idempotency{"k-" + id, body}, [&answer](Result<Reply> reply) {
             answer.change([&reply](auto& given) { given = std::move(reply); });
         });
         REQUIRE(answer.comes_to([](const auto& given) { return given.has_value(); }));
@@ -288,12 +288,12 @@ TEST_CASE("outcomes of deliveries are written in a batch of the store, at the se
     CHECK(desk.service().settle("n1", outcome).ok());
     CHECK(desk.store().commits() > before);
     Watched<int> done;
-    desk.service().requeue("n2", std::nullopt, [&done](Result<Reply> result) {
+    desk.service().requeue("n2", {"li", {}}, std::nullopt, [&done](Result<Reply> result) {
         done.change([&result](int& count) { count = result ? 1 : 2; });
     });
     CHECK(done.comes_to([](int count) { return count == 1; }));
-    CHECK(desk.settled ==
-          std::vector<std::string>{"settle n1 ok 2026-03-02T08:00:00+08:00", "requeue n2 2026-03-02T08:00:00+08:00"});
+    CHECK(desk.settled == std::vector<std::string>{"settle n1 ok 2026-03-02T08:00:00+08:00",
+                                                   "requeue n2 by li 2026-03-02T08:00:00+08:00"});
 
     desk.settle_answer = fail(Errc::not_found, "store.no-notice", "n3");
     CHECK(desk.service().settle("n3", outcome).error().code == Errc::not_found);
@@ -413,4 +413,64 @@ TEST_CASE("changes of accounts come into the configuration's chain at the writer
     CHECK(heard(2));
     CHECK(string_or_empty(desk.heard.now().at(1).body, "change") == "disabled");
     CHECK(desk.service().readiness().ready);
+}
+
+TEST_CASE("a channel is tried out on a thread of its own, one test at a time, and no longer once it is stopped") {
+    Desk desk;
+    desk.hold_tests.change([](bool& held) { held = true; });
+    Watched<std::vector<std::string>> answers;
+    const auto send = [&desk, &answers](const std::string& message) {
+        desk.service().test_channel("desk-file", message, [&answers](const Result<host::TestAnswer>& answer) {
+            answers.change([&answer](auto& all) {
+                all.push_back(!answer                                             ? answer.error().detail.en
+                              : answer->kind == host::TestAnswer::Kind::delivered ? "delivered"
+                                                                                  : "else");
+            });
+        });
+    };
+    send("one");
+    REQUIRE(desk.tested.comes_to([](const auto& all) { return all.size() == 1; }));
+    send("two");
+    REQUIRE(answers.now().size() == 1);
+    CHECK(answers.now()[0].find("another test") != std::string::npos);
+    // Meanwhile readers work.
+    Watched<bool> read;
+    for (int i = 0; i < 2; ++i) {
+        desk.service().offload([&read] { read.change([](bool& done) { done = true; }); });
+    }
+    CHECK(read.comes_to([](bool done) { return done; }));
+    desk.hold_tests.change([](bool& held) { held = false; });
+    REQUIRE(answers.comes_to([](const auto& all) { return all.size() == 2; }));
+    CHECK(answers.now()[1] == "delivered");
+    send("three");
+    REQUIRE(answers.comes_to([](const auto& all) { return all.size() == 3; }));
+    desk.service().stop();
+    send("four");
+    REQUIRE(answers.now().size() == 4);
+    CHECK(answers.now()[3].find("stopping") != std::string::npos);
+    CHECK(desk.tested.now() == std::vector<std::string>{"desk-file one", "desk-file three"});
+}
+
+TEST_CASE("a dead letter that is put back wakes its channel, and who did it goes with it") {
+    Desk desk;
+    Watched<int> done;
+    desk.service().requeue("digest.7/m1/robot", {"li", {}}, std::nullopt, [&done](const Result<Reply>& result) {
+        done.change([&result](int& count) { count = result ? 1 : 2; });
+    });
+    CHECK(done.comes_to([](int count) { return count == 1; }));
+    CHECK(desk.woken.now() == std::vector<std::string>{"robot"});
+    CHECK(desk.settled == std::vector<std::string>{"requeue digest.7/m1/robot by li 2026-03-02T08:00:00+08:00"});
+}
+
+TEST_CASE("attempts to deliver are counted by channel and outcome, and how long they took") {
+    Desk desk;
+    notify::Outcome outcome;
+    outcome.took = std::chrono::milliseconds(300);
+    REQUIRE(desk.service().settle("n1", outcome).ok());
+    const std::string metrics = desk.service().metrics();
+    CHECK(metrics.find("gongdan_deliveries_total{channel=\"desk-file\",outcome=\"delivered\"} 3\n") !=
+          std::string::npos);
+    CHECK(metrics.find("gongdan_deliveries_total{channel=\"desk-file\",outcome=\"retry\"} 2\n") != std::string::npos);
+    CHECK(metrics.find("gongdan_delivery_seconds_bucket{le=\"0.5\"} 1\n") != std::string::npos);
+    CHECK(metrics.find("gongdan_delivery_seconds_bucket{le=\"0.25\"} 0\n") != std::string::npos);
 }

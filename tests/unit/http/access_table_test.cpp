@@ -74,6 +74,13 @@ Rows link_rows() {
             {"acknowledge-by-link", {"{link}", "", kAll, false, true}}};
 }
 
+Rows delivery_rows() {
+    const Roles readers = {"admin", "dispatcher", "district_manager", "county_dept", "leader", "auditor"};
+    return {{"list-deliveries", {"/api/v1/deliveries?ticket={id}", "", readers, true}},
+            {"ticket-notices", {"/api/v1/tickets/{id}/notices", "", kAll, true}},
+            {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -154,6 +161,7 @@ const Rows& rows() {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
         gathered.merge(roster_rows());
+        gathered.merge(delivery_rows());
         gathered.merge(system_rows());
         gathered.merge(link_rows());
         return gathered;
@@ -206,6 +214,7 @@ struct Scene {
         REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
                     .status == 201);
         desk.service.fake_reads().dead = {OutboxRow{}};
+        desk.service.configured_channels.emplace_back().name = "desk-file";
         desk.service.provider = &provider;
         desk.service.sweep(desk.service.time + std::chrono::hours(24 * 20));
         names["{link}"] = desk.link(mine + ".contact.1.2.1", "demo-sun-qi");

@@ -57,6 +57,17 @@ Result<std::vector<ListEntry>> FakeReads::listed(std::string_view list) {
     const auto found = lists.find(list);
     return found == lists.end() ? std::vector<ListEntry>() : found->second;
 }
+
+Result<DeliveryPage> FakeReads::deliveries(const DeliveryFilter& filter) {
+    last_deliveries = filter;
+    return next_deliveries;
+}
+
+Result<NoticePage> FakeReads::notices(CaseId id, std::string_view, int) {
+    asked_notices = id;
+    return next_notices;
+}
+
 Result<Gauges> FakeReads::gauges(Instant) { return Gauges{}; }
 
 std::string token(const std::string& role) { return "someone:" + role; }
@@ -132,10 +143,16 @@ void FakeService::change_roster(RosterChange change, std::optional<Idempotency> 
     done(std::move(changed->reply));
 }
 
-void FakeService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
-    done(answer_once(store_, idempotency, time, [this, &notice_id]() -> Result<StoredAnswer> {
+void FakeService::test_channel(std::string, std::string message, Tested done) {
+    tested.push_back(std::move(message));
+    done(test_answer);
+}
+
+void FakeService::requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) {
+    done(answer_once(store_, idempotency, time, [this, &notice_id, &actor]() -> Result<StoredAnswer> {
         if (reads_.dead.empty()) return fail(Errc::not_found, "test.unknown");
         requeued.push_back(notice_id);
+        requeued_by.push_back(actor.id);
         StoredAnswer answer;
         answer.status = 200;
         answer.body = json::serialize(json::object{{"id", notice_id}, {"state", "pending"}});

@@ -26,6 +26,8 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
     [[nodiscard]] Result<std::vector<ChannelBacklog>> backlogs() override { return waiting; }
+    [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
+    [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
 
     std::vector<Event> all_events;
@@ -35,6 +37,10 @@ class FakeReads final : public ReadModel {
     bool asked_open_only = false;
     std::vector<OutboxRow> dead;
     std::map<std::string, std::vector<ListEntry>, std::less<>> lists;
+    DeliveryFilter last_deliveries;
+    DeliveryPage next_deliveries;
+    CaseId asked_notices{};
+    NoticePage next_notices;
     std::vector<ChannelBacklog> waiting;
     std::function<void()> before_events;  ///< called inside events_after, before it looks
     int event_reads = 0;
@@ -65,7 +71,8 @@ class FakeService final : public host::Service {
     void submit(gongdan::Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
-    void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) override;
+    void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
+    void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;
     void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
                      std::function<void(Result<void>)> done) override;
@@ -95,6 +102,9 @@ class FakeService final : public host::Service {
     std::vector<host::Channel> configured_channels;
     std::optional<Error> refuse_next;  ///< of submit
     std::vector<std::string> requeued;
+    std::vector<std::string> requeued_by;
+    std::vector<std::string> tested;  ///< messages handed over
+    Result<host::TestAnswer> test_answer = host::TestAnswer{host::TestAnswer::Kind::delivered, {}};
     bool passwords_busy = false;  ///< too many wait already
     bool hold_work = false;       ///< offloaded work waits for run_held()
     void run_held();

@@ -216,6 +216,8 @@ TEST_CASE("real answers have the documented keys and no others") {
     desk.service.fake_reads().next_page = {{*desk.service.fake_reads().find(id)}, ""};
     desk.service.fake_reads().next_escalations = {{EscalationRow{}}, ""};
     desk.service.fake_reads().dead = {OutboxRow{}};
+    desk.service.fake_reads().next_deliveries = {{DeliveryRow{}}, ""};
+    desk.service.fake_reads().next_notices = {{NoticeRow{}}, ""};
     const std::vector<std::pair<std::string, std::string>> answers = {
         {"/api/v1/tickets/" + id, "Case"},
         {"/api/v1/tickets", "CaseList"},
@@ -223,6 +225,8 @@ TEST_CASE("real answers have the documented keys and no others") {
         {"/api/v1/tickets/" + id + "/attachments", "AttachmentList"},
         {"/api/v1/escalations", "EscalationList"},
         {"/api/v1/dead-letters", "DeadLetterList"},
+        {"/api/v1/deliveries", "DeliveryList"},
+        {"/api/v1/tickets/" + id + "/notices", "NoticeList"},
         {"/api/v1/workflows", "WorkflowList"},
         {"/api/v1/workflows/complaint", "Workflow"},
         {"/api/v1/areas", "AreaList"},
@@ -255,6 +259,13 @@ TEST_CASE("real answers have the documented keys and no others") {
     const json::object letter = object_of(desk.get("/api/v1/dead-letters")).at("items").as_array().at(0).as_object();
     CHECK(differences(letter, schema("DeadLetter")).empty());
     CHECK(undocumented(letter, schema("DeadLetter")).empty());
+    const json::object delivery = object_of(desk.get("/api/v1/deliveries")).at("items").as_array().at(0).as_object();
+    CHECK(differences(delivery, schema("Delivery")).empty());
+    CHECK(undocumented(delivery, schema("Delivery")).empty());
+    const json::object notices = object_of(desk.get("/api/v1/tickets/" + id + "/notices"));
+    const json::object notice = notices.at("items").as_array().at(0).as_object();
+    CHECK(differences(notice, schema("Notice")).empty());
+    CHECK(undocumented(notice, schema("Notice")).empty());
     const json::object channel = object_of(desk.get("/api/v1/channels")).at("items").as_array().at(0).as_object();
     CHECK(differences(channel, schema("Channel")).empty());
     CHECK(undocumented(channel, schema("Channel")).empty());

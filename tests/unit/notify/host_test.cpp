@@ -1,6 +1,7 @@
 // The host with its threads: channels do not wait for each other, and stopping is orderly.
 
 #include <chrono>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -114,6 +115,19 @@ TEST_CASE("a test message goes past the outbox and tells how it went") {
     CHECK(outbox.settled() == 0);
     CHECK(host->test_send("none", message_json("test")).error().code == Errc::not_found);
     CHECK(host->test_send("desk", "{}").error().code == Errc::invalid_input);
+}
+
+TEST_CASE("stopping cuts off a test message that hangs, also when no delivery does") {
+    const Folder folder;
+    MemoryOutbox outbox;
+    const auto host = started({stuck_channel()}, outbox, options(folder));
+    const auto begun = std::chrono::steady_clock::now();
+    Answer::Kind kind = Answer::Kind::delivered;
+    std::thread testing([&host, &kind] { kind = host->test_send("stuck", message_json("t"))->kind; });
+    host->stop();
+    testing.join();
+    CHECK(kind == Answer::Kind::retry);
+    CHECK(std::chrono::steady_clock::now() - begun < kDeadlineMax);
 }
 
 TEST_CASE("with the system's clock and randomness of its own the host works as well") {

@@ -161,6 +161,7 @@ TEST_CASE("after five failures in a row the channel rests: the other notices sta
     CHECK(desk.calls == 5);
     CHECK(desk.outbox().settled() == 5);
     CHECK(desk.worker().state().resting);
+    CHECK(desk.worker().state().resting_until == kNoon + seconds(30));
     desk.now = kNoon + seconds(30);
     CHECK(desk.settle_down() == kNoon + seconds(90));
     CHECK(desk.calls == 6);
@@ -176,6 +177,7 @@ TEST_CASE("a good probe closes the breaker and everything goes out") {
     CHECK(desk.now < kNoon + minutes(1));
     for (int i = 1; i <= 50; ++i) CHECK(desk.kind("n" + std::to_string(i)) == Outcome::Kind::delivered);
     CHECK_FALSE(desk.worker().state().resting);
+    CHECK_FALSE(desk.worker().state().resting_until.has_value());
 }
 
 TEST_CASE("a receiver that throttles holds the whole channel, not only the notice it answered") {
@@ -216,6 +218,7 @@ TEST_CASE("no more notices a minute go out than the channel may carry") {
     desk.put(45);
     CHECK(desk.settle_down() == kNoon + minutes(1));
     CHECK(desk.calls == 20);
+    CHECK_FALSE(desk.worker().state().resting);  // it is in good health, and does what it may
     desk.run();
     CHECK(desk.calls == 45);
     CHECK(desk.now == kNoon + minutes(2));

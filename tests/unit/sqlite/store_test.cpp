@@ -97,11 +97,15 @@ TEST_CASE("a delivery is settled, tried again, given up and requeued") {
 
     REQUIRE(settle({Kind::retry, on("09:00:00"), "busy"}).ok());
     CHECK(row() == "0|1|" + std::to_string(to_unix_ms(on("09:00:00"))) + "|busy");
-    CHECK(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, on("08:51:00")); }).error().code ==
-          Errc::not_found);
+    CHECK(in_batch(store,
+                   [&store, &id] {
+                       return store.requeue_in_batch(id, {"li", {}}, on("08:51:00"));
+                   })
+              .error()
+              .code == Errc::not_found);
     REQUIRE(settle({Kind::dead, {}, "gone"}).ok());
     CHECK(row() == "2|2|" + std::to_string(to_unix_ms(on("08:50:00"))) + "|gone");
-    REQUIRE(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, on("08:51:00")); }).ok());
+    REQUIRE(in_batch(store, [&store, &id] { return store.requeue_in_batch(id, {"li", {}}, on("08:51:00")); }).ok());
     CHECK(row() == "0|0|" + std::to_string(to_unix_ms(on("08:51:00"))) + "|gone");
     REQUIRE(settle({Kind::delivered, {}, "ok"}).ok());
     CHECK(row() == "1|1|" + std::to_string(to_unix_ms(on("08:50:00"))) + "|ok");

@@ -1,0 +1,50 @@
+// A test message from the command line, without a server: whoever sets up a channel wants to see it work first.
+
+#include <algorithm>
+#include <iostream>
+
+#include "adapters/cli/people.hpp"
+#include "adapters/host/channels.hpp"
+#include "adapters/host/wall_clock.hpp"
+#include "adapters/notify/plugin.hpp"
+#include "core/escalation/test_message.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+Result<host::TestAnswer> send(const notify::ChannelConfig& channel, const TestMessage& message,
+                              const std::filesystem::path& folder) {
+    const auto log = [](notify::LogLevel, const LocalText& said, const json::object&) { std::cerr << text_line(said); };
+    const auto plugin = notify::make_plugin(channel, {folder, {}, log});
+    if (!plugin) return plugin.error();
+    const auto read = notify::read_message(test_message(message));
+    if (!read) return read.error();
+    return host::test_answer_of((*plugin)->deliver(*read, {channel.limits.deadline, message.at, nullptr}));
+}
+
+}  // namespace
+
+int run_channel_test(const Common& common, const ChannelTestOptions& options) {
+    const auto accounts = open_accounts(common);
+    if (!accounts) return give_up(accounts.error());
+    const auto& channels = accounts->installation.channels;
+    const auto found = std::find_if(channels.begin(), channels.end(),
+                                    [&options](const auto& channel) { return channel.name == options.channel; });
+    if (found == channels.end()) return give_up(fail(Errc::not_found, "notify.no-channel", options.channel));
+    const host::Doer doer = at_the_machine();
+    if (auto noted = accounts->table->note("channel-tested " + found->name, doer); !noted)
+        return give_up(noted.error());
+    const TestMessage message{found->name, options.address, doer.name, options.remark, host::wall_now()};
+    const auto answer = send(*found, message, data_folder(common.data, accounts->installation.settings));
+    if (!answer) return give_up(answer.error());
+    if (answer->kind == host::TestAnswer::Kind::delivered) {
+        std::cout << text_line(text("cli.channel-works", found->name));
+        return kOk;
+    }
+    const bool later = answer->kind == host::TestAnswer::Kind::retry;
+    std::cout << text_line(text(later ? "cli.channel-later" : "cli.channel-refused", found->name));
+    std::cout << text_line(answer->reason);
+    return kFault;
+}
+
+}  // namespace gongdan::cli

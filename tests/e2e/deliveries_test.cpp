@@ -1,0 +1,103 @@
+// From a ticket that is late to the line in the ledger: the real program, its desk file, the API and the command line.
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "tests/e2e/program.hpp"
+
+using namespace gongdan;
+using namespace gongdan::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+json::array items_of(Client& client, const std::string& target) {
+    const Answer answer = client.get(target);
+    INFO(target << " " << answer.body);
+    REQUIRE(answer.status == 200);
+    return object_of(answer).at("items").as_array();
+}
+
+std::string id_of(Client& client, const std::string& number) {
+    return std::string(object_of(client.get("/api/v1/tickets/" + number)).at("id").as_string());
+}
+
+}  // namespace
+
+TEST_CASE("what a late ticket set off is found in the ledger, and the same ids are in the messages") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    std::string number;
+    {
+        const std::string dispatcher = make_token(data, "dispatcher", "desk");
+        Server server(data);
+        Client client(server.base(), dispatcher);
+        number = open_fault(client, std::chrono::hours(2));
+        const std::string notices = "/api/v1/tickets/" + number + "/notices";
+        REQUIRE(eventually([&client, &notices] {
+            const json::array all = items_of(client, notices);
+            return !all.empty() && std::all_of(all.begin(), all.end(), [](const json::value& notice) {
+                return notice.at("state") == "delivered";
+            });
+        }));
+        const json::array told = items_of(client, notices);
+        const json::array ledger = items_of(client, "/api/v1/deliveries?ticket=" + number + "&limit=500");
+        CHECK(ledger.size() == told.size());
+        const std::string written = read_whole(data + "/notices.ndjson");
+        for (const json::value& row : ledger) {
+            CHECK(row.at("outcome") == "delivered");
+            CHECK(row.at("channel") == "desk-file");
+            CHECK(row.at("number") == json::value(number));
+            CHECK(has(written, json::serialize(json::object{{"id", row.at("notice")}}).substr(1, 20)));
+        }
+        const std::string person(ledger.front().at("person").as_string());
+        for (const json::value& row : items_of(client, "/api/v1/deliveries?person=" + person))
+            CHECK(row.at("person") == json::value(person));
+        CHECK(id_of(client, number) == std::string(ledger.front().at("ticket").as_string()));
+        CHECK(
+            has(client.get("/metrics").body, "gongdan_deliveries_total{channel=\"desk-file\",outcome=\"delivered\"} " +
+                                                 std::to_string(ledger.size()) + "\n"));
+
+        const auto beside = program({"deliveries", "--ticket", number, "--json", "--data", data});
+        CHECK(beside.code == 0);
+        CHECK(lines_of(beside.output).size() == ledger.size());
+        CHECK(json::parse(lines_of(beside.output).front()) == ledger.front());
+        CHECK(server.stop() == 0);
+    }
+    const auto table = program({"deliveries", "--ticket", number, "--limit", "1", "--data", data});
+    CHECK(lines_of(table.output).size() == 1);
+    CHECK(has(table.output, "delivered\tdesk-file\t"));
+    CHECK(program({"deliveries", "--ticket", "GZ0", "--data", data}).code == 2);
+}
+
+TEST_CASE("a test message goes out over the API and from the command line, and stands in the account log") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    const std::string admin = make_token(data, "admin", "boss");
+    Server server(data);
+    Client client(server.base(), admin);
+    const Answer sent = client.post("/api/v1/channels/desk-file/test", R"({"to":"here","text":"hello"})", "k1");
+    INFO(sent.body);
+    REQUIRE(sent.status == 200);
+    CHECK(object_of(sent).at("outcome") == "delivered");
+    CHECK(client.post("/api/v1/channels/desk-file/test", R"({"to":"here","text":"hello"})", "k1").body == sent.body);
+    CHECK(client.post("/api/v1/channels/fax/test", R"({"to":"here"})").status == 404);
+
+    const auto by_hand = program({"channel", "test", "desk-file", "--to", "there", "--data", data});
+    CHECK(by_hand.code == 0);
+    CHECK(program({"channel", "test", "fax", "--to", "there", "--data", data}).code == 2);
+    const auto lines = lines_of(read_whole(data + "/notices.ndjson"));
+    REQUIRE(lines.size() == 2);
+    CHECK(has(lines[0], "[TEST]"));
+    CHECK(has(lines[0], "hello"));
+    CHECK(has(lines[0], R"("address":"here")"));
+    CHECK(has(lines[1], "【测试】"));
+    CHECK(has(lines[1], R"("address":"there")"));
+    int noted = 0;
+    for (const json::value& entry : items_of(client, "/api/v1/account-log"))
+        noted += entry.at("what") == "channel-tested desk-file" ? 1 : 0;
+    CHECK(noted == 2);
+    CHECK(server.stop() == 0);
+}
