@@ -81,6 +81,12 @@ std::optional<Alarm> watch_alarm(const ClockState& clock, const Ladder& ladder) 
     return Alarm{Alarm::Kind::watch, at, 0, clock.climb.watched};
 }
 
+/// Not before the end of the filing, and once then, however often it would have been due in between.
+Instant after_filing(const Alarm& alarm, const ClockState& clock, const Rung& rung, std::span<const Interval> pauses) {
+    const int again = alarm.repeat - clock.exemption->times(alarm.rung);
+    return std::max(alarm.at, after(clock.exemption->until, again * rung.repeat_every, pauses));
+}
+
 }  // namespace
 
 std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar) {
@@ -97,9 +103,9 @@ std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, c
         const Rung& rung = ladder->rungs[index];
         const int fired = clock.climb.times(index);
         if (fired >= wanted_times(rung)) continue;
-        Instant at = rung_at(clock, rung, fired, calendar, pauses);
-        if (rung.held_by_filing && clock.exemption) at = std::max(at, clock.exemption->until);
-        if (!next || at < next->at) next = Alarm{Alarm::Kind::rung, at, index, fired};
+        Alarm alarm{Alarm::Kind::rung, rung_at(clock, rung, fired, calendar, pauses), index, fired};
+        if (rung.held_by_filing && clock.exemption) alarm.at = after_filing(alarm, clock, rung, pauses);
+        if (!next || alarm.at < next->at) next = alarm;
     }
     return next;
 }

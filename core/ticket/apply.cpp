@@ -76,7 +76,9 @@ void exempted(CaseSnapshot& snapshot, const Event& event) {
     for (const json::value& name : *get_array(event.body, "clocks")) {
         ClockState* clock = snapshot.clock(name.get_string());
         GONGDAN_CHECK(clock != nullptr, "an exemption names a clock that started");
+        std::vector<int> fired = clock->exemption ? std::move(clock->exemption->fired) : clock->climb.fired;
         clock->exemption = exemption;
+        clock->exemption->fired = std::move(fired);
     }
 }
 

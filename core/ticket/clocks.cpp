@@ -81,7 +81,6 @@ Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
                 {"limit", format_limit(*limit)},
                 {"provisional", deadline.provisional},
                 {"calendar", draft.rules().calendar->version()}});
-    exempt(draft, def.name);
     return {};
 }
 
@@ -282,6 +281,12 @@ Result<void> run_clocks(Draft& draft, const Happening& happening) {
     const auto workflow = draft.state().workflow;
     for (const ClockDef& def : workflow->clocks) {
         if (auto done = run_clock(draft, def, happening); !done) return done;
+    }
+    if (draft.rules().filings.empty()) return {};
+    // Those that run already too: the area of a ticket may become known, or right, with the step.
+    for (const ClockDef& def : workflow->clocks) {
+        const ClockState* clock = draft.state().clock(def.name);
+        if (clock != nullptr && !clock->ended()) exempt(draft, def.name);
     }
     return {};
 }

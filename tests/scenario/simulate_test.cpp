@@ -290,7 +290,7 @@ TEST_CASE("a line with an unknown op, an unknown member or one of a wrong type i
         .line(line_at(on("08:00:00"), R"("op":"fire","ref":"T1")"))
         .line(line_at(on("08:00:00"), R"("op":"acknowledge","ref":"T1","escalation":null)"))
         .open(on("08:00:00"), "T1", "fault-repair", fault("urban"));
-    CHECK(refusals(run) == Texts{"unknown op 'dance': use open, fire, acknowledge, calendar or advance",
+    CHECK(refusals(run) == Texts{"unknown op 'dance': use open, fire, acknowledge, calendar, file, approve, withdraw or advance",
                                  "advance has no 'colour': use one of at, op, actor, role",
                                  "'data' must be an object, such as {\"team\":\"A\"}", "'role' must be text",
                                  "fire needs 'event'", "'escalation' must be text"});

@@ -116,7 +116,7 @@ TEST_CASE("mistakes of a scenario file name their place and what would be right"
     CHECK(said_of(file_of(kOpen + "      - {at: 07:00, do: x, as: r}\n")) ==
           "f.scenarios.yaml:6:14: the time is before that of the step above");
     CHECK(said_of(file_of(kOpen + "      - {at: 09:00, do: x, open: T2, as: r}\n")) ==
-          "f.scenarios.yaml:6:9: a step has one of open, do, acknowledge and calendar");
+          "f.scenarios.yaml:6:9: a step has one of open, do, acknowledge, calendar, file, approve and withdraw");
     CHECK(said_of(file_of(kOpen + "      - {at: 09:00, do: x, as: r, on: T9}\n")) ==
           "f.scenarios.yaml:6:39: no ticket 'T9' was opened before this step");
     CHECK(said_of(file_of("      - {at: 09:00, do: x, as: r}\n"))
