@@ -31,16 +31,17 @@ Person recipient_of(const ChannelConfig& config, const Organisation& organisatio
     return made;
 }
 
-/// The present cycles, those that run first, the earliest due in front.
+/// The present cycles that have not ended, or all of them when every one has; the earliest due in front.
 std::vector<const ClockState*> clocks_of(const CaseSnapshot& snapshot) {
     std::vector<const ClockState*> clocks;
     for (const ClockState& clock : snapshot.clocks) {
         if (snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
     }
-    std::stable_sort(clocks.begin(), clocks.end(), [](const ClockState* one, const ClockState* other) {
-        if (one->ended() != other->ended()) return other->ended();
-        return one->due_at < other->due_at;
-    });
+    const auto ended = [](const ClockState* clock) { return clock->ended(); };
+    if (!std::all_of(clocks.begin(), clocks.end(), ended))
+        clocks.erase(std::remove_if(clocks.begin(), clocks.end(), ended), clocks.end());
+    std::stable_sort(clocks.begin(), clocks.end(),
+                     [](const ClockState* one, const ClockState* other) { return one->due_at < other->due_at; });
     return clocks;
 }
 

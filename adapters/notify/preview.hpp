@@ -19,9 +19,9 @@ struct Preview {
     json::object payload;  ///< what goes out: the body of a robot's request, or the message
 };
 
-/// The notice of the clock that is due first among those that run (or of the last one), with the rung it last
-/// reached as its level.
-/// Errc::not_found when the ticket has no clock. Reads no secret: signatures are not in it.
+/// The notice of the clock that is due first among those that have not ended (or, when all have, among all), with the
+/// rung it last reached as its level. Errc::not_found when the ticket has no clock. Reads no secret: signatures are not
+/// in it.
 [[nodiscard]] Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject);
 
 [[nodiscard]] json::object preview_view(const ChannelConfig& config, const Preview& preview);

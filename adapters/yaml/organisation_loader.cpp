@@ -62,8 +62,21 @@ Address read_address(const Reader& reader, const YAML::Node& node, const Names& 
     return address;
 }
 
+/// "HH:MM" as an offset in the day.
+Millis read_start(const Reader& reader, const YAML::Node& node) {
+    const std::string clock = reader.string(node);
+    int hours = -1;
+    int minutes = -1;
+    if (clock.size() == 5 && clock[2] == ':') {
+        std::from_chars(clock.data(), clock.data() + 2, hours);
+        std::from_chars(clock.data() + 3, clock.data() + 5, minutes);
+    }
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) reader.wrong(node, text("organisation.start", clock));
+    return std::chrono::hours(hours) + std::chrono::minutes(minutes);
+}
+
 Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Names& names) {
-    reader.expect_map(node, {"name", "roles", "station", "teams", "areas", "addresses", "deputy"});
+    reader.expect_map(node, {"name", "roles", "station", "teams", "areas", "addresses", "deputy", "quiet"});
     Person person;
     person.id = reader.string(key);
     person.roles = references(reader, node["roles"], names.roles, "organisation.no-role");
@@ -75,6 +88,11 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
     for (const YAML::Node& address : reader.items(node["addresses"])) {
         reader.attempt(
             [&reader, &person, &address, &names] { person.addresses.push_back(read_address(reader, address, names)); });
+    }
+    if (const YAML::Node quiet = node["quiet"]) {
+        reader.expect_map(quiet, {"from", "to"});
+        person.quiet = QuietHours{read_start(reader, reader.required(quiet, "from")),
+                                  read_start(reader, reader.required(quiet, "to"))};
     }
     person.name = reader.string(reader.required(node, "name"));
     return person;
@@ -116,19 +134,6 @@ Organisation read_organisation(const Reader& reader, const YAML::Node& root, Nam
     }
     organisation.index_areas();
     return organisation;
-}
-
-/// "HH:MM" as an offset in the day.
-Millis read_start(const Reader& reader, const YAML::Node& node) {
-    const std::string clock = reader.string(node);
-    int hours = -1;
-    int minutes = -1;
-    if (clock.size() == 5 && clock[2] == ':') {
-        std::from_chars(clock.data(), clock.data() + 2, hours);
-        std::from_chars(clock.data() + 3, clock.data() + 5, minutes);
-    }
-    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) reader.wrong(node, text("organisation.start", clock));
-    return std::chrono::hours(hours) + std::chrono::minutes(minutes);
 }
 
 Instant read_time(const Reader& reader, const YAML::Node& node) {

@@ -91,6 +91,18 @@ std::vector<std::string> roles_in(const json::object& body) {
     return roles;
 }
 
+/// Whether it may not disturb him now; a person on duty may always be disturbed.
+std::optional<Instant> wait_of(const Person& person, const Event& event, const CaseSnapshot& snapshot,
+                               const Organisation& organisation) {
+    const auto until = quiet_until(person, event.recorded_at);
+    if (!until) return std::nullopt;
+    for (const std::string& role : roles_in(event.body)) {
+        const auto serving = on_duty(organisation, role, snapshot.data, event.recorded_at);
+        if (std::find(serving.begin(), serving.end(), &person) != serving.end()) return std::nullopt;
+    }
+    return until;
+}
+
 Notice notice_to(const Person& person, std::size_t place, const Subject& subject, const Event& event) {
     const Address& address = person.addresses[place];
     const auto same_channel = [&address](const Address& other) { return other.channel == address.channel; };
@@ -129,8 +141,10 @@ std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot
     if (people.empty()) return notices;
     const Subject subject = subject_of(event, snapshot, organisation, top);
     for (const Person* person : people) {
+        const auto wait = top ? std::nullopt : wait_of(*person, event, snapshot, organisation);
         for (std::size_t place = 0; place < person->addresses.size(); ++place) {
             notices.push_back(notice_to(*person, place, subject, event));
+            if (wait) notices.back().not_before = *wait;
         }
     }
     return notices;

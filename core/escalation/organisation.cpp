@@ -134,6 +134,16 @@ const Area* Organisation::find_area(std::string_view id_or_name) const {
     return found == areas.end() ? nullptr : &*found;
 }
 
+std::optional<Instant> quiet_until(const Person& person, Instant at) {
+    if (!person.quiet || person.quiet->from == person.quiet->to) return std::nullopt;
+    const Instant midnight = start_of(date_of(at));
+    const auto [from, to] = *person.quiet;
+    const Millis time = at - midnight;
+    if (from < to) return time >= from && time < to ? std::optional(midnight + to) : std::nullopt;
+    if (time >= from) return midnight + kDay + to;
+    return time < to ? std::optional(midnight + to) : std::nullopt;
+}
+
 void Organisation::index_areas() {
     area_index.clear();
     for (std::size_t i = 0; i < areas.size(); ++i) area_index.emplace(areas[i].id, i);

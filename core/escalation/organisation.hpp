@@ -21,6 +21,12 @@ struct Address {
     std::string address;  ///< e.g. a phone number; may be empty when the channel needs none
 };
 
+/// A stretch of every day, UTC+8, over midnight when it ends before it begins.
+struct QuietHours {
+    Millis from{0};  ///< offsets in the day
+    Millis to{0};
+};
+
 struct Person {
     std::string id;
     std::string name;
@@ -30,7 +36,12 @@ struct Person {
     std::vector<std::string> areas;  ///< a district manager's areas; empty = every area of his station
     std::vector<Address> addresses;  ///< in order of preference; every one is used
     std::string deputy;              ///< person id, told when he is absent; empty = none
+    /// Told only afterwards, unless he is on duty or it is the highest level of its ladder (DOMAIN.md §7).
+    std::optional<QuietHours> quiet{};
 };
+
+/// The end of the quiet hours in which `at` lies; nothing when it lies in none.
+[[nodiscard]] std::optional<Instant> quiet_until(const Person& person, Instant at);
 
 struct Area {
     std::string id;

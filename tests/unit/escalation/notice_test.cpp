@@ -169,3 +169,23 @@ TEST_CASE("a role that nobody holds makes no notice") {
     const auto when = "2026-03-02T08:45:00+08:00";
     CHECK(notices_for(raised(when, when), fault(when), Organisation()).empty());
 }
+
+TEST_CASE("in quiet hours a notice waits for their end, over midnight too, unless it is of the highest level") {
+    Organisation organisation = one_manager();
+    organisation.people[0].quiet = QuietHours{std::chrono::hours(22), std::chrono::hours(7)};
+    const auto waits_until = [&organisation](const std::string& when, bool top) {
+        return format_time(notices_for(raised(when, when), fault(when), organisation, top).front().not_before);
+    };
+    CHECK(waits_until("2026-03-02T22:00:00+08:00", false) == "2026-03-03T07:00:00+08:00");
+    CHECK(waits_until("2026-03-03T06:59:59+08:00", false) == "2026-03-03T07:00:00+08:00");
+    CHECK(waits_until("2026-03-03T07:00:00+08:00", false) == "2026-03-03T07:00:00+08:00");
+    CHECK(waits_until("2026-03-02T23:30:00+08:00", true) == "2026-03-02T23:30:00+08:00");
+}
+
+TEST_CASE("whoever is on duty has no quiet hours") {
+    Organisation organisation = one_manager();
+    organisation.people[0].quiet = QuietHours{std::chrono::hours(22), std::chrono::hours(7)};
+    organisation.duties.push_back({"m1", "district_manager", {}, std::chrono::hours(20), std::chrono::hours(12)});
+    const auto when = "2026-03-02T23:00:00+08:00";
+    CHECK(notices_for(raised(when, when), fault(when), organisation).front().not_before == at(when));
+}

@@ -82,16 +82,19 @@ TEST_CASE("channels that get the message as it is show that message") {
     CHECK(shown.payload.at("recipient") == json::value{{"id", "p1"}, {"name", "演示-张三"}, {"address", "ZhangSan"}});
 }
 
-TEST_CASE("a digest lists the clocks of the ticket, those that run first") {
+TEST_CASE("a digest lists the clocks of the ticket that have not ended, or all when every one has") {
     const auto shown = made(PluginKind::file, fault(), organisation(), true);
     CHECK(shown.payload.at("kind") == "digest");
-    CHECK(shown.payload.at("count") == 3);
+    CHECK(shown.payload.at("count") == 2);
     CHECK(shown.payload.at("level") == 2);
     CHECK(shown.payload.at("oldest_due_at") == "2026-03-02T11:25:00+08:00");
     CHECK(json::value(shown.payload).at_pointer("/items/1/clock_title/zh") == "恢复供电");
     const auto said = made(PluginKind::feishu, fault(), organisation(), true);
-    CHECK(said.body.find("3 件工单") != std::string::npos);
-    CHECK(said.body.find("首次联系") != std::string::npos);
+    CHECK(said.body.find("2 件工单") != std::string::npos);
+    CHECK(said.body.find("首次联系") == std::string::npos);
+    auto closed = fault();
+    for (ClockState& clock : closed.clocks) clock.status = ClockStatus::stopped;
+    CHECK(made(PluginKind::feishu, closed, organisation(), true).body.find("首次联系") != std::string::npos);
 }
 
 TEST_CASE("a mail's preview is its subject and text, a short message's its template and parameters") {
