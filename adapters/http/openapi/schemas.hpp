@@ -19,4 +19,7 @@ namespace gongdan::http {
 /// Those of the duty roster and of escalation plans, likewise.
 [[nodiscard]] std::string_view roster_schemas();
 
+/// Those of filings and exemptions, likewise.
+[[nodiscard]] std::string_view filing_schemas();
+
 }  // namespace gongdan::http

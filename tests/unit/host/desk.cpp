@@ -61,6 +61,10 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back((removed ? "entry removed " : "entry ") + entry.id);
         return settle_answer;
     };
+    const auto keep_filing = [this](const Filing& filing, Instant) {
+        settled.push_back("filing " + filing.id + " " + std::string(name_of(filing.state())));
+        return settle_answer;
+    };
     auto accounts = sqlite::SqliteAccounts::open(
         folder_.path() / "gongdan.db",
         {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
@@ -75,7 +79,7 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry, keep_filing,
                       [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
                       [this](std::int64_t) {
                           sealed_before_ = store_.commits();

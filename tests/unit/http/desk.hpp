@@ -36,6 +36,9 @@ class Desk {
     [[nodiscard]] Response attach(const std::string& id, const std::string& file, const std::string& name = "",
                                   const std::string& role = "dispatcher");
 
+    /// Somebody else files for the area and the faults of this day, 08:00 to 20:00; the filing's id.
+    [[nodiscard]] std::string file(const std::string& area);
+
     FakeService service;
     std::vector<std::string> log;
     gongdan::test::TemporaryFolder folder;

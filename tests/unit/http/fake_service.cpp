@@ -122,6 +122,14 @@ void FakeService::change_roster(RosterChange change, std::optional<Idempotency> 
     done(std::move(changed->reply));
 }
 
+void FakeService::change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer,
+                                std::optional<Idempotency> idempotency, Done done) {
+    auto changed = engine_.change_filing(wish, *viewer, idempotency, time);
+    if (!changed) return done(changed.error());
+    publish(std::move(changed->committed.events));
+    done(std::move(changed->reply));
+}
+
 void FakeService::requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) {
     done(answer_once(store_, idempotency, time, [this, &notice_id]() -> Result<StoredAnswer> {
         if (reads_.dead.empty()) return fail(Errc::not_found, "test.unknown");

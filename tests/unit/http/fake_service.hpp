@@ -62,6 +62,8 @@ class FakeService final : public host::Service {
     void submit(gongdan::Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
+    void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
+                       Done done) override;
     void requeue(std::string notice_id, std::optional<Idempotency> idempotency, Done done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;
     void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
