@@ -76,7 +76,7 @@ struct Explanation {
 /// Stable code of how it stands: open, overdue, met, breached, cancelled.
 [[nodiscard]] std::string_view outcome_of(const Explanation& explanation);
 
-/// {"filing", "until", "reason", "evidence", "approver"}, wherever a clock is shown; null without a filing.
+/// {"filing", "from", "until", "reason", "evidence", "approver"}, wherever a clock is shown; null without a filing.
 [[nodiscard]] json::value exemption_view(const std::optional<Exemption>& exemption);
 
 /// For the API. Spans of segments and pauses in milliseconds, so that they add up exactly; the rest in whole seconds as

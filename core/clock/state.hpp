@@ -51,6 +51,7 @@ struct Climb {
 /// (DOMAIN.md §8).
 struct Exemption {
     std::string filing;    ///< its id
+    Instant from{};        ///< begin of its period: what is due before is held by nothing
     Instant until{};       ///< end of its period, or when it was withdrawn
     std::string reason;    ///< why, as filed
     std::string evidence;  ///< where the proof lies, as filed

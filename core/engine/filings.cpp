@@ -58,7 +58,9 @@ void name_workflows(const NewFiling& wish, const Rules& rules, Filing& filing, s
         if (!rules.find_workflow(wish.workflows[i]))
             problems.push_back(
                 {"/workflows/" + std::to_string(i), "unknown", text("filing.no-workflow", wish.workflows[i])});
-        filing.workflows.push_back(wish.workflows[i]);
+        const auto& named = filing.workflows;
+        if (std::find(named.begin(), named.end(), wish.workflows[i]) == named.end())
+            filing.workflows.push_back(wish.workflows[i]);
     }
 }
 

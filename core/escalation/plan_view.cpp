@@ -163,8 +163,8 @@ std::string plan_text(const EscalationPlan& plan, std::string_view clock, const 
         const std::string title = page.word(planned.title);
         page.line(text("plan.clock", title.empty() ? planned.clock : title, planned.clock, moment(planned.due_at)));
         if (planned.exemption) {
-            page.line(text("plan.filed", planned.exemption->filing, moment(planned.exemption->until),
-                           planned.exemption->reason));
+            page.line(text("plan.filed", planned.exemption->filing, moment(planned.exemption->from),
+                           moment(planned.exemption->until), planned.exemption->reason));
         }
         page.line(said_of(planned));
         for (const PlannedStep& step : planned.steps) tell_step(step, page);

@@ -41,28 +41,37 @@ void note_exemption(Draft& draft, std::string_view effect, const std::string& cl
                {{"effect", effect},
                 {"clocks", json::array{json::value(clock)}},
                 {"filing", exemption.filing},
+                {"from", format_time(exemption.from)},
                 {"until", format_time(exemption.until)},
                 {"reason", exemption.reason},
                 {"evidence", exemption.evidence},
                 {"approver", exemption.approver}});
 }
 
-/// Marks a clock that a filing covers, once; ends the mark of one whose filing was withdrawn.
-void exempt(Draft& draft, const std::string& name) {
-    const ClockState& clock = *draft.state().clock(name);
-    if (!clock.exemption) {
-        const Filing* filing = filing_for(draft.state(), draft.rules(), clock);
-        if (filing == nullptr) return;
-        return note_exemption(draft, kExempted, name,
-                              {filing->id, filing->to, filing->reason, filing->evidence, filing->approved_by});
-    }
-    for (const Filing& filing : draft.rules().filings) {
-        if (filing.id != clock.exemption->filing || end_of(filing) >= clock.exemption->until) continue;
-        Exemption ended = *clock.exemption;
-        ended.until = end_of(filing);
+/// Ends the mark of a clock whose filing was withdrawn. True when it has a mark that holds.
+bool keeps_exemption(Draft& draft, const std::string& name) {
+    const auto& marked = draft.state().clock(name)->exemption;
+    if (!marked) return false;
+    const auto& filings = draft.rules().filings;
+    const auto filing = std::find_if(filings.begin(), filings.end(),
+                                     [&marked](const Filing& candidate) { return candidate.id == marked->filing; });
+    if (filing == filings.end() || !filing->withdrawn_at) return true;
+    if (end_of(*filing) < marked->until) {
+        Exemption ended = *marked;
+        ended.until = end_of(*filing);
         note_exemption(draft, kExemptionEnded, name, ended);
-        return;
     }
+    return false;
+}
+
+/// Marks a clock that a filing covers: once, unless that filing was withdrawn and another takes its place.
+void exempt(Draft& draft, const std::string& name) {
+    if (keeps_exemption(draft, name)) return;
+    const Filing* filing = filing_for(draft.state(), draft.rules(), *draft.state().clock(name));
+    if (filing == nullptr) return;
+    note_exemption(
+        draft, kExempted, name,
+        {filing->id, filing->from, filing->to, filing->reason, filing->evidence, filing->approved_by});
 }
 
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {

@@ -98,6 +98,7 @@ void write_change(const Change& change, std::string& out) {
 
 void write_exemption(const Exemption& exemption, ObjectWriter& stored) {
     stored.put("filing", exemption.filing);
+    stored.put("filed_from", exemption.from);
     stored.put("filed_until", exemption.until);
     stored.put("filed_reason", exemption.reason);
     stored.put("filed_evidence", exemption.evidence);
@@ -231,9 +232,10 @@ Result<ClockState> clock_from(const json::object& stored) {
     clock.climb.watched = int(get_int(stored, "watched").value_or(0));
     clock.climb.watched_before = int(get_int(stored, "watched_before").value_or(0));
     if (stored.contains("filing")) {
-        clock.exemption = Exemption{string_or_empty(stored, "filing"), instant_in(stored, "filed_until"),
-                                    string_or_empty(stored, "filed_reason"), string_or_empty(stored, "filed_evidence"),
-                                    string_or_empty(stored, "filed_approver"), counts_in(stored, "filed_fired")};
+        clock.exemption = Exemption{string_or_empty(stored, "filing"),         instant_in(stored, "filed_from"),
+                                    instant_in(stored, "filed_until"),         string_or_empty(stored, "filed_reason"),
+                                    string_or_empty(stored, "filed_evidence"), string_or_empty(stored, "filed_approver"),
+                                    counts_in(stored, "filed_fired")};
     }
     clock.pauses = pauses_from(stored);
     auto changes = changes_from(stored);

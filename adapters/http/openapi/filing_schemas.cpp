@@ -11,12 +11,13 @@ constexpr std::string_view kFilingSchemas = R"json({
   "description": "A filing covers the clock: it still runs and breaches, and is counted with and without.",
   "properties": {
     "filing": {"type": "string", "examples": ["BB20260712000001"]},
+    "from": {"type": "string", "format": "date-time"},
     "until": {"type": "string", "format": "date-time", "description": "end of its period, or when it was withdrawn"},
     "reason": {"type": "string"},
     "evidence": {"type": "string"},
     "approver": {"type": "string"}
   },
-  "required": ["filing", "until", "reason", "evidence", "approver"]
+  "required": ["filing", "from", "until", "reason", "evidence", "approver"]
 },
 "NewFiling": {
   "type": "object",
