@@ -88,7 +88,7 @@ Entry entry_of(json::object& message) {
     entry.level = get_int(message, "level").value_or(0);
     entry.due_at = string_or_empty(message, "due_at");
     for (const std::string_view key : {"escalation", "case", "number", "title", "clock", "clock_title", "level",
-                                       "due_at", "raised_at", "area", "state"}) {
+                                       "due_at", "raised_at", "area", "state", "state_title"}) {
         if (json::value* value = message.if_contains(key)) entry.item[key] = std::move(*value);
     }
     return entry;
@@ -96,19 +96,19 @@ Entry entry_of(json::object& message) {
 
 }  // namespace
 
-std::optional<Serving> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules, const SentLately& sent,
-                                  Instant now, std::int64_t budget) {
+std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules, const SentLately& sent,
+                               Instant now, std::int64_t budget) {
     const bool scarce = is_scarce(mailboxes, rules, budget);
-    std::optional<Serving> best;
-    const auto rank = [&mailboxes, &best](const Serving& serving) {
+    std::optional<Turn> best;
+    const auto rank = [&mailboxes, &best](const Turn& serving) {
         const Mailbox& mailbox = mailboxes[serving.mailbox];
         return std::tuple(serving.at, -mailbox.level, mailbox.since, serving.mailbox);
     };
     for (std::size_t index = 0; index < mailboxes.size(); ++index) {
         const Mailbox& mailbox = mailboxes[index];
         if (mailbox.waiting == 0 && !mailbox.list_ready) continue;
-        Serving serving{index, sent.allowed_at(mailbox.recipient, rules.per_recipient, now),
-                        wants_list(mailbox, rules, scarce)};
+        Turn serving{index, sent.allowed_at(mailbox.recipient, rules.per_recipient, now),
+                     wants_list(mailbox, rules, scarce)};
         if (serving.as_list) serving.at = std::max(serving.at, std::min(mailbox.since, now) + rules.gathering);
         if (!best || rank(serving) < rank(*best)) best = serving;
     }

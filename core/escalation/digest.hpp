@@ -53,7 +53,7 @@ class SentLately {
 };
 
 /// Whom to serve next.
-struct Serving {
+struct Turn {
     std::size_t mailbox = 0;  ///< index
     Instant at{};             ///< when; not before `now`
     bool as_list = false;     ///< gather what waits into a list first
@@ -63,14 +63,14 @@ struct Serving {
 /// waits longest; when there is none, the one that may be served first. `budget` is how many messages the channel has
 /// left this minute: when the single notices are more, whoever has two or more waiting gets a list. Nothing when no
 /// mailbox has anything.
-[[nodiscard]] std::optional<Serving> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules,
-                                                const SentLately& sent, Instant now, std::int64_t budget);
+[[nodiscard]] std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules,
+                                             const SentLately& sent, Instant now, std::int64_t budget);
 
 /// The message of a list, JSON in one line, from the messages of its entries (Notice::message), which it takes in the
 /// order of their urgency: level, then due time. All of them are in it:
 ///   {"id", "kind":"digest", "count", "level", "oldest_due_at"?, "recipient":{…}, "text":{zh,en},
 ///    "items":[{"escalation","case","number","title","clock","clock_title","level","due_at"?,"raised_at","area"?,
-///    "state"}…]}
+///    "state","state_title"}…]}
 /// Entries that cannot be read are counted and listed by nothing but their number in `count`.
 [[nodiscard]] std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now);
 

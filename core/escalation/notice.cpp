@@ -7,7 +7,7 @@
 namespace gongdan {
 namespace {
 
-constexpr std::size_t kMembers = 18;           ///< that all notices of an escalation share
+constexpr std::size_t kMembers = 20;           ///< that all notices of an escalation share
 constexpr std::size_t kRecipientLength = 192;  ///< of what differs, as a rule
 
 /// The title of a thing, or its name where the workflow has none.
@@ -29,10 +29,14 @@ void append_member(std::string_view key, std::string_view value, std::string& ou
     append_canonical_string(value, out);
 }
 
+LocalText state_title_of(const CaseSnapshot& snapshot) {
+    const State* state = snapshot.workflow->find_state(snapshot.state);
+    return titled(state == nullptr ? LocalText{} : state->title, snapshot.state);
+}
+
 LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const LocalText& clock_title,
                    const std::optional<Instant>& due_at) {
-    const State* state = snapshot.workflow->find_state(snapshot.state);
-    const LocalText state_title = titled(state == nullptr ? LocalText{} : state->title, snapshot.state);
+    const LocalText state_title = state_title_of(snapshot);
     const LocalText title = titled(snapshot.workflow->title, snapshot.workflow->name);
     const std::string due = due_at ? spoken_time(*due_at, date_of(event.recorded_at)) : "?";
     const std::int64_t repeat = get_int(event.body, "repeat").value_or(0);
@@ -75,6 +79,7 @@ Subject subject_of(const Event& event, const CaseSnapshot& snapshot, const Organ
     common["raised_at"] = format_time(event.occurred_at);
     if (std::string area = area_of(snapshot, organisation); !area.empty()) common["area"] = std::move(area);
     common["state"] = snapshot.state;
+    common["state_title"] = to_json(state_title_of(snapshot));
     common["text"] = to_json(sentence(snapshot, event, clock_title, due_at));
     subject.common = json::serialize(common);
     subject.common.pop_back();

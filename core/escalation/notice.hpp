@@ -29,7 +29,7 @@ struct Notice {
 /// was due: after downtime the present shift is told. `top`: it is the highest level of its ladder. The message:
 ///   {"id", "escalation", "case", "number", "workflow", "title":{zh,en}, "clock", "clock_title":{zh,en}, "rung",
 ///    "level", "top", "repeat", "due_at", "raised_at", "late_by_s"?, "to":[roles],
-///    "recipient":{"id","name","address"}, "area"?, "state", "text":{zh,en}}
+///    "recipient":{"id","name","address"}, "area"?, "state", "state_title":{zh,en}, "text":{zh,en}}
 /// `repeat` counts from 0, `late_by_s` stands only in a rung that fired late (after downtime), `area` is its name,
 /// `text` is one sentence.
 [[nodiscard]] std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot,

@@ -11,10 +11,6 @@ bool holds(const std::vector<std::string>& list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-json::value time_or_null(const std::optional<Instant>& at) {
-    return at ? json::value(format_time(*at)) : json::value(nullptr);
-}
-
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
 std::vector<std::string> texts_in(const json::object& view, std::string_view key) {

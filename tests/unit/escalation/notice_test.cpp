@@ -103,7 +103,7 @@ TEST_CASE("the message holds exactly what its documentation lists") {
         "clock": "arrival", "clock_title": {"zh": "到达现场", "en": "Arrival"}, "rung": 3, "level": 3, "top": false,
         "repeat": 0,
         "due_at": "2026-03-02T08:45:00+08:00", "raised_at": "2026-03-02T08:45:00+08:00", "to": ["district_manager"],
-        "recipient": {"id": "m1", "name": "演示-李四", "address": "0001"}, "state": "dispatched",
+        "recipient": {"id": "m1", "name": "演示-李四", "address": "0001"}, "state": "dispatched", "state_title": {"zh": "已派单", "en": "Dispatched"},
         "text": {"zh": "工单 GZ20260302000007（故障报修）的到达现场时限已于 08:45 到期，当前状态：已派单。",
                  "en": "Ticket GZ20260302000007 (Fault repair): the limit for 'Arrival' ended at 08:45; state: Dispatched."}
     })");
