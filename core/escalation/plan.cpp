@@ -38,41 +38,48 @@ const Rung& told_by(const Ladder& ladder, PlannedStep::Kind kind, std::size_t ru
     return kind == PlannedStep::Kind::watch ? *ladder.watch : ladder.rungs[rung];
 }
 
+/// The step that a further alarm only repeats, at its pace; null when the alarm is a step of its own.
+PlannedStep* repeated_by(const Alarm& alarm, PlannedStep::Kind kind, std::vector<PlannedStep>& steps) {
+    const auto last = std::find_if(steps.rbegin(), steps.rend(), [&alarm, kind](const PlannedStep& step) {
+        return step.kind == kind && step.rung == alarm.rung;
+    });
+    // A filing that begins between two repeats changes their pace.
+    return last != steps.rend() && alarm.at == last->last_at + last->every ? &*last : nullptr;
+}
+
+PlannedStep step_of(const Alarm& alarm, PlannedStep::Kind kind, const Rung& rung) {
+    PlannedStep step;
+    step.kind = kind;
+    step.at = step.last_at = alarm.at;
+    step.rung = alarm.rung;
+    step.level = rung.level;
+    step.repeat = alarm.repeat;
+    step.every = rung.repeat_every;
+    return step;
+}
+
 /// Lets a copy of the clock say all it has to say, as the engine will if nothing is done.
 std::vector<PlannedStep> steps_of(ClockState clock, const Ladder* ladder, const Calendar& calendar) {
     std::vector<PlannedStep> steps;
     while (const auto alarm = next_alarm(clock, ladder, calendar)) {
-        if (alarm->kind == Alarm::Kind::breach) {
-            clock.breached = true;
-            PlannedStep breach;
-            breach.at = breach.last_at = alarm->at;
-            steps.push_back(std::move(breach));
-            continue;
+        auto kind = PlannedStep::Kind::rung;
+        switch (alarm->kind) {
+            case Alarm::Kind::breach:
+                clock.breached = true;
+                steps.push_back(step_of(*alarm, PlannedStep::Kind::breach, {}));
+                continue;
+            case Alarm::Kind::rung: clock.climb.mark(alarm->rung, alarm->repeat + 1); break;
+            case Alarm::Kind::watch:
+                clock.climb.watched = alarm->repeat + 1;
+                kind = PlannedStep::Kind::watch;
+                break;
         }
-        const bool watch = alarm->kind == Alarm::Kind::watch;
-        const auto kind = watch ? PlannedStep::Kind::watch : PlannedStep::Kind::rung;
-        if (watch) {
-            clock.climb.watched = alarm->repeat + 1;
-        } else {
-            clock.climb.mark(alarm->rung, alarm->repeat + 1);
-        }
-        const auto before = std::find_if(steps.begin(), steps.end(), [&alarm, kind](const PlannedStep& step) {
-            return step.kind == kind && step.rung == alarm->rung;
-        });
-        if (before != steps.end()) {
+        if (PlannedStep* before = repeated_by(*alarm, kind, steps)) {
             ++before->more;
             before->last_at = alarm->at;
-            continue;
+        } else {
+            steps.push_back(step_of(*alarm, kind, told_by(*ladder, kind, alarm->rung)));
         }
-        const Rung& rung = told_by(*ladder, kind, alarm->rung);
-        PlannedStep step;
-        step.kind = kind;
-        step.at = step.last_at = alarm->at;
-        step.rung = alarm->rung;
-        step.level = rung.level;
-        step.repeat = alarm->repeat;
-        step.every = rung.repeat_every;
-        steps.push_back(std::move(step));
     }
     return steps;
 }
