@@ -133,6 +133,7 @@ Rung read_watch(const Reader& reader, const YAML::Node& node) {
     watch.offset = elapsed(span);
     if (!node["to"]) reader.wrong(node, text("yaml.watch-to"));
     read_telling(reader, node, watch);
+    if (watch.roles.empty()) reader.wrong(node["to"], text("yaml.watch-to"));
     return watch;
 }
 

@@ -64,7 +64,8 @@ class Picture {
 
     /// {"state", "told", "findings", "bounces", "chases", "supervised", "merged_into"}; null for an unknown ticket.
     [[nodiscard]] const json::object* ticket(const std::string& ref) const;
-    /// {"status", "started", "due", "stopped", "breached", "overdue_s", "exemption" (whether a filing covers it), …}; null for a clock that never started.
+    /// {"status", "started", "due", "stopped", "breached", "overdue_s", "exemption" (whether a filing covers it), …};
+    /// null for a clock that never started.
     [[nodiscard]] const json::object* clock(const std::string& ref, const std::string& clock) const;
 
  private:

@@ -148,9 +148,8 @@ void Picture::take_clock(json::object& ticket, const json::object& event, std::s
     json::object& clocks = ticket["clocks"].as_object();
     const std::string name = string_or_empty(event, "clock");
     if (type == "clock.started") {
-        clocks[name] = {
-            {"status", "running"}, {"breached", false}, {"corrected", false},
-            {"cycle", 1},          {"exemption", false}, {"told", json::array()}};
+        clocks[name] = {{"status", "running"}, {"breached", false},  {"corrected", false},
+                        {"cycle", 1},          {"exemption", false}, {"told", json::array()}};
     }
     if (!clocks.contains(name)) return;
     json::object& clock = clocks[name].as_object();

@@ -149,7 +149,8 @@ void tell_ledger(Page& page, const Explanation& told) {
     }
     if (!told.exemption) return;
     const Exemption& filed = *told.exemption;
-    page.line(text("explain.exemption", filed.filing, moment(filed.from), end_moment(filed.until), filed.reason, filed.approver));
+    page.line(text("explain.exemption", filed.filing, moment(filed.from), end_moment(filed.until), filed.reason,
+                   filed.approver));
 }
 
 void tell_segments(Page& page, const Explanation& told) {
@@ -169,12 +170,9 @@ void tell_segments(Page& page, const Explanation& told) {
 
 json::value exemption_view(const std::optional<Exemption>& exemption) {
     if (!exemption) return nullptr;
-    return json::object{{"filing", exemption->filing},
-                        {"from", format_time(exemption->from)},
-                        {"until", format_time(exemption->until)},
-                        {"reason", exemption->reason},
-                        {"evidence", exemption->evidence},
-                        {"approver", exemption->approver}};
+    return json::object{
+        {"filing", exemption->filing}, {"from", format_time(exemption->from)}, {"until", format_time(exemption->until)},
+        {"reason", exemption->reason}, {"evidence", exemption->evidence},      {"approver", exemption->approver}};
 }
 
 json::object explanation_view(const Explanation& told) {

@@ -24,7 +24,7 @@ struct PlannedRole {
 struct PlannedStep {
     enum class Kind { breach, rung, watch };
     Kind kind = Kind::breach;
-    Instant at{};  ///< when it is due; before `as_of` of the plan: it will fire at once
+    Instant at{};          ///< when it is due; before `as_of` of the plan: it will fire at once
     std::size_t rung = 0;  ///< of a watch 0
     int level = 0;
     int repeat = 0;     ///< of the first time listed here: 0, or how often it has fired before
@@ -51,7 +51,7 @@ struct PlannedClock {
     bool breached = false;
     std::optional<Instant> paused_since;
     std::optional<Exemption> exemption;  ///< rungs that a filing holds are listed at its end
-    std::vector<PlannedStep> steps;  ///< by the time of their first firing
+    std::vector<PlannedStep> steps;      ///< by the time of their first firing
 };
 
 struct EscalationPlan {

@@ -69,9 +69,8 @@ void exempt(Draft& draft, const std::string& name) {
     if (keeps_exemption(draft, name)) return;
     const Filing* filing = filing_for(draft.state(), draft.rules(), *draft.state().clock(name));
     if (filing == nullptr) return;
-    note_exemption(
-        draft, kExempted, name,
-        {filing->id, filing->from, filing->to, filing->reason, filing->evidence, filing->approved_by});
+    note_exemption(draft, kExempted, name,
+                   {filing->id, filing->from, filing->to, filing->reason, filing->evidence, filing->approved_by});
 }
 
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {

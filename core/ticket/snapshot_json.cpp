@@ -232,10 +232,11 @@ Result<ClockState> clock_from(const json::object& stored) {
     clock.climb.watched = int(get_int(stored, "watched").value_or(0));
     clock.climb.watched_before = int(get_int(stored, "watched_before").value_or(0));
     if (stored.contains("filing")) {
-        clock.exemption = Exemption{string_or_empty(stored, "filing"),         instant_in(stored, "filed_from"),
-                                    instant_in(stored, "filed_until"),         string_or_empty(stored, "filed_reason"),
-                                    string_or_empty(stored, "filed_evidence"), string_or_empty(stored, "filed_approver"),
-                                    counts_in(stored, "filed_fired")};
+        clock.exemption =
+            Exemption{string_or_empty(stored, "filing"),         instant_in(stored, "filed_from"),
+                      instant_in(stored, "filed_until"),         string_or_empty(stored, "filed_reason"),
+                      string_or_empty(stored, "filed_evidence"), string_or_empty(stored, "filed_approver"),
+                      counts_in(stored, "filed_fired")};
     }
     clock.pauses = pauses_from(stored);
     auto changes = changes_from(stored);

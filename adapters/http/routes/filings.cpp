@@ -61,9 +61,7 @@ Response list_filings(Site& site, const Call& call) {
     return json_answer(json::object{{"items", std::move(items)}});
 }
 
-void make_filing(Site& site, const CallPtr& call, Respond respond) {
-    submit(site, call, wish_of(call->body), respond);
-}
+void make_filing(Site& site, const CallPtr& call, Respond respond) { submit(site, call, wish_of(call->body), respond); }
 
 void approve_filing(Site& site, const CallPtr& call, Respond respond) {
     submit(site, call, ApproveFiling{call->parameters[0]}, respond);

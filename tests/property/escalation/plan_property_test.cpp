@@ -1,5 +1,6 @@
 // Goal: whatever happened to a case, and whatever the roster says, the plan names exactly the escalations that follow
-// when nobody does anything: the same clocks, rungs, repeats, times and people, whatever a filing holds and a watch adds.
+// when nobody does anything: the same clocks, rungs, repeats, times and people, whatever a filing holds and a watch
+// adds.
 #include <algorithm>
 #include <map>
 #include <tuple>

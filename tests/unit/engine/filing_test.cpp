@@ -21,9 +21,7 @@ using Texts = std::vector<std::string>;
 Viewer person(const std::string& name, const std::string& role) { return Viewer::system({name, {role}}); }
 
 /// Faults of the first area, this morning.
-NewFiling storm() {
-    return {{"demo-101"}, {"fault-repair"}, on("08:00:00"), on("12:00:00"), "台风", "气象预警 7 号"};
-}
+NewFiling storm() { return {{"demo-101"}, {"fault-repair"}, on("08:00:00"), on("12:00:00"), "台风", "气象预警 7 号"}; }
 
 class Desk {
  public:
@@ -333,8 +331,7 @@ TEST_CASE("a ticket whose area becomes known with a later step is marked then") 
     desk.in_force(on("08:00:00"));
     const std::string ticket = desk.open("", on("08:05:00"));
     CHECK_FALSE(desk.clock(ticket).exemption);
-    REQUIRE(
-        desk.run(fire(ticket, "dispatch", "dispatcher", R"({"team":"A","area":"demo-101"})"), on("08:06:00")).ok());
+    REQUIRE(desk.run(fire(ticket, "dispatch", "dispatcher", R"({"team":"A","area":"demo-101"})"), on("08:06:00")).ok());
     CHECK(desk.clock(ticket).exemption);
 }
 
@@ -459,9 +456,9 @@ TEST_CASE("where a ladder names nobody, those whom its watch tells may answer it
     desk.arrive(ticket, on("08:30:00"));
     desk.wait(on("11:00:00"));
     const auto& escalations = desk.at(ticket).escalations;
-    const auto of_restoration =
-        std::find_if(escalations.begin(), escalations.end(),
-                     [](const Escalation& escalation) { return escalation.clock == "restoration"; });
+    const auto of_restoration = std::find_if(escalations.begin(), escalations.end(), [](const Escalation& escalation) {
+        return escalation.clock == "restoration";
+    });
     REQUIRE(of_restoration != escalations.end());
     REQUIRE(desk.acknowledge(ticket, of_restoration->id, "leader", on("11:00:00")).ok());
     desk.wait(on("13:00:00"));

@@ -79,8 +79,8 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         logged.change([serious, &what](auto& lines) { lines.push_back({serious, what.en}); });
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry, keep_filing,
-                      [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
+        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
+                      keep_filing, [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
                       [this](std::int64_t) {
                           sealed_before_ = store_.commits();
                           return Result<void>();

@@ -69,9 +69,8 @@ Rows roster_rows() {
             {"remove-roster-entry", {"/api/v1/roster/entries/1", "", planners}}};
 }
 
-const std::string kFiling =
-    R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
-    R"("to":"2026-03-02T20:00:00+08:00","reason":"storm","evidence":"warning 7"})";
+const std::string kFiling = R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
+                            R"("to":"2026-03-02T20:00:00+08:00","reason":"storm","evidence":"warning 7"})";
 
 /// Of an area of the east station, filed by somebody else.
 Rows filing_rows() {

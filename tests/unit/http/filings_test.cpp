@@ -12,9 +12,8 @@ using namespace gongdan::http::test;
 namespace {
 
 const std::string kFilings = "/api/v1/filings";
-const std::string kStorm =
-    R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
-    R"("to":"2026-03-02T12:00:00+08:00","reason":"台风","evidence":"气象预警 7 号"})";
+const std::string kStorm = R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
+                           R"("to":"2026-03-02T12:00:00+08:00","reason":"台风","evidence":"气象预警 7 号"})";
 
 Response change(Desk& desk, const std::string& target, const std::string& role, const std::string& body = "",
                 const std::vector<Header>& headers = {}) {
@@ -86,7 +85,8 @@ TEST_CASE("the same filing under one key is made once and answered the same") {
     CHECK(again.body == made.body);
     CHECK(header_of(again, "Idempotency-Replayed") == "true");
     CHECK(listed(desk, "").size() == 1);
-    const Response refused = change(desk, kFilings + "/" + kFirst + "/approve", "leader", "", {{"idempotency-key", "k2"}});
+    const Response refused =
+        change(desk, kFilings + "/" + kFirst + "/approve", "leader", "", {{"idempotency-key", "k2"}});
     CHECK(refused.status == 403);
     CHECK(change(desk, kFilings + "/" + kFirst + "/approve", "leader", "", {{"idempotency-key", "k2"}}).status == 403);
 }
