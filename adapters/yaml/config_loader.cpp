@@ -164,10 +164,10 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
     if (node["acknowledge"]) ladder.acknowledge = reader.strings(node["acknowledge"]);
-    if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
         reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
     }
+    if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     return ladder;
 }
 

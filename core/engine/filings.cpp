@@ -141,7 +141,10 @@ bool sees(const Reach& reach, const Filing& filing) {
 Result<Filing> decide_filing(const FilingWish& wish, const Viewer& viewer, const Configuration& configuration,
                              const std::string& id, Instant now) {
     if (viewer.reads_only) return fail(Errc::forbidden, "filing.may-not-file");
-    return std::visit([&](const auto& one) { return decide(one, viewer, configuration, id, now); }, wish);
+    const auto made = [&viewer, &configuration, &id, now](const auto& one) {
+        return decide(one, viewer, configuration, id, now);
+    };
+    return std::visit(made, wish);
 }
 
 namespace {
@@ -197,7 +200,7 @@ Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer&
     Configuration changed = configuration_;
     Committed committed;
     bool broken = false;
-    const auto work = [&]() -> Result<StoredAnswer> {
+    const auto work = [this, &wish, &viewer, &keep, &changed, &committed, &broken, now]() -> Result<StoredAnswer> {
         const bool fresh = std::holds_alternative<NewFiling>(wish);
         // The number is taken only by a filing that is allowed.
         auto filing = decide_filing(wish, viewer, configuration_, std::string(kFilingPrefix), now);

@@ -29,10 +29,12 @@ Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
 
 /// The filing in force that covers the case's place and some of the time in which the clock runs.
 const Filing* filing_for(const CaseSnapshot& snapshot, const Rules& rules, const ClockState& clock) {
-    const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), [&](const Filing& filing) {
-        return filing.from < clock.due_at && clock.started_at < filing.to &&
-               covers(filing, snapshot.workflow->name, string_or_empty(snapshot.data, "area"));
-    });
+    const std::string area = string_or_empty(snapshot.data, "area");
+    const std::string& workflow = snapshot.workflow->name;
+    const auto fits = [&area, &workflow, &clock](const Filing& filing) {
+        return filing.from < clock.due_at && clock.started_at < filing.to && covers(filing, workflow, area);
+    };
+    const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), fits);
     return found == rules.filings.end() ? nullptr : &*found;
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("a filing ends with its period, or when it was withdrawn before") {
 TEST_CASE("a filing is read back as it was written, in each of its states") {
     for (const Filing& filing : {storm(), approved(), withdrawn("10:00:00")}) {
         const json::object view = filing_view(filing);
-        CHECK(view.at("state") == name_of(filing.state()));
+        CHECK(string_or_empty(view, "state") == name_of(filing.state()));
         const auto reread = filing_from(view);
         REQUIRE(reread.ok());
         CHECK(filing_view(*reread) == view);

@@ -170,8 +170,8 @@ TEST_CASE("ladders, promises and calendars name their mistakes too") {
         "n:\n  rungs: [{at: 80%, to: [x]}]\n  watch: {after: 1h, to: []}\n",
         "l.yaml");
     REQUIRE_FALSE(calm);
-    for (const char* said : {"l.yaml:2:42: while_filed can only be hold", "l.yaml:3:10: a watch needs after and to",
-                             "l.yaml:6:18: ", "l.yaml:9:27: a watch needs after and to"}) {
+    for (const char* said : {"l.yaml:2:43: while_filed can only be hold", "l.yaml:3:10: a watch needs after and to",
+                             "l.yaml:6:18: ", "l.yaml:9:26: a watch needs after and to"}) {
         INFO(said << " in " << calm.error().detail.en);
         CHECK(calm.error().detail.en.find(said) != std::string::npos);
     }
