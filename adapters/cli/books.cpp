@@ -17,6 +17,7 @@ struct Kept {
     std::vector<sqlite::Definition> workflows;
     std::vector<CalendarYear> years;
     std::vector<sqlite::Definition> roster;
+    std::vector<sqlite::Definition> filings;
 };
 
 /// `source` is the store, or a scan that only reads.
@@ -28,7 +29,9 @@ Result<Kept> kept_in(Source& source) {
     if (!years) return years.error();
     auto roster = source.definitions(sqlite::kRosterEntry);
     if (!roster) return roster.error();
-    return Kept{std::move(*workflows), std::move(*years), std::move(*roster)};
+    auto filings = source.definitions(sqlite::kFiling);
+    if (!filings) return filings.error();
+    return Kept{std::move(*workflows), std::move(*years), std::move(*roster), std::move(*filings)};
 }
 
 Result<Kept> open_store(Books& books, Use use) {
@@ -43,7 +46,8 @@ Result<Kept> open_store(Books& books, Use use) {
     return kept_in(*books.store);
 }
 
-/// The versions that stored cases may still be pinned to, and what was put into calendar and roster while running.
+/// The versions that stored cases may still be pinned to, and what was put into calendar and roster, and filed,
+/// while running.
 Result<void> recall(Books& books, const Kept& kept) {
     auto rules = std::make_shared<Rules>(*books.installation.rules);
     for (const auto& definition : kept.workflows) {
@@ -55,6 +59,9 @@ Result<void> recall(Books& books, const Kept& kept) {
     for (const CalendarYear& year : kept.years) {
         rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
     }
+    auto filings = sqlite::filings_of(kept.filings);
+    if (!filings) return filings.error();
+    rules->filings = std::move(*filings);
     auto organisation = std::make_shared<Organisation>(*books.installation.organisation);
     if (auto put = sqlite::put_entries(kept.roster, *organisation); !put) return put;
     books.configuration = {std::move(rules), std::move(organisation), books.installation.roles};

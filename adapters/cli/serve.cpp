@@ -211,6 +211,9 @@ class Server {
             [&store](const RosterEntry& entry, bool removed, Instant now) {
                 return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
             },
+            [&store](const Filing& filing, Instant now) {
+                return store.keep_in_batch(sqlite::definition_of(filing), now);
+            },
             [&store] { return store.unsealed_changes(); },
             [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
         const auto wake = [this](const std::string& channel) {

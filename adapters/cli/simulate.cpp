@@ -47,7 +47,8 @@ class Simulation {
         if (op == "open") return open(line, at);
         if (op == "fire") return fire(line, at);
         if (op == "acknowledge") return acknowledge(line, at);
-        return calendar(line, at);
+        if (op == "calendar") return calendar(line, at);
+        return filing(line, wish_of(line, op), at);
     }
 
     Result<void> open(const json::object& line, Instant at) {
@@ -89,6 +90,30 @@ class Simulation {
         return {};
     }
 
+    /// `op` is file, approve or withdraw. check_line() has seen to the types.
+    [[nodiscard]] FilingWish wish_of(const json::object& line, const std::string& op) const {
+        if (op == "file") {
+            return NewFiling{texts(line, "areas"),
+                             texts(line, "workflows"),
+                             parse_time(string_or_empty(line, "from")).value(),
+                             parse_time(string_or_empty(line, "to")).value(),
+                             string_or_empty(line, "reason"),
+                             string_or_empty(line, "evidence")};
+        }
+        std::string id = string_or_empty(line, "filing");
+        if (id == "last") id = last_filing_;
+        if (op == "approve") return ApproveFiling{std::move(id)};
+        return WithdrawFiling{std::move(id)};
+    }
+
+    Result<void> filing(const json::object& line, const FilingWish& wish, Instant at) {
+        const auto changed = engine_.change_filing(wish, Viewer::system(actor(line)), std::nullopt, at);
+        if (!changed) return changed.error();
+        last_filing_ = engine_.configuration().rules->filings.back().id;
+        write(changed->committed);
+        return {};
+    }
+
     Result<void> run(const Request& request, Instant at) {
         auto result = engine_.run({&request, 1}, at);
         write(result.committed);
@@ -107,6 +132,12 @@ class Simulation {
             days.push_back(parse_date(std::string_view(entry.get_string())).value());
         }
         return days;
+    }
+
+    static std::vector<std::string> texts(const json::object& line, std::string_view key) {
+        std::vector<std::string> all;
+        for (const json::value& entry : *get_array(line, key)) all.emplace_back(entry.get_string());
+        return all;
     }
 
     static Result<std::optional<Instant>> occurred_at(const json::object& line) {
@@ -174,6 +205,7 @@ class Simulation {
     std::map<std::string, CaseId, std::less<>> refs_;
     std::map<CaseId, std::string> names_;
     std::string opening_;
+    std::string last_filing_;  ///< id; empty before the first
     std::optional<Instant> last_at_;
     std::int64_t seq_ = 0;
 };

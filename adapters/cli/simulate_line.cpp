@@ -9,7 +9,7 @@
 namespace gongdan::cli {
 namespace {
 
-enum class Type { text, year, flag, object, dates };
+enum class Type { text, time, year, flag, object, dates, texts };
 
 struct Member {
     std::string_view name;
@@ -32,19 +32,43 @@ constexpr std::array<Member, 4> kCalendar = {{{"year", Type::year, true},
                                               {"workdays", Type::dates, true},
                                               {"provisional", Type::flag}}};
 
+constexpr std::array<Member, 6> kFile = {{{"areas", Type::texts, true},
+                                          {"workflows", Type::texts, true},
+                                          {"from", Type::time, true},
+                                          {"to", Type::time, true},
+                                          {"reason", Type::text, true},
+                                          {"evidence", Type::text, true}}};
+constexpr std::array<Member, 1> kFiling = {{{"filing", Type::text, true}}};
+
 struct Op {
     std::string_view name;
     std::span<const Member> members;
 };
 
-constexpr std::array<Op, 5> kOps = {
-    {{"open", kOpen}, {"fire", kFire}, {"acknowledge", kAcknowledge}, {"calendar", kCalendar}, {"advance", {}}}};
+constexpr std::array<Op, 8> kOps = {{{"open", kOpen},
+                                     {"fire", kFire},
+                                     {"acknowledge", kAcknowledge},
+                                     {"calendar", kCalendar},
+                                     {"file", kFile},
+                                     {"approve", kFiling},
+                                     {"withdraw", kFiling},
+                                     {"advance", {}}}};
 
 bool is_dates(const json::value& value) {
     const json::array* list = value.if_array();
     return list != nullptr && std::all_of(list->begin(), list->end(), [](const json::value& entry) {
                return entry.is_string() && parse_date(std::string_view(entry.get_string())).ok();
            });
+}
+
+bool is_texts(const json::value& value) {
+    const json::array* list = value.if_array();
+    return list != nullptr &&
+           std::all_of(list->begin(), list->end(), [](const json::value& entry) { return entry.is_string(); });
+}
+
+bool is_time(const json::value& value) {
+    return value.is_string() && parse_time(std::string_view(value.get_string())).ok();
 }
 
 bool is_year(const json::value& value) {
@@ -54,10 +78,12 @@ bool is_year(const json::value& value) {
 bool fits(Type type, const json::value& value) {
     switch (type) {
         case Type::text: return value.is_string();
+        case Type::time: return is_time(value);
         case Type::year: return is_year(value);
         case Type::flag: return value.is_bool();
         case Type::object: return value.is_object();
         case Type::dates: return is_dates(value);
+        case Type::texts: return is_texts(value);
     }
     GONGDAN_UNREACHABLE("a Type outside its enum");
 }
@@ -65,10 +91,12 @@ bool fits(Type type, const json::value& value) {
 LocalText what_fits(Type type, std::string_view name) {
     switch (type) {
         case Type::text: return text("simulate.text", name);
+        case Type::time: return text("simulate.time", name);
         case Type::year: return text("simulate.year", name, kYearMin, kYearMax);
         case Type::flag: return text("simulate.flag", name);
         case Type::object: return text("simulate.object", name);
         case Type::dates: return text("simulate.dates", name);
+        case Type::texts: return text("simulate.texts", name);
     }
     GONGDAN_UNREACHABLE("a Type outside its enum");
 }

@@ -154,6 +154,25 @@ void LiveService::change_roster(RosterChange change, std::optional<Idempotency> 
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
+void LiveService::change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer,
+                                std::optional<Idempotency> idempotency, Done done) {
+    auto work = [this, wish = std::move(wish), viewer = std::move(viewer), idempotency = std::move(idempotency), done] {
+        const Instant now = hooks_.now();
+        const auto keep = [this, now](const Filing& filing) {
+            return storage_.keep_filing ? storage_.keep_filing(filing, now) : Result<void>();
+        };
+        auto changed = engine_.change_filing(wish, *viewer, idempotency, now, keep);
+        if (!changed) return done(changed.error());
+        {
+            const std::lock_guard lock(mutex_);
+            configuration_ = engine_.configuration();
+        }
+        finish(std::move(changed->committed));
+        done(std::move(changed->reply));
+    };
+    add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
+}
+
 void LiveService::requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) {
     auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
     const std::string channel = channel_of_notice(notice_id);

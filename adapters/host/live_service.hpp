@@ -30,6 +30,7 @@ struct Storage {
     std::function<Result<void>(const std::string& channel, const Recipient& recipient, Instant now)> gather;
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
     std::function<Result<void>(const RosterEntry& entry, bool removed, Instant now)> keep_roster_entry{};
+    std::function<Result<void>(const Filing& filing, Instant now)> keep_filing{};
     std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
     std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
 };
@@ -65,6 +66,8 @@ class LiveService final : public Service {
     void submit(Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
+    void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
+                       Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;

@@ -75,6 +75,11 @@ class Service {
     /// Changes the roster while running; the answer is in Reply::kept. Errors: those of decide_roster().
     virtual void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) = 0;
 
+    /// Files, approves or withdraws while running, as `viewer` may; the answer is in Reply::kept. Errors: those of
+    /// decide_filing().
+    virtual void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer,
+                               std::optional<Idempotency> idempotency, Done done) = 0;
+
     /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
     virtual void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) = 0;
 

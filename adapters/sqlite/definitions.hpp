@@ -8,6 +8,7 @@
 #include "adapters/sqlite/database.hpp"
 #include "core/calendar/calendar.hpp"
 #include "core/escalation/organisation.hpp"
+#include "core/ticket/filing.hpp"
 
 namespace gongdan::sqlite {
 
@@ -21,6 +22,7 @@ struct Definition {
 
 inline constexpr std::string_view kCalendarYear = "calendar-year";  ///< Definition::kind
 inline constexpr std::string_view kRosterEntry = "roster-entry";    ///< one for its making, one for its end
+inline constexpr std::string_view kFiling = "filing";               ///< one for each of its states
 /// Takes the kind; the rows come in the order in which they were first seen.
 inline constexpr std::string_view kSelectDefinitions =
     "SELECT kind, name, version, content FROM definitions WHERE kind = ? ORDER BY place";
@@ -36,5 +38,10 @@ inline constexpr std::string_view kSelectDefinitions =
 /// Puts the entries among `kept` that were not removed into `organisation`, in order. Errc::internal when one cannot be
 /// read.
 [[nodiscard]] Result<void> put_entries(const std::vector<Definition>& kept, Organisation& organisation);
+
+/// How a filing is kept at each step: its making, its approval, its withdrawal.
+[[nodiscard]] Definition definition_of(const Filing& filing);
+/// The filings among `kept` as they stood last, in the order of their making. Errc::internal when one cannot be read.
+[[nodiscard]] Result<std::vector<Filing>> filings_of(const std::vector<Definition>& kept);
 
 }  // namespace gongdan::sqlite

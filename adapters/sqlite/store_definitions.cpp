@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "adapters/sqlite/statements.hpp"
+#include "core/engine/filings.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -86,6 +87,23 @@ Result<void> put_entries(const std::vector<Definition>& kept, Organisation& orga
         }
     }
     return {};
+}
+
+Definition definition_of(const Filing& filing) {
+    return {std::string(kFiling), filing.id, std::string(name_of(filing.state())),
+            json::serialize(filing_view(filing))};
+}
+
+Result<std::vector<Filing>> filings_of(const std::vector<Definition>& kept) {
+    std::vector<Filing> filings;
+    for (const Definition& definition : kept) {
+        const auto parsed = parse_json(definition.content);
+        const bool object = parsed && parsed->is_object();
+        auto filing = object ? filing_from(parsed->get_object()) : Result<Filing>(Error{});
+        if (!filing) return fail(Errc::internal, "store.damaged-definition", definition.content.substr(0, 80));
+        put_filing(filings, *filing);
+    }
+    return filings;
 }
 
 Result<void> SqliteStore::keep_in_batch(const Definition& definition, Instant now) {

@@ -134,6 +134,7 @@ Rung read_watch(const Reader& reader, const YAML::Node& node) {
     watch.offset = elapsed(span);
     if (!node["to"]) reader.wrong(node, text("yaml.watch-to"));
     read_telling(reader, node, watch);
+    if (watch.roles.empty()) reader.wrong(node["to"], text("yaml.watch-to"));
     return watch;
 }
 
@@ -164,10 +165,10 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
     if (node["acknowledge"]) ladder.acknowledge = reader.strings(node["acknowledge"]);
-    if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
         reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
     }
+    if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     return ladder;
 }
 

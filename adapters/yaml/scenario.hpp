@@ -64,11 +64,13 @@ class Picture {
 
     /// {"state", "told", "findings", "bounces", "chases", "supervised", "merged_into"}; null for an unknown ticket.
     [[nodiscard]] const json::object* ticket(const std::string& ref) const;
-    /// {"status", "started", "due", "stopped", "breached", "overdue_s", …}; null for a clock that never started.
+    /// {"status", "started", "due", "stopped", "breached", "overdue_s", "exemption" (whether a filing covers it), …};
+    /// null for a clock that never started.
     [[nodiscard]] const json::object* clock(const std::string& ref, const std::string& clock) const;
 
  private:
     void take(const json::object& event);
+    void take_exemption(json::object& ticket, const json::object& event);
     void take_clock(json::object& ticket, const json::object& event, std::string_view type);
 
     json::object tickets_;

@@ -8,7 +8,7 @@ namespace gongdan::yaml {
 namespace {
 
 /// Chinese word, English key.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{{"日期", "day"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 50> kWords = {{{"日期", "day"},
                                                                                    {"开头", "beginnings"},
                                                                                    {"各场景", "scenarios"},
                                                                                    {"场景", "scenario"},
@@ -19,6 +19,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
                                                                                    {"操作", "do"},
                                                                                    {"确认", "acknowledge"},
                                                                                    {"日历", "calendar"},
+                                                                                   {"报备", "file"},
+                                                                                   {"批准", "approve"},
+                                                                                   {"撤销", "withdraw"},
                                                                                    {"工单", "on"},
                                                                                    {"角色", "as"},
                                                                                    {"人员", "by"},
@@ -47,7 +50,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
                                                                                    {"用时秒数", "elapsed_s"},
                                                                                    {"时限", "limit"},
                                                                                    {"周期", "cycle"},
-                                                                                   {"补正", "corrected"}}};
+                                                                                   {"补正", "corrected"},
+                                                                                   {"豁免", "exemption"},
+                                                                                   {"台区", "areas"},
+                                                                                   {"适用流程", "workflows"},
+                                                                                   {"自", "from"},
+                                                                                   {"至", "to"},
+                                                                                   {"原因", "reason"},
+                                                                                   {"依据", "evidence"}}};
 
 std::string english(const std::string& word) {
     const auto found =

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "adapters/yaml/guard_loader.hpp"
 #include "adapters/yaml/scenario.hpp"
@@ -11,6 +12,8 @@ using yaml::Reader;
 using yaml::Words;
 
 constexpr std::string_view kTimeSuffix = "_at";
+constexpr std::array<std::string_view, 7> kActions = {"open", "do",      "acknowledge", "calendar",
+                                                      "file", "approve", "withdraw"};
 
 class Loader {
  public:
@@ -62,8 +65,8 @@ class Loader {
 
     ScenarioStep read_step(const YAML::Node& node) {
         const Words words(reader_, node,
-                          {"at", "open", "do", "acknowledge", "calendar", "on", "as", "by", "data", "happened",
-                           "workflow", "parent", "expect", "refused", "allowed", "fields"});
+                          {"at", "open", "do", "acknowledge", "calendar", "file", "approve", "withdraw", "on", "as",
+                           "by", "data", "happened", "workflow", "parent", "expect", "refused", "allowed", "fields"});
         ScenarioStep step;
         step.mark = words.mark();
         if (!words.has("at")) reader_.wrong(node, text("yaml.missing-key", "at"));
@@ -79,8 +82,8 @@ class Loader {
     }
 
     json::object read_command(const Words& words, const YAML::Node& node) {
-        const int actions =
-            int(words.has("open")) + int(words.has("do")) + int(words.has("acknowledge")) + int(words.has("calendar"));
+        const auto actions = std::count_if(kActions.begin(), kActions.end(),
+                                           [&words](const std::string_view action) { return words.has(action); });
         if (actions > 1) reader_.wrong(node, text("scenario.one-action"));
         if (words.has("calendar")) return read_calendar(words["calendar"]);
         if (actions == 0) return {{"op", "advance"}};
@@ -89,6 +92,11 @@ class Loader {
             line = read_open(words);
         } else if (words.has("do")) {
             line = {{"op", "fire"}, {"ref", ref_of(words)}, {"event", reader_.string(words["do"])}};
+        } else if (words.has("file")) {
+            line = read_filing(words["file"]);
+        } else if (words.has("approve") || words.has("withdraw")) {
+            const char* const op = words.has("approve") ? "approve" : "withdraw";
+            line = {{"op", op}, {"filing", reader_.string(words[op])}};
         } else {
             line = {
                 {"op", "acknowledge"}, {"ref", ref_of(words)}, {"escalation", reader_.string(words["acknowledge"])}};
@@ -121,6 +129,18 @@ class Loader {
                 days.push_back(json::value(format_date(reader_.date(day))));
             line[key] = std::move(days);
         }
+        return line;
+    }
+
+    json::object read_filing(const YAML::Node& node) {
+        const Words words(reader_, node, {"areas", "workflows", "from", "to", "reason", "evidence"});
+        json::object line{{"op", "file"}};
+        for (const char* key : {"areas", "workflows", "from", "to", "reason", "evidence"}) {
+            if (!words.has(key)) reader_.wrong(node, text("yaml.missing-key", key));
+        }
+        for (const char* key : {"areas", "workflows"}) line[key] = json::value_from(reader_.strings(words[key]));
+        for (const char* key : {"from", "to"}) line[key] = format_time(moment(words[key]));
+        for (const char* key : {"reason", "evidence"}) line[key] = reader_.string(words[key]);
         return line;
     }
 
@@ -162,9 +182,9 @@ class Loader {
 
     Expectation read_expectation(const Words& step, const YAML::Node& node) {
         const Words words(reader_, node,
-                          {"on",         "state",       "clock",  "told",    "findings",    "bounces",  "chases",
-                           "supervised", "merged_into", "status", "started", "due",         "stopped",  "breached",
-                           "overdue_s",  "elapsed_s",   "limit",  "cycle",   "provisional", "corrected"});
+                          {"on",         "state",       "clock",  "told",    "findings",    "bounces",   "chases",
+                           "supervised", "merged_into", "status", "started", "due",         "stopped",   "breached",
+                           "overdue_s",  "elapsed_s",   "limit",  "cycle",   "provisional", "corrected", "exemption"});
         Expectation expectation;
         expectation.mark = words.mark();
         expectation.ref = words.has("on") ? known_ref(words["on"]) : ref_of(step);

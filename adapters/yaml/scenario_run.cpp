@@ -120,6 +120,7 @@ void Picture::take(const json::object& event) {
     if (effect == "bounce") add_one(ticket, "bounces");
     if (effect == "chase") add_one(ticket, "chases");
     if (effect == "supervise") ticket["supervised"] = true;
+    if (effect == "exempted") take_exemption(ticket, event);
     if (type == "case.moved") copy(ticket, "state", event, "to");
     if (type == "finding.raised") ticket["findings"].as_array().push_back(event.at("finding"));
     if (type == "escalation.raised") ticket["told"].as_array().push_back(told_line(event));
@@ -133,12 +134,22 @@ void Picture::take(const json::object& event) {
     if (event.contains("clock")) take_clock(ticket, event, type);
 }
 
+void Picture::take_exemption(json::object& ticket, const json::object& event) {
+    json::object& clocks = ticket["clocks"].as_object();
+    const json::array* names = get_array(event, "clocks");
+    if (names == nullptr) return;
+    for (const json::value& name : *names) {
+        const json::string* clock = name.if_string();
+        if (clock != nullptr && clocks.contains(*clock)) clocks[*clock].as_object()["exemption"] = true;
+    }
+}
+
 void Picture::take_clock(json::object& ticket, const json::object& event, std::string_view type) {
     json::object& clocks = ticket["clocks"].as_object();
     const std::string name = string_or_empty(event, "clock");
     if (type == "clock.started") {
-        clocks[name] = {
-            {"status", "running"}, {"breached", false}, {"corrected", false}, {"cycle", 1}, {"told", json::array()}};
+        clocks[name] = {{"status", "running"}, {"breached", false},  {"corrected", false},
+                        {"cycle", 1},          {"exemption", false}, {"told", json::array()}};
     }
     if (!clocks.contains(name)) return;
     json::object& clock = clocks[name].as_object();

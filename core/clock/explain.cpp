@@ -103,6 +103,7 @@ Explanation explain(const ClockState& clock, const Calendar& calendar, Instant u
     told.overdue = overdue(clock, end);
     told.pauses = explain_pauses(clock, calendar, end);
     told.changes = clock.changes;
+    told.exemption = clock.exemption;
     Teller teller(clock, end, told.segments);
     for (const Segment& segment : segments(calendar, clock.started_at, clock.limit, told.due_at, pauses)) {
         teller.tell(segment);

@@ -63,6 +63,7 @@ struct Explanation {
     Millis overdue{0};    ///< past the due time: elapsed, without pauses
     std::vector<ExplainedPause> pauses;
     std::vector<Change> changes;
+    std::optional<Exemption> exemption;
     /// From the start through the due time (or the end, when that is later), without gaps. What is counted of them adds
     /// up to `budget` when recomputed_due_at is due_at.
     std::vector<ExplainedSegment> segments;
@@ -74,6 +75,9 @@ struct Explanation {
 
 /// Stable code of how it stands: open, overdue, met, breached, cancelled.
 [[nodiscard]] std::string_view outcome_of(const Explanation& explanation);
+
+/// {"filing", "from", "until", "reason", "evidence", "approver"}, wherever a clock is shown; null without a filing.
+[[nodiscard]] json::value exemption_view(const std::optional<Exemption>& exemption);
 
 /// For the API. Spans of segments and pauses in milliseconds, so that they add up exactly; the rest in whole seconds as
 /// in the view of a case.

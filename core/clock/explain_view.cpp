@@ -147,6 +147,10 @@ void tell_ledger(Page& page, const Explanation& told) {
         if (change.old_due_at == change.due_at) continue;
         page.line(text("explain.moved", end_moment(change.old_due_at), end_moment(change.due_at)));
     }
+    if (!told.exemption) return;
+    const Exemption& filed = *told.exemption;
+    page.line(text("explain.exemption", filed.filing, moment(filed.from), end_moment(filed.until), filed.reason,
+                   filed.approver));
 }
 
 void tell_segments(Page& page, const Explanation& told) {
@@ -163,6 +167,13 @@ void tell_segments(Page& page, const Explanation& told) {
 }
 
 }  // namespace
+
+json::value exemption_view(const std::optional<Exemption>& exemption) {
+    if (!exemption) return nullptr;
+    return json::object{
+        {"filing", exemption->filing}, {"from", format_time(exemption->from)}, {"until", format_time(exemption->until)},
+        {"reason", exemption->reason}, {"evidence", exemption->evidence},      {"approver", exemption->approver}};
+}
 
 json::object explanation_view(const Explanation& told) {
     json::array pauses;
@@ -197,6 +208,7 @@ json::object explanation_view(const Explanation& told) {
             {"overdue_s", whole_seconds(told.overdue)},
             {"pauses", std::move(pauses)},
             {"changes", std::move(changes)},
+            {"exemption", exemption_view(told.exemption)},
             {"segments", std::move(segments)}};
 }
 

@@ -81,6 +81,17 @@ std::optional<Alarm> watch_alarm(const ClockState& clock, const Ladder& ladder) 
     return Alarm{Alarm::Kind::watch, at, 0, clock.climb.watched};
 }
 
+/// When a held rung is due: not before the end of the filing, and once then, however often it would have been due in
+/// between; its repeats follow from there.
+Instant after_filing(const Alarm& alarm, const ClockState& clock, const Rung& rung, const Calendar& calendar,
+                     std::span<const Interval> pauses) {
+    const Exemption& filed = *clock.exemption;
+    if (alarm.at < filed.from) return alarm.at;
+    int first = alarm.repeat;  // of those that wait
+    while (first > filed.times(alarm.rung) && rung_at(clock, rung, first - 1, calendar, pauses) >= filed.from) --first;
+    return std::max(alarm.at, after(filed.until, (alarm.repeat - first) * rung.repeat_every, pauses));
+}
+
 }  // namespace
 
 std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar) {
@@ -97,9 +108,9 @@ std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, c
         const Rung& rung = ladder->rungs[index];
         const int fired = clock.climb.times(index);
         if (fired >= wanted_times(rung)) continue;
-        Instant at = rung_at(clock, rung, fired, calendar, pauses);
-        if (rung.held_by_filing && clock.exemption) at = std::max(at, clock.exemption->until);
-        if (!next || at < next->at) next = Alarm{Alarm::Kind::rung, at, index, fired};
+        Alarm alarm{Alarm::Kind::rung, rung_at(clock, rung, fired, calendar, pauses), index, fired};
+        if (rung.held_by_filing && clock.exemption) alarm.at = after_filing(alarm, clock, rung, calendar, pauses);
+        if (!next || alarm.at < next->at) next = alarm;
     }
     return next;
 }

@@ -51,10 +51,15 @@ struct Climb {
 /// (DOMAIN.md §8).
 struct Exemption {
     std::string filing;    ///< its id
+    Instant from{};        ///< begin of its period: what is due before is held by nothing
     Instant until{};       ///< end of its period, or when it was withdrawn
     std::string reason;    ///< why, as filed
     std::string evidence;  ///< where the proof lies, as filed
     std::string approver;  ///< person or account
+    /// How often each rung had fired when the clock was marked: repeats of a held rung are counted from its end on.
+    std::vector<int> fired{};
+
+    [[nodiscard]] int times(std::size_t rung) const { return rung < fired.size() ? fired[rung] : 0; }
 };
 
 struct ClockState {
@@ -106,7 +111,8 @@ struct Alarm {
 /// The next alarm of a running clock: the earliest of the breach and of every rung that has not fired as often as it
 /// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the
 /// clock is paused or ended, or has said all. After an answer only the ladder's watch is left. A rung that a filing
-/// holds is due at the end of the filing. `ladder` may be null. Allocates only for a clock with pauses.
+/// holds is due at the end of the filing, and its repeats follow from there. `ladder` may be null. Allocates only for a
+/// clock with pauses.
 [[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar);
 
 }  // namespace gongdan

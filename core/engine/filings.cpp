@@ -58,7 +58,9 @@ void name_workflows(const NewFiling& wish, const Rules& rules, Filing& filing, s
         if (!rules.find_workflow(wish.workflows[i]))
             problems.push_back(
                 {"/workflows/" + std::to_string(i), "unknown", text("filing.no-workflow", wish.workflows[i])});
-        filing.workflows.push_back(wish.workflows[i]);
+        const auto& named = filing.workflows;
+        if (std::find(named.begin(), named.end(), wish.workflows[i]) == named.end())
+            filing.workflows.push_back(wish.workflows[i]);
     }
 }
 
@@ -139,9 +141,10 @@ bool sees(const Reach& reach, const Filing& filing) {
 Result<Filing> decide_filing(const FilingWish& wish, const Viewer& viewer, const Configuration& configuration,
                              const std::string& id, Instant now) {
     if (viewer.reads_only) return fail(Errc::forbidden, "filing.may-not-file");
-    return std::visit(
-        [&viewer, &configuration, &id, now](const auto& one) { return decide(one, viewer, configuration, id, now); },
-        wish);
+    const auto made = [&viewer, &configuration, &id, now](const auto& one) {
+        return decide(one, viewer, configuration, id, now);
+    };
+    return std::visit(made, wish);
 }
 
 namespace {

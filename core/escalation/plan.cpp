@@ -34,35 +34,52 @@ class Resolver {
     const json::object& data_;
 };
 
+const Rung& told_by(const Ladder& ladder, PlannedStep::Kind kind, std::size_t rung) {
+    return kind == PlannedStep::Kind::watch ? *ladder.watch : ladder.rungs[rung];
+}
+
+/// The step that a further alarm only repeats, at its pace; null when the alarm is a step of its own.
+PlannedStep* repeated_by(const Alarm& alarm, PlannedStep::Kind kind, std::vector<PlannedStep>& steps) {
+    const auto last = std::find_if(steps.rbegin(), steps.rend(), [&alarm, kind](const PlannedStep& step) {
+        return step.kind == kind && step.rung == alarm.rung;
+    });
+    // A filing that begins between two repeats changes their pace.
+    return last != steps.rend() && alarm.at == last->last_at + last->every ? &*last : nullptr;
+}
+
+PlannedStep step_of(const Alarm& alarm, PlannedStep::Kind kind, const Rung& rung) {
+    PlannedStep step;
+    step.kind = kind;
+    step.at = step.last_at = alarm.at;
+    step.rung = alarm.rung;
+    step.level = rung.level;
+    step.repeat = alarm.repeat;
+    step.every = rung.repeat_every;
+    return step;
+}
+
 /// Lets a copy of the clock say all it has to say, as the engine will if nothing is done.
 std::vector<PlannedStep> steps_of(ClockState clock, const Ladder* ladder, const Calendar& calendar) {
     std::vector<PlannedStep> steps;
     while (const auto alarm = next_alarm(clock, ladder, calendar)) {
-        if (alarm->kind == Alarm::Kind::breach) {
-            clock.breached = true;
-            PlannedStep breach;
-            breach.at = breach.last_at = alarm->at;
-            steps.push_back(std::move(breach));
-            continue;
+        auto kind = PlannedStep::Kind::rung;
+        switch (alarm->kind) {
+            case Alarm::Kind::breach:
+                clock.breached = true;
+                steps.push_back(step_of(*alarm, PlannedStep::Kind::breach, {}));
+                continue;
+            case Alarm::Kind::rung: clock.climb.mark(alarm->rung, alarm->repeat + 1); break;
+            case Alarm::Kind::watch:
+                clock.climb.watched = alarm->repeat + 1;
+                kind = PlannedStep::Kind::watch;
+                break;
         }
-        clock.climb.mark(alarm->rung, alarm->repeat + 1);
-        const auto before = std::find_if(steps.begin(), steps.end(), [&alarm](const PlannedStep& step) {
-            return step.kind == PlannedStep::Kind::rung && step.rung == alarm->rung;
-        });
-        if (before != steps.end()) {
+        if (PlannedStep* before = repeated_by(*alarm, kind, steps)) {
             ++before->more;
             before->last_at = alarm->at;
-            continue;
+        } else {
+            steps.push_back(step_of(*alarm, kind, told_by(*ladder, kind, alarm->rung)));
         }
-        const Rung& rung = ladder->rungs[alarm->rung];
-        PlannedStep step;
-        step.kind = PlannedStep::Kind::rung;
-        step.at = step.last_at = alarm->at;
-        step.rung = alarm->rung;
-        step.level = rung.level;
-        step.repeat = alarm->repeat;
-        step.every = rung.repeat_every;
-        steps.push_back(std::move(step));
     }
     return steps;
 }
@@ -71,19 +88,19 @@ PlannedClock::Outlook outlook_of(const ClockState& clock, const Ladder* ladder, 
     using Outlook = PlannedClock::Outlook;
     if (clock.status == ClockStatus::paused) return Outlook::paused;
     if (ladder == nullptr) return Outlook::silent;
-    if (clock.climb.acknowledged) return Outlook::acknowledged;
-    const bool rungs = std::any_of(steps.begin(), steps.end(),
-                                   [](const PlannedStep& step) { return step.kind == PlannedStep::Kind::rung; });
-    return rungs ? Outlook::climbing : Outlook::finished;
+    const bool told = std::any_of(steps.begin(), steps.end(),
+                                  [](const PlannedStep& step) { return step.kind != PlannedStep::Kind::breach; });
+    if (clock.climb.acknowledged) return told ? Outlook::watched : Outlook::acknowledged;
+    return told ? Outlook::climbing : Outlook::finished;
 }
 
 void note_roles(const Ladder* ladder, std::vector<std::string>& roles) {
     if (ladder == nullptr) return;
-    for (const Rung& rung : ladder->rungs) {
-        for (const std::string& role : rung.roles) {
-            if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
-        }
-    }
+    const auto note = [&roles](const std::string& role) {
+        if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+    };
+    for (const Rung& rung : ladder->rungs) std::for_each(rung.roles.begin(), rung.roles.end(), note);
+    if (ladder->watch) std::for_each(ladder->watch->roles.begin(), ladder->watch->roles.end(), note);
 }
 
 }  // namespace
@@ -108,13 +125,14 @@ EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const O
         planned.cycle = clock->cycle;
         planned.due_at = clock->due_at;
         planned.breached = clock->breached;
+        planned.exemption = clock->exemption;
         const bool paused = clock->status == ClockStatus::paused && !clock->pauses.empty();
         if (paused) planned.paused_since = clock->pauses.back().from;
         planned.steps = steps_of(*clock, ladder, *rules.calendar);
         planned.outlook = outlook_of(*clock, ladder, planned.steps);
         for (PlannedStep& step : planned.steps) {
             if (step.kind == PlannedStep::Kind::breach) continue;
-            step.roles = resolver.resolve(ladder->rungs[step.rung].roles, std::max(step.at, now));
+            step.roles = resolver.resolve(told_by(*ladder, step.kind, step.rung).roles, std::max(step.at, now));
         }
         plan.clocks.push_back(std::move(planned));
     }
@@ -138,6 +156,7 @@ std::string_view name_of(PlannedClock::Outlook outlook) {
         case PlannedClock::Outlook::climbing: return "climbing";
         case PlannedClock::Outlook::paused: return "paused";
         case PlannedClock::Outlook::acknowledged: return "acknowledged";
+        case PlannedClock::Outlook::watched: return "watched";
         case PlannedClock::Outlook::finished: return "finished";
         case PlannedClock::Outlook::silent: return "silent";
     }

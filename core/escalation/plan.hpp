@@ -22,10 +22,10 @@ struct PlannedRole {
 };
 
 struct PlannedStep {
-    enum class Kind { breach, rung };
+    enum class Kind { breach, rung, watch };
     Kind kind = Kind::breach;
-    Instant at{};  ///< when it is due; before `as_of` of the plan: it will fire at once
-    std::size_t rung = 0;
+    Instant at{};          ///< when it is due; before `as_of` of the plan: it will fire at once
+    std::size_t rung = 0;  ///< of a watch 0
     int level = 0;
     int repeat = 0;     ///< of the first time listed here: 0, or how often it has fired before
     Millis every{0};    ///< when it repeats
@@ -39,6 +39,7 @@ struct PlannedClock {
         climbing,      ///< rungs will fire
         paused,        ///< nothing fires until it runs again
         acknowledged,  ///< somebody answered: no rung fires any more, the breach is only noted
+        watched,       ///< somebody answered: people are told again only when it is still not done
         finished,      ///< every rung has fired
         silent,        ///< the clock has no ladder
     };
@@ -49,7 +50,8 @@ struct PlannedClock {
     Instant due_at{};
     bool breached = false;
     std::optional<Instant> paused_since;
-    std::vector<PlannedStep> steps;  ///< by the time of their first firing
+    std::optional<Exemption> exemption;  ///< rungs that a filing holds are listed at its end
+    std::vector<PlannedStep> steps;      ///< by the time of their first firing
 };
 
 struct EscalationPlan {

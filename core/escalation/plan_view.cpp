@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/check.hpp"
+#include "core/clock/explain.hpp"
 #include "core/escalation/plan.hpp"
 
 namespace gongdan {
@@ -36,8 +37,13 @@ json::array roles_view(const std::vector<PlannedRole>& roles) {
 
 json::object step_view(const PlannedStep& step) {
     if (step.kind == PlannedStep::Kind::breach) return {{"kind", "breach"}, {"at", format_time(step.at)}};
-    json::object view{{"kind", "rung"},      {"at", format_time(step.at)}, {"rung", std::int64_t(step.rung) + 1},
-                      {"level", step.level}, {"repeat", step.repeat},      {"roles", roles_view(step.roles)}};
+    const bool watch = step.kind == PlannedStep::Kind::watch;
+    json::object view{{"kind", watch ? "watch" : "rung"},
+                      {"at", format_time(step.at)},
+                      {"rung", watch ? 0 : std::int64_t(step.rung) + 1},
+                      {"level", step.level},
+                      {"repeat", step.repeat},
+                      {"roles", roles_view(step.roles)}};
     if (step.more > 0) {
         view["repeats"] = json::object{
             {"every_s", whole_seconds(step.every)}, {"more", step.more}, {"last_at", format_time(step.last_at)}};
@@ -54,6 +60,7 @@ json::object clock_view(const PlannedClock& clock) {
             {"outlook", name_of(clock.outlook)},
             {"due_at", format_time(clock.due_at)},
             {"breached", clock.breached},
+            {"exemption", exemption_view(clock.exemption)},
             {"paused_since", clock.paused_since ? json::value(format_time(*clock.paused_since)) : json::value(nullptr)},
             {"steps", std::move(steps)}};
 }
@@ -122,6 +129,7 @@ LocalText said_of(const PlannedClock& clock) {
         case PlannedClock::Outlook::paused:
             return text("plan.paused", clock.paused_since ? moment(*clock.paused_since) : std::string("?"));
         case PlannedClock::Outlook::acknowledged: return text("plan.acknowledged");
+        case PlannedClock::Outlook::watched: return text("plan.watched");
         case PlannedClock::Outlook::finished: return text("plan.finished");
         case PlannedClock::Outlook::silent: return text("plan.silent");
     }
@@ -154,6 +162,10 @@ std::string plan_text(const EscalationPlan& plan, std::string_view clock, const 
         if (!clock.empty() && planned.clock != clock) continue;
         const std::string title = page.word(planned.title);
         page.line(text("plan.clock", title.empty() ? planned.clock : title, planned.clock, moment(planned.due_at)));
+        if (planned.exemption) {
+            page.line(text("plan.filed", planned.exemption->filing, moment(planned.exemption->from),
+                           moment(planned.exemption->until), planned.exemption->reason));
+        }
         page.line(said_of(planned));
         for (const PlannedStep& step : planned.steps) tell_step(step, page);
     }

@@ -70,13 +70,19 @@ void erase_attachments(CaseSnapshot& snapshot) {
 
 /// A filing covers clocks of the case, or does so no longer from a moment on.
 void exempted(CaseSnapshot& snapshot, const Event& event) {
-    const Exemption exemption{string_or_empty(event.body, "filing"), time_in(event.body, "until"),
-                              string_or_empty(event.body, "reason"), string_or_empty(event.body, "evidence"),
+    const Exemption exemption{string_or_empty(event.body, "filing"),
+                              time_in(event.body, "from"),
+                              time_in(event.body, "until"),
+                              string_or_empty(event.body, "reason"),
+                              string_or_empty(event.body, "evidence"),
                               string_or_empty(event.body, "approver")};
+    const bool ends = string_or_empty(event.body, "effect") == kExemptionEnded;
     for (const json::value& name : *get_array(event.body, "clocks")) {
         ClockState* clock = snapshot.clock(name.get_string());
         GONGDAN_CHECK(clock != nullptr, "an exemption names a clock that started");
+        std::vector<int> fired = ends && clock->exemption ? std::move(clock->exemption->fired) : clock->climb.fired;
         clock->exemption = exemption;
+        clock->exemption->fired = std::move(fired);
     }
 }
 

@@ -29,11 +29,12 @@ Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
 
 /// The filing in force that covers the case's place and some of the time in which the clock runs.
 const Filing* filing_for(const CaseSnapshot& snapshot, const Rules& rules, const ClockState& clock) {
-    const auto found =
-        std::find_if(rules.filings.begin(), rules.filings.end(), [&snapshot, &clock](const Filing& filing) {
-            return filing.from < clock.due_at && clock.started_at < filing.to &&
-                   covers(filing, snapshot.workflow->name, string_or_empty(snapshot.data, "area"));
-        });
+    const std::string area = string_or_empty(snapshot.data, "area");
+    const std::string& workflow = snapshot.workflow->name;
+    const auto fits = [&area, &workflow, &clock](const Filing& filing) {
+        return filing.from < clock.due_at && clock.started_at < filing.to && covers(filing, workflow, area);
+    };
+    const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), fits);
     return found == rules.filings.end() ? nullptr : &*found;
 }
 
@@ -42,28 +43,36 @@ void note_exemption(Draft& draft, std::string_view effect, const std::string& cl
                {{"effect", effect},
                 {"clocks", json::array{json::value(clock)}},
                 {"filing", exemption.filing},
+                {"from", format_time(exemption.from)},
                 {"until", format_time(exemption.until)},
                 {"reason", exemption.reason},
                 {"evidence", exemption.evidence},
                 {"approver", exemption.approver}});
 }
 
-/// Marks a clock that a filing covers, once; ends the mark of one whose filing was withdrawn.
-void exempt(Draft& draft, const std::string& name) {
-    const ClockState& clock = *draft.state().clock(name);
-    if (!clock.exemption) {
-        const Filing* filing = filing_for(draft.state(), draft.rules(), clock);
-        if (filing == nullptr) return;
-        return note_exemption(draft, kExempted, name,
-                              {filing->id, filing->to, filing->reason, filing->evidence, filing->approved_by});
-    }
-    for (const Filing& filing : draft.rules().filings) {
-        if (filing.id != clock.exemption->filing || end_of(filing) >= clock.exemption->until) continue;
-        Exemption ended = *clock.exemption;
-        ended.until = end_of(filing);
+/// Ends the mark of a clock whose filing was withdrawn. True when it has a mark that holds.
+bool keeps_exemption(Draft& draft, const std::string& name) {
+    const auto& marked = draft.state().clock(name)->exemption;
+    if (!marked) return false;
+    const auto& filings = draft.rules().filings;
+    const auto filing = std::find_if(filings.begin(), filings.end(),
+                                     [&marked](const Filing& candidate) { return candidate.id == marked->filing; });
+    if (filing == filings.end() || !filing->withdrawn_at) return true;
+    if (end_of(*filing) < marked->until) {
+        Exemption ended = *marked;
+        ended.until = end_of(*filing);
         note_exemption(draft, kExemptionEnded, name, ended);
-        return;
     }
+    return false;
+}
+
+/// Marks a clock that a filing covers: once, unless that filing was withdrawn and another takes its place.
+void exempt(Draft& draft, const std::string& name) {
+    if (keeps_exemption(draft, name)) return;
+    const Filing* filing = filing_for(draft.state(), draft.rules(), *draft.state().clock(name));
+    if (filing == nullptr) return;
+    note_exemption(draft, kExempted, name,
+                   {filing->id, filing->from, filing->to, filing->reason, filing->evidence, filing->approved_by});
 }
 
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
@@ -82,7 +91,6 @@ Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
                 {"limit", format_limit(*limit)},
                 {"provisional", deadline.provisional},
                 {"calendar", draft.rules().calendar->version()}});
-    exempt(draft, def.name);
     return {};
 }
 
@@ -283,6 +291,12 @@ Result<void> run_clocks(Draft& draft, const Happening& happening) {
     const auto workflow = draft.state().workflow;
     for (const ClockDef& def : workflow->clocks) {
         if (auto done = run_clock(draft, def, happening); !done) return done;
+    }
+    if (draft.rules().filings.empty()) return {};
+    // Those that run already too: the area of a ticket may become known, or right, with the step.
+    for (const ClockDef& def : workflow->clocks) {
+        const ClockState* clock = draft.state().clock(def.name);
+        if (clock != nullptr && !clock->ended()) exempt(draft, def.name);
     }
     return {};
 }

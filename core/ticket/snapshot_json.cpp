@@ -98,10 +98,12 @@ void write_change(const Change& change, std::string& out) {
 
 void write_exemption(const Exemption& exemption, ObjectWriter& stored) {
     stored.put("filing", exemption.filing);
+    stored.put("filed_from", exemption.from);
     stored.put("filed_until", exemption.until);
     stored.put("filed_reason", exemption.reason);
     stored.put("filed_evidence", exemption.evidence);
     stored.put("filed_approver", exemption.approver);
+    stored.numbers("filed_fired", exemption.fired);
 }
 
 void write_clock(const ClockState& clock, std::string& out) {
@@ -199,6 +201,14 @@ Result<std::vector<Change>> changes_from(const json::object& stored) {
     return changes;
 }
 
+std::vector<int> counts_in(const json::object& stored, std::string_view key) {
+    std::vector<int> counts;
+    const json::array* list = get_array(stored, key);
+    if (list == nullptr) return counts;
+    for (const json::value& count : *list) counts.push_back(count.is_int64() ? int(count.get_int64()) : 0);
+    return counts;
+}
+
 Result<ClockState> clock_from(const json::object& stored) {
     const auto status = status_of(string_or_empty(stored, "status"));
     const auto limit = parse_limit(string_or_empty(stored, "limit"));
@@ -216,18 +226,17 @@ Result<ClockState> clock_from(const json::object& stored) {
     clock.reopened = get_bool(stored, "reopened").value_or(false);
     clock.calendar = string_or_empty(stored, "calendar");
     clock.corrected = get_bool(stored, "corrected").value_or(false);
-    if (const json::array* fired = get_array(stored, "fired")) {
-        for (const json::value& times : *fired)
-            clock.climb.fired.push_back(times.is_int64() ? int(times.get_int64()) : 0);
-    }
+    clock.climb.fired = counts_in(stored, "fired");
     clock.climb.acknowledged = get_bool(stored, "acknowledged").value_or(false);
     if (clock.climb.acknowledged) clock.climb.acknowledged_at = instant_in(stored, "acknowledged_at");
     clock.climb.watched = int(get_int(stored, "watched").value_or(0));
     clock.climb.watched_before = int(get_int(stored, "watched_before").value_or(0));
     if (stored.contains("filing")) {
-        clock.exemption = Exemption{string_or_empty(stored, "filing"), instant_in(stored, "filed_until"),
-                                    string_or_empty(stored, "filed_reason"), string_or_empty(stored, "filed_evidence"),
-                                    string_or_empty(stored, "filed_approver")};
+        clock.exemption =
+            Exemption{string_or_empty(stored, "filing"),         instant_in(stored, "filed_from"),
+                      instant_in(stored, "filed_until"),         string_or_empty(stored, "filed_reason"),
+                      string_or_empty(stored, "filed_evidence"), string_or_empty(stored, "filed_approver"),
+                      counts_in(stored, "filed_fired")};
     }
     clock.pauses = pauses_from(stored);
     auto changes = changes_from(stored);

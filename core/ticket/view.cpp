@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/clock/explain.hpp"
+
 namespace gongdan {
 namespace {
 
@@ -12,15 +14,6 @@ json::value remaining_s(const ClockState& clock, Instant now) {
     if (clock.breached) return -whole_seconds(overdue(clock, now));
     const bool paused = clock.status == ClockStatus::paused && !clock.pauses.empty();
     return whole_seconds(clock.due_at - (paused ? clock.pauses.back().from : now));
-}
-
-json::value exemption_view(const ClockState& clock) {
-    if (!clock.exemption) return nullptr;
-    return json::object{{"filing", clock.exemption->filing},
-                        {"until", format_time(clock.exemption->until)},
-                        {"reason", clock.exemption->reason},
-                        {"evidence", clock.exemption->evidence},
-                        {"approver", clock.exemption->approver}};
 }
 
 json::object clock_view(const ClockState& clock, Instant now) {
@@ -35,7 +28,7 @@ json::object clock_view(const ClockState& clock, Instant now) {
             {"overdue_s", whole_seconds(overdue(clock, now))},
             {"remaining_s", remaining_s(clock, now)},
             {"provisional", clock.provisional},
-            {"exemption", exemption_view(clock)}};
+            {"exemption", exemption_view(clock.exemption)}};
 }
 
 json::array ids_of(const std::vector<CaseId>& ids) {

@@ -290,12 +290,33 @@ TEST_CASE("a line with an unknown op, an unknown member or one of a wrong type i
         .line(line_at(on("08:00:00"), R"("op":"fire","ref":"T1")"))
         .line(line_at(on("08:00:00"), R"("op":"acknowledge","ref":"T1","escalation":null)"))
         .open(on("08:00:00"), "T1", "fault-repair", fault("urban"));
-    CHECK(refusals(run) == Texts{"unknown op 'dance': use open, fire, acknowledge, calendar or advance",
-                                 "advance has no 'colour': use one of at, op, actor, role",
-                                 "'data' must be an object, such as {\"team\":\"A\"}", "'role' must be text",
-                                 "fire needs 'event'", "'escalation' must be text"});
+    CHECK(refusals(run) ==
+          Texts{"unknown op 'dance': use open, fire, acknowledge, calendar, file, approve, withdraw or advance",
+                "advance has no 'colour': use one of at, op, actor, role",
+                "'data' must be an object, such as {\"team\":\"A\"}", "'role' must be text", "fire needs 'event'",
+                "'escalation' must be text"});
     CHECK(run.each("command.rejected", "status") == Texts(6, "422"));
     CHECK(run.each("case.opened", "ref") == Texts{"T1"});
+}
+
+TEST_CASE("a filing is filed, approved and withdrawn by lines, and its clocks say so") {
+    const std::string storm = R"("areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
+                              R"("to":"2026-03-02T12:00:00+08:00","reason":"storm","evidence":"warning 7")";
+    Run run;
+    run.open(on("08:00:00"), "T1", "fault-repair", R"({"site_class":"urban","fault_address":"x","area":"demo-101"})")
+        .line(line_at(on("08:01:00"), R"("op":"approve","filing":"last","actor":"boss","role":"leader")"))
+        .line(line_at(on("08:05:00"), R"("op":"file","actor":"d1","role":"dispatcher",)" + storm))
+        .line(line_at(on("08:06:00"), R"("op":"file","actor":"d1","role":"call_taker",)" + storm))
+        .line(line_at(on("08:07:00"), R"("op":"file","actor":"d1","role":"dispatcher","from":"today","areas":"x")"))
+        .line(line_at(on("08:10:00"), R"("op":"approve","filing":"last","actor":"boss","role":"leader")"))
+        .line(line_at(on("09:30:00"), R"("op":"withdraw","filing":"BB20260302000001","actor":"boss","role":"leader")"))
+        .advance(on("09:30:00"));
+    CHECK(run.each("command.rejected", "status") == Texts{"404", "403", "422"});
+    CHECK(run.each("case.noted", "effect") == Texts{"exempted", "exempted", "exemption-ended", "exemption-ended"});
+    CHECK(run.each("case.noted", "filing") == Texts(4, "BB20260302000001"));
+    CHECK(run.each("case.noted", "until") == Texts{on("12:00:00"), on("12:00:00"), on("09:30:00"), on("09:30:00")});
+    CHECK(run.each("escalation.raised", "at", "arrival") ==
+          Texts{on("08:22:30"), on("08:45:00"), on("09:30:00"), on("09:30:00")});
 }
 
 TEST_CASE("a due time behind the last year is refused, not computed, and the run goes on") {

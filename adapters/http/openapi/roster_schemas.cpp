@@ -115,10 +115,10 @@ constexpr std::string_view kRosterSchemas = R"json({
 "PlannedStep": {
   "type": "object",
   "properties": {
-    "kind": {"type": "string", "enum": ["breach", "rung"]},
+    "kind": {"type": "string", "enum": ["breach", "rung", "watch"], "description": "watch: acknowledged, and still not done"},
     "clock": {"type": "string", "description": "of the step under next"},
     "at": {"type": "string", "format": "date-time", "description": "before as_of: at once"},
-    "rung": {"type": "integer"},
+    "rung": {"type": "integer", "description": "from 1; 0 of a watch"},
     "level": {"type": "integer"},
     "repeat": {"type": "integer", "description": "how often it has fired before"},
     "roles": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedRole"}, "description": "by the roster of that time"},
@@ -132,14 +132,15 @@ constexpr std::string_view kRosterSchemas = R"json({
     "clock": {"type": "string"},
     "title": {"$ref": "#/components/schemas/Text"},
     "cycle": {"type": "integer"},
-    "outlook": {"type": "string", "enum": ["climbing", "paused", "acknowledged", "finished", "silent"],
-                "description": "paused: nothing fires until it runs again; acknowledged: nobody else will be told; finished: everybody has been; silent: no ladder"},
+    "outlook": {"type": "string", "enum": ["climbing", "paused", "acknowledged", "watched", "finished", "silent"],
+                "description": "paused: nothing fires until it runs again; acknowledged: nobody else will be told; watched: only when it is still not done; finished: everybody has been; silent: no ladder"},
     "due_at": {"type": "string", "format": "date-time"},
     "breached": {"type": "boolean"},
     "paused_since": {"type": ["string", "null"], "format": "date-time"},
+    "exemption": {"anyOf": [{"$ref": "#/components/schemas/Exemption"}, {"type": "null"}], "description": "rungs that a filing holds are listed at its end"},
     "steps": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedStep"}}
   },
-  "required": ["clock", "title", "cycle", "outlook", "due_at", "breached", "paused_since", "steps"]
+  "required": ["clock", "title", "cycle", "outlook", "due_at", "breached", "paused_since", "exemption", "steps"]
 },
 "EscalationPlan": {
   "type": "object",

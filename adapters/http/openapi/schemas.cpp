@@ -115,7 +115,7 @@ constexpr std::string_view kSchemas = R"json({
     "overdue_s": {"type": "integer"},
     "remaining_s": {"type": ["integer", "null"]},
     "provisional": {"type": "boolean", "description": "a day on the way has no official calendar yet"},
-    "exemption": {"type": ["object", "null"]}
+    "exemption": {"anyOf": [{"$ref": "#/components/schemas/Exemption"}, {"type": "null"}]}
   },
   "required": ["name", "status", "started_at", "due_at", "stopped_at", "breached", "overdue_s", "remaining_s", "provisional"]
 },
@@ -218,6 +218,7 @@ constexpr std::string_view kSchemas = R"json({
     "overdue_s": {"type": "integer"},
     "pauses": {"type": "array", "items": {"type": "object"}},
     "changes": {"type": "array", "items": {"type": "object"}},
+    "exemption": {"anyOf": [{"$ref": "#/components/schemas/Exemption"}, {"type": "null"}]},
     "segments": {"type": "array", "items": {"type": "object"}}
   },
   "required": ["case", "clock", "status", "outcome", "limit", "started_at", "due_at", "counted_s", "pauses", "segments"]
@@ -409,7 +410,8 @@ constexpr std::string_view kSchemas = R"json({
 const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
-        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas(), delivery_schemas()}) {
+        for (const std::string_view part :
+             {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(), filing_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

@@ -22,4 +22,7 @@ namespace gongdan::http {
 /// Those of deliveries, likewise.
 [[nodiscard]] std::string_view delivery_schemas();
 
+/// Those of filings and exemptions, likewise.
+[[nodiscard]] std::string_view filing_schemas();
+
 }  // namespace gongdan::http

@@ -86,18 +86,26 @@ inline Ladder ladder(std::vector<Rung> rungs) {
 
 /// Does to the clock what the events of an alarm do.
 inline void fire(ClockState& clock, const Alarm& alarm) {
-    if (alarm.kind == Alarm::Kind::breach) {
-        clock.breached = true;
-    } else {
-        clock.climb.mark(alarm.rung, alarm.repeat + 1);
+    switch (alarm.kind) {
+        case Alarm::Kind::breach: clock.breached = true; return;
+        case Alarm::Kind::rung: clock.climb.mark(alarm.rung, alarm.repeat + 1); return;
+        case Alarm::Kind::watch: clock.climb.watched = alarm.repeat + 1; return;
     }
 }
 
-/// "08:45:00 breach", "08:22:30 rung 1", "10:15:00 rung 5 repeat 0" …
+/// Answers the climb, as an acknowledgement does.
+inline void acknowledge(ClockState& clock, Instant when) {
+    clock.climb.acknowledged = true;
+    clock.climb.acknowledged_at = when;
+    clock.climb.watched_before = clock.climb.watched;
+}
+
+/// "08:45:00 breach", "08:22:30 rung 1", "09:00:00 watch", "10:15:00 rung 5 repeat 0" …
 inline std::string told(const Alarm& alarm) {
     const std::string clock = format_time(alarm.at).substr(11, 8);
     if (alarm.kind == Alarm::Kind::breach) return clock + " breach";
-    const std::string rung = clock + " rung " + std::to_string(alarm.rung + 1);
+    const bool watch = alarm.kind == Alarm::Kind::watch;
+    const std::string rung = clock + (watch ? " watch" : " rung " + std::to_string(alarm.rung + 1));
     return alarm.repeat == 0 ? rung : rung + " again " + std::to_string(alarm.repeat);
 }
 

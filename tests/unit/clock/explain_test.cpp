@@ -201,3 +201,18 @@ TEST_CASE("overlapping pauses are taken from the overdue time once") {
     CHECK(overdue(clock, on("09:30:00")) == minutes(20));
     CHECK(overdue(clock, on("08:40:00")) == Millis(0));
 }
+
+TEST_CASE("a filing that covers the clock is told with its period, reason and approver, and changes no time") {
+    ClockState clock = arrival();
+    const Explanation plain = explain(clock, calendar(), on("08:30:00"));
+    clock.exemption = Exemption{"BB1", on("08:10:00"), at("2026-03-03 00:00:00"), "台风", "预警 7 号", "boss", {}};
+    const Explanation told = explain(clock, calendar(), on("08:30:00"));
+    CHECK(holds(explanation_text(told, Language::zh),
+                "报备：BB1，自 2026-03-02 08:10:00 至 2026-03-02 24:00:00，原因：台风，批准人 boss"));
+    CHECK(holds(explanation_text(told, Language::en),
+                "Filed: BB1 from 2026-03-02 08:10:00 to 2026-03-02 24:00:00, because: 台风, approved by boss"));
+    json::object view = explanation_view(told);
+    CHECK(view.at("exemption").at("evidence") == "预警 7 号");
+    view["exemption"] = nullptr;
+    CHECK(view == explanation_view(plain));
+}

@@ -81,6 +81,19 @@ Rows delivery_rows() {
             {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}}};
 }
 
+const std::string kFiling = R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
+                            R"("to":"2026-03-02T20:00:00+08:00","reason":"storm","evidence":"warning 7"})";
+
+/// Of an area of the east station, filed by somebody else.
+Rows filing_rows() {
+    const std::string filing = "/api/v1/filings/BB20260302000001";
+    const Roles approvers = {"county_dept", "leader"};
+    return {{"list-filings", {"/api/v1/filings", "", kAll}},
+            {"make-filing", {"/api/v1/filings", kFiling, {"dispatcher", "foreman", "district_manager"}}},
+            {"approve-filing", {filing + "/approve", "", approvers}},
+            {"withdraw-filing", {filing + "/withdraw", "", approvers}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -162,6 +175,7 @@ const Rows& rows() {
         gathered.merge(attachment_rows());
         gathered.merge(roster_rows());
         gathered.merge(delivery_rows());
+        gathered.merge(filing_rows());
         gathered.merge(system_rows());
         gathered.merge(link_rows());
         return gathered;
@@ -213,6 +227,7 @@ struct Scene {
                     .status == 201);
         REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
                     .status == 201);
+        REQUIRE(desk.file("demo-101") == "BB20260302000001");
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.configured_channels.emplace_back().name = "desk-file";
         desk.service.provider = &provider;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/percent.hpp"
+#include "tests/support/shipped.hpp"
 
 namespace gongdan::http::test {
 
@@ -56,6 +57,16 @@ Response Desk::attach(const std::string& id, const std::string& file, const std:
                 .body = file,
                 .role = role,
                 .content_type = "application/octet-stream"});
+}
+
+std::string Desk::file(const std::string& area) {
+    using gongdan::test::on;
+    std::string id;
+    service.change_filing(NewFiling{{area}, {"fault-repair"}, on("08:00:00"), on("20:00:00"), "storm", "warning 7"},
+                          gongdan::test::viewer("dispatcher"), std::nullopt, [&id](const Result<Reply>& reply) {
+                              if (reply) id = string_or_empty(json::parse(reply->kept->body).as_object(), "id");
+                          });
+    return id;
 }
 
 Response Desk::ask(const Ask& ask) {

@@ -38,6 +38,8 @@ class Desk {
 
     /// The path of a link for this person.
     [[nodiscard]] std::string link(const std::string& escalation, const std::string& person) const;
+    /// Somebody else files for the area and the faults of this day, 08:00 to 20:00; the filing's id.
+    [[nodiscard]] std::string file(const std::string& area);
 
     FakeService service;
     host::Links links{{std::string(32, 'k'), "https://gongdan.example.com", std::chrono::hours(24)}};

@@ -143,6 +143,14 @@ void FakeService::change_roster(RosterChange change, std::optional<Idempotency> 
     done(std::move(changed->reply));
 }
 
+void FakeService::change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer,
+                                std::optional<Idempotency> idempotency, Done done) {
+    auto changed = engine_.change_filing(wish, *viewer, idempotency, time);
+    if (!changed) return done(changed.error());
+    publish(std::move(changed->committed.events));
+    done(std::move(changed->reply));
+}
+
 void FakeService::test_channel(std::string, std::string message, Tested done) {
     tested.push_back(std::move(message));
     done(test_answer);

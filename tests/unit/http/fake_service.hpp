@@ -71,6 +71,8 @@ class FakeService final : public host::Service {
     void submit(gongdan::Request request, Done done) override;
     void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
+    void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
+                       Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;

@@ -164,6 +164,17 @@ TEST_CASE("ladders, promises and calendars name their mistakes too") {
     REQUIRE_FALSE(ladders);
     CHECK(ladders.error().detail.en.find("l.yaml:3:12: '120%' is no time of a rung") == 0);
     CHECK(ladders.error().detail.en.find("l.yaml:4:12: 'soon' is no time of a rung") != std::string::npos);
+    const auto calm = load_ladders(
+        "l:\n  rungs: [{at: 80%, to: [x], while_filed: wait}]\n  watch: {after: 30min}\n"
+        "m:\n  rungs: [{at: 80%, to: [x]}]\n  watch: {after: 1wd, to: [x]}\n"
+        "n:\n  rungs: [{at: 80%, to: [x]}]\n  watch: {after: 1h, to: []}\n",
+        "l.yaml");
+    REQUIRE_FALSE(calm);
+    for (const char* said : {"l.yaml:2:43: while_filed can only be hold", "l.yaml:3:10: a watch needs after and to",
+                             "l.yaml:6:18: ", "l.yaml:9:26: a watch needs after and to"}) {
+        INFO(said << " in " << calm.error().detail.en);
+        CHECK(calm.error().detail.en.find(said) != std::string::npos);
+    }
     const auto promises = load_promises(
         "promise_set: p\ntitle: {zh: 一, en: One}\nin_force_from: \"2011-01-01\"\npromises: {a: soon, b: 1wd, a: "
         "2wd}\n",

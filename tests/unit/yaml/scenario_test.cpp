@@ -57,6 +57,25 @@ TEST_CASE("a step becomes a line for simulate, with dates filled in and times of
     CHECK(json::serialize(scenario.steps[3].command) == R"({"op":"advance","at":"2026-03-04T00:00:00+08:00"})");
 }
 
+TEST_CASE("filings are steps too, with dates filled in, and a clock can be expected to be covered") {
+    const Scenario scenario = only(kOpen +
+                                   "      - {at: 09:00, 报备: {台区: [a1], 适用流程: [f], 自: 08:00, 至: 20:00, 原因: "
+                                   "台风, 依据: 预警}, 角色: d}\n"
+                                   "      - {at: 09:10, approve: last, as: l, by: boss, 期望: {时钟: c, 豁免: true}}\n"
+                                   "      - {at: 09:20, withdraw: BB1, as: l}\n");
+    REQUIRE(scenario.steps.size() == 4);
+    CHECK(json::serialize(scenario.steps[1].command) ==
+          R"({"op":"file","areas":["a1"],"workflows":["f"],"from":"2026-03-02T08:00:00+08:00",)"
+          R"("to":"2026-03-02T20:00:00+08:00","reason":"台风","evidence":"预警","role":"d","actor":"d-1",)"
+          R"("at":"2026-03-02T09:00:00+08:00"})");
+    CHECK(json::serialize(scenario.steps[2].command) ==
+          R"({"op":"approve","filing":"last","role":"l","actor":"boss","at":"2026-03-02T09:10:00+08:00"})");
+    CHECK(scenario.steps[2].expectations.front().wanted.at("exemption") == true);
+    CHECK(scenario.steps[3].command.at("op") == "withdraw");
+    CHECK(said_of(file_of(kOpen + "      - {at: 09:00, file: {areas: [a1]}, as: d}\n"))
+              .starts_with("f.scenarios.yaml:6:27: 'workflows:' is missing"));
+}
+
 TEST_CASE("Chinese and English words mean the same") {
     const auto english = load_scenarios(
         "day: 2026-03-02\nscenarios:\n- scenario: x\n  steps:\n  - {at: 08:00, open: T, as: r, data: {a: b}, expect: "
@@ -116,7 +135,7 @@ TEST_CASE("mistakes of a scenario file name their place and what would be right"
     CHECK(said_of(file_of(kOpen + "      - {at: 07:00, do: x, as: r}\n")) ==
           "f.scenarios.yaml:6:14: the time is before that of the step above");
     CHECK(said_of(file_of(kOpen + "      - {at: 09:00, do: x, open: T2, as: r}\n")) ==
-          "f.scenarios.yaml:6:9: a step has one of open, do, acknowledge and calendar");
+          "f.scenarios.yaml:6:9: a step has one of open, do, acknowledge, calendar, file, approve and withdraw");
     CHECK(said_of(file_of(kOpen + "      - {at: 09:00, do: x, as: r, on: T9}\n")) ==
           "f.scenarios.yaml:6:39: no ticket 'T9' was opened before this step");
     CHECK(said_of(file_of("      - {at: 09:00, do: x, as: r}\n"))
