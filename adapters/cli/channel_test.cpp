@@ -32,7 +32,7 @@ int run_channel_test(const Common& common, const ChannelTestOptions& options) {
                                     [&options](const auto& channel) { return channel.name == options.channel; });
     if (found == channels.end()) return give_up(fail(Errc::not_found, "notify.no-channel", options.channel));
     const host::Doer doer = at_the_machine();
-    if (auto noted = accounts->table->note("channel-tested " + found->name, doer); !noted)
+    if (auto noted = accounts->table->note({found->name, "channel-tested"}, doer); !noted)
         return give_up(noted.error());
     const TestMessage message{found->name, options.address, doer.name, options.remark, host::wall_now()};
     const auto answer = send(*found, message, data_folder(common.data, accounts->installation.settings));

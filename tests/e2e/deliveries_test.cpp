@@ -97,7 +97,7 @@ TEST_CASE("a test message goes out over the API and from the command line, and s
     CHECK(has(lines[1], R"("address":"there")"));
     int noted = 0;
     for (const json::value& entry : items_of(client, "/api/v1/account-log"))
-        noted += entry.at("what") == "channel-tested desk-file" ? 1 : 0;
+        noted += entry.at("what") == "channel-tested" && entry.at("account") == "desk-file" ? 1 : 0;
     CHECK(noted == 2);
     CHECK(server.stop() == 0);
 }

@@ -73,7 +73,7 @@ void note_and_send(Site& site, const CallPtr& call, const Test& test, const Resp
         std::any_of(channels.begin(), channels.end(), [&name](const auto& channel) { return channel.name == name; });
     if (!known) return respond(refuse(fail(Errc::not_found, "notify.no-channel", name), *call));
     const host::Doer doer{call->principal.name, call->request.remote_address};
-    if (auto noted = site.service.accounts().note("channel-tested " + name, doer); !noted)
+    if (auto noted = site.service.accounts().note({name, "channel-tested"}, doer); !noted)
         return respond(refuse(noted.error(), *call));
     const auto done = [&site, call, test, respond](const Result<host::TestAnswer>& answer) {
         if (!answer) return respond(refuse(answer.error(), *call));

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/base/percent.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -150,7 +151,8 @@ TEST_CASE("a test message says in both languages that it is one, and who sent it
     CHECK(std::string(message.at("text").at("en").as_string()).starts_with("[TEST]"));
     const auto log = desk.service.accounts().log(0, 10).value();
     REQUIRE(log.size() == 1);
-    CHECK(log[0].what == "channel-tested robot");
+    CHECK(log[0].what == "channel-tested");
+    CHECK(log[0].account == "robot");
     CHECK(log[0].actor == "someone");
 }
 
