@@ -20,7 +20,7 @@ constexpr std::string_view kSearch = "INSERT INTO search(rowid, words, personal)
 constexpr std::string_view kRaise = "INSERT INTO escalations(seq) VALUES(?)";
 constexpr std::string_view kNotice =
     "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at,"
-    " answer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?8, '')";
+    " answer, address, level) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?)";
 constexpr std::string_view kSerial =
     "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last";
 
@@ -102,7 +102,8 @@ void Recorder::note_events(const CaseChange& change) {
         for (std::int64_t place = event.seq * sqlite::kNoticesMax; next_notice < change.notices.size(); ++next_notice) {
             const Notice& notice = change.notices[next_notice];
             note(kNotice, {place++, notice.id, notice.escalation, number(to_int(notice.case_id)), notice.channel,
-                           notice.person, notice.message, time(notice.raised_at)});
+                           notice.person, notice.message, time(notice.raised_at), time(notice.not_before),
+                           notice.address, number(notice.level)});
         }
     }
 }

@@ -238,7 +238,7 @@ TEST_CASE("the roles of a person are his own, his shift's, and an absent person'
     in(organisation, "district1").deputy = "foreman1";
     CHECK(roles("foreman1", "07:00") == Ids{"foreman"});
     CHECK(roles("foreman1", "08:30") == Ids{"foreman", "leader"});
-    CHECK(roles("foreman1", "09:30") == Ids{"foreman", "leader", "district_manager"});
+    CHECK(roles("foreman1", "09:30") == Ids{"foreman", "district_manager", "leader"});
     CHECK(roles("foreman1", "12:00") == Ids{"foreman"});
     CHECK(roles("expert", "09:30") == Ids{"specialist", "dispatcher"});
 }
