@@ -23,8 +23,7 @@ Response change(Desk& desk, const std::string& target, const std::string& role, 
 std::vector<std::string> listed(Desk& desk, const std::string& query, const std::string& role = "auditor") {
     std::vector<std::string> ids;
     const json::object list = object_of(desk.get(kFilings + query, role));
-    for (const json::value& item : list.at("items").as_array())
-        ids.push_back(string_or_empty(item.as_object(), "id"));
+    for (const json::value& item : list.at("items").as_array()) ids.push_back(string_or_empty(item.as_object(), "id"));
     return ids;
 }
 
