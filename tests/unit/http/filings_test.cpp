@@ -22,8 +22,8 @@ Response change(Desk& desk, const std::string& target, const std::string& role, 
 
 std::vector<std::string> listed(Desk& desk, const std::string& query, const std::string& role = "auditor") {
     std::vector<std::string> ids;
-    for (const json::value& item : object_of(desk.get(kFilings + query, role)).at("items").as_array())
-        ids.push_back(string_or_empty(item.as_object(), "id"));
+    const json::object list = object_of(desk.get(kFilings + query, role));
+    for (const json::value& item : list.at("items").as_array()) ids.push_back(string_or_empty(item.as_object(), "id"));
     return ids;
 }
 
@@ -118,7 +118,8 @@ TEST_CASE("a case, its explanation and its plan show the filing that covers a cl
                                  {"evidence", "warning 7"},
                                  {"approver", "someone"}};
     const auto clock_of = [&desk](const std::string& id) {
-        for (const json::value& clock : object_of(desk.get("/api/v1/tickets/" + id)).at("clocks").as_array()) {
+        const json::object shown = object_of(desk.get("/api/v1/tickets/" + id));
+        for (const json::value& clock : shown.at("clocks").as_array()) {
             if (clock.as_object().at("name") == "arrival") return clock.as_object();
         }
         return json::object();
