@@ -42,7 +42,11 @@ LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const Local
     const std::int64_t repeat = get_int(event.body, "repeat").value_or(0);
     // A rung that was due before the limit may be told after it, when the engine was down in between.
     const bool over = due_at && event.recorded_at >= *due_at;
-    const std::string_view id = !over ? "notice.ahead" : repeat > 0 ? "notice.again" : "notice.over";
+    const bool watch = get_int(event.body, "rung") == 0;
+    const std::string_view id = watch        ? "notice.open-still"
+                                : !over      ? "notice.ahead"
+                                : repeat > 0 ? "notice.again"
+                                             : "notice.over";
     return text(id, snapshot.number, title.zh, title.en, clock_title.zh, clock_title.en, due, state_title.zh,
                 state_title.en, repeat + 1);
 }

@@ -189,3 +189,16 @@ TEST_CASE("whoever is on duty has no quiet hours") {
     const auto when = "2026-03-02T23:00:00+08:00";
     CHECK(notices_for(raised(when, when), fault(when), organisation).front().not_before == at(when));
 }
+
+TEST_CASE("what was acknowledged and is still not done is told as such") {
+    const auto when = "2026-03-02T09:30:00+08:00";
+    Event event = raised(when, when);
+    event.body["rung"] = 0;
+    const auto snapshot = fault("2026-03-02T08:45:00+08:00");
+    CHECK(sentence(event, snapshot, "zh") ==
+          "工单 GZ20260302000007（故障报修）的到达现场已有人确认，但仍未完成，时限 08:45，当前状态：已派单。");
+    CHECK(
+        sentence(event, snapshot, "en") ==
+        "Ticket GZ20260302000007 (Fault repair): 'Arrival' was acknowledged and is still not done; limit 08:45; state: "
+        "Dispatched.");
+}
