@@ -390,7 +390,8 @@ TEST_CASE("a list tells what is in it, the most urgent first, and another or non
     REQUIRE(store.gather_in_batch(pending.front().notice.channel, recipient, on("08:45:00")).ok());
     REQUIRE(store.commit().ok());
     std::string list;
-    for (const OutboxRow& row : scene.readers.outbox(OutboxRow::State::pending, kPageMax).value()) {
+    const auto gathered = scene.readers.outbox(OutboxRow::State::pending, kPageMax).value();
+    for (const OutboxRow& row : gathered) {
         if (row.notice.escalation.starts_with("digest.")) list = row.notice.escalation;
     }
     const auto entries = scene.readers.listed(list).value();
