@@ -180,11 +180,10 @@ int read_turn(const Reader& reader, const YAML::Node& node) {
     int count = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), count);
     const std::string_view unit(end, std::size_t(given.data() + given.size() - end));
-    const int days = unit == "w" ? count * 7 : count;
     const bool known = error == std::errc() && (unit == "d" || unit == "w");
-    if (!known || count < 1 || count > kTurnMax || days > kTurnMax)
-        reader.wrong(node, text("roster.turn", given, kTurnMax));
-    return days;
+    const int most = unit == "w" ? kTurnMax / 7 : kTurnMax;  // asked before it is multiplied
+    if (!known || count < 1 || count > most) reader.wrong(node, text("roster.turn", given, kTurnMax));
+    return unit == "w" ? count * 7 : count;
 }
 
 Rotation read_rotation(const Reader& reader, const YAML::Node& node, const Names& names) {

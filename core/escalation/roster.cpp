@@ -99,8 +99,9 @@ const Person* after_changes(const Organisation& organisation, const Person& hold
     if (!on_duty) return now;
     for (const Swap& change : organisation.swaps) {
         if (!applies(change, role, at)) continue;
-        const std::string_view to = now->id == change.one ? change.other : now->id == change.other ? change.one : "";
-        if (const Person* person = organisation.find_person(to)) now = person;
+        const bool one = now->id == change.one;
+        if (!one && now->id != change.other) continue;
+        if (const Person* person = organisation.find_person(one ? change.other : change.one)) now = person;
     }
     return now;
 }
