@@ -241,6 +241,16 @@ class Server {
         return {};
     }
 
+    /// What a notice says when it goes out, which may be long after it was written.
+    [[nodiscard]] std::string message_now(Notice notice) const {
+        const bool alone = to_int(notice.case_id) != 0;  // a list has none
+        const auto record = alone ? readers_->find_case(notice.case_id) : Result<CaseRecordPtr>(CaseRecordPtr());
+        if (record && *record) notice.message = brought_up_to_date(notice.message, (*record)->snapshot);
+        const bool settled = notice.message.find(R"("settled":true)") != std::string::npos;
+        if (!links_ || settled) return notice.message;  // there is nothing left to acknowledge
+        return host::linked_message(notice, *links_, *readers_, service_->configuration(), host::wall_now());
+    }
+
     /// The writer starts after the notify host, so that nothing has to be told twice to wake it.
     Result<void> start_notify() {
         notify::HostOptions options;
@@ -248,11 +258,7 @@ class Server {
         options.log = [log = log_](notify::LogLevel level, const LocalText& message, const json::object& fields) {
             log.write(to_host(level), message, fields);
         };
-        if (links_) {
-            options.enrich = [this](const Notice& notice) {
-                return host::linked_message(notice, *links_, *readers_, service_->configuration(), host::wall_now());
-            };
-        }
+        options.enrich = [this](const Notice& notice) { return message_now(notice); };
         auto started = notify::NotifyHost::start(books_.installation.channels, *outbox_, std::move(options));
         if (!started) return started.error();
         notify_ = std::move(*started);

@@ -52,7 +52,7 @@ class Outbox {
     /// over retries; its entries are delivered when the list is. Returns when that is on disk.
     [[nodiscard]] virtual Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) = 0;
 
-    /// What was handed over to `channel` at or after `since`, delivered or not, in order of time.
+    /// What `channel` delivered at or after `since`, in order of time.
     [[nodiscard]] virtual Result<std::vector<Sent>> sent_since(const std::string& channel, Instant since) = 0;
 
     /// Records one attempt; returns when it is on disk.

@@ -113,7 +113,6 @@ std::optional<Instant> ChannelWorker::choose(Instant now) {
     auto next = outbox_.most_urgent(config_.name, recipient, now);
     if (!next) return give_up_for_now(next.error(), now);
     if (!*next) return now;  // somebody took it off meanwhile
-    sent_.add(recipient, now);
     sent_.forget(rules.per_recipient, now);
     fetched_.push_back(std::move(**next));
     return now;
@@ -175,6 +174,9 @@ std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant 
     const Instant at = tools_.clock();
     Outcome outcome = outcome_of(answer, delivery, at);
     outcome.took = std::max(at - now, Millis(0));
+    // What failed has disturbed nobody: a person's allowance is for what reached him.
+    if (outcome.kind == Outcome::Kind::delivered && spares_people())
+        sent_.add({delivery.notice.person, delivery.notice.address}, now);
     note(delivery, outcome, at);
     return record({delivery.notice.id, outcome}, at);
 }

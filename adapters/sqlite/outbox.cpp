@@ -90,14 +90,12 @@ Result<std::optional<notify::Delivery>> SqliteOutbox::most_urgent(const std::str
 
 Result<std::vector<notify::Sent>> SqliteOutbox::sent_since(const std::string& channel, Instant since) {
     return pool_.with([&channel, since](Database& database) -> Result<std::vector<notify::Sent>> {
-        // Read from the newest back: the ledger has an index over time for this. What somebody put back was not handed
-        // over by that.
-        const std::string put_back = std::to_string(int(DeliveryRow::Outcome::requeued));
+        // The ledger has an index over time for this.
         Statement statement(
             database,
             "SELECT outbox.person, address, at FROM attempts INDEXED BY attempts_at JOIN outbox USING(place)"
-            " WHERE attempts.at >= ? AND outcome <> " +
-                put_back + " AND outbox.channel = ? ORDER BY at");
+            " WHERE attempts.at >= ? AND outcome = " +
+                std::to_string(int(DeliveryRow::Outcome::delivered)) + " AND outbox.channel = ? ORDER BY at");
         std::vector<notify::Sent> found;
         Rows rows(statement.bind(since, channel));
         while (rows.next()) found.push_back({{std::string(rows.text(0)), std::string(rows.text(1))}, rows.instant(2)});

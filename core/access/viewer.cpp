@@ -151,6 +151,7 @@ Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook&
     }
     viewer.reach = std::move(surveyor).finish();
     viewer.reads_only = !writes;
+    if (scope) viewer.person = scope->person;
     viewer.actor = std::move(actor);
     return viewer;
 }

@@ -34,6 +34,7 @@ struct Viewer {
     bool personal = false;  ///< sees personal data as it is
     bool may_unmask = false;
     bool reads_only = false;
+    std::string person{};  ///< in the organisation, whose account or token it is; empty = not known
 
     /// The system itself: imports, demonstrations, tests of the engine. Sees all.
     [[nodiscard]] Privacy privacy() const { return personal ? Privacy::plain : Privacy::masked; }

@@ -76,6 +76,7 @@ Result<Filing> decide(const NewFiling& wish, const Viewer& viewer, const Configu
     filing.evidence = wish.evidence;
     filing.filed_by = viewer.actor.id;
     filing.filed_role = *role;
+    filing.filed_person = viewer.person;
     filing.filed_at = now;
     std::vector<FieldProblem> problems;
     place(wish, viewer, configuration.organisation.get(), filing, problems);
@@ -103,7 +104,9 @@ Result<Filing> decide(const ApproveFiling& wish, const Viewer& viewer, const Con
     if (!filing) return filing;
     const auto role = role_with(&RoleRights::approves, viewer.actor, configuration.roles.get());
     if (!role) return fail(Errc::forbidden, "filing.may-not-approve");
-    if (viewer.actor.id == filing->filed_by || *role == filing->filed_role)
+    const bool same =
+        viewer.actor.id == filing->filed_by || (!viewer.person.empty() && viewer.person == filing->filed_person);
+    if (same || *role == filing->filed_role)
         return fail(Errc::forbidden, "filing.own", filing->filed_by, filing->filed_role);
     if (filing->state() != Filing::State::filed)
         return fail(Errc::conflict, "filing.again", filing->id, name_of(filing->state()));

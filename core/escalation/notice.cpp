@@ -160,4 +160,26 @@ std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot
     return notices;
 }
 
+std::string brought_up_to_date(const std::string& message, const CaseSnapshot& snapshot) {
+    auto parsed = parse_json(message);
+    if (!parsed || !parsed->is_object()) return message;
+    json::object& notice = parsed->get_object();
+    const std::string name = string_or_empty(notice, "clock");
+    const ClockState* clock = snapshot.clock(name);
+    const ClockDef* def = snapshot.workflow->find_clock(name);
+    const bool ended = clock != nullptr && clock->ended() && clock->stopped_at;
+    if (!ended && string_or_empty(notice, "state") == snapshot.state) return message;
+    notice["state"] = snapshot.state;
+    notice["state_title"] = to_json(state_title_of(snapshot));
+    if (ended) {
+        const LocalText title = titled(def == nullptr ? LocalText{} : def->title, name);
+        const LocalText state = state_title_of(snapshot);
+        notice["settled"] = true;
+        notice["text"] =
+            to_json(text("notice.settled", snapshot.number, title.zh, title.en,
+                         spoken_time(*clock->stopped_at, date_of(*clock->stopped_at)), state.zh, state.en));
+    }
+    return json::serialize(notice);
+}
+
 }  // namespace gongdan

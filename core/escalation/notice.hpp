@@ -35,4 +35,8 @@ struct Notice {
 [[nodiscard]] std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot,
                                               const Organisation& organisation, bool top = false);
 
+/// The message of a notice that goes out later than it was written (quiet hours, retries): the state is the present
+/// one, and of a clock that has ended it says so ("settled": true). `message` unchanged when it cannot be read.
+[[nodiscard]] std::string brought_up_to_date(const std::string& message, const CaseSnapshot& snapshot);
+
 }  // namespace gongdan

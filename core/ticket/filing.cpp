@@ -61,6 +61,7 @@ json::object filing_view(const Filing& filing) {
             {"evidence", filing.evidence},
             {"filed_by", filing.filed_by},
             {"filed_role", filing.filed_role},
+            {"filed_person", text_or_null(filing.filed_person)},
             {"filed_at", format_time(filing.filed_at)},
             {"approved_by", text_or_null(filing.approved_by)},
             {"approved_role", text_or_null(filing.approved_role)},
@@ -79,6 +80,7 @@ Result<Filing> filing_from(const json::object& view) {
     filing.evidence = string_or_empty(view, "evidence");
     filing.filed_by = string_or_empty(view, "filed_by");
     filing.filed_role = string_or_empty(view, "filed_role");
+    filing.filed_person = string_or_empty(view, "filed_person");
     filing.approved_by = string_or_empty(view, "approved_by");
     filing.approved_role = string_or_empty(view, "approved_role");
     filing.withdrawn_by = string_or_empty(view, "withdrawn_by");

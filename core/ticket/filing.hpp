@@ -29,6 +29,7 @@ struct Filing {
     std::string evidence;  ///< where the proof lies: a warning's number, a link, a file
     std::string filed_by;
     std::string filed_role;
+    std::string filed_person;  ///< in the organisation, of the account or token that filed; empty = not known
     Instant filed_at{};
     std::string approved_by;  ///< empty = not (yet) approved: it covers nothing
     std::string approved_role;

@@ -123,7 +123,8 @@ Response list_page(Site& site, const Bearer& bearer, const Entries& entries, con
     if (all_done) content += status_line(text("link.done-all"));
     const LocalText total = text("link.total", entries.size());
     content += "<p>" + escaped(total.zh) + " <span lang=\"en\">" + escaped(total.en) + "</span></p>\n";
-    if (rows.open > 0 || (more > 0 && outcomes.of.empty())) content += button_form(text("link.acknowledge-all"));
+    if (rows.open > 0 || (more > 0 && outcomes.of.empty()))
+        content += button_form(text("link.acknowledge-all", entries.size()));
     content += "<ul>\n" + rows.html + "</ul>\n";
     if (more > 0) {
         const LocalText rest = text("link.more", more);

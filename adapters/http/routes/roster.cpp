@@ -7,6 +7,7 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "core/base/check.hpp"
 #include "core/engine/reading.hpp"
 #include "core/escalation/duty_calendar.hpp"
 #include "core/escalation/plan.hpp"
@@ -161,6 +162,20 @@ const Person* stranger_in(const RosterEntry& entry, const Organisation& organisa
     return nullptr;
 }
 
+/// Whether the entry makes its author serve in a duty that is not his: whoever is escalated could turn the rungs above
+/// him upon himself. An administrator gives roles anyway.
+bool serves_himself(const RosterEntry& entry, const host::Principal& author) {
+    const auto& roles = author.roles;
+    if (std::find(roles.begin(), roles.end(), "admin") != roles.end()) return false;
+    const std::string& himself = author.scope && !author.scope->person.empty() ? author.scope->person : author.name;
+    switch (entry.kind) {
+        case RosterEntry::Kind::stand_in: return entry.person == himself;
+        case RosterEntry::Kind::swap: return entry.person == himself || entry.other == himself;
+        case RosterEntry::Kind::absence: return entry.other == himself;
+    }
+    GONGDAN_UNREACHABLE("a RosterEntry::Kind outside its enum");
+}
+
 void submit_change(Site& site, const CallPtr& call, RosterChange change, const Respond& respond) {
     auto idempotency = idempotency_of(*call);
     if (!idempotency) return respond(refuse(idempotency.error(), *call));
@@ -235,6 +250,7 @@ void make_roster_entry(Site& site, const CallPtr& call, Respond respond) {
     const auto organisation = organisation_of(site);
     if (const Person* stranger = stranger_in(*entry, *organisation, *call))
         return respond(refuse(fail(Errc::forbidden, "roster.outside", stranger->name), *call));
+    if (serves_himself(*entry, call->principal)) return respond(refuse(fail(Errc::forbidden, "roster.self"), *call));
     submit_change(site, call, {std::move(*entry), "", "", {}}, respond);
 }
 

@@ -196,6 +196,20 @@ TEST_CASE("those file who may, and nobody who only reads") {
     CHECK(desk.change(storm(), reader, on("09:00:00")).error().code == Errc::forbidden);
 }
 
+TEST_CASE("one person with two tokens does not approve what he filed") {
+    Desk desk;
+    const auto as = [](const std::string& token, const std::string& role) {
+        Viewer viewer = person(token, role);
+        viewer.person = "d2";
+        return viewer;
+    };
+    const auto filed = desk.change(storm(), as("token-1", "dispatcher"), on("09:05:00"));
+    REQUIRE(filed.ok());
+    const auto approved = desk.change(ApproveFiling{filed->id}, as("token-2", "county_dept"), on("09:06:00"));
+    CHECK(approved.error().code == Errc::forbidden);
+    CHECK(desk.approve(filed->id, on("09:07:00")).ok());
+}
+
 TEST_CASE("a filing is approved by another person in another role, once, and while it lasts") {
     Desk desk;
     const std::string id = desk.file(storm(), on("09:00:00"))->id;

@@ -202,3 +202,19 @@ TEST_CASE("what was acknowledged and is still not done is told as such") {
         "Ticket GZ20260302000007 (Fault repair): 'Arrival' was acknowledged and is still not done; limit 08:45; state: "
         "Dispatched.");
 }
+
+TEST_CASE(
+    "a notice that goes out late tells the present state, and of a clock that has ended that nothing is left to do") {
+    const auto when = "2026-03-02T08:45:00+08:00";
+    CaseSnapshot snapshot = fault(when);
+    const std::string written = notices_for(raised(when, when), snapshot, one_manager()).front().message;
+    CHECK(brought_up_to_date(written, snapshot) == written);
+    snapshot.clocks[0].status = ClockStatus::stopped;
+    snapshot.clocks[0].stopped_at = at("2026-03-02T08:52:00+08:00");
+    const json::object now = json::parse(brought_up_to_date(written, snapshot)).as_object();
+    CHECK(now.at("settled").as_bool());
+    CHECK(now.at("text").at("zh").as_string() ==
+          "工单 GZ20260302000007 的到达现场已于 08:52 结束，无需再处理；当前状态：已派单。");
+    CHECK(now.at("recipient") == json::parse(written).at("recipient"));
+    CHECK(brought_up_to_date("no message", snapshot) == "no message");
+}

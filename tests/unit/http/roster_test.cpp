@@ -191,3 +191,14 @@ TEST_CASE("the plan of a ticket whose escalation was answered says that nobody e
     }
     CHECK(acknowledged);
 }
+
+TEST_CASE("nobody makes himself serve for somebody else, whose rungs would then tell him") {
+    Desk desk;
+    const std::string times = R"("from":"2026-03-02T08:00:00+08:00","to":"2026-03-03T08:00:00+08:00"})";
+    const auto refused = [&desk, &times](const std::string& entry) {
+        return change(desk, entry + times, "foreman").status == 403;
+    };
+    CHECK(refused(R"({"kind":"override","person":"someone","instead_of":"demo-leader-east","role":"leader",)"));
+    CHECK(refused(R"({"kind":"absence","person":"demo-leader-east","deputy":"someone",)"));
+    CHECK(refused(R"({"kind":"swap","person":"someone","with":"demo-leader-east",)"));
+}

@@ -319,3 +319,18 @@ TEST_CASE("what is added to a message when it goes out is added at every attempt
     CHECK(seen == std::vector<std::string>{"https://x.example/a/token1", "https://x.example/a/token2"});
     CHECK(outbox.row("n1").delivery.notice.message.find("token") == std::string::npos);
 }
+
+TEST_CASE("what failed does not count against a person's allowance: nobody was disturbed by it") {
+    int calls = 0;
+    ChannelLimits limits;
+    limits.digest = {0, {}, {{1, minutes(15)}}};
+    Desk desk([&calls](const Message&) { return ++calls < 3 ? retry({"忙", "busy"}) : delivered(); }, limits);
+    desk.put(2);
+    desk.settle_down();
+    desk.now = kNoon + seconds(5);
+    desk.settle_down();
+    CHECK(desk.outbox().row("n1").outcomes.back().kind == Outcome::Kind::delivered);
+    // And what arrived does count.
+    CHECK(desk.outbox().row("n2").outcomes.back().kind == Outcome::Kind::retry);
+    CHECK(desk.settle_down() == kNoon + seconds(5) + minutes(15));
+}

@@ -113,7 +113,7 @@ TEST_CASE("every attempt stands in the ledger with its time, duration and answer
     CHECK(page.rows[1].at == on("08:48:00"));
 }
 
-TEST_CASE("putting a dead letter back is no message that its recipient got") {
+TEST_CASE("only what was delivered is a message that its recipient got") {
     Scene scene;
     const Notice notice = scene.pending().front().notice;
     scene.settle(notice.id, {Kind::dead, {}, "gone"}, on("08:46:00"));
@@ -121,6 +121,8 @@ TEST_CASE("putting a dead letter back is no message that its recipient got") {
     sqlite::SqliteOutbox outbox(
         scene.folder.database(), [](const auto&, const auto&, Instant) { return Result<void>(); },
         [](const auto&, const auto&, Instant) { return Result<void>(); });
+    CHECK(outbox.sent_since(notice.channel, on("08:00:00"))->empty());
+    scene.settle(notice.id, {Kind::delivered, {}, ""}, on("08:48:00"));
     CHECK(outbox.sent_since(notice.channel, on("08:00:00"))->size() == 1);
 }
 
