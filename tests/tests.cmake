@@ -78,3 +78,7 @@ foreach(outside test_crash test_e2e)
   target_compile_definitions(${outside} PRIVATE GONGDAN_BINARY="$<TARGET_FILE:gongdan>")
   add_dependencies(${outside} gongdan)
 endforeach()
+
+if(GONGDAN_SANITIZE MATCHES "thread")
+  target_sources(gongdan_plugin_runner PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/tsan_options.c)
+endif()
