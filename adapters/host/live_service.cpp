@@ -119,6 +119,15 @@ void LiveService::add_engine_job(EngineJob job) {
     }
 }
 
+/// The engine took other rules or people: everybody else shall ask by them from now on.
+void LiveService::put_in_force(Committed committed) {
+    {
+        const std::lock_guard lock(mutex_);
+        configuration_ = engine_.configuration();
+    }
+    finish(std::move(committed));
+}
+
 void LiveService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
     auto work = [this, year = std::move(year), actor = std::move(actor), done] {
         const Instant now = hooks_.now();
@@ -126,11 +135,7 @@ void LiveService::replace_calendar_year(CalendarYear year, Actor actor, Calendar
             return storage_.keep_calendar_year ? storage_.keep_calendar_year(year, now) : Result<void>();
         });
         if (!committed) return done(committed.error());
-        {
-            const std::lock_guard lock(mutex_);
-            configuration_ = engine_.configuration();
-        }
-        finish(std::move(*committed));
+        put_in_force(std::move(*committed));
         done({});
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
@@ -144,11 +149,7 @@ void LiveService::change_roster(RosterChange change, std::optional<Idempotency> 
         };
         auto changed = engine_.change_roster(change, idempotency, now, keep);
         if (!changed) return done(changed.error());
-        {
-            const std::lock_guard lock(mutex_);
-            configuration_ = engine_.configuration();
-        }
-        finish(std::move(changed->committed));
+        put_in_force(std::move(changed->committed));
         done(std::move(changed->reply));
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
@@ -163,11 +164,7 @@ void LiveService::change_filing(FilingWish wish, std::shared_ptr<const Viewer> v
         };
         auto changed = engine_.change_filing(wish, *viewer, idempotency, now, keep);
         if (!changed) return done(changed.error());
-        {
-            const std::lock_guard lock(mutex_);
-            configuration_ = engine_.configuration();
-        }
-        finish(std::move(changed->committed));
+        put_in_force(std::move(changed->committed));
         done(std::move(changed->reply));
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});

@@ -125,6 +125,7 @@ class LiveService final : public Service {
     void seal_changes();
     void hold(const Error& error);
     [[nodiscard]] bool is_held();
+    void put_in_force(Committed committed);
     void finish(Committed committed);
     void note_health(const Result<void>& done);
     void add_store_job(StoreJob job);
