@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/rules_journal.hpp"
 #include "adapters/sqlite/scan.hpp"
 #include "core/engine/transaction.hpp"
 
@@ -87,6 +88,23 @@ Result<void> keep(sqlite::SqliteStore& store, const sqlite::SqliteStore::Definit
     return transaction.commit();
 }
 
+/// Makes the journal say which files of the configuration changed since the last start.
+Result<void> tell_files(const Books& books, Engine& engine, Instant now) {
+    const auto files = host::rule_files(books.installation.config_folder());
+    if (!files) return files.error();
+    for (const host::RuleFile& file : *files) {
+        const std::string kind = "file:" + file.name;
+        const auto before = books.store->definitions(kind);
+        if (!before) return before.error();
+        if (!before->empty() && before->back().version == file.sha256) continue;
+        // The journal first: told twice after a crash in between is better than never.
+        if (const auto noted = engine.note_configuration(host::note_of(file), now); !noted) return noted.error();
+        const auto place = std::to_string(before->size());  // a file may come back to what it was
+        if (auto done = keep(*books.store, {kind, place, file.sha256, ""}, now); !done) return done;
+    }
+    return {};
+}
+
 Result<void> take_folder(Books& books, Use use) {
     if (use == Use::look) {
         std::error_code error;
@@ -166,6 +184,7 @@ Result<Books> open_books(const Common& common, const std::string& data, Use use)
 
 Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now) {
     sqlite::SqliteStore& store = *books.store;
+    if (auto told = tell_files(books, engine, now); !told) return told;
     const auto kept = store.definitions("workflow");
     if (!kept) return kept.error();
     for (const auto& workflow : books.installation.rules->workflows) {
@@ -176,9 +195,8 @@ Result<void> put_rules_in_force(const Books& books, Engine& engine, Instant now)
         const auto content = read_file(workflow->file);
         if (!content) return content.error();
         if (auto done = keep(store, {"workflow", workflow->name, workflow->version, *content}, now); !done) return done;
-        const auto noted = engine.note_configuration(
-            {{"what", "workflow"}, {"name", workflow->name}, {"version", workflow->version}}, now);
-        if (!noted) return noted.error();
+        if (const auto noted = engine.note_configuration(host::note_of(*workflow, *content), now); !noted)
+            return noted.error();
     }
     const auto mark = fingerprint(books);
     if (!mark) return mark.error();

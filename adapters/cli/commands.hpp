@@ -94,6 +94,17 @@ struct ScopeOptions {
     std::vector<std::string> teams;
 };
 
+struct VerifyWishes {
+    std::string journal;            ///< an exported journal instead of a database; "-" = standard input
+    std::string proof;              ///< what run_prove() printed, instead of either
+    std::string seals;              ///< what a third party kept of the seals, one a line
+    std::vector<std::string> keys;  ///< that may have signed: hexadecimal, or files that hold it
+};
+/// Exit code 1 names the first event at fault.
+[[nodiscard]] int run_verify(const Common& common, const VerifyWishes& wishes);
+/// Prints the proof of a case as JSON.
+[[nodiscard]] int run_prove(const Common& common, const std::string& ticket);
+
 struct TokenOptions {
     std::string name;
     std::vector<std::string> roles;

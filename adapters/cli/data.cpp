@@ -1,16 +1,14 @@
-// Commands on a data directory: backup, restore, doctor, and the export of the journal. Attachments go with the
-// database.
+// Commands on a data directory: backup, restore, doctor. Attachments go with the database.
+
+#include "adapters/cli/data.hpp"
 
 #include <iostream>
-#include <map>
 
 #include "adapters/cli/attachments.hpp"
 #include "adapters/cli/people.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/backup.hpp"
 #include "adapters/sqlite/scan.hpp"
-#include "core/engine/examine.hpp"
-#include "core/ticket/view.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -24,52 +22,6 @@ Result<fs::path> folder_of(const Common& common) {
     if (!installation) return installation.error();
     return data_folder(common.data, installation->settings);
 }
-
-/// The database of the directory, which must exist: reading an empty one made by mistake would say that all is well.
-Result<fs::path> existing_database(const fs::path& folder) {
-    const fs::path file = sqlite::database_file(folder);
-    std::error_code error;
-    if (!fs::exists(file, error)) return fail(Errc::unavailable, "cli.no-file", file.string());
-    return file;
-}
-
-Result<fs::path> existing_database(const Common& common) {
-    const auto folder = folder_of(common);
-    if (!folder) return folder.error();
-    return existing_database(*folder);
-}
-
-/// CloudEvents 1.0 in its JSON form. The event's `hash` in its case's chain is an extension, in hexadecimal.
-json::object cloud_event(const Event& event, const Digest& hash, json::object data) {
-    return {{"specversion", "1.0"},
-            {"id", std::to_string(event.seq)},
-            {"source", "urn:gongdan"},
-            {"type", "gongdan." + std::string(name_of(event.type))},
-            {"subject", "case/" + std::to_string(to_int(event.case_id))},
-            {"time", format_time(event.occurred_at)},
-            {"datacontenttype", "application/json"},
-            {"hash", to_hex(hash)},
-            {"data", std::move(data)}};
-}
-
-/// Events as they leave the house: personal data masked by the definition each case is pinned to.
-class Masker {
- public:
-    explicit Masker(sqlite::FindWorkflow find_workflow) : find_workflow_(std::move(find_workflow)) {}
-
-    Result<json::object> view(const Event& event) {
-        if (to_int(event.case_id) == 0) return event_view(event);
-        auto& workflow = workflows_[event.case_id];
-        if (event.type == EventType::case_opened)
-            workflow = find_workflow_(string_or_empty(event.body, "workflow"), string_or_empty(event.body, "version"));
-        if (!workflow) return fail(Errc::internal, "examine.no-workflow", event.seq);
-        return masked_event_view(event, *workflow);
-    }
-
- private:
-    sqlite::FindWorkflow find_workflow_;
-    std::map<CaseId, std::shared_ptr<const Workflow>> workflows_;
-};
 
 void show_progress(std::int64_t events) {
     if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
@@ -104,16 +56,30 @@ Result<Examiner> examine_journal(const fs::path& file, const Books& books) {
     return examiner;
 }
 
-Result<void> compare_rows(const fs::path& file, const Books& books, Examiner& examiner) {
+}  // namespace
+
+Result<fs::path> existing_database(const fs::path& folder) {
+    const fs::path file = sqlite::database_file(folder);
+    std::error_code error;
+    if (!fs::exists(file, error)) return fail(Errc::unavailable, "cli.no-file", file.string());
+    return file;
+}
+
+Result<fs::path> existing_database(const Common& common) {
+    const auto folder = folder_of(common);
+    if (!folder) return folder.error();
+    return existing_database(*folder);
+}
+
+Result<void> compare_rows(const fs::path& file, const sqlite::FindWorkflow& find_workflow, Examiner& examiner) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
-    return scan->cases(books.find_workflow(), [&examiner](const CaseRecord& stored) -> Result<void> {
+    return scan->cases(find_workflow, [&examiner](const CaseRecord& stored) -> Result<void> {
         examiner.compare(stored);
         return {};
     });
 }
 
-/// Boards and timers live from the derived columns: a ticket whose next alarm was lost would stay silent.
 Result<void> compare_derived(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
@@ -132,35 +98,10 @@ Result<void> compare_account_log(const fs::path& file, std::vector<Fault>& fault
     });
 }
 
-/// Who took what is written down before it leaves.
 Result<void> note_departure(const Common& common, const host::Accounts::Departure& departure) {
     auto people = open_accounts(common);
     if (!people) return people.error();
     return people->table->note(departure, at_the_machine());
-}
-
-}  // namespace
-
-int run_export_journal(const Common& common, bool personal) {
-    const auto file = existing_database(common);
-    if (!file) return give_up(file.error());
-    const auto books = open_books(common, common.data, Use::look);
-    if (!books) return give_up(books.error());
-    if (auto done = note_departure(common, {"", personal ? "journal-exported-personal" : "journal-exported"}); !done)
-        return give_up(done.error());
-    auto scan = sqlite::Scan::open(*file);
-    if (!scan) return give_up(scan.error());
-    Masker masker(books->find_workflow());
-    const auto done = scan->events(0, [&masker, personal](const StoredEvent& stored) -> Result<void> {
-        const auto event = restore_event(stored);
-        if (!event) return event.error();
-        auto view = personal ? event_view(*event) : masker.view(*event);
-        if (!view) return view.error();
-        std::cout << json::serialize(cloud_event(*event, stored.hash, std::move(*view))) << "\n";
-        return {};
-    });
-    std::cout.flush();
-    return done ? kOk : give_up(done.error());
 }
 
 int run_backup(const Common& common, const std::string& file) {
@@ -209,7 +150,7 @@ int run_doctor(const Common& common, bool rebuild) {
     if (rebuild) {
         if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
     }
-    if (auto done = compare_rows(*file, *books, *examined); !done) {
+    if (auto done = compare_rows(*file, books->find_workflow(), *examined); !done) {
         complain(done.error());
         return kFault;
     }

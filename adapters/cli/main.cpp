@@ -145,8 +145,27 @@ class CommandLine {
         on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
         auto* journal =
             with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
-        journal->add_flag("--personal", personal_, "不遮盖个人信息 / with personal data as it is");
+        journal->add_flag("--personal", personal_,
+                          "附个人信息（默认只有其散列承诺）/ with personal values, not only their commitments");
         on(journal, [this] { return run_export_journal(common_, personal_); });
+
+        auto* verify =
+            with_json(with_data(app_.add_subcommand("verify",
+                                                    "查验日志：哈希链、封印、个人信息承诺、每个时钟重算 / prove the "
+                                                    "journal: chain, seals, commitments, and every "
+                                                    "clock worked out again")));
+        verify->add_option("--journal", verify_.journal,
+                           "导出的日志，- 为标准输入 / an exported journal; - = standard input");
+        verify->add_option("--proof", verify_.proof, "gongdan prove 的输出 / what gongdan prove printed");
+        verify->add_option("--seals", verify_.seals, "第三方留存的封印 / seals that a third party kept");
+        verify->add_option("--key", verify_.keys,
+                           "公钥（十六进制或文件），可多个 / public key, as hexadecimal or a file");
+        on(verify, [this] { return run_verify(common_, verify_); });
+
+        auto* prove = with_data(
+            app_.add_subcommand("prove", "打印一张工单的证明 / print the proof of a case, for gongdan verify --proof"));
+        prove->add_option("case", name_, "工单编号 / number or id of the case")->required();
+        on(prove, [this] { return run_prove(common_, name_); });
 
         auto* backup = with_data(app_.add_subcommand(
             "backup",
@@ -250,6 +269,7 @@ class CommandLine {
     PreviewOptions preview_;
     PluginTestOptions plugin_;
     DeliveriesOptions deliveries_;
+    VerifyWishes verify_;
     ChannelTestOptions channel_test_;
     std::string file_;
     std::string name_;

@@ -8,11 +8,13 @@
 #include "adapters/attachments/vault.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
+#include "adapters/cli/sealing.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
 #include "adapters/host/links.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
+#include "adapters/host/secret_key.hpp"
 #include "adapters/host/supervisor.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/http/net/server.hpp"
@@ -86,6 +88,7 @@ class Server {
         if (auto done = make_links(); !done) return done;
         if (auto done = start_service(); !done) return done;
         if (auto done = start_notify(); !done) return done;
+        start_sealing();
         if (demo) {
             if (auto done = print_demo_tokens(*access_, names_of(*books_.installation.roles), std::cout); !done)
                 return done;
@@ -98,6 +101,7 @@ class Server {
         const std::string address =
             std::string(tls_ ? "https" : "http") + "://" + host_ + ":" + std::to_string(server_->port());
         std::cout << "gongdan: " << address << std::endl;
+        std::cout << text_line(text("cli.seal-key", key_text(sealing_->key()), kSealKeyText)) << std::flush;
         offer_setup(address);
         host::tell_supervisor("READY=1");
         const auto watch = [this] {
@@ -108,11 +112,13 @@ class Server {
         host::tell_supervisor("STOPPING=1");
     }
 
-    /// First no new requests, then no new notices, then the last commit.
+    /// First no new requests, then no new notices, then the last commit, and the seal over it.
     void stop() {
         server_->stop();
+        sealing_->stop();
         notify_->stop();
         service_->stop();
+        sealing_->finish();
     }
 
  private:
@@ -141,6 +147,9 @@ class Server {
         if (auto done = open_sign_on(); !done) return done;
         Engine engine(*books_.store, books_.configuration, crypto::sha256, crypto::salt);
         if (auto done = put_rules_in_force(books_, engine, host::wall_now()); !done) return done;
+        auto sealing = Sealing::open(books_, engine, host::wall_now());
+        if (!sealing) return sealing.error();
+        sealing_ = std::move(*sealing);
         return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
     }
 
@@ -162,7 +171,7 @@ class Server {
     Result<void> make_links() {
         const Settings& settings = books_.installation.settings;
         if (settings.public_url.empty()) return {};
-        auto key = host::link_key(books_.folder);
+        auto key = host::secret_key(books_.folder / host::kLinkKeyFile);
         if (!key) return key.error();
         links_ = std::make_unique<host::Links>(host::LinkSettings{std::move(*key), settings.public_url,
                                                                   std::chrono::hours(settings.acknowledge_link_hours)});
@@ -215,7 +224,8 @@ class Server {
                 return store.keep_in_batch(sqlite::definition_of(filing), now);
             },
             [&store] { return store.unsealed_changes(); },
-            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
+            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
+            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };
@@ -264,6 +274,17 @@ class Server {
         notify_ = std::move(*started);
         service_->start();
         return {};
+    }
+
+    void start_sealing() {
+        const auto carry = [this](const std::string& channel, std::string message) -> Result<void> {
+            const auto answer = notify_->test_send(channel, std::move(message));
+            if (!answer) return answer.error();
+            if (answer->kind == notify::Answer::Kind::delivered) return {};
+            return Error{Errc::unavailable, answer->reason, {}, {}};
+        };
+        sealing_->start({[this](const Seal& seal) { return service_->keep_seal(seal); }, carry,
+                         [log = log_](const LocalText& what) { log.write(host::Level::error, what); }});
     }
 
     Result<void> start_http(const ListenAddress& address, host::Level least) {
@@ -341,6 +362,7 @@ class Server {
     std::unique_ptr<host::LiveService> service_;
     std::unique_ptr<sqlite::SqliteOutbox> outbox_;
     std::unique_ptr<notify::NotifyHost> notify_;
+    std::unique_ptr<Sealing> sealing_;
     std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;

@@ -1,9 +1,36 @@
 #include "adapters/host/installation.hpp"
 
+#include <algorithm>
+
 #include "adapters/yaml/channels_loader.hpp"
 #include "adapters/yaml/organisation_loader.hpp"
 
 namespace gongdan::host {
+namespace {
+
+/// A seal is read by programs: the ways to people have templates that say nothing about it.
+Result<void> check_seal_channels(const Installation& installation) {
+    using notify::PluginKind;
+    const Settings& settings = installation.settings;
+    for (const std::string& name : settings.publish_seals) {
+        const auto channel = std::find_if(installation.channels.begin(), installation.channels.end(),
+                                          [&name](const auto& candidate) { return candidate.name == name; });
+        const auto carries = [](PluginKind kind) {
+            return kind == PluginKind::file || kind == PluginKind::webhook || kind == PluginKind::exec ||
+                   kind == PluginKind::shared_object;
+        };
+        if (channel != installation.channels.end() && carries(channel->plugin)) continue;
+        const SourceMark mark = settings.publish_seals_mark;
+        const LocalText detail = text("yaml.seal-channel", name);
+        return Error{Errc::invalid_input,
+                     text("yaml.at", installation.config_file.string(), mark.line, mark.column, detail.zh, detail.en),
+                     {},
+                     {}};
+    }
+    return {};
+}
+
+}  // namespace
 
 Result<Installation> load_installation(const std::filesystem::path& config_file) {
     auto book = load_rulebook(config_file);
@@ -26,6 +53,7 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     auto organisation = load_organisation(installation.config_folder(), known);
     if (!organisation) return organisation.error();
     installation.channels = std::move(*channels);
+    if (auto checked = check_seal_channels(installation); !checked) return checked.error();
     installation.organisation = std::make_shared<const Organisation>(std::move(*organisation));
     return installation;
 }

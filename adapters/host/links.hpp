@@ -6,7 +6,6 @@
 /// and the id of the escalation or of the list ("digest.<n>"), signed with HMAC-SHA256. Nothing of it is stored: links
 /// are made when a message goes out, and a new key ends all that went out before.
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -15,14 +14,8 @@
 
 namespace gongdan::host {
 
-/// The key of the links in the data directory: 32 random bytes, made when the file is missing, readable by its owner
-/// only. It is a file and no row of the database, so that neither a backup nor a stolen copy of the database lets
-/// anybody forge a link. Errc::unavailable when it is damaged or others can read it, Errc::read_only when it cannot be
-/// made.
-[[nodiscard]] Result<std::string> link_key(const std::filesystem::path& data_folder);
-
 struct LinkSettings {
-    std::string key;         ///< of link_key()
+    std::string key;         ///< of secret_key()
     std::string public_url;  ///< where people reach the server, without "/" at its end
     Millis life = std::chrono::hours(24);
 };

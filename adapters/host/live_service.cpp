@@ -241,6 +241,10 @@ Result<void> LiveService::gather(const std::string& channel, const Recipient& re
     return wait_for([this, &channel, &recipient] { return storage_.gather(channel, recipient, hooks_.now()); });
 }
 
+Result<void> LiveService::keep_seal(const Seal& seal) {
+    return wait_for([this, &seal] { return storage_.keep_seal(seal); });
+}
+
 Result<void> LiveService::wait_for(std::function<Result<void>()> work) {
     std::promise<Result<void>> settled;
     add_store_job({std::move(work), [&settled](Result<void> done) { settled.set_value(std::move(done)); }});

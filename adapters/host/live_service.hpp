@@ -14,6 +14,7 @@
 #include "adapters/host/metrics.hpp"
 #include "adapters/host/worker_pool.hpp"
 #include "adapters/notify/outbox.hpp"
+#include "core/audit/seal.hpp"
 
 namespace gongdan::host {
 
@@ -33,6 +34,7 @@ struct Storage {
     std::function<Result<void>(const Filing& filing, Instant now)> keep_filing{};
     std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
     std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
+    std::function<Result<void>(const Seal& seal)> keep_seal{};      ///< inside a batch; null = nobody seals
 };
 
 struct ServiceHooks {
@@ -98,6 +100,8 @@ class LiveService final : public Service {
     [[nodiscard]] Result<void> settle(const std::string& notice_id, const notify::Outcome& outcome);
     /// Binds what waits for a recipient into one list; returns when that is on disk. For the notify workers likewise.
     [[nodiscard]] Result<void> gather(const std::string& channel, const Recipient& recipient);
+    /// Keeps a seal; returns when it is on disk. For the sealer.
+    [[nodiscard]] Result<void> keep_seal(const Seal& seal);
 
  private:
     struct Waiting {

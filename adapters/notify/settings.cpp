@@ -193,7 +193,9 @@ bool is_robot(PluginKind kind) {
 }
 
 /// The names of the database, its log and its index, of the lock and of the key of the links.
-bool is_ours(const std::string& name) { return name == "lock" || name == "link.key" || name.starts_with("gongdan.db"); }
+bool is_ours(const std::string& name) {
+    return name == "lock" || name == "link.key" || name == "seal.key" || name.starts_with("gongdan.db");
+}
 
 /// A notice file lies in the data folder, beside what is ours there, unless the configuration asks for another place.
 void check_file(const ChannelConfig& config, std::vector<FieldProblem>& problems) {

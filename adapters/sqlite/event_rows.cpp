@@ -1,5 +1,7 @@
 #include "adapters/sqlite/event_rows.hpp"
 
+#include <algorithm>
+
 #include "core/base/canonical_json.hpp"
 
 namespace gongdan::sqlite {
@@ -19,6 +21,24 @@ Result<StoredEvent> read_event(const Rows& rows, int first) {
     event.personal = rows.text(first + 8);
     event.hash = rows.digest(first + 9);
     return event;
+}
+
+Result<std::vector<StoredEvent>> read_history(Statement& event_at, std::int64_t tail_seq) {
+    std::vector<StoredEvent> events;
+    for (std::int64_t seq = tail_seq; seq != 0;) {
+        Rows rows(event_at.bind(seq));
+        if (!rows.next()) {
+            if (auto status = rows.status(); !status) return status.error();
+            return fail(Errc::internal, "journal.damaged", seq);
+        }
+        auto event = read_event(rows);
+        if (!event) return event.error();
+        if (event->prev_seq >= seq) return fail(Errc::internal, "journal.damaged", seq);
+        seq = event->prev_seq;
+        events.push_back(std::move(*event));
+    }
+    std::reverse(events.begin(), events.end());
+    return events;
 }
 
 std::string id_member(std::string_view escalation_id) {

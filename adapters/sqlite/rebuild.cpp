@@ -14,26 +14,8 @@ constexpr std::int64_t kProgressStep = 1000;  // cases between two reports
 
 }  // namespace
 
-Result<std::vector<StoredEvent>> SqliteStore::history(std::int64_t tail_seq) {
-    std::vector<StoredEvent> events;
-    for (std::int64_t seq = tail_seq; seq != 0;) {
-        Rows rows(statements_->event.bind(seq));
-        if (!rows.next()) {
-            if (auto status = rows.status(); !status) return status.error();
-            return fail(Errc::internal, "journal.damaged", seq);
-        }
-        auto event = read_event(rows);
-        if (!event) return event.error();
-        if (event->prev_seq >= seq) return fail(Errc::internal, "journal.damaged", seq);
-        seq = event->prev_seq;
-        events.push_back(std::move(*event));
-    }
-    std::reverse(events.begin(), events.end());
-    return events;
-}
-
 Result<void> SqliteStore::rebuild_case(CaseId id, std::int64_t tail_seq, const Rules& rules) {
-    const auto events = history(tail_seq);
+    const auto events = read_history(statements_->event, tail_seq);
     if (!events) return events.error();
     auto record = std::make_shared<CaseRecord>();
     std::shared_ptr<const Workflow> workflow;

@@ -6,6 +6,7 @@
 
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "adapters/sqlite/seals.hpp"
 #include "core/engine/outlook.hpp"
 
 namespace gongdan::sqlite {
@@ -29,6 +30,23 @@ Result<void> Scan::events(std::int64_t after, const std::function<Result<void>(c
         const auto event = read_event(rows);
         if (!event) return event.error();
         if (auto taken = take(*event); !taken) return taken;
+    }
+    return rows.status();
+}
+
+Result<std::vector<StoredEvent>> Scan::history(std::int64_t tail_seq) {
+    Statement one(database_, std::string(kSelectEvent));
+    return read_history(one, tail_seq);
+}
+
+Result<void> Scan::seals(const std::function<Result<void>(const Seal&)>& take) {
+    const auto version = database_.number("PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version < kSealsSince) return {};  // of a program that did not seal, and not migrated yet
+    Statement all(database_, fmt::format("SELECT {} FROM seals ORDER BY number", kSealColumns));
+    Rows rows(all.bind());
+    while (rows.next()) {
+        if (auto taken = take(read_seal(rows)); !taken) return taken;
     }
     return rows.status();
 }

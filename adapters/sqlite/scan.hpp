@@ -7,6 +7,7 @@
 #include "adapters/sqlite/case_table.hpp"
 #include "adapters/sqlite/definitions.hpp"
 #include "core/audit/chain.hpp"
+#include "core/audit/seal.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
@@ -19,6 +20,10 @@ class Scan {
 
     /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
     [[nodiscard]] Result<void> events(std::int64_t after, const std::function<Result<void>(const StoredEvent&)>& take);
+    /// The events of the case whose last one is `tail_seq`, oldest first.
+    [[nodiscard]] Result<std::vector<StoredEvent>> history(std::int64_t tail_seq);
+    /// Every seal, by number.
+    [[nodiscard]] Result<void> seals(const std::function<Result<void>(const Seal&)>& take);
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);

@@ -194,7 +194,21 @@ CREATE INDEX attempts_person ON attempts(person, seq);
 CREATE INDEX attempts_at ON attempts(at);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+// Seals. What they cover is the journal alone: nothing here can be made anew from it.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE seals(
+    number INTEGER PRIMARY KEY,
+    first_seq INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    root BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    sealed_at INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    signature BLOB NOT NULL);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3,
+                                                                 kVersion4, kVersion5, kVersion6};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

@@ -1,5 +1,7 @@
 #include "adapters/sqlite/statements.hpp"
 
+#include "adapters/sqlite/event_rows.hpp"
+
 namespace gongdan::sqlite {
 
 SqliteStore::Statements::Statements(const Database& database)
@@ -9,9 +11,7 @@ SqliteStore::Statements::Statements(const Database& database)
           database,
           "INSERT INTO journal(seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash)"
           " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      event(database,
-            "SELECT seq, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, hash"
-            " FROM journal WHERE seq = ?"),
+      event(database, std::string(kSelectEvent)),
       raised(database,
              "SELECT prev_seq, type = 'escalation.raised' AND instr(body, ?2) > 0 FROM journal WHERE seq = ?1"),
       due(database, "SELECT next_alarm, id FROM cases WHERE next_alarm <= ? ORDER BY next_alarm, id LIMIT ?"),
@@ -62,6 +62,9 @@ SqliteStore::Statements::Statements(const Database& database)
       put_definition(database,
                      "INSERT INTO definitions(kind, name, version, content, first_seen) VALUES(?, ?, ?, ?, ?)"
                      " ON CONFLICT DO NOTHING"),
-      definitions(database, std::string(kSelectDefinitions)) {}
+      definitions(database, std::string(kSelectDefinitions)),
+      put_seal(database,
+               "INSERT INTO seals(number, first_seq, last_seq, root, previous, sealed_at, key, signature)"
+               " VALUES(?, ?, ?, ?, ?, ?, ?, ?)") {}
 
 }  // namespace gongdan::sqlite

@@ -39,6 +39,7 @@ struct SqliteStore::Statements {
     Statement requeue;
     Statement put_definition;
     Statement definitions;
+    Statement put_seal;
 };
 
 }  // namespace gongdan::sqlite

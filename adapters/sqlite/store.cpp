@@ -1,5 +1,6 @@
 #include "adapters/sqlite/store.hpp"
 
+#include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/statements.hpp"
 
@@ -218,7 +219,7 @@ Result<void> SqliteStore::erase_personal(CaseId id) {
     const auto found = row(id);
     if (!found) return found.error();
     if (*found == nullptr) return fail(Errc::not_found, "case.unknown", to_int(id));
-    const auto events = history((*found)->record->tail.seq);
+    const auto events = read_history(statements_->event, (*found)->record->tail.seq);
     if (!events) return events.error();
     for (const StoredEvent& event : *events) {
         if (event.personal.empty()) continue;

@@ -14,6 +14,7 @@
 #include "adapters/sqlite/checkpointer.hpp"
 #include "adapters/sqlite/definitions.hpp"
 #include "adapters/sqlite/search.hpp"
+#include "core/audit/seal.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
@@ -94,6 +95,9 @@ class SqliteStore final : public Store {
     /// They are in the chain now, up to `last`. Inside the batch that wrote them.
     [[nodiscard]] Result<void> seal_changes_in_batch(std::int64_t last);
 
+    /// Fails when there is a seal of that number. Inside a batch.
+    [[nodiscard]] Result<void> keep_seal_in_batch(const Seal& seal);
+
     /// The file grows to at most this many pages of 4 KiB (never below its present size); beyond that the store behaves
     /// as on a full disk.
     [[nodiscard]] Result<void> limit_pages(std::int64_t pages);
@@ -120,7 +124,6 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<void> acknowledge(const StoredEvent& event);
     [[nodiscard]] Result<void> rebuild_all(const Rules& rules, const Progress& progress);
     [[nodiscard]] Result<void> rebuild_case(CaseId id, std::int64_t tail_seq, const Rules& rules);
-    [[nodiscard]] Result<std::vector<StoredEvent>> history(std::int64_t tail_seq);
     [[nodiscard]] Result<void> rebuild_configuration_tail();
 
     struct Statements;

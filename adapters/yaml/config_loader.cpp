@@ -278,12 +278,16 @@ OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleB
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
     reader.expect_map(
         root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "attachment_limit_mib", "oidc",
-               "tls", "trusted_proxies", "limits", "public_url", "acknowledge_link_hours"});
+               "tls", "trusted_proxies", "limits", "public_url", "acknowledge_link_hours", "publish_seals"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
     read_server(reader, root, settings);
     read_links(reader, root, settings);
+    if (const YAML::Node channels = root["publish_seals"]) {
+        reader.attempt([&reader, &channels, &settings] { settings.publish_seals = reader.strings(channels); });
+        settings.publish_seals_mark = reader.mark(channels);
+    }
     book.roles = read_roles(reader, root["roles"]);
     if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
     if (const YAML::Node oidc = root["oidc"]) {

@@ -53,8 +53,10 @@ struct Settings {
     int attachment_limit_mib = 20;          ///< largest attachment; 1 to kAttachmentLimitMax
     std::string public_url;                 ///< where people reach the server, without "/" at its end; empty = no links
     int acknowledge_link_hours = 24;        ///< how long a link works; 1 to kLinkHoursMax
-    std::optional<OidcSettings> oidc;       ///< nothing: people log in with passwords of ours only
-    EdgeSettings edge{};                    ///< TLS, trusted proxies, limits
+    std::vector<std::string> publish_seals;  ///< channels that carry each seal out of the house
+    SourceMark publish_seals_mark;
+    std::optional<OidcSettings> oidc;  ///< nothing: people log in with passwords of ours only
+    EdgeSettings edge{};               ///< TLS, trusted proxies, limits
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

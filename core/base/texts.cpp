@@ -43,4 +43,8 @@ LocalText vtext(std::string_view id, fmt::format_args args) {
     return {fill(found->second.zh, args), fill(found->second.en, args)};
 }
 
+LocalText with_cause(const LocalText& what, const LocalText& cause) {
+    return {what.zh + "：" + cause.zh, what.en + ": " + cause.en};
+}
+
 }  // namespace gongdan

@@ -33,4 +33,7 @@ template <class... Args>
     return vtext(id, fmt::make_format_args(args...));
 }
 
+/// "<what>: <cause>".
+[[nodiscard]] LocalText with_cause(const LocalText& what, const LocalText& cause);
+
 }  // namespace gongdan

@@ -36,6 +36,7 @@ bool Examiner::replayed(const StoredEvent& stored, CaseRecord& record) {
         note(stored.seq, text("examine.no-workflow", stored.seq));
         return false;
     }
+    if (inspect_) inspect_(record.snapshot, *event, workflow);
     apply(record.snapshot, *event, std::move(workflow));
     return true;
 }
@@ -54,6 +55,12 @@ void Examiner::take(const StoredEvent& event) {
     // Behind a broken place the case's later events would only repeat the complaint.
     broken = broken || !chained(event, record.tail, record.snapshot.revision) || !replayed(event, record);
     record.tail = {event.seq, event.hash};
+}
+
+void Examiner::each(const std::function<void(const CaseSnapshot& snapshot)>& look) const {
+    for (const auto& [id, replayed] : records_) {
+        if (!replayed.broken) look(replayed.record.snapshot);
+    }
 }
 
 void Examiner::compare(const CaseRecord& stored) {

@@ -6,14 +6,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/audit/fault.hpp"
 #include "core/engine/ports.hpp"
 
 namespace gongdan {
-
-struct Fault {
-    std::int64_t seq = 0;  ///< the first event concerned; 0 = a row without an event
-    LocalText what;
-};
 
 /// Takes the journal in order of seq. Memory: one record a case. Not thread-safe.
 class Examiner {
@@ -21,9 +17,16 @@ class Examiner {
     using FindWorkflow =
         std::function<std::shared_ptr<const Workflow>(std::string_view name, std::string_view version)>;
 
-    Examiner(Sha256 sha256, FindWorkflow find_workflow) : sha256_(sha256), find_workflow_(std::move(find_workflow)) {}
+    /// An event of a case about to be applied to what the events before it made; workflow: what the case is pinned to.
+    using Inspect = std::function<void(const CaseSnapshot& before, const Event& event,
+                                       const std::shared_ptr<const Workflow>& workflow)>;
+
+    Examiner(Sha256 sha256, FindWorkflow find_workflow, Inspect inspect = {})
+        : sha256_(sha256), find_workflow_(std::move(find_workflow)), inspect_(std::move(inspect)) {}
 
     void take(const StoredEvent& event);
+    /// Every case whose events are sound, after the last one.
+    void each(const std::function<void(const CaseSnapshot& snapshot)>& look) const;
     /// The stored row of a case, after the last event.
     void compare(const CaseRecord& stored);
 
@@ -47,6 +50,7 @@ class Examiner {
 
     Sha256 sha256_;
     FindWorkflow find_workflow_;
+    Inspect inspect_;
     std::unordered_map<std::int64_t, Replayed> records_;
     ChainTail configuration_;
     std::int64_t events_ = 0;

@@ -64,6 +64,10 @@ void same(const Read& whole, const Read& split) {
     }
 }
 
+bool is_page(const http::Response& response) {
+    return response.header("content-type").value_or("").starts_with("text/html");
+}
+
 void check_answer(http::Response response) {
     const auto render = std::move(response.render);
     if (render) render(response);
@@ -71,7 +75,8 @@ void check_answer(http::Response response) {
     promise(response.status != 500, "a request made an internal error: " + response.body);
     promise(response.status >= 200 && response.status < 600, "no HTTP status");
     promise(is_utf8(response.body), "the answer is not UTF-8");
-    if (response.status < 400) return;
+    // The pages behind a link in a message are read by people: their refusals are pages too.
+    if (response.status < 400 || is_page(response)) return;
     const auto body = parse_json(response.body);
     promise(body && body->is_object() && body->as_object().contains("type"), "a refusal is no problem object");
 }

@@ -8,6 +8,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/links.hpp"
+#include "adapters/host/secret_key.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -91,20 +92,20 @@ TEST_CASE("a link expires to the second, and is gone with its person") {
 
 TEST_CASE("the key is made once, for its owner's eyes only, and a damaged or open one is refused") {
     const TemporaryFolder folder;
-    const auto first = link_key(folder.path());
+    const auto first = secret_key(folder / "link.key");
     REQUIRE(first.ok());
     CHECK(first->size() == 32);
-    CHECK(link_key(folder.path()).value() == *first);
+    CHECK(secret_key(folder / "link.key").value() == *first);
     const std::string file = folder / "link.key";
     struct stat status {};
     REQUIRE(::stat(file.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
     REQUIRE(::chmod(file.c_str(), 0640) == 0);
-    CHECK(link_key(folder.path()).error().code == Errc::unavailable);
+    CHECK(secret_key(folder / "link.key").error().code == Errc::unavailable);
     REQUIRE(::chmod(file.c_str(), 0600) == 0);
     std::ofstream(file, std::ios::binary) << "short";
-    CHECK(link_key(folder.path()).error().code == Errc::unavailable);
+    CHECK(secret_key(folder / "link.key").error().code == Errc::unavailable);
     const TemporaryFolder other;
-    CHECK(link_key(other.path()).value() != *first);
-    CHECK(link_key(other.path() / "missing").error().code == Errc::read_only);
+    CHECK(secret_key(other / "link.key").value() != *first);
+    CHECK(secret_key(other.path() / "missing" / "link.key").error().code == Errc::read_only);
 }

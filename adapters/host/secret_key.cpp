@@ -1,4 +1,4 @@
-// The key of the links as a file of its own.
+#include "adapters/host/secret_key.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include "adapters/crypto/crypto.hpp"
-#include "adapters/host/links.hpp"
 
 namespace gongdan::host {
 namespace {
@@ -18,16 +17,16 @@ namespace {
 constexpr std::size_t kKeyBytes = 32;
 
 Error failed(const std::filesystem::path& file) {
-    return fail(Errc::read_only, "link.key-failed", file.string(), std::generic_category().message(errno));
+    return fail(Errc::read_only, "key.file-failed", file.string(), std::generic_category().message(errno));
 }
 
 Result<std::string> read_key(const std::filesystem::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) return failed(file);
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) return fail(Errc::unavailable, "link.key-open", file.string());
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) return fail(Errc::unavailable, "key.file-open", file.string());
     std::ifstream stream(file, std::ios::binary);
     std::string key{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (key.size() != kKeyBytes) return fail(Errc::unavailable, "link.key-damaged", file.string(), kKeyBytes);
+    if (key.size() != kKeyBytes) return fail(Errc::unavailable, "key.file-damaged", file.string(), kKeyBytes);
     return key;
 }
 
@@ -46,8 +45,7 @@ Result<std::string> make_key(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<std::string> link_key(const std::filesystem::path& data_folder) {
-    const auto file = data_folder / "link.key";
+Result<std::string> secret_key(const std::filesystem::path& file) {
     std::error_code error;
     return std::filesystem::exists(file, error) ? read_key(file) : make_key(file);
 }

@@ -1,0 +1,101 @@
+#include "adapters/cli/sealing.hpp"
+
+#include <fstream>
+
+#include "adapters/crypto/crypto.hpp"
+#include "adapters/host/secret_key.hpp"
+#include "adapters/host/wall_clock.hpp"
+#include "core/engine/transaction.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+constexpr std::string_view kKeyKind = "seal-key";  ///< of the definition that remembers which key signed last
+
+/// For those who verify; the journal and the seals name the key too, so a missing file harms nobody.
+Result<void> write_public_key(const std::filesystem::path& folder, const PublicKey& key) {
+    const auto file = folder / kSealKeyText;
+    std::ofstream stream(file);
+    stream << key_text(key) << "\n";
+    stream.flush();
+    return stream ? Result<void>() : fail(Errc::read_only, "cli.not-written", file.string());
+}
+
+Result<void> tell_key(const Books& books, Engine& engine, const PublicKey& key, Instant now) {
+    const auto before = books.store->definitions(kKeyKind);
+    if (!before) return before.error();
+    if (!before->empty() && before->back().version == key_text(key)) return {};
+    const auto noted = engine.note_configuration(
+        {json::object{{"what", "seal-key"}, {"key", key_text(key)}}}, now, [&books, &before, &key, now] {
+            const auto place = std::to_string(before->size());
+            return books.store->keep_in_batch({std::string(kKeyKind), place, key_text(key), ""}, now);
+        });
+    return noted ? Result<void>() : noted.error();
+}
+
+/// What a third party keeps: the statement, its signature, and the digest that `gongdan verify --seals` asks for.
+std::string seal_message(const Seal& seal) {
+    return json::serialize(json::object{{"id", "seal." + std::to_string(seal.number)},
+                                        {"kind", "seal"},
+                                        {"seal", seal_view(seal)},
+                                        {"digest", to_hex(seal_digest(seal, crypto::sha256))}});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Sealing>> Sealing::open(const Books& books, Engine& engine, Instant now) {
+    const auto seed = host::secret_key(books.folder / host::kSealKeyFile);
+    if (!seed) return seed.error();
+    std::unique_ptr<Sealing> sealing(new Sealing(books, *seed));
+    if (auto written = write_public_key(books.folder, sealing->key()); !written) return written.error();
+    if (auto told = tell_key(books, engine, sealing->key(), now); !told) return told.error();
+    return sealing;
+}
+
+Sealing::Sealing(const Books& books, const std::string& seed)
+    : books_(books), key_(seed), reader_(sqlite::database_file(books.folder)) {}
+
+host::SealerParts Sealing::parts() {
+    host::SealerParts parts;
+    parts.sha256 = crypto::sha256;
+    parts.key = key_.public_key();
+    parts.sign = [this](std::string_view message) { return key_.sign(message); };
+    parts.now = host::wall_now;
+    parts.last = [this] { return reader_.last(); };
+    parts.hashes = [this](std::int64_t after, std::int64_t limit, const host::SealerParts::Take& take) {
+        return reader_.hashes(after, limit, take);
+    };
+    parts.complain = [this](const Error& error) { ways_.log(with_cause(text("seal.failed"), error.detail)); };
+    parts.publish = [this](const Seal& seal) { publish(seal); };
+    return parts;
+}
+
+void Sealing::start(Ways ways) {
+    ways_ = std::move(ways);
+    sealer_ = std::make_unique<host::Sealer>(parts(), ways_.keep);
+    sealer_->start();
+}
+
+void Sealing::stop() { sealer_->stop(); }
+
+void Sealing::finish() {
+    sqlite::SqliteStore& store = *books_.store;
+    const auto sealed = sealer_->seal([&store](const Seal& seal) -> Result<void> {
+        Transaction transaction(store);
+        if (auto begun = transaction.begin(); !begun) return begun;
+        if (auto kept = store.keep_seal_in_batch(seal); !kept) return kept;
+        return transaction.commit();
+    });
+    if (!sealed) ways_.log(with_cause(text("seal.failed"), sealed.error().detail));
+}
+
+/// Whoever holds the last seal holds all before it, for each is chained to the one before: so one that did not arrive
+/// is made good by the next.
+void Sealing::publish(const Seal& seal) const {
+    for (const std::string& channel : books_.installation.settings.publish_seals) {
+        const auto carried = ways_.carry(channel, seal_message(seal));
+        if (!carried) ways_.log(with_cause(text("seal.unpublished", seal.number, channel), carried.error().detail));
+    }
+}
+
+}  // namespace gongdan::cli

@@ -1,0 +1,106 @@
+#include "core/ticket/recompute.hpp"
+
+#include "core/ticket/draft.hpp"
+
+namespace gongdan {
+namespace {
+
+bool is_clock_event(EventType type) {
+    switch (type) {
+        case EventType::clock_started:
+        case EventType::clock_paused:
+        case EventType::clock_resumed:
+        case EventType::clock_stopped:
+        case EventType::clock_breached:
+        case EventType::clock_corrected:
+        case EventType::clock_cancelled: return true;
+        case EventType::case_opened:
+        case EventType::case_moved:
+        case EventType::case_noted:
+        case EventType::case_merged:
+        case EventType::clock_rebased:
+        case EventType::escalation_raised:
+        case EventType::escalation_acknowledged:
+        case EventType::escalation_skipped:
+        case EventType::finding_raised:
+        case EventType::configuration_changed: break;
+    }
+    return false;
+}
+
+Error impossible(const Event& cause) {
+    return fail(Errc::internal, "recompute.impossible", cause.seq, string_or_empty(cause.body, "event"));
+}
+
+/// The step as it was taken: by the role that took it; of an imported past, by whoever it was.
+Result<StepResult> step_again(const CaseSnapshot& before, const Event& cause) {
+    const std::string event = string_or_empty(cause.body, "event");
+    const json::object nothing;
+    const json::object* given = get_object(cause.body, "data");
+    const std::vector<std::string> roles{string_or_empty(cause.body, "role")};
+    const bool imported = get_bool(cause.body, "imported").value_or(false);
+    const StepInput input{*before.workflow,
+                          before.state,
+                          before.history,
+                          event,
+                          roles,
+                          before.data,
+                          given == nullptr ? nothing : *given,
+                          imported ? GuardFacts{} : before.facts(cause.recorded_at)};
+    auto taken = imported ? Result<StepResult>(impossible(cause)) : step(input);
+    // What was required may have been erased since.
+    if (!taken) {
+        auto past = step_of_history(input);
+        if (!past) return impossible(cause);
+        taken = std::move(*past);
+    }
+    const bool moves = !taken->transition->target.empty();
+    const bool as_told = moves == (cause.type == EventType::case_moved) &&
+                         (!moves || taken->target == string_or_empty(cause.body, "to"));
+    if (!as_told || string_or_empty(cause.body, "from") != (moves ? before.state : "")) return impossible(cause);
+    return taken;
+}
+
+Result<void> happen(Draft& draft, const CaseSnapshot& before, const Event& cause) {
+    if (cause.type == EventType::case_opened) {
+        const auto entered = initial_states(*draft.state().workflow);
+        if (string_or_empty(cause.body, "state") != entered.back()) return impossible(cause);
+        return run_clocks(draft, {true, "", entered, {}, cause.occurred_at, ""});
+    }
+    const auto taken = step_again(before, cause);
+    if (!taken) return taken.error();
+    const std::string event = string_or_empty(cause.body, "event");
+    const json::object* data = get_object(cause.body, "data");
+    const std::string reason = data == nullptr ? "" : string_or_empty(*data, "reason");
+    return run_clocks(draft, {false, event, taken->entered, taken->left, cause.occurred_at, reason,
+                              taken->transition->effect == Effect::reopen});
+}
+
+}  // namespace
+
+bool drives_clocks(const Event& event) {
+    if (event.type == EventType::case_noted) return event.body.contains("event");
+    return event.type == EventType::case_opened || event.type == EventType::case_moved;
+}
+
+Result<std::vector<Event>> clock_events_of(const CaseSnapshot& before, const Event& cause,
+                                           std::shared_ptr<const Workflow> workflow, const Rules& rules) {
+    CaseSnapshot after = before;
+    apply(after, cause, std::move(workflow));
+    Draft draft(std::move(after), rules, cause.recorded_at);
+    const bool history =
+        get_bool(cause.body, "imported").value_or(false);
+    if (history) draft.take_as_history();
+    if (auto done = happen(draft, before, cause); !done) return done.error();
+    auto events = std::move(draft).finish().events;
+    std::erase_if(events, [](const Event& event) { return !is_clock_event(event.type); });
+    return events;
+}
+
+Deadline rebased_deadline(const ClockState& clock, const Event& event, const Calendar& calendar) {
+    ClockState changed = clock;
+    if (const auto limit = parse_limit(string_or_empty(event.body, "limit"))) changed.limit = *limit;
+    return deadline_of(changed, calendar);
+}
+
+}  // namespace gongdan
