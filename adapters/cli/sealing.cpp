@@ -49,11 +49,14 @@ Result<std::unique_ptr<Sealing>> Sealing::open(const Books& books, Engine& engin
     std::unique_ptr<Sealing> sealing(new Sealing(books, *seed));
     if (auto written = write_public_key(books.folder, sealing->key()); !written) return written.error();
     if (auto told = tell_key(books, engine, sealing->key(), now); !told) return told.error();
+    if (auto sealed = sealing->seal_alone(); !sealed) return sealed.error();
     return sealing;
 }
 
 Sealing::Sealing(const Books& books, const std::string& seed)
-    : books_(books), key_(seed), reader_(sqlite::database_file(books.folder)) {}
+    : books_(books), key_(seed), reader_(sqlite::database_file(books.folder)) {
+    sealer_ = std::make_unique<host::Sealer>(parts(), [this](const Seal& seal) { return ways_.keep(seal); });
+}
 
 host::SealerParts Sealing::parts() {
     host::SealerParts parts;
@@ -72,21 +75,21 @@ host::SealerParts Sealing::parts() {
 
 void Sealing::start(Ways ways) {
     ways_ = std::move(ways);
-    sealer_ = std::make_unique<host::Sealer>(parts(), ways_.keep);
     sealer_->start();
 }
 
 void Sealing::stop() { sealer_->stop(); }
 
-void Sealing::finish() {
-    sqlite::SqliteStore& store = *books_.store;
-    const auto sealed = sealer_->seal([&store](const Seal& seal) -> Result<void> {
-        Transaction transaction(store);
-        if (auto begun = transaction.begin(); !begun) return begun;
-        if (auto kept = store.keep_seal_in_batch(seal); !kept) return kept;
-        return transaction.commit();
-    });
-    if (!sealed) ways_.log(with_cause(text("seal.failed"), sealed.error().detail));
+Result<void> Sealing::keep_alone(const Seal& seal) const {
+    Transaction transaction(*books_.store);
+    if (auto begun = transaction.begin(); !begun) return begun;
+    if (auto kept = books_.store->keep_seal_in_batch(seal); !kept) return kept;
+    return transaction.commit();
+}
+
+Result<void> Sealing::seal_alone() {
+    const auto sealed = sealer_->seal([this](const Seal& seal) { return keep_alone(seal); });
+    return sealed ? Result<void>() : sealed.error();
 }
 
 /// Whoever holds the last seal holds all before it, for each is chained to the one before: so one that did not arrive

@@ -27,9 +27,10 @@ class Sealing {
     [[nodiscard]] static Result<std::unique_ptr<Sealing>> open(const Books& books, Engine& engine, Instant now);
 
     void start(Ways ways);
-    /// No seal is made any more; finish() makes the last one, once nobody else writes.
+    /// No seal is made any more but by seal_alone().
     void stop();
-    void finish();
+    /// Seals what is not sealed yet, while nobody else writes: before start() what a crash left, after stop() the rest.
+    [[nodiscard]] Result<void> seal_alone();
 
     [[nodiscard]] const PublicKey& key() const { return key_.public_key(); }
 
@@ -38,6 +39,7 @@ class Sealing {
 
     [[nodiscard]] host::SealerParts parts();
     void publish(const Seal& seal) const;
+    [[nodiscard]] Result<void> keep_alone(const Seal& seal) const;
 
     const Books& books_;
     crypto::SigningKey key_;

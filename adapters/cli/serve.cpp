@@ -118,7 +118,8 @@ class Server {
         sealing_->stop();
         notify_->stop();
         service_->stop();
-        sealing_->finish();
+        if (const auto sealed = sealing_->seal_alone(); !sealed)
+            log_.write(host::Level::error, with_cause(text("seal.failed"), sealed.error().detail));
     }
 
  private:

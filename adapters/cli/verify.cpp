@@ -105,16 +105,16 @@ int report(const Common& common, const Verifier& verifier, const std::vector<Fau
         json::array list;
         for (const Fault& fault : faults)
             list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
-        std::cout << json::serialize(json::object{{"events", verifier.events()},
-                                                  {"cases", verifier.cases()},
-                                                  {"clock_events", verifier.clock_events()},
-                                                  {"seals", seals.seals()},
-                                                  {"unsealed_events", seals.unsealed()},
-                                                  {"last_seal", seal_summary(seals)},
-                                                  {"key_given", key_given},
-                                                  {"first_bad_seq", faults.empty() ? json::value(nullptr)
-                                                                                   : json::value(faults.front().seq)},
-                                                  {"faults", std::move(list)}})
+        std::cout << json::serialize(json::object{
+                         {"events", verifier.events()},
+                         {"cases", verifier.cases()},
+                         {"clock_events", verifier.clock_events()},
+                         {"seals", seals.seals()},
+                         {"unsealed_events", seals.unsealed()},
+                         {"last_seal", seal_summary(seals)},
+                         {"key_given", key_given},
+                         {"first_bad_seq", faults.empty() ? json::value(nullptr) : json::value(faults.front().seq)},
+                         {"faults", std::move(list)}})
                   << "\n";
         return faults.empty() ? kOk : kFault;
     }

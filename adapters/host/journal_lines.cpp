@@ -12,12 +12,8 @@ constexpr std::string_view kSealType = "gongdan.seal";
 constexpr std::string_view kCasePrefix = "case/";
 
 json::object cloud_event(std::string id, std::string type, Instant at) {
-    return {{"specversion", "1.0"},
-            {"id", std::move(id)},
-            {"source", "urn:gongdan"},
-            {"type", std::move(type)},
-            {"time", format_time(at)},
-            {"datacontenttype", "application/json"}};
+    return {{"specversion", "1.0"},    {"id", std::move(id)},     {"source", "urn:gongdan"},
+            {"type", std::move(type)}, {"time", format_time(at)}, {"datacontenttype", "application/json"}};
 }
 
 Error malformed(std::string_view line) {
@@ -64,8 +60,8 @@ Result<JournalEntry> read_event_line(const json::object& line, std::string_view 
 Result<std::string> journal_line(const StoredEvent& event, bool personal) {
     auto body = parse_json(event.body);
     if (!body || !body->is_object()) return fail(Errc::internal, "journal.damaged", event.seq);
-    json::object line = cloud_event(std::to_string(event.seq), std::string(kTypePrefix) + std::string(name_of(event.type)),
-                                    event.occurred_at);
+    json::object line = cloud_event(std::to_string(event.seq),
+                                    std::string(kTypePrefix) + std::string(name_of(event.type)), event.occurred_at);
     line["subject"] = std::string(kCasePrefix) + std::to_string(to_int(event.case_id));
     line["recordedtime"] = format_time(event.recorded_at);
     line["caseseq"] = event.case_seq;
@@ -81,8 +77,7 @@ Result<std::string> journal_line(const StoredEvent& event, bool personal) {
 }
 
 std::string journal_line(const Seal& seal) {
-    json::object line =
-        cloud_event("seal-" + std::to_string(seal.number), std::string(kSealType), seal.sealed_at);
+    json::object line = cloud_event("seal-" + std::to_string(seal.number), std::string(kSealType), seal.sealed_at);
     line["data"] = seal_view(seal);
     return json::serialize(line);
 }

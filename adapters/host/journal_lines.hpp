@@ -12,8 +12,8 @@
 
 namespace gongdan::host {
 
-/// A line without its end. `personal`: with the values and salts that lie beside the event, as the extension `personal`.
-/// Errc::internal when the row is damaged.
+/// A line without its end. `personal`: with the values and salts that lie beside the event, as the extension
+/// `personal`. Errc::internal when the row is damaged.
 [[nodiscard]] Result<std::string> journal_line(const StoredEvent& event, bool personal);
 [[nodiscard]] std::string journal_line(const Seal& seal);
 

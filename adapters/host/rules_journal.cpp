@@ -63,7 +63,8 @@ json::object note_of(const Workflow& workflow, const std::string& content) {
 }
 
 JournalledRules::JournalledRules(Rules base) : rules_(std::move(base)), workflows_(rules_.workflows) {
-    if (rules_.calendar == nullptr) rules_.calendar = std::make_shared<const Calendar>("none", std::vector<CalendarYear>());
+    if (rules_.calendar == nullptr)
+        rules_.calendar = std::make_shared<const Calendar>("none", std::vector<CalendarYear>());
     calendars_[rules_.calendar->version()] = rules_.calendar;
 }
 

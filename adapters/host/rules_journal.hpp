@@ -14,11 +14,11 @@ namespace gongdan::host {
 
 /// A file of the configuration.
 struct RuleFile {
-    std::string name;     ///< below the configuration's folder: "calendars/cn.yaml"
+    std::string name;  ///< below the configuration's folder: "calendars/cn.yaml"
     std::string content;
-    std::string sha256;   ///< of the content, in hexadecimal
-    /// Whether the journal keeps the content: calendars, promise sets and ladders decide deadlines. Of the others, which
-    /// name people and ways to reach them, it keeps the hash.
+    std::string sha256;  ///< of the content, in hexadecimal
+    /// Whether the journal keeps the content: calendars, promise sets and ladders decide deadlines. Of the others,
+    /// which name people and ways to reach them, it keeps the hash.
     bool kept = false;
 };
 

@@ -9,8 +9,7 @@ constexpr std::int64_t kPage = 10'000;
 
 }  // namespace
 
-Sealer::Sealer(SealerParts parts, Keep keep)
-    : parts_(std::move(parts)), keep_(std::move(keep)), tree_(parts_.sha256) {}
+Sealer::Sealer(SealerParts parts, Keep keep) : parts_(std::move(parts)), keep_(std::move(keep)), tree_(parts_.sha256) {}
 
 Sealer::~Sealer() { stop(); }
 

@@ -21,13 +21,13 @@ struct SealerParts {
     Sha256 sha256 = nullptr;
     PublicKey key{};
     Sign sign;
-    std::function<Instant()> now;                          ///< wall clock, UTC
-    std::function<Result<std::optional<Seal>>()> last;     ///< in the store
+    std::function<Instant()> now;                       ///< wall clock, UTC
+    std::function<Result<std::optional<Seal>>()> last;  ///< in the store
     using Take = std::function<void(std::int64_t seq, const Digest& hash)>;
     /// Committed events with seq > `after`, in order, at most `limit`.
     std::function<Result<void>(std::int64_t after, std::int64_t limit, const Take& take)> hashes;
-    std::function<void(const Error& error)> complain;      ///< a seal could not be made; it is tried again
-    std::function<void(const Seal& seal)> publish;         ///< on its own thread, once it is on disk; may block a while
+    std::function<void(const Error& error)> complain;  ///< a seal could not be made; it is tried again
+    std::function<void(const Seal& seal)> publish;     ///< on its own thread, once it is on disk; may block a while
 };
 
 class Sealer {

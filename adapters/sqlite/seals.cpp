@@ -25,9 +25,14 @@ Blob blob_of(const std::array<std::uint8_t, Size>& bytes) {
 }  // namespace
 
 Seal read_seal(const Rows& rows) {
-    return {rows.integer(0), rows.integer(1), rows.integer(2),
-            rows.digest(3),  rows.digest(4),  rows.instant(5),
-            bytes_at<PublicKey>(rows, 6), bytes_at<Signature>(rows, 7)};
+    return {rows.integer(0),
+            rows.integer(1),
+            rows.integer(2),
+            rows.digest(3),
+            rows.digest(4),
+            rows.instant(5),
+            bytes_at<PublicKey>(rows, 6),
+            bytes_at<Signature>(rows, 7)};
 }
 
 Result<void> SealReader::open() {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/base/canonical_json.hpp"
+#include "core/ticket/mask.hpp"
 
 namespace gongdan {
 namespace {
@@ -15,6 +16,12 @@ bool is_commitment(const json::value& value) {
     const json::string* text = value.if_string();
     return text != nullptr && std::string_view(*text).starts_with(kCommitmentPrefix);
 }
+
+/// The members of a body in which people write what they like.
+bool is_free_text(std::string_view key) { return key == "text" || key == "reason"; }
+
+/// Under which its value lies beside the event: apart from a field of body.data of the same name.
+std::string name_beside(std::string_view free_text) { return "/" + std::string(free_text); }
 
 std::string commitment_to(std::string_view salt, std::string_view canonical_value, Sha256 sha256) {
     std::string salted;
@@ -51,10 +58,11 @@ class BodyWriter {
     void write(const json::object& body) {
         append_canonical_object(
             body, stored_.body, [this](std::string_view key, const json::value& value, std::string& out) {
+                if (is_free_text(key)) return withhold(key, name_beside(key), value, out);
                 if (key != "data" || !value.is_object()) return false;
                 append_canonical_object(value.get_object(), out,
                                         [this](std::string_view field, const json::value& held, std::string& target) {
-                                            return withhold(field, held, target);
+                                            return withhold(field, field, held, target);
                                         });
                 return true;
             });
@@ -62,16 +70,17 @@ class BodyWriter {
     }
 
  private:
-    /// A value of an open field that looks like a commitment is withheld too: so whatever looks like one, is one.
-    bool withhold(std::string_view field, const json::value& value, std::string& out) {
+    /// A text that looks like a commitment is withheld too: so whatever looks like one, is one.
+    bool withhold(std::string_view field, std::string_view name, const json::value& value, std::string& out) {
         const bool marked = std::find(personal_.begin(), personal_.end(), field) != personal_.end();
-        if (!marked && !is_commitment(value)) return false;
+        const bool names_somebody = value.is_string() && holds_private_number(value.get_string());
+        if (!marked && !names_somebody && !is_commitment(value)) return false;
         const std::string salt = salt_();
         const std::string held = canonical_json(value);
         out.append(1, '"').append(commitment_to(salt, held, sha256_)).append(1, '"');
         std::string& beside = stored_.personal;
         beside += beside.empty() ? '{' : ',';
-        append_canonical_string(field, beside);
+        append_canonical_string(name, beside);
         beside.append(R"(:{"salt":")").append(to_hex(salt)).append(R"(","value":)").append(held).append(1, '}');
         return true;
     }
@@ -96,6 +105,21 @@ Result<json::object> read_body(const StoredEvent& stored) {
     auto parsed = parse_json(stored.body);
     if (!parsed || !parsed->is_object()) return damaged(stored);
     return std::move(parsed->get_object());
+}
+
+/// Puts the value that lies beside the event in place of its commitment; null when it was erased. False when the entry
+/// is damaged.
+bool put_back(json::object& beside, std::string_view name, json::value& value) {
+    if (!is_commitment(value)) return true;
+    json::value* entry = beside.if_contains(name);
+    if (entry == nullptr) {
+        value = nullptr;
+        return true;
+    }
+    json::value* held = entry->is_object() ? entry->get_object().if_contains("value") : nullptr;
+    if (held == nullptr) return false;
+    value = std::move(*held);
+    return true;
 }
 
 json::object* data_of(json::object& body) {
@@ -130,16 +154,17 @@ Result<Event> restore_event(const StoredEvent& stored) {
     if (!body) return body.error();
     Event event{stored.seq,         stored.case_id,     stored.case_seq, stored.type,
                 stored.occurred_at, stored.recorded_at, std::move(*body)};
-    json::object* data = data_of(event.body);
-    if (data == nullptr || stored.body.find(kCommitmentPrefix) == std::string::npos) return event;
+    if (stored.body.find(kCommitmentPrefix) == std::string::npos) return event;
     auto beside = read_personal(stored);
     if (!beside) return beside.error();
+    for (auto& member : event.body) {
+        if (is_free_text(member.key()) && !put_back(*beside, name_beside(member.key()), member.value()))
+            return damaged(stored);
+    }
+    json::object* data = data_of(event.body);
+    if (data == nullptr) return event;
     for (auto& member : *data) {
-        if (!is_commitment(member.value())) continue;
-        json::value* entry = beside->if_contains(member.key());
-        json::value* held = entry != nullptr && entry->is_object() ? entry->get_object().if_contains("value") : nullptr;
-        if (entry != nullptr && held == nullptr) return damaged(stored);
-        member.value() = held == nullptr ? json::value() : std::move(*held);
+        if (!put_back(*beside, member.key(), member.value())) return damaged(stored);
     }
     return event;
 }
@@ -149,11 +174,13 @@ bool personal_values_match(const StoredEvent& stored, Sha256 sha256) {
     auto body = read_body(stored);
     if (!beside || !body) return false;
     json::object* data = data_of(*body);
-    return std::all_of(beside->begin(), beside->end(), [data, sha256](const auto& member) {
+    return std::all_of(beside->begin(), beside->end(), [&body, data, sha256](const auto& member) {
         const json::object* entry = member.value().if_object();
         const auto salt = entry == nullptr ? std::nullopt : get_string(*entry, "salt");
         const json::value* held = entry == nullptr ? nullptr : entry->if_contains("value");
-        const auto kept = data == nullptr ? std::nullopt : get_string(*data, member.key());
+        const std::string_view name = member.key();
+        const json::object* holder = name.starts_with('/') ? &*body : data;
+        const auto kept = holder == nullptr ? std::nullopt : get_string(*holder, name.substr(name.starts_with('/')));
         if (!salt || held == nullptr || !kept || !is_canonical(*held)) return false;
         return *kept == commitment_to(from_hex(*salt), canonical_json(*held), sha256);
     });

@@ -4,8 +4,9 @@
 ///
 /// Canonical bytes are RFC 8785 JSON of the event without its hash. Values of fields marked `personal` stand in it only
 /// as a commitment "sha256:<hex>" of (salt ‖ canonical JSON of the value); salt and value lie beside it, so that they
-/// can be erased later without breaking the chain. An open text that itself begins with "sha256:" is kept the same way:
-/// whatever looks like a commitment in body.data, is one.
+/// can be erased later without breaking the chain. The same is done with every text in body.data, and with body.text
+/// and body.reason, in which somebody wrote a telephone or identity card number, and with one that itself begins with
+/// "sha256:": whatever looks like a commitment there, is one.
 
 #include <optional>
 #include <string>
@@ -38,7 +39,7 @@ struct ChainTail {
 };
 
 /// Turns `event` into its stored form behind `tail`, and moves `tail` on. `personal` names the fields of body.data to
-/// keep beside the journal.
+/// keep beside the journal, besides texts with private numbers.
 [[nodiscard]] StoredEvent store_event(const Event& event, const std::vector<std::string>& personal, ChainTail& tail,
                                       Sha256 sha256, const SaltSource& salt);
 

@@ -41,6 +41,7 @@ void ClockCheck::differ(const Event& event, std::string_view member, std::string
 
 void ClockCheck::hold(const Event& event, std::string_view member, const json::value& computed) {
     const json::value* told = event.body.if_contains(member);
+    if (told != nullptr && told->is_null()) return;  // erased since
     if (told == nullptr || *told != computed) differ(event, member, shown(told), shown(computed));
 }
 
@@ -57,8 +58,8 @@ void ClockCheck::expect(const CaseSnapshot& before, const Event& cause,
                         const std::shared_ptr<const Workflow>& workflow) {
     auto events = clock_events_of(before, cause, workflow, rules_.in_force());
     if (!events) {
-        report_({cause.seq,
-                 with_cause(text("recompute.failed", cause.seq, to_int(cause.case_id)), events.error().detail)});
+        report_(
+            {cause.seq, with_cause(text("recompute.failed", cause.seq, to_int(cause.case_id)), events.error().detail)});
     } else if (!events->empty()) {
         expected_[cause.case_id] = std::move(*events);
     }
@@ -69,8 +70,8 @@ bool ClockCheck::takes_expected(const Event& event) {
     const auto pending = expected_.find(event.case_id);
     if (pending == expected_.end()) return false;
     const Event& computed = pending->second.front();
-    const bool same = computed.type == event.type &&
-                      string_or_empty(computed.body, "clock") == string_or_empty(event.body, "clock");
+    const bool same =
+        computed.type == event.type && string_or_empty(computed.body, "clock") == string_or_empty(event.body, "clock");
     if (!same) return false;
     if (computed.occurred_at != event.occurred_at) {
         differ(event, "occurred_at", format_time(event.occurred_at), format_time(computed.occurred_at));
@@ -88,8 +89,8 @@ void ClockCheck::check_breach(const CaseSnapshot& before, const Event& event) {
     const ClockState* clock = before.clock(string_or_empty(event.body, "clock"));
     const bool ran_out = clock != nullptr && clock->status == ClockStatus::running && !clock->breached;
     if (!ran_out || event.recorded_at < clock->due_at) {
-        report_({event.seq, text("recompute.no-breach", event.seq, to_int(event.case_id),
-                                 string_or_empty(event.body, "clock"))});
+        report_({event.seq,
+                 text("recompute.no-breach", event.seq, to_int(event.case_id), string_or_empty(event.body, "clock"))});
         return;
     }
     hold(event, "due_at", json::value(format_time(clock->due_at)));
@@ -101,8 +102,7 @@ void ClockCheck::check_rebase(const CaseSnapshot& before, const Event& event) {
     const ClockState* clock = before.clock(string_or_empty(event.body, "clock"));
     const std::string version = string_or_empty(event.body, "calendar");
     const auto present = rules_.in_force().calendar;
-    const auto calendar =
-        version.empty() || version == present->version() ? present : rules_.find_calendar(version);
+    const auto calendar = version.empty() || version == present->version() ? present : rules_.find_calendar(version);
     if (clock == nullptr || calendar == nullptr) {
         report_({event.seq, text("recompute.no-calendar", event.seq, to_int(event.case_id), version)});
         return;
@@ -131,7 +131,8 @@ void ClockCheck::take(const CaseSnapshot& before, const Event& event, const std:
 void ClockCheck::finish(const CaseSnapshot& snapshot, Instant horizon) {
     check_missing(snapshot.id, 0);
     for (const ClockState& clock : snapshot.clocks) {
-        const bool lost = clock.status == ClockStatus::running && !clock.breached && clock.due_at + kLostAlarm < horizon;
+        const bool lost =
+            clock.status == ClockStatus::running && !clock.breached && clock.due_at + kLostAlarm < horizon;
         if (lost)
             report_({0, text("recompute.lost-breach", to_int(snapshot.id), clock.name, format_time(clock.due_at))});
     }

@@ -1,6 +1,6 @@
 #pragma once
-/// Works every clock out again, step by step from the definitions in force then, and holds what the journal says against
-/// it: starts, limits, due times, pauses, ends, overdue seconds, breaches that should have been and are not.
+/// Works every clock out again, step by step from the definitions in force then, and holds what the journal says
+/// against it: starts, limits, due times, pauses, ends, overdue seconds, breaches that should have been and are not.
 
 #include <map>
 #include <vector>

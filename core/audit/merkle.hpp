@@ -1,6 +1,7 @@
 #pragma once
-/// Merkle tree hashing and inclusion proofs as Certificate Transparency defines them (RFC 9162 §2.1). A leaf is the hash
-/// of one event; leaves and inner nodes are hashed under different first bytes, so that neither can pass for the other.
+/// Merkle tree hashing and inclusion proofs as Certificate Transparency defines them (RFC 9162 §2.1). A leaf is the
+/// hash of one event; leaves and inner nodes are hashed under different first bytes, so that neither can pass for the
+/// other.
 
 #include <cstdint>
 #include <vector>

@@ -136,7 +136,8 @@ Result<json::object> make_proof(const ProofSource& source, Sha256 sha256) {
                 if (!read) return read.error();
                 leaves = std::move(*read);
             }
-            if (std::int64_t(leaves.size()) != seal->events()) return fail(Errc::internal, "journal.damaged", event.seq);
+            if (std::int64_t(leaves.size()) != seal->events())
+                return fail(Errc::internal, "journal.damaged", event.seq);
             (*view)["seal"] = seal->number;
             (*view)["path"] = path_view(inclusion_path(leaves, std::size_t(event.seq - seal->first_seq), sha256));
         }

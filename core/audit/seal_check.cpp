@@ -67,7 +67,8 @@ void SealChecker::take(std::int64_t seq, const Digest& event) {
 }
 
 void SealChecker::finish() {
-    if (!ahead_.empty()) report_({last_seq_ + 1, text("seal.truncated", ahead_.front().number, ahead_.front().last_seq)});
+    if (!ahead_.empty())
+        report_({last_seq_ + 1, text("seal.truncated", ahead_.front().number, ahead_.front().last_seq)});
     for (const Kept& kept : kept_) report_({last_seq_ + 1, text("seal.missing", kept.number)});
 }
 

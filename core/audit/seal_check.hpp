@@ -50,7 +50,7 @@ class SealChecker {
     Seal last_;
     Digest last_digest_{};
     std::deque<Seal> ahead_;  ///< not reached by the events yet
-    MerkleTree tree_;  ///< since the last seal that was reached
+    MerkleTree tree_;         ///< since the last seal that was reached
     std::int64_t last_seq_ = 0;
 };
 

@@ -9,7 +9,7 @@
 
 namespace gongdan {
 
-class MemoryStore final : public Store {
+class MemoryStore : public Store {
  public:
     [[nodiscard]] Result<void> begin() override;
     [[nodiscard]] Result<void> commit() override;

@@ -8,8 +8,7 @@ namespace gongdan {
 Verifier::Verifier(VerifyOptions options, RuleHistory& rules)
     : options_(std::move(options)),
       rules_(rules),
-      seals_(options_.sha256, options_.check_signature, options_.keys,
-             [this](Fault fault) { note(std::move(fault)); }),
+      seals_(options_.sha256, options_.check_signature, options_.keys, [this](Fault fault) { note(std::move(fault)); }),
       clocks_(rules, [this](Fault fault) { note(std::move(fault)); }),
       examiner_(
           options_.sha256,
@@ -22,11 +21,18 @@ void Verifier::note(Fault fault) {
     if (found_.size() < Examiner::kFaultsMax) found_.push_back(std::move(fault));
 }
 
-void Verifier::take(const StoredEvent& event) {
+void Verifier::watch_seals(const StoredEvent& event) {
     seals_.take(event.seq, event.hash);
+    if (seals_.unsealed() == 1) first_unsealed_ = {event.seq, event.recorded_at};
+    last_at_ = std::max(last_at_, event.recorded_at);
+}
+
+void Verifier::take(const StoredEvent& event) {
+    watch_seals(event);
     if (!personal_values_match(event, options_.sha256)) note({event.seq, text("verify.personal", event.seq)});
     if (to_int(event.case_id) == 0) {
         const auto restored = restore_event(event);
+        sealing_ = sealing_ || (restored && string_or_empty(restored->body, "what") == "seal-key");
         const auto taken = restored ? rules_.take(*restored) : Result<void>(restored.error());
         if (!taken) note({event.seq, with_cause(text("verify.rules", event.seq), taken.error().detail)});
     } else {
@@ -37,6 +43,8 @@ void Verifier::take(const StoredEvent& event) {
 
 void Verifier::finish() {
     seals_.finish();
+    if (sealing_ && seals_.unsealed() > 0 && first_unsealed_.at + kSealLag < last_at_)
+        note({first_unsealed_.seq, text("verify.unsealed", first_unsealed_.seq)});
     examiner_.each([this](const CaseSnapshot& snapshot) { clocks_.finish(snapshot, horizon_); });
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-/// The proof of a whole journal (DESIGN: the journal and its proof): the chain of every case, the seals over all events,
-/// the commitments to personal values, and every clock worked out again. Works on any journal that comes in order: of a
-/// database or of an export.
+/// The proof of a whole journal (DESIGN: the journal and its proof): the chain of every case, the seals over all
+/// events, the commitments to personal values, and every clock worked out again. Works on any journal that comes in
+/// order: of a database or of an export.
 
 #include <vector>
 
@@ -11,6 +11,9 @@
 #include "core/engine/examine.hpp"
 
 namespace gongdan {
+
+/// Once seals are made, one comes every minute: events that waited longer than this lost theirs.
+inline constexpr Millis kSealLag = std::chrono::minutes(10);
 
 struct VerifyOptions {
     Sha256 sha256 = nullptr;
@@ -40,6 +43,7 @@ class Verifier {
 
  private:
     void note(Fault fault);
+    void watch_seals(const StoredEvent& event);
 
     VerifyOptions options_;
     RuleHistory& rules_;
@@ -47,7 +51,13 @@ class Verifier {
     SealChecker seals_;
     ClockCheck clocks_;
     Examiner examiner_;
-    Instant horizon_{};  ///< when the engine took the last event of a case
+    Instant horizon_{};     ///< when the engine took the last event of a case
+    Instant last_at_{};     ///< … and the last event of all
+    bool sealing_ = false;  ///< the journal says which key seals it
+    struct {
+        std::int64_t seq = 0;
+        Instant at{};
+    } first_unsealed_;
 };
 
 }  // namespace gongdan

@@ -6,6 +6,7 @@
 
 #include "core/base/check.hpp"
 #include "core/ticket/draft.hpp"
+#include "core/ticket/mask.hpp"
 
 namespace gongdan {
 namespace {
@@ -344,24 +345,36 @@ Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand
     return std::move(draft).finish();
 }
 
+namespace {
+
+/// What lies beside the case's events of its present data: personal fields, and texts with somebody's number in them.
+json::array fields_to_erase(const CaseSnapshot& snapshot) {
+    const auto personal = personal_fields(*snapshot.workflow);
+    json::array fields;
+    for (const auto& [key, value] : snapshot.data.object()) {
+        const bool marked = std::find(personal.begin(), personal.end(), key) != personal.end();
+        const bool names_somebody = value.is_string() && holds_private_number(value.get_string());
+        if (!value.is_null() && (marked || names_somebody)) fields.push_back(json::value(key));
+    }
+    return fields;
+}
+
+}  // namespace
+
 Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& command, const Rules& rules,
                               Instant now) {
     const auto& roles = command.actor.roles;
     if (std::find(roles.begin(), roles.end(), "admin") == roles.end()) return fail(Errc::forbidden, "erase.forbidden");
     if (auto given = check_reason(command.reason); !given) return given.error();
     if (!snapshot.closed()) return fail(Errc::conflict, "erase.open", snapshot.number);
-    json::array fields;
-    for (const std::string& field : personal_fields(*snapshot.workflow)) {
-        const json::value* value = snapshot.data.object().if_contains(field);
-        if (value != nullptr && !value->is_null()) fields.push_back(json::value(field));
-    }
+    const json::array fields = fields_to_erase(snapshot);
     const bool attached = std::any_of(snapshot.attachments.begin(), snapshot.attachments.end(),
                                       [](const Attachment& attachment) { return !attachment.erased; });
     if (fields.empty() && !attached) return fail(Errc::conflict, "erase.nothing", snapshot.number);
     Draft draft(snapshot, rules, now);
     draft.emit(EventType::case_noted, now,
                {{"effect", "erased"},
-                {"fields", std::move(fields)},
+                {"fields", fields},
                 {"reason", command.reason},
                 {"actor", command.actor.id},
                 {"role", "admin"}});

@@ -136,6 +136,15 @@ std::string mask_text(std::string_view text) {
     return masked;
 }
 
+bool holds_private_number(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = end_of_digits(text, at);
+        if (end > at && private_number_at(text, at)) return true;
+        at = std::max(end, at + 1);
+    }
+    return false;
+}
+
 json::object mask_data(const Workflow& workflow, const json::object& data) {
     json::object masked;
     masked.reserve(data.size());

@@ -21,6 +21,9 @@ enum class Privacy { plain, masked };
 /// hyphens between them.
 [[nodiscard]] std::string mask_text(std::string_view text);
 
+/// Whether mask_text() would find something.
+[[nodiscard]] bool holds_private_number(std::string_view text);
+
 /// The fields of a case or of an event, each by its kind; free text by mask_text(). Values that are not text and are
 /// personal become null.
 [[nodiscard]] json::object mask_data(const Workflow& workflow, const json::object& data);

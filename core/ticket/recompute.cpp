@@ -88,8 +88,7 @@ Result<std::vector<Event>> clock_events_of(const CaseSnapshot& before, const Eve
     CaseSnapshot after = before;
     apply(after, cause, std::move(workflow));
     Draft draft(std::move(after), rules, cause.recorded_at);
-    const bool history =
-        get_bool(cause.body, "imported").value_or(false);
+    const bool history = get_bool(cause.body, "imported").value_or(false);
     if (history) draft.take_as_history();
     if (auto done = happen(draft, before, cause); !done) return done.error();
     auto events = std::move(draft).finish().events;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/crash/delivery.hpp"
+#include "tests/support/journal.hpp"
 
 namespace gongdan::test {
 namespace {
@@ -96,8 +97,9 @@ std::vector<std::string> journal_mistakes(const std::string& data, const std::ve
     std::map<std::string, std::vector<std::string>> found;  // "case what" → the instants it is journalled at
     std::istringstream lines(exported.output);
     for (std::string line; std::getline(lines, line);) {
-        const auto event = json::parse(line).as_object();
-        const auto& body = event.at("data").as_object();
+        const auto event = journalled_event(line);
+        if (!event) continue;
+        const json::object& body = *event;
         if (string_or_empty(body, "clock") != "arrival") continue;
         const std::string type = string_or_empty(body, "type");
         const std::string at = string_or_empty(body, "at");

@@ -16,6 +16,7 @@
 #include "core/base/json.hpp"
 #include "core/base/time.hpp"
 #include "tests/support/client.hpp"
+#include "tests/support/journal.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -180,8 +181,9 @@ Journal read_journal(const std::string& folder) {
     std::istringstream lines(exported.output);
     std::int64_t last = 0;
     for (std::string line; std::getline(lines, line);) {
-        const auto event = json::parse(line).as_object();
-        const auto& data = event.at("data").as_object();
+        const auto event = test::journalled_event(line);
+        if (!event) continue;
+        const json::object& data = *event;
         const std::string subject = string_or_empty(data, "case");
         const std::string type = string_or_empty(data, "type");
         const std::string clock = string_or_empty(data, "clock");

@@ -38,6 +38,8 @@ TEST_CASE("every command explains itself") {
                                                                      {"export", "journal"},
                                                                      {"backup"},
                                                                      {"restore"},
+                                                                     {"verify"},
+                                                                     {"prove"},
                                                                      {"doctor"},
                                                                      {"token"},
                                                                      {"token", "create"},
@@ -347,8 +349,7 @@ TEST_CASE("the journal leaves the house with personal data masked, unless asked 
         INFO(hidden);
         CHECK(masked.output.find(hidden) == std::string::npos);
     }
-    CHECK(masked.output.find("138****0000") != std::string::npos);
-    CHECK(masked.output.find("城北区****") != std::string::npos);
+    CHECK(masked.output.find(R"("contact_phone":"sha256:)") != std::string::npos);
     const auto plain = program({"export", "journal", "--personal", "--data", data});
     CHECK(plain.code == 0);
     CHECK(plain.output.find("13800000000") != std::string::npos);

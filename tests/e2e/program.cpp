@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/journal.hpp"
+
 namespace gongdan::test {
 
 namespace fs = std::filesystem;
@@ -103,7 +105,7 @@ std::vector<json::object> exported_journal(const std::string& data) {
     REQUIRE(exported.code == 0);
     std::vector<json::object> events;
     for (const std::string& line : lines_of(exported.output)) {
-        events.push_back(json::parse(line).as_object().at("data").as_object());
+        if (auto event = journalled_event(line)) events.push_back(std::move(*event));
     }
     return events;
 }

@@ -58,7 +58,7 @@ void replace_in_file(const std::string& file, const std::string& what, const std
 /// Opens the fault and returns its number.
 [[nodiscard]] std::string open_fault(Client& client, Millis ago = Millis(0));
 
-/// Events of the journal's export, each the `data` of its CloudEvent.
+/// Events of the journal's export, each the `data` of its CloudEvent with seq, case, type, at and recorded_at.
 [[nodiscard]] std::vector<json::object> exported_journal(const std::string& data);
 
 /// Asks again and again until `holds` is true, at most a minute.
