@@ -227,6 +227,9 @@ class Server {
             [&store](const Filing& filing, Instant now) {
                 return store.keep_in_batch(sqlite::definition_of(filing), now);
             },
+            [&store](const std::string& id, const std::string& channel, const notify::Outcome& outcome, Instant now) {
+                return store.note_test_in_batch(id, channel, outcome, now);
+            },
             [&store] { return store.unsealed_changes(); },
             [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
         const auto wake = [this](const std::string& channel) {
