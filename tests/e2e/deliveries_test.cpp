@@ -108,4 +108,6 @@ TEST_CASE(
         CHECK(line.at("ticket").is_null());
     }
     CHECK(server.stop() == 0);
+    // They follow from no event, and are no fault of the store.
+    CHECK(program({"doctor", "--data", data}).code == 0);
 }
