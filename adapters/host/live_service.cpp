@@ -1,5 +1,6 @@
 #include "adapters/host/live_service.hpp"
 
+#include <algorithm>
 #include <future>
 
 #include "adapters/crypto/crypto.hpp"
@@ -192,7 +193,9 @@ void LiveService::test_channel(std::string channel, std::string message, Tested 
     if (!hooks_.test_send) return done(fail(Errc::not_found, "notify.no-channel", channel));
     if (testing_.exchange(true)) return done(fail(Errc::overloaded, "host.test-running"));
     auto work = [this, channel = std::move(channel), message = std::move(message), done] {
+        const Instant begun = hooks_.now();
         auto answer = hooks_.test_send(channel, message);
+        if (answer) note_test(channel, message, *answer, std::max(hooks_.now() - begun, Millis(0)));
         testing_ = false;
         done(std::move(answer));
     };
@@ -202,6 +205,19 @@ void LiveService::test_channel(std::string channel, std::string message, Tested 
     }
     testing_ = false;
     done(fail(Errc::unavailable, "host.stopping"));
+}
+
+/// On the thread of the tests. The message has been sent, whether its line can be written or not.
+void LiveService::note_test(const std::string& channel, const std::string& message, const TestAnswer& answer,
+                            Millis took) {
+    const auto parsed = parse_json(message);
+    const json::object* said = parsed ? parsed->if_object() : nullptr;
+    if (!storage_.note_test || said == nullptr) return;
+    const auto outcome = outcome_of(answer, took);
+    const auto noted = wait_for([this, id = string_or_empty(*said, "id"), &channel, &outcome] {
+        return storage_.note_test(id, channel, outcome, hooks_.now());
+    });
+    if (!noted) hooks_.log(true, noted.error().detail);
 }
 
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {

@@ -32,6 +32,10 @@ struct Storage {
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
     std::function<Result<void>(const RosterEntry& entry, bool removed, Instant now)> keep_roster_entry{};
     std::function<Result<void>(const Filing& filing, Instant now)> keep_filing{};
+    /// The ledger of deliveries holds tests, too; may be null.
+    std::function<Result<void>(const std::string& id, const std::string& channel, const notify::Outcome& outcome,
+                               Instant now)>
+        note_test{};
     std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
     std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
     std::function<Result<void>(const Seal& seal)> keep_seal{};      ///< inside a batch; null = nobody seals
@@ -133,6 +137,7 @@ class LiveService final : public Service {
     void finish(Committed committed);
     void note_health(const Result<void>& done);
     void add_store_job(StoreJob job);
+    void note_test(const std::string& channel, const std::string& message, const TestAnswer& answer, Millis took);
     [[nodiscard]] Result<void> wait_for(std::function<Result<void>()> work);
     void add_engine_job(EngineJob job);
 

@@ -40,6 +40,22 @@ std::vector<std::string_view> plugin_names() {
     return names;
 }
 
+bool is_shared(const ChannelConfig& config) {
+    if (config.shared) return *config.shared;
+    switch (config.plugin) {
+        case PluginKind::file:
+        case PluginKind::webhook:
+        case PluginKind::exec:
+        case PluginKind::shared_object:
+        case PluginKind::email:
+        case PluginKind::sms: return false;
+        case PluginKind::dingtalk:
+        case PluginKind::wecom:
+        case PluginKind::feishu: return true;
+    }
+    GONGDAN_UNREACHABLE("a PluginKind outside its enum");
+}
+
 ChannelLimits default_limits(PluginKind kind) {
     constexpr int kRobotMinute = 20;
     constexpr int kFeishuMinute = 100;

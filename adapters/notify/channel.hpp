@@ -50,8 +50,13 @@ struct ChannelConfig {
     json::object settings;         ///< of the plugin, see check_settings()
     std::filesystem::path folder;  ///< where relative paths of commands, libraries and secrets start
     ChannelLimits limits;
+    std::optional<bool> shared;                 ///< as configured, see is_shared()
     Language language = Language::zh;           ///< of the texts that the channel makes from templates
     Templates templates = default_templates();  ///< those of templates.yaml, with what the channel says otherwise
 };
+
+/// Whether others than the recipient read what the channel carries: then no link of his may be in it. Where nothing is
+/// configured, group robots are shared.
+[[nodiscard]] bool is_shared(const ChannelConfig& config);
 
 }  // namespace gongdan::notify

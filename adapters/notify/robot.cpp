@@ -130,7 +130,7 @@ class Robot : public Plugin {
 RobotVoice voice_of(const ChannelConfig& config) {
     const auto most = get_int(config.settings, "max_bytes");
     return {config.language, config.templates, most ? std::size_t(*most) : usual_max_bytes(config.plugin),
-            get_bool(config.settings, "cards").value_or(false)};
+            is_shared(config), get_bool(config.settings, "cards").value_or(false)};
 }
 
 json::object robot_body(PluginKind kind, const RobotVoice& voice, const json::object& message, Instant now) {
@@ -216,6 +216,19 @@ std::string user_of(const std::string& address) {
 std::string address_in(const json::object& message) {
     const json::object* recipient = get_object(message, "recipient");
     return recipient == nullptr ? "" : string_or_empty(*recipient, "address");
+}
+
+std::string group_lines(const RobotVoice& voice, const json::object& message, const Rendered& said, Escape escape) {
+    if (!voice.shared) return {};
+    const auto safe = [escape](const std::string& value) { return escape == nullptr ? value : escape(value); };
+    const json::object* recipient = get_object(message, "recipient");
+    const std::string name = recipient == nullptr ? "" : safe(string_or_empty(*recipient, "name"));
+    const bool named = said.title.find(name) != std::string::npos || said.body.find(name) != std::string::npos;
+    std::string lines;
+    if (!name.empty() && !named) lines += "\n" + in_language(text("robot.for", name), voice.language);
+    if (const LocalText hint = hint_of(message); !hint.zh.empty())
+        lines += "\n" + safe(in_language(hint, voice.language));
+    return lines;
 }
 
 std::string link_title(const RobotVoice& voice, const json::object& message) {

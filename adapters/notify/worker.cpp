@@ -6,7 +6,6 @@
 
 #include "adapters/notify/privacy.hpp"
 #include "adapters/notify/schedule.hpp"
-#include "adapters/notify/utf8.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -17,11 +16,6 @@ constexpr Millis kThrottlePause = std::chrono::seconds(5);  // when a receiver a
 constexpr Millis kThrottleMax = std::chrono::minutes(10);   // an alarm must not wait longer for another's Retry-After
 constexpr Millis kMinute = std::chrono::minutes(1);
 constexpr Millis kSoon{10};  // a notice that became due while we looked: not at once, or a fault would make us spin
-
-std::string both(const LocalText& reason) {
-    const std::string said = reason.zh == reason.en ? reason.en : reason.zh + " | " + reason.en;
-    return cut_utf8(said, kSaidMax);
-}
 
 }  // namespace
 
@@ -157,7 +151,7 @@ std::optional<Instant> ChannelWorker::give_up_for_now(const Error& error, Instan
 
 std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant now) {
     if (gone_) {
-        const Outcome outcome{Outcome::Kind::dead, {}, both(text("notify.target-gone"))};
+        const Outcome outcome{Outcome::Kind::dead, {}, in_both(text("notify.target-gone"))};
         note(delivery, outcome, now);
         return record({delivery.notice.id, outcome}, now);
     }
@@ -197,14 +191,14 @@ Outcome ChannelWorker::outcome_of(const Answer& answer, const Delivery& delivery
         case Answer::Kind::rejected:
             breaker_.success();  // the channel works: it could tell that this one will not do
             gone_ = gone_ || answer.target_gone;
-            return {Outcome::Kind::dead, {}, both(answer.reason)};
+            return {Outcome::Kind::dead, {}, in_both(answer.reason)};
         case Answer::Kind::retry: break;
     }
     breaker_.failure(at);
     if (answer.throttled) throttled_until_ = at + std::min(answer.delay.value_or(kThrottlePause), kThrottleMax);
     const auto next = next_attempt({delivery.attempts + 1, at, answer.delay, tools_.random()});
-    if (!next) return {Outcome::Kind::dead, {}, both(answer.reason)};
-    return {Outcome::Kind::retry, *next, both(answer.reason)};
+    if (!next) return {Outcome::Kind::dead, {}, in_both(answer.reason)};
+    return {Outcome::Kind::retry, *next, in_both(answer.reason)};
 }
 
 std::optional<Instant> ChannelWorker::record(Settlement settlement, Instant at) {

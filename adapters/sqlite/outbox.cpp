@@ -23,6 +23,16 @@ Result<notify::Delivery> delivery_of(Database& database, OutboxRow row, Instant 
 
 }  // namespace
 
+Result<void> note_test(const std::filesystem::path& file, const std::string& id, const std::string& channel,
+                       const notify::Outcome& outcome, Instant now) {
+    auto database = Database::open(file);
+    if (!database) return database.error();
+    Transaction transaction(*database);
+    if (auto begun = transaction.begin(); !begun) return begun;
+    if (auto put = put_test(*database, id, channel, outcome, now); !put) return put;
+    return transaction.commit();
+}
+
 Result<std::vector<notify::Delivery>> SqliteOutbox::due(const std::string& channel, Instant now, int limit) {
     return pool_.with([&channel, now, limit](Database& database) -> Result<std::vector<notify::Delivery>> {
         Statement statement(database, "SELECT " + std::string(kNoticeColumns) + std::string(kDue) +

@@ -8,6 +8,11 @@
 
 namespace gongdan::sqlite {
 
+/// Writes a test of `channel` into the ledger, under the id of its message. For the command line, beside a running
+/// server; the server itself does it in a batch.
+[[nodiscard]] Result<void> note_test(const std::filesystem::path& file, const std::string& id,
+                                     const std::string& channel, const notify::Outcome& outcome, Instant now);
+
 class SqliteOutbox final : public notify::Outbox {
  public:
     /// Has SqliteStore::settle_in_batch() run in a batch on the writer's thread; returns when it is on disk. Called

@@ -29,6 +29,27 @@ OutboxRow read_notice(const Rows& rows) {
     return row;
 }
 
+Result<void> put_test(Database& database, const std::string& id, const std::string& channel,
+                      const notify::Outcome& outcome, Instant now) {
+    std::int64_t place = kTestPlaces;
+    {
+        Statement last(database, "SELECT place FROM outbox WHERE place >= ? ORDER BY place DESC LIMIT 1");
+        Rows rows(last.bind(kTestPlaces));
+        if (rows.next()) place = rows.integer(0) + 1;
+        if (auto status = rows.status(); !status) return status;
+    }
+    // Done with, whatever the channel said: a test that failed is no dead letter that anybody could put back.
+    Statement put(database,
+                  "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state,"
+                  " attempts, next_at, answer) VALUES(?, ?, '', 0, ?, '', '{}', ?, ?, 1, ?, ?)");
+    const Instant begun = now - outcome.took;
+    const int done = int(OutboxRow::State::delivered);
+    if (auto kept = put.bind(place, id, channel, begun, done, now, outcome.answer).run(); !kept) return kept;
+    Statement attempt(database,
+                      "INSERT INTO attempts(place, person, at, took_ms, outcome, answer) VALUES(?, '', ?, ?, ?, ?)");
+    return attempt.bind(place, begun, outcome.took.count(), int(outcome.kind), outcome.answer).run();
+}
+
 std::int64_t list_place(std::string_view id) {
     if (!id.starts_with(kListPrefix)) return 0;
     id.remove_prefix(kListPrefix.size());

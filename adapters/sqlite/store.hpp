@@ -71,6 +71,10 @@ class SqliteStore final : public Store {
     /// Records an attempt to deliver a notice. Errc::not_found for an id that nobody was told of. Inside a batch.
     [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome,
                                                Instant now);
+    /// Writes a test of `channel` into the ledger, under the id of its message. Whatever came of it, nobody sends it
+    /// again. Inside a batch.
+    [[nodiscard]] Result<void> note_test_in_batch(const std::string& id, const std::string& channel,
+                                                  const notify::Outcome& outcome, Instant now);
     /// Binds what waits for `recipient` on `channel` and is due at `now` into one list, pending, due at once. Does
     /// nothing when nothing waits. Inside a batch.
     [[nodiscard]] Result<void> gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now);

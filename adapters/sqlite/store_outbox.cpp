@@ -120,6 +120,12 @@ Result<void> SqliteStore::settle_in_batch(const std::string& notice_id, const no
     return statements_->settle_listed.bind(kDelivered, now, *place).run();
 }
 
+Result<void> SqliteStore::note_test_in_batch(const std::string& id, const std::string& channel,
+                                             const notify::Outcome& outcome, Instant now) {
+    if (auto open = in_batch(); !open) return open;
+    return put_test(database_, id, channel, outcome, now);
+}
+
 Result<void> SqliteStore::gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now) {
     if (auto open = in_batch(); !open) return open;
     std::int64_t place = -1;

@@ -125,7 +125,7 @@ struct Common {
 };
 
 ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Common& common) {
-    reader.expect_map(node, {"title", "plugin", "settings", "limits", "language", "templates"});
+    reader.expect_map(node, {"title", "plugin", "settings", "limits", "shared", "language", "templates"});
     ChannelConfig channel;
     channel.name = reader.string(key);
     channel.folder = common.folder;
@@ -140,6 +140,7 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
         channel.settings = to_json(reader, settings, 0).as_object();
     }
     channel.limits = read_limits(reader, node["limits"], notify::default_limits(channel.plugin));
+    if (node["shared"]) channel.shared = reader.boolean(node["shared"]);
     if (node["language"]) channel.language = reader.one_of(node["language"], kLanguages);
     if (node["templates"]) yaml::read_templates(reader, node["templates"], channel.templates);
     check(reader, node, channel);

@@ -323,10 +323,7 @@ Result<CaseRecordPtr> Batch::load(CaseId id) {
 bool Batch::is_top(const Event& event, const CaseSnapshot& snapshot) const {
     const ClockDef* def = snapshot.workflow->find_clock(string_or_empty(event.body, "clock"));
     const Ladder* ladder = def == nullptr ? nullptr : rules().find_ladder(def->ladder);
-    if (ladder == nullptr) return false;
-    const auto level = get_int(event.body, "level").value_or(0);
-    return std::none_of(ladder->rungs.begin(), ladder->rungs.end(),
-                        [level](const Rung& rung) { return rung.level > level; });
+    return ladder != nullptr && gongdan::is_top(*ladder, get_int(event.body, "level").value_or(0));
 }
 
 /// Gives an escalation its people and messages.

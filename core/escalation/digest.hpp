@@ -2,7 +2,9 @@
 /// Storms: when more waits for one recipient than a person (or a robot with 20 messages a minute) can take in, the
 /// notices go out as one list (DOMAIN.md §7). Pure: who is to be served next, and what the list says.
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,5 +75,14 @@ struct Turn {
 ///    "state","state_title"}…]}
 /// Entries that cannot be read are counted and listed by nothing but their number in `count`.
 [[nodiscard]] std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now);
+
+/// The present state of a case; null when it cannot be read.
+using FindSnapshot = std::function<std::shared_ptr<const CaseSnapshot>(CaseId id)>;
+
+/// The message of a list that goes out later than its entries were written. An item whose clock has ended is left out
+/// and counted in "settled_count" instead; "count", "level", "oldest_due_at" and "text" are about those that are left.
+/// What somebody has acknowledged ("acknowledged": true) comes last. A list of which nothing is left is "settled":
+/// true, and says so in "title" and "text". `message` unchanged when it cannot be read.
+[[nodiscard]] std::string list_brought_up_to_date(const std::string& message, const FindSnapshot& find, Instant now);
 
 }  // namespace gongdan

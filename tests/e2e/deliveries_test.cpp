@@ -72,7 +72,8 @@ TEST_CASE("what a late ticket set off is found in the ledger, and the same ids a
     CHECK(program({"deliveries", "--ticket", "GZ0", "--data", data}).code == 2);
 }
 
-TEST_CASE("a test message goes out over the API and from the command line, and stands in the account log") {
+TEST_CASE(
+    "a test message goes out over the API and from the command line, and stands in the account log and in the ledger") {
     const TemporaryFolder folder;
     const std::string data = folder / "data";
     const std::string admin = make_token(data, "admin", "boss");
@@ -99,5 +100,14 @@ TEST_CASE("a test message goes out over the API and from the command line, and s
     for (const json::value& entry : items_of(client, "/api/v1/account-log"))
         noted += entry.at("what") == "channel-tested" && entry.at("account") == "desk-file" ? 1 : 0;
     CHECK(noted == 2);
+    const auto ledger = items_of(client, "/api/v1/deliveries?channel=desk-file");
+    REQUIRE(ledger.size() == 2);
+    for (const json::value& line : ledger) {
+        CHECK(line.at("outcome") == "delivered");
+        CHECK(line.at("notice").as_string().starts_with("test."));
+        CHECK(line.at("ticket").is_null());
+    }
     CHECK(server.stop() == 0);
+    // They follow from no event, and are no fault of the store.
+    CHECK(program({"doctor", "--data", data}).code == 0);
 }

@@ -236,6 +236,11 @@ std::vector<Route> escalation_routes() {
 
 /// The token is the authority, as a password is.
 std::vector<Route> link_routes() {
+    const QueryParameter page{.name = "page",
+                              .kind = QueryParameter::Kind::integer,
+                              .about = "http.query.page",
+                              .least = 1,
+                              .most = 1'000'000};
     return {
         {.method = "GET",
          .pattern = "/a/{token}",
@@ -243,6 +248,7 @@ std::vector<Route> link_routes() {
          .summary = "http.op.show-link",
          .tag = "escalations",
          .entry = Route::Entry::open,
+         .query = {page},
          .answer = Route::Answer::html,
          .expires = true,
          .takes_password = true,
@@ -253,6 +259,7 @@ std::vector<Route> link_routes() {
          .summary = "http.op.acknowledge-by-link",
          .tag = "escalations",
          .entry = Route::Entry::open,
+         .query = {page},
          .answer = Route::Answer::html,
          .conflicts = true,
          .expires = true,

@@ -451,6 +451,24 @@ TEST_CASE("a channel is tried out on a thread of its own, one test at a time, an
     CHECK(desk.tested.now() == std::vector<std::string>{"desk-file one", "desk-file three"});
 }
 
+TEST_CASE("the test of a channel is written into the ledger, and its answer stands when that fails") {
+    Desk desk;
+    const auto send = [&desk](const std::string& id) {
+        Watched<std::vector<bool>> answers;
+        desk.service().test_channel("desk-file", R"({"id":")" + id + R"("})",
+                                    [&answers](const Result<host::TestAnswer>& answer) {
+                                        answers.change([&answer](auto& all) { all.push_back(answer.ok()); });
+                                    });
+        REQUIRE(answers.comes_to([](const auto& all) { return all.size() == 1; }));
+        CHECK(answers.now()[0]);
+    };
+    send("test.1/admin/desk-file");
+    desk.settle_answer = fail(Errc::read_only, "store.full", "test");
+    send("test.2/admin/desk-file");
+    CHECK(desk.settled == std::vector<std::string>{"test test.1/admin/desk-file over desk-file delivered",
+                                                   "test test.2/admin/desk-file over desk-file delivered"});
+}
+
 TEST_CASE("a dead letter that is put back wakes its channel, and who did it goes with it") {
     Desk desk;
     Watched<int> done;

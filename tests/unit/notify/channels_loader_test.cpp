@@ -71,6 +71,25 @@ TEST_CASE("channels are read in order, with their limits and with settings as th
     CHECK((*loaded)[1].limits.deadline == std::chrono::seconds(10));
 }
 
+TEST_CASE("robots are read by a group unless it is said otherwise, other channels by their recipient alone") {
+    for (const PluginKind kind : {PluginKind::dingtalk, PluginKind::wecom, PluginKind::feishu})
+        CHECK(is_shared(channel(kind, {})));
+    for (const PluginKind kind : {PluginKind::file, PluginKind::webhook, PluginKind::exec, PluginKind::shared_object,
+                                  PluginKind::email, PluginKind::sms}) {
+        CHECK_FALSE(is_shared(channel(kind, {})));
+    }
+    const auto shared_as_written = [](const std::string& written) {
+        const Folder folder;
+        folder.write("channels.yaml", "desk:\n  title: {zh: 甲, en: A}\n  plugin: file\n  shared: " + written +
+                                          "\n  settings: {path: a}\n");
+        const auto loaded = load_channels(folder.path());
+        return loaded && is_shared(loaded->front());
+    };
+    CHECK(shared_as_written("true"));
+    CHECK_FALSE(shared_as_written("false"));
+    CHECK_FALSE(shared_as_written("perhaps"));
+}
+
 TEST_CASE("mistakes of a channel are named with file, line and column") {
     CHECK(mistake_in("plugin: file", "plugin: pigeon") ==
           "channels.yaml:3:11: unknown value 'pigeon': use one of file, webhook, exec, shared-object, dingtalk, "

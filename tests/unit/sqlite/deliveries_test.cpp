@@ -262,3 +262,31 @@ TEST_CASE("the notices of a ticket are shown newest first, all of them, in pages
     CHECK(all.front().raised_at >= all.back().raised_at);
     CHECK(scene.notices_of(99).empty());
 }
+
+TEST_CASE("the test of a channel stands in the ledger, is found by its channel, and is no notice to be sent") {
+    Scene scene;
+    const auto count = scene.pending().size();
+    const auto note = [&scene](const std::string& id, Kind kind, const std::string& answer) {
+        scene.write([&](auto& store) {
+            return store.note_test_in_batch(id, "desk-file", {kind, {}, answer, Millis(40)}, on("08:46:00"));
+        });
+    };
+    note("test.1/admin/desk-file", Kind::delivered, "");
+    note("test.2/admin/desk-file", Kind::dead, "no");
+    const DeliveryPage page = scene.ledger(filter_of(0, "", "desk-file"));
+    REQUIRE(page.rows.size() == 2);
+    CHECK(outcomes(page) == std::vector<Outcome>{Outcome::dead, Outcome::delivered});
+    CHECK(page.rows[1].notice == "test.1/admin/desk-file");
+    CHECK(page.rows[1].took == Millis(40));
+    CHECK(page.rows[1].at == on("08:46:00") - Millis(40));
+    CHECK(page.rows[0].answer == "no");
+    CHECK(page.rows[0].tickets == 0);
+    CHECK_FALSE(page.rows[0].list);
+    CHECK(scene.ledger(filter_of(0, "", "sms")).rows.empty());
+    CHECK(scene.ledger(filter_of(1)).rows.empty());
+    DeliveryFilter narrow = filter_of(0);
+    narrow.reach = Reach{};
+    CHECK(scene.ledger(narrow).rows.empty());
+    CHECK(scene.pending().size() == count);
+    CHECK(scene.readers.outbox(NoticeState::dead, kPageMax).value().empty());
+}
