@@ -11,7 +11,8 @@ namespace gongdan::sqlite {
 
 /// The columns read_notice() expects, in its order, of the table `outbox`.
 inline constexpr std::string_view kNoticeColumns =
-    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level";
+    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level,"
+    " top";
 
 [[nodiscard]] OutboxRow read_notice(const Rows& rows);
 

@@ -6,7 +6,7 @@
 namespace gongdan::sqlite {
 
 /// PRAGMA user_version of the present schema.
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 /// Stands in due_at and risk_at of cases where nothing is due: sorts behind every real time.
 inline constexpr std::int64_t kNever = 253'402'300'800'000;  // year 10000

@@ -40,19 +40,19 @@ SqliteStore::Statements::Statements(const Database& database)
       put_notice(
           database,
           "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-          " next_at, answer, address, level) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?)"),
+          " next_at, answer, address, level, top) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?, ?)"),
       notice(database, "SELECT place FROM outbox WHERE place BETWEEN ? AND ? AND id = ?"),
       settle(database, "UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, answer = ? WHERE place = ?"),
       put_attempt(database,
-                  "INSERT INTO attempts(place, person, at, took_ms, outcome, answer)"
-                  " SELECT place, person, ?, ?, ?, ? FROM outbox WHERE place = ?"),
+                  "INSERT INTO attempts(place, person, at, took_ms, outcome, answer, rests_until)"
+                  " SELECT place, person, ?, ?, ?, ?, ? FROM outbox WHERE place = ?"),
       settle_listed(database, "UPDATE outbox SET state = ?, next_at = ? WHERE digest = ?"),
       last_list(database, "SELECT place FROM outbox WHERE place < 0 ORDER BY place LIMIT 1"),
       put_list(
           database,
           "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-          " next_at, answer, address, level)"
-          " SELECT ?1, ?2, ?3, 0, channel, person, '', min(raised_at), 0, 0, ?4, '', address, max(level)"
+          " next_at, answer, address, level, top)"
+          " SELECT ?1, ?2, ?3, 0, channel, person, '', min(raised_at), 0, 0, ?4, '', address, max(level), max(top)"
           " FROM outbox WHERE digest = ?1 GROUP BY channel, person, address"),
       gather(database,
              "UPDATE outbox SET state = ?1, digest = ?2 WHERE place IN (SELECT place FROM outbox"

@@ -204,3 +204,4 @@ TEST_CASE("robots keep to the limits of their services unless the configuration 
     CHECK(limit("feishu", "") == 100);
     CHECK(limit("feishu", "  limits: {per_minute: 7}\n") == 7);
 }
+        CHECK(loaded->front().limits.per_second == (kind == "feishu" ? 5 : 0));

@@ -74,7 +74,7 @@ class Desk {
 inline const std::string kWithoutAccounts =
     "DROP TABLE attempts; DROP INDEX outbox_listed; DROP INDEX outbox_pending;"
     "ALTER TABLE outbox DROP COLUMN address; ALTER TABLE outbox DROP COLUMN level;"
-    "ALTER TABLE outbox DROP COLUMN digest;"
+    "ALTER TABLE outbox DROP COLUMN digest; ALTER TABLE outbox DROP COLUMN top;"
     "CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at) WHERE state = 0;"
     "DROP TABLE accounts; DROP TABLE sessions; DROP TABLE login_failures; DROP TABLE account_log;"
     "ALTER TABLE tokens DROP COLUMN scope; ALTER TABLE tokens DROP COLUMN expires_at;"
