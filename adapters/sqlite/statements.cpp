@@ -18,6 +18,9 @@ SqliteStore::Statements::Statements(const Database& database)
       next_due(database, "SELECT next_alarm FROM cases WHERE next_alarm IS NOT NULL ORDER BY next_alarm LIMIT 1"),
       with_clocks(database,
                   "SELECT id FROM cases INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"),
+      at_rest(database,
+              "SELECT id FROM cases INDEXED BY cases_opened WHERE opened_at >= ? AND id > ? AND clocked = 0"
+              " AND area IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?"),
       serial(database, "SELECT last FROM serials WHERE prefix = ?"),
       put_serial(database,
                  "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
