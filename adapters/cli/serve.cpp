@@ -215,7 +215,10 @@ class Server {
                 return store.keep_in_batch(sqlite::definition_of(filing), now);
             },
             [&store] { return store.unsealed_changes(); },
-            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); }};
+            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
+            [&store](const DeadLetterWish& wish, const Actor& actor, Instant now) {
+                return store.requeue_all_in_batch(wish, actor, now);
+            }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/outbox_rows.hpp"
+#include "adapters/sqlite/requeue.hpp"
 #include "adapters/sqlite/statements.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -147,6 +148,11 @@ Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, const A
     return statements_->put_attempt
         .bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, std::nullopt, *place)
         .run();
+}
+
+Result<std::int64_t> SqliteStore::requeue_all_in_batch(const DeadLetterWish& wish, const Actor& actor, Instant now) {
+    if (auto open = in_batch(); !open) return open.error();
+    return requeue_dead_letters(database_, wish, actor.id, now);
 }
 
 }  // namespace gongdan::sqlite

@@ -126,6 +126,38 @@ TEST_CASE("only what was delivered is a message that its recipient got") {
     CHECK(outbox.sent_since(notice.channel, on("08:00:00"))->size() == 1);
 }
 
+TEST_CASE(
+    "all dead letters of a channel go back at once, those of a time and under their ids, and the ledger says so") {
+    Scene scene;
+    const auto pending = scene.pending();
+    REQUIRE(pending.size() >= 3);
+    scene.settle(pending[0].notice.id, {Kind::dead, {}, "gone"}, on("08:46:00"));
+    scene.settle(pending[1].notice.id, {Kind::dead, {}, "gone"}, on("08:50:00"));
+    scene.settle(pending[2].notice.id, {Kind::delivered, {}, ""}, on("08:50:00"));
+    const std::string channel = pending[0].notice.channel;
+    const auto requeue = [&scene](const DeadLetterWish& wish) {
+        std::int64_t count = 0;
+        scene.write([&](auto& store) -> Result<void> {
+            auto done = store.requeue_all_in_batch(wish, {"li", {"dispatcher"}}, on("09:00:00"));
+            if (!done) return done.error();
+            count = *done;
+            return {};
+        });
+        return count;
+    };
+    CHECK(requeue({"elsewhere", {}}) == 0);
+    CHECK(requeue({channel, on("08:47:00")}) == 1);
+    CHECK(scene.readers.outbox(NoticeState::dead, kPageMax).value().front().notice.id == pending[0].notice.id);
+    CHECK(requeue({channel, {}}) == 1);
+    CHECK(requeue({channel, {}}) == 0);
+    CHECK(scene.pending().size() == pending.size() - 1);
+    const auto rows = scene.ledger(filter_of(0)).rows;
+    CHECK(rows[0].notice == pending[0].notice.id);
+    CHECK(rows[0].outcome == Outcome::requeued);
+    CHECK(rows[0].by == "li");
+    CHECK(rows[1].notice == pending[1].notice.id);
+}
+
 TEST_CASE("a pause that a channel was asked for is found again after a restart, as long as one looks back") {
     Scene scene;
     const Notice notice = scene.pending().front().notice;
