@@ -242,7 +242,10 @@ class Server {
             },
             [&store] { return store.unsealed_changes(); },
             [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
-            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); }};
+            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); },
+            [&store](const DeadLetterWish& wish, const Actor& actor, Instant now) {
+                return store.requeue_all_in_batch(wish, actor, now);
+            }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

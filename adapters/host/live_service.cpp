@@ -27,6 +27,14 @@ StoredAnswer requeued_answer(const std::string& notice_id) {
     return answer;
 }
 
+StoredAnswer requeued_answer(const DeadLetterWish& wish, std::int64_t count) {
+    StoredAnswer answer;
+    answer.status = 200;
+    answer.body =
+        json::serialize(json::object{{"channel", wish.channel}, {"requeued", count}, {"more", count == kRequeueMax}});
+    return answer;
+}
+
 /// "<escalation>/<person>/<channel>", see Notice::id; empty for anything else.
 std::string channel_of_notice(std::string_view id) {
     const auto person = id.find('/');
@@ -185,6 +193,24 @@ void LiveService::requeue(std::string notice_id, Actor actor, std::optional<Idem
     };
     add_store_job({std::move(work), [this, channel, reply, done = std::move(done)](const Result<void>& written) {
                        if (written && reply->ok() && !channel.empty()) hooks_.notices(channel);
+                       done(written ? std::move(*reply) : written.error());
+                   }});
+}
+
+void LiveService::requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) {
+    auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
+    const std::string channel = wish.channel;
+    auto work = [this, wish = std::move(wish), actor = std::move(actor), idempotency = std::move(idempotency),
+                 reply]() -> Result<void> {
+        const Instant now = hooks_.now();
+        *reply = answer_once(storage_.store, idempotency, now, [this, &wish, &actor, now]() -> Result<StoredAnswer> {
+            const auto count = storage_.requeue_all(wish, actor, now);
+            return count ? Result<StoredAnswer>(requeued_answer(wish, *count)) : count.error();
+        });
+        return {};
+    };
+    add_store_job({std::move(work), [this, channel, reply, done = std::move(done)](const Result<void>& written) {
+                       if (written && reply->ok()) hooks_.notices(channel);
                        done(written ? std::move(*reply) : written.error());
                    }});
 }

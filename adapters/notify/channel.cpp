@@ -59,6 +59,7 @@ bool is_shared(const ChannelConfig& config) {
 ChannelLimits default_limits(PluginKind kind) {
     constexpr int kRobotMinute = 20;
     constexpr int kFeishuMinute = 100;
+    constexpr int kFeishuSecond = 5;
     using std::chrono::minutes;
     using std::chrono::seconds;
     ChannelLimits limits;
@@ -71,8 +72,8 @@ ChannelLimits default_limits(PluginKind kind) {
         case PluginKind::wecom:
         case PluginKind::feishu:
             limits.per_minute = kind == PluginKind::feishu ? kFeishuMinute : kRobotMinute;
-            limits.digest = {
-                2, std::chrono::seconds(5), {{2, std::chrono::minutes(1)}, {10, std::chrono::minutes(15)}}};
+            limits.per_second = kind == PluginKind::feishu ? kFeishuSecond : 0;
+            limits.digest = {2, seconds(5), {{2, minutes(1)}, {10, minutes(15)}}};
             return limits;
         case PluginKind::email: limits.digest = {3, seconds(5), {{3, minutes(1)}}}; return limits;
         case PluginKind::sms:

@@ -29,6 +29,7 @@ enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, fei
 struct ChannelLimits {
     Millis deadline = std::chrono::seconds(10);       ///< of one call: a person waits for the next notice behind it
     int per_minute = 0;                               ///< notices handed over in any minute; 0 = no bound
+    int per_second = 0;                               ///< in any second; 0 = no bound
     int breaker_failures = 5;                         ///< in a row, then the channel rests
     Millis breaker_pause = std::chrono::seconds(30);  ///< first rest; doubled with every probe that fails
     DigestRules digest;                               ///< off unless a person reads what the channel carries

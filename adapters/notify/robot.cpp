@@ -205,8 +205,16 @@ std::string mobile_of(const std::string& address) {
     return digits.size() == kLength && digits.front() == '1' ? digits : "";
 }
 
+bool means_everybody(const std::string& address) {
+    std::string word = address.starts_with('@') ? address.substr(1) : address;
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return char(std::tolower(static_cast<unsigned char>(c))); });
+    return word == "all";
+}
+
 std::string user_of(const std::string& address) {
-    const bool fits = address.size() <= kUserLength && std::all_of(address.begin(), address.end(), [](char c) {
+    const bool fits = address.size() <= kUserLength && !means_everybody(address) &&
+                      std::all_of(address.begin(), address.end(), [](char c) {
                           return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
                                  std::string_view("_-.@").find(c) != std::string_view::npos;
                       });

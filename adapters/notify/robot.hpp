@@ -77,6 +77,8 @@ struct RobotService {
 
 /// "13800001111" of "+86 138-0000-1111"; empty for anything but a mobile number of the mainland.
 [[nodiscard]] std::string mobile_of(const std::string& address);
+/// "all" or "@all", however written: to a robot it is everybody in the group, and never one person.
+[[nodiscard]] bool means_everybody(const std::string& address);
 /// `address` when it can be the id of a user; empty otherwise, so that nothing of it is read as markup.
 [[nodiscard]] std::string user_of(const std::string& address);
 [[nodiscard]] std::string address_in(const json::object& message);

@@ -33,6 +33,7 @@ class SqliteOutbox final : public notify::Outbox {
     [[nodiscard]] Result<std::optional<notify::Delivery>> most_urgent(const std::string& channel,
                                                                       const Recipient& recipient, Instant now) override;
     [[nodiscard]] Result<std::vector<notify::Sent>> sent_since(const std::string& channel, Instant since) override;
+    [[nodiscard]] Result<std::optional<Instant>> rests_until(const std::string& channel, Instant since) override;
     [[nodiscard]] Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) override {
         return gather_(channel, recipient, now);
     }

@@ -26,6 +26,7 @@ OutboxRow read_notice(const Rows& rows) {
     row.last_answer = rows.text(10);
     row.notice.address = rows.text(11);
     row.notice.level = int(rows.integer(12));
+    row.notice.top = rows.integer(13) != 0;
     return row;
 }
 

@@ -14,7 +14,8 @@ namespace gongdan::sqlite {
 
 /// The columns read_notice() expects, in its order, of the table `outbox`.
 inline constexpr std::string_view kNoticeColumns =
-    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level";
+    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level,"
+    " top";
 
 /// From here on stand tests of channels, which no event raised: no notice comes so far.
 inline constexpr std::int64_t kTestPlaces = std::int64_t(1) << 62;

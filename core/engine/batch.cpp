@@ -288,6 +288,15 @@ Result<void> Batch::rebase(CaseId id) {
     return {};
 }
 
+Result<void> Batch::mark_covered(CaseId id) {
+    const auto before = load(id);
+    if (!before) return before.error();
+    auto decision = decide_rebase((*before)->snapshot, rules(), now_);
+    if (decision.events.empty()) return {};
+    const auto record = write(std::move(decision), (*before)->tail);
+    return record ? Result<void>() : record.error();
+}
+
 Result<void> Batch::note_configuration(json::object body) {
     auto tail = watch(store_.configuration_tail());
     if (!tail) return tail.error();

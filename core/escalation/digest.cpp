@@ -8,16 +8,39 @@
 
 namespace gongdan {
 
-void SentLately::add(const Recipient& recipient, Instant at) {
-    auto& times = sent_[recipient];
+namespace {
+
+using Times = std::map<Recipient, std::vector<Instant>>;
+
+void insert(Times& sent, const Recipient& recipient, Instant at) {
+    auto& times = sent[recipient];
     times.insert(std::upper_bound(times.begin(), times.end(), at), at);
 }
 
-Instant SentLately::allowed_at(const Recipient& recipient, std::span<const Allowance> allowances, Instant now) const {
-    const auto found = sent_.find(recipient);
-    if (found == sent_.end()) return now;
-    const std::vector<Instant>& times = found->second;
+void drop_until(Times& sent, Instant end) {
+    for (auto entry = sent.begin(); entry != sent.end();) {
+        std::erase_if(entry->second, [end](Instant at) { return at <= end; });
+        entry = entry->second.empty() ? sent.erase(entry) : std::next(entry);
+    }
+}
+
+}  // namespace
+
+void SentLately::add(const Recipient& recipient, Instant at, Urgency urgency) {
+    insert(sent_, recipient, at);
+    if (urgency == Urgency::top) insert(top_, recipient, at);
+}
+
+void SentLately::hold(const Recipient& recipient, Instant at, Instant until) { held_[recipient] = {at, until}; }
+
+Instant SentLately::allowed_at(const Mailbox& mailbox, std::span<const Allowance> allowances, Instant now) const {
     Instant at = now;
+    const auto held = held_.find(mailbox.recipient);
+    if (held != held_.end() && held->second.at <= now) at = std::max(at, held->second.until);
+    const Times& sent = mailbox.urgency() == Urgency::top ? top_ : sent_;
+    const auto found = sent.find(mailbox.recipient);
+    if (found == sent.end()) return at;
+    const std::vector<Instant>& times = found->second;
     for (const Allowance& allowance : allowances) {
         if (allowance.count <= 0 || times.size() < std::size_t(allowance.count)) continue;
         const Instant oldest = times[times.size() - std::size_t(allowance.count)];
@@ -30,24 +53,26 @@ Instant SentLately::allowed_at(const Recipient& recipient, std::span<const Allow
 void SentLately::forget(std::span<const Allowance> allowances, Instant now) {
     Millis longest{0};
     for (const Allowance& allowance : allowances) longest = std::max(longest, allowance.within);
-    for (auto entry = sent_.begin(); entry != sent_.end();) {
-        std::erase_if(entry->second, [&now, &longest](Instant at) { return at + longest <= now; });
-        entry = entry->second.empty() ? sent_.erase(entry) : std::next(entry);
-    }
+    drop_until(sent_, now - longest);
+    drop_until(top_, now - longest);
+    std::erase_if(held_, [now](const auto& entry) { return entry.second.until <= now || entry.second.at > now; });
 }
 
 namespace {
 
 bool wants_list(const Mailbox& mailbox, const DigestRules& rules, bool scarce) {
-    if (rules.above <= 0 || mailbox.list_ready) return false;
+    if (rules.above <= 0 || mailbox.top_list) return false;
+    // A top notice goes before a list of lower ones, and is not buried in one either while it is alone.
+    if (mailbox.top > 0) return mailbox.top > rules.above || (scarce && mailbox.top > 1);
+    if (mailbox.list_ready) return false;
     return mailbox.waiting > rules.above || (scarce && mailbox.waiting > 1);
 }
 
 /// Whether the channel cannot hand over this minute what waits, each recipient's long queue counted as one list.
-bool is_scarce(std::span<const Mailbox> mailboxes, const DigestRules& rules, std::int64_t budget) {
+bool is_scarce(std::span<const Mailbox> mailboxes, const DigestRules& rules, const Budget& budget) {
     std::int64_t messages = 0;
     for (const Mailbox& mailbox : mailboxes) messages += mailbox.waiting > rules.above ? 1 : mailbox.waiting;
-    return rules.above > 0 && messages > budget;
+    return rules.above > 0 && messages > budget.messages;
 }
 
 /// "城北 23, 城南 4, …": where most of the tickets are.
@@ -160,7 +185,7 @@ LocalText joined(const LocalText& first, const LocalText& then) {
 }  // namespace
 
 std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules, const SentLately& sent,
-                               Instant now, std::int64_t budget) {
+                               Instant now, const Budget& budget) {
     const bool scarce = is_scarce(mailboxes, rules, budget);
     std::optional<Turn> best;
     const auto rank = [&mailboxes, &best](const Turn& serving) {
@@ -170,8 +195,8 @@ std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestR
     for (std::size_t index = 0; index < mailboxes.size(); ++index) {
         const Mailbox& mailbox = mailboxes[index];
         if (mailbox.waiting == 0 && !mailbox.list_ready) continue;
-        Turn serving{index, sent.allowed_at(mailbox.recipient, rules.per_recipient, now),
-                     wants_list(mailbox, rules, scarce)};
+        Turn serving{index, sent.allowed_at(mailbox, rules.per_recipient, now), wants_list(mailbox, rules, scarce)};
+        if (mailbox.urgency() == Urgency::ordinary) serving.at = std::max(serving.at, budget.ordinary_from);
         if (serving.as_list) serving.at = std::max(serving.at, std::min(mailbox.since, now) + rules.gathering);
         if (!best || rank(serving) < rank(*best)) best = serving;
     }

@@ -148,6 +148,7 @@ std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot
         const auto wait = spared_until(*person, {roles, snapshot.data, top}, organisation, event.recorded_at);
         for (std::size_t place = 0; place < person->addresses.size(); ++place) {
             notices.push_back(notice_to(*person, place, subject, event));
+            notices.back().top = top;
             if (wait) notices.back().not_before = *wait;
         }
     }

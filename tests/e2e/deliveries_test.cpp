@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/sqlite/data_directory.hpp"
+#include "adapters/sqlite/database.hpp"
 #include "tests/e2e/program.hpp"
 
 using namespace gongdan;
@@ -70,6 +72,40 @@ TEST_CASE("what a late ticket set off is found in the ledger, and the same ids a
     CHECK(lines_of(table.output).size() == 1);
     CHECK(has(table.output, "delivered\tdesk-file\t"));
     CHECK(program({"deliveries", "--ticket", "GZ0", "--data", data}).code == 2);
+}
+
+TEST_CASE("all dead letters of a channel are put back from the command line, under the ids they had") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    {
+        Server server(data);
+        Client client(server.base(), make_token(data, "dispatcher", "desk"));
+        const std::string notices = "/api/v1/tickets/" + open_fault(client, std::chrono::hours(2)) + "/notices";
+        REQUIRE(eventually([&client, &notices] { return !items_of(client, notices).empty(); }));
+        CHECK(server.stop() == 0);
+    }
+    auto database = sqlite::Database::open(sqlite::database_file(data));
+    REQUIRE(database->execute("UPDATE outbox SET state = 2, next_at = 1772424000000").ok());  // 2026-03-02 12:00
+    const std::int64_t dead = database->number("SELECT count(*) FROM outbox").value();
+    const auto requeue = [&data](std::vector<std::string> more) {
+        std::vector<std::string> arguments = {"deliveries", "--requeue", "--channel", "desk-file", "--data", data};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return program(arguments);
+    };
+    CHECK(requeue({"--json", "--since", "2026-03-03"}).output == "{\"channel\":\"desk-file\",\"requeued\":0}\n");
+    CHECK(has(requeue({"--since", "2026-03-02T12:00:00+08:00"}).output, std::to_string(dead) + " dead letters of"));
+    CHECK(database->number("SELECT count(*) FROM outbox WHERE state = 0").value() == dead);
+    const auto ledger = program({"deliveries", "--limit", "1", "--data", data});
+    CHECK(has(ledger.output, "\trequeued\tdesk-file\t"));
+    CHECK(has(ledger.output, "command-line"));
+    CHECK(requeue({"--since", "soon"}).code == 2);
+    CHECK(requeue({"--person", "x"}).code == 2);
+    CHECK(program({"deliveries", "--requeue", "--data", data}).code == 2);
+    CHECK(program({"deliveries", "--since", "2026-03-02", "--data", data}).code == 2);
+    const auto nobody = program({"deliveries", "--person", "nobody", "--data", data});
+    CHECK(nobody.code == 2);
+    CHECK(has(nobody.errors, "nobody has the id 'nobody'"));
+    CHECK(program({"deliveries", "--person", "demo-wu-jiu", "--limit", "1", "--data", data}).code == 0);
 }
 
 TEST_CASE(

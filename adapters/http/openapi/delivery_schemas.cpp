@@ -62,6 +62,24 @@ constexpr std::string_view kDeliverySchemas = R"json({
   },
   "required": ["items", "next_cursor"]
 },
+"DeadLetterWish": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "channel": {"type": "string", "minLength": 1, "maxLength": 100, "description": "whose dead letters go back into the queue"},
+    "since": {"type": "string", "format": "date-time", "description": "only those given up at or after this time; absent = all"}
+  },
+  "required": ["channel"]
+},
+"RequeuedAll": {
+  "type": "object",
+  "properties": {
+    "channel": {"type": "string"},
+    "requeued": {"type": "integer", "description": "how many went back, under the ids they had; 10 000 at most"},
+    "more": {"type": "boolean", "description": "there may be more: ask again"}
+  },
+  "required": ["channel", "requeued", "more"]
+},
 "ChannelTest": {
   "type": "object",
   "additionalProperties": false,

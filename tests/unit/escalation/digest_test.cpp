@@ -14,12 +14,12 @@ namespace {
 
 const Instant kNoon = from_unix_ms(1772424000000);  // 2026-03-02T12:00:00+08:00
 
-constexpr std::int64_t kPlenty = 1000;
+const Budget kPlenty{1000, kNoon};
 
 DigestRules rules(int above = 2) { return {above, seconds(5), {{3, minutes(1)}, {5, minutes(15)}}}; }
 
 Mailbox mailbox(const std::string& person, std::int64_t waiting, int level = 1, Instant since = kNoon) {
-    return {{person, ""}, waiting, level, since, false};
+    return {{person, ""}, waiting, level, since, false, 0, false};
 }
 
 std::string entry(const std::string& number, int level, const std::string& due, const std::string& area = "") {
@@ -82,19 +82,68 @@ TEST_CASE("a recipient gets no more in any stretch of time than is allowed, othe
     for (int i = 0; i < 2; ++i) sent.add({"m1", ""}, kNoon + minutes(2));
     CHECK(serve_next(alone, rules(), sent, kNoon + minutes(4), kPlenty)->at == kNoon + minutes(15));
     sent.forget(rules().per_recipient, kNoon + minutes(17));
-    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+    CHECK(sent.allowed_at(mailbox("m1", 1), rules().per_recipient, kNoon) == kNoon);
+}
+
+TEST_CASE("a notice of the top level never waits behind the allowance that lower ones have used up") {
+    SentLately sent;
+    for (int i = 0; i < 3; ++i) sent.add({"m1", ""}, kNoon);
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 4)};
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+    boxes[0].top = 1;
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon);
+    // Its own kind does count, so that a storm of top ones is a storm no more than any other.
+    for (int i = 0; i < 3; ++i) sent.add({"m1", ""}, kNoon, Urgency::top);
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+}
+
+TEST_CASE("what is left of a channel's minute is kept for notices of the top level") {
+    const Budget spent{0, kNoon + seconds(40)};
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 5), mailbox("m2", 1, 3)};
+    boxes[1].top = 1;
+    const auto serving = serve_next(boxes, rules(), {}, kNoon, spent);
+    CHECK(serving->mailbox == 1);
+    CHECK(serving->at == kNoon);
+    CHECK_FALSE(serving->as_list);
+    boxes[1].top = 0;
+    CHECK(serve_next(boxes, rules(), {}, kNoon, spent)->at == kNoon + seconds(40));
+}
+
+TEST_CASE(
+    "a top notice is bundled only with its like: neither a list that is ready nor a queue of lower ones holds it") {
+    std::vector<Mailbox> boxes = {mailbox("m1", 30, 4)};
+    boxes[0].top = 1;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].list_ready = true;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].top = 3;
+    CHECK(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].top_list = true;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+}
+
+TEST_CASE("a recipient whose provider takes no more for him is held, however urgent; others are not") {
+    SentLately sent;
+    sent.hold({"m1", ""}, kNoon, kNoon + minutes(1));
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 5)};
+    boxes[0].top = 1;
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+    boxes.push_back(mailbox("m2", 1, 1));
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->mailbox == 1);
+    sent.forget(rules().per_recipient, kNoon + minutes(1));
+    CHECK(sent.allowed_at(boxes[0], rules().per_recipient, kNoon) == kNoon);
 }
 
 TEST_CASE("a clock that was set back keeps nobody waiting for the old time") {
     SentLately sent;
     for (int i = 0; i < 5; ++i) sent.add({"m1", ""}, kNoon + minutes(60));
-    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+    CHECK(sent.allowed_at(mailbox("m1", 1), rules().per_recipient, kNoon) == kNoon);
 }
 
 TEST_CASE("when the channel has not enough messages left this minute, two notices are a list already") {
     const std::vector<Mailbox> boxes = {mailbox("m1", 2), mailbox("m2", 2)};
-    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, 4)->as_list);
-    CHECK(serve_next(boxes, rules(), {}, kNoon, 3)->as_list);
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, Budget{4, kNoon})->as_list);
+    CHECK(serve_next(boxes, rules(), {}, kNoon, Budget{3, kNoon})->as_list);
 }
 
 TEST_CASE("a list holds every ticket, the most urgent first, and says how bad it is in one sentence") {

@@ -106,6 +106,11 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
                       [this](std::int64_t) {
                           sealed_before_ = store_.commits();
                           return Result<void>();
+                      },
+                      [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
+                          settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " +
+                                            format_time(at));
+                          return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
                       }},
         shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {

@@ -221,6 +221,22 @@ TEST_CASE("timers that could not fire while the store failed fire by themselves 
     CHECK(desk.service().readiness().ready);
 }
 
+TEST_CASE("all dead letters of a channel are put back in one write, its worker is woken, and the answer counts them") {
+    Desk desk;
+    const auto requeue = [&desk](const std::string& channel) {
+        Watched<std::optional<Result<Reply>>> answer;
+        desk.service().requeue_all({channel, {}}, {"li", {}}, std::nullopt, [&answer](Result<Reply> reply) {
+            answer.change([&reply](auto& given) { given = std::move(reply); });
+        });
+        REQUIRE(answer.comes_to([](const auto& given) { return given.has_value(); }));
+        return (*answer.now())->kept->body;
+    };
+    CHECK(requeue("robot") == R"({"channel":"robot","requeued":2,"more":false})");
+    CHECK(requeue("busy") == R"({"channel":"busy","requeued":10000,"more":true})");
+    CHECK(desk.settled.size() == 2);
+    CHECK(desk.woken.now() == std::vector<std::string>{"robot", "busy"});
+}
+
 TEST_CASE("a dead letter put back under a key is put back once, and a refusal is kept as well") {
     Desk desk;
     const auto requeue = [&desk](const std::string& id, const std::string& body) {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/notify/address.hpp"
 #include "adapters/notify/robot.hpp"
 #include "core/base/utf8.hpp"
 #include "tests/unit/notify/support.hpp"
@@ -142,6 +143,30 @@ TEST_CASE("nothing that a message holds can mention everyone, link or color") {
     }
 }
 
+TEST_CASE("an address that means everybody mentions nobody, and is refused with the organisation") {
+    for (const PluginKind kind : {PluginKind::dingtalk, PluginKind::wecom, PluginKind::feishu}) {
+        for (const char* everybody : {"all", "@all", "All"}) {
+            const auto body = robot_body(kind, voice(kind), told(everybody), kNoon);
+            CHECK(body == robot_body(kind, voice(kind), told(""), kNoon));
+            CHECK(address_problem(kind, everybody)->en.starts_with("'" + std::string(everybody) + "' would mention"));
+        }
+        CHECK_FALSE(address_problem(kind, "").has_value());
+        CHECK_FALSE(address_problem(kind, "ou_1234").has_value());
+        CHECK_FALSE(address_problem(kind, "+86 138 0000 1111").has_value());
+        CHECK(address_problem(kind, "张 三")->en.starts_with("'张 三' is neither a mobile number nor a user id"));
+    }
+}
+
+TEST_CASE("who is told by mail or telephone has an address for it") {
+    CHECK_FALSE(address_problem(PluginKind::email, "zhang@power.example").has_value());
+    CHECK_FALSE(address_problem(PluginKind::sms, "138-0000-1111").has_value());
+    for (const char* wrong : {"", "13800001111", "a b@power.example"})
+        CHECK(address_problem(PluginKind::email, wrong).has_value());
+    for (const char* wrong : {"", "zhang@power.example", "演示"})
+        CHECK(address_problem(PluginKind::sms, wrong).has_value());
+    CHECK_FALSE(address_problem(PluginKind::file, "anything").has_value());
+}
+
 TEST_CASE("a digest of any length stays below the limit of its service, and says how many more there are") {
     for (const int count : {1, 20, 300, 10'000}) {
         INFO(count);
@@ -174,6 +199,8 @@ TEST_CASE("mobile numbers are recognised however they are written, and nothing e
     CHECK(user_of("a_b-c.d@e") == "a_b-c.d@e");
     CHECK(user_of("a b").empty());
     CHECK(user_of("<all>").empty());
+    for (const char* everybody : {"all", "ALL", "@all", "@All"}) CHECK(user_of(everybody).empty());
+    CHECK(user_of("allen") == "allen");
     CHECK(user_of(std::string(65, 'a')).empty());
 }
 
