@@ -101,17 +101,30 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         return host::TestAnswer{host::TestAnswer::Kind::delivered, {}};
     };
     service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
-                      keep_filing, note_test, [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
-                      [this](std::int64_t) {
-                          sealed_before_ = store_.commits();
-                          return Result<void>();
-                      },
-                      [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
-                          settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " +
-                                            format_time(at));
-                          return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
-                      }},
+        host::Storage{
+            .store = store_,
+            .reads = reads_,
+            .access = access_,
+            .accounts = *accounts_,
+            .sign_on = nullptr,
+            .settle = settle,
+            .requeue = requeue,
+            .gather = gather,
+            .keep_calendar_year = keep_year,
+            .keep_roster_entry = keep_entry,
+            .keep_filing = keep_filing,
+            .note_test = note_test,
+            .unsealed_changes = [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
+            .seal_changes =
+                [this](std::int64_t) {
+                    sealed_before_ = store_.commits();
+                    return Result<void>();
+                },
+            .keep_seal = {},
+            .requeue_all = [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
+                settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " + format_time(at));
+                return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
+            }},
         shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
