@@ -10,9 +10,7 @@ namespace {
 constexpr std::int64_t kRungsMax = 1000;  ///< more than any ladder has
 constexpr std::int64_t kRepeatsMax = 1'000'000;
 
-bool holds_time(const json::object& body, std::string_view key) {
-    return parse_time(string_or_empty(body, key)).ok();
-}
+bool holds_time(const json::object& body, std::string_view key) { return parse_time(string_or_empty(body, key)).ok(); }
 
 bool holds_limit(const json::object& body) { return parse_limit(string_or_empty(body, "limit")).ok(); }
 
