@@ -28,6 +28,7 @@ TEST_CASE("every command explains itself") {
                                                                      {"simulate"},
                                                                      {"check"},
                                                                      {"import"},
+                                                                     {"audit"},
                                                                      {"explain"},
                                                                      {"channel"},
                                                                      {"channel", "preview"},
