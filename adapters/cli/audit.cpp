@@ -16,7 +16,7 @@ namespace gongdan::cli {
 namespace {
 
 constexpr std::int64_t kProgressEvery = 10'000;
-constexpr std::size_t kListedMax = 1'000'000;  ///< what a spreadsheet takes
+constexpr std::size_t kListedMax = 100'000;  ///< tickets behind a figure: some 200 MiB in memory
 
 void show_progress(std::int64_t count) {
     if (on_terminal() && count % kProgressEvery == 0) std::cerr << "\r" << count << std::flush;

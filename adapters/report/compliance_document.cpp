@@ -166,6 +166,7 @@ void Builder::add_comparison() {
     sheet.columns.push_back(column("change_year", Kind::decimal, 2));
     for (const char* id : {"average", "average_before", "average_year"})
         sheet.columns.push_back(column(id, Kind::seconds));
+    sheet.columns.push_back(column("key"));
     for (const FigureRow& one : table.rows) {
         std::vector<Cell> row = naming_.cells(table.by, one.values);
         const auto now = one.now.on_time().basis_points();
@@ -178,6 +179,7 @@ void Builder::add_comparison() {
         row.push_back(Cell::of(year));
         row.push_back(change(now, year));
         for (const Figures* figures : {&one.now, &one.before, &one.year}) row.push_back(average_of(figures->elapsed));
+        row.push_back(Cell::of(table.key_of(one)));
         sheet.rows.push_back(std::move(row));
     }
 }
@@ -237,6 +239,7 @@ void Builder::add_hops() {
     sheet.columns.push_back(column("which"));
     sheet.columns.push_back(column("count", Kind::count));
     append_hop_columns(sheet.columns);
+    sheet.columns.push_back(column("key"));
     for (const FigureRow& one : table.rows) {
         const auto add = [this, &table, &one, &sheet](const std::string& which, const HopTimes& hops,
                                                       std::int64_t count) {
@@ -245,6 +248,9 @@ void Builder::add_hops() {
             row.push_back({which, text("report.which." + which), {}});
             row.push_back(Cell::of(count));
             append_hops(row, hops, count);
+            std::string key = table.key_of(one);
+            if (which == "late") append_condition(key, "outcome", which);
+            row.push_back(Cell::of(std::move(key)));
             sheet.rows.push_back(std::move(row));
         };
         add("all", one.now.hops, one.now.elapsed.count());
@@ -369,14 +375,18 @@ void Builder::add_reliability() {
                      column("saifi", Kind::decimal, 6),
                      column("saidi", Kind::decimal, 3),
                      column("caidi", Kind::decimal, 3),
-                     column("asai", Kind::decimal, 6)};
+                     column("asai", Kind::decimal, 6),
+                     column("key")};
     for (const Reliability& one : compliance_.reliability) {
         const bool all = one.area.empty();
+        std::string key;
+        if (!all) append_condition(key, "area", one.area);
+        append_condition(key, "is", "outage");
         sheet.rows.push_back({all ? Cell{"", text("report.all"), {}} : Cell::of(one.area),
                               one.served == 0 ? Cell{} : Cell::of(one.served), Cell::of(one.interruptions),
                               Cell::of(one.interrupted), Cell::of(saifi_millionths(one)),
                               Cell::of(saidi_milliminutes(one)), Cell::of(caidi_milliminutes(one)),
-                              Cell::of(asai_millionths(one))});
+                              Cell::of(asai_millionths(one)), Cell::of(key)});
     }
 }
 

@@ -8,24 +8,26 @@
 namespace gongdan::report {
 namespace {
 
+constexpr std::size_t kWideColumns = 12;   ///< from here on both languages of a cell stand on lines of their own
 constexpr std::size_t kPageRowsMax = 500;  ///< of a sheet: a page is read and printed, a workbook searched
 
 constexpr std::string_view kStyle = R"css(
 @page { size: A4 landscape; margin: 12mm; }
 :root { color-scheme: light; }
-body { font: 14px/1.5 system-ui, "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; color: #1c2733; background: #fff; max-width: 72rem; margin: 2rem auto; padding: 0 1.2rem; }
+body { font: 14px/1.5 system-ui, "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; color: #1c2733; background: #fff; max-width: 88rem; margin: 2rem auto; padding: 0 1.2rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .8rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #1f5fa8; padding-bottom: .2rem; break-after: avoid; }
 small, .en { color: #5b6875; font-weight: normal; font-size: .82em; }
-dl { display: grid; grid-template-columns: fit-content(22rem) auto; gap: .1rem 1.2rem; margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(18rem) auto fit-content(18rem) auto; gap: .1rem 1.2rem; margin: 0; }
 dt { color: #5b6875; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .84rem; font-variant-numeric: tabular-nums; }
 thead { display: table-header-group; }
-th { background: #eef2f6; text-align: left; vertical-align: bottom; }
-th .en { display: block; }
-th, td { padding: .28rem .5rem; border-bottom: 1px solid #d5dbe1; }
+th { background: #eef2f6; text-align: left; vertical-align: bottom; white-space: nowrap; }
+th .en { display: block; white-space: normal; }
+.wide td .en { display: block; line-height: 1.1; }
+th, td { padding: .28rem .45rem; border-bottom: 1px solid #d5dbe1; }
 td { white-space: nowrap; }
 td.long { white-space: normal; min-width: 12em; }
 .n { text-align: right; }
@@ -34,7 +36,8 @@ tr { break-inside: avoid; }
 .warn { background: #fff6e5; border-left: 4px solid #d9822b; padding: .4rem .8rem; margin: .6rem 0; }
 .chart { display: block; width: 100%; max-width: 46rem; margin: .4rem 0 .8rem; font-size: 11px; break-inside: avoid; }
 .chart text { fill: #1c2733; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 11px; } table { font-size: 8px; } th, td { padding: .2rem .3rem; } .scroll { overflow: visible; } .chart { max-width: 125mm; } }
+@media screen and (max-width: 50rem) { dl { grid-template-columns: fit-content(14rem) auto; } }
+@media print { html { font-size: 11px; } body { margin: 0; max-width: none; padding: 0; font-size: 11px; } h2 { margin-top: 1.2rem; } table { font-size: 8px; } th, td { padding: .2rem .3rem; } .scroll { overflow: visible; } .chart { max-width: 125mm; } }
 )css";
 
 std::string both(const LocalText& text, std::string_view between = " ") {
@@ -78,7 +81,8 @@ std::string sheet_html(const Sheet& sheet) {
     std::string out = fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(sheet.id), both(sheet.title));
     out += chart_svg(sheet);
     out += fmt::format(
-        "<div class=\"scroll\"><table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n", head, rows);
+        "<div class=\"scroll\"><table{}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+        sheet.columns.size() < kWideColumns ? "" : " class=\"wide\"", head, rows);
     const auto left_out = sheet.left_out + std::int64_t(sheet.rows.size() - listed);
     if (left_out > 0) out += fmt::format("<p class=\"note\">{}</p>\n", both(text("report.left-out", left_out)));
     if (!sheet.note.zh.empty()) out += fmt::format("<p class=\"note\">{}</p>\n", both(sheet.note, "<br>"));

@@ -48,8 +48,7 @@ TEST_CASE("two independent computations of an export agree to the last digit, wh
         }
         const auto report = program({"audit", "--import", file, "--json"});
         std::int64_t flags = 0;
-        for (const auto& row : rows_of(sheets_of(report), "differences"))
-            flags += row.at("what") == "是否超时" ? 1 : 0;
+        for (const auto& row : rows_of(sheets_of(report), "differences")) flags += row.at("what") == "是否超时" ? 1 : 0;
         CHECK(std::to_string(flags) + "\n" == oracle({"contradictions", file, encoding}));
     }
 }
@@ -74,8 +73,7 @@ TEST_CASE("an audit of an export stores nothing and needs no data directory") {
     const TemporaryFolder folder;
     const std::string file = folder / "export.csv";
     (void)oracle({"generate", "1", "20", "utf-8", file});
-    const auto audited =
-        program({"audit", "--import", file}, {.environment = {"GONGDAN_DATA=" + (folder / "data")}});
+    const auto audited = program({"audit", "--import", file}, {.environment = {"GONGDAN_DATA=" + (folder / "data")}});
     CHECK(has(audited.output, "到达现场"));
     CHECK(has(audited.output, "Compliance report"));
     CHECK_FALSE(std::filesystem::exists(folder / "data"));

@@ -11,7 +11,7 @@
 namespace gongdan::http {
 namespace {
 
-constexpr int kEventsAtATime = 2'000;            ///< read from the journal in one go
+constexpr int kEventsAtATime = 2'000;              ///< read from the journal in one go
 constexpr std::size_t kTicketsListedMax = 10'000;  ///< behind a figure; more belongs into `gongdan audit --tickets`
 
 /// Holds the one place there is for a report: each reads the whole journal, and readers of tickets must not wait.
@@ -96,13 +96,12 @@ Response compliance_report(Site& site, const Call& call) {
     report::Making making(*asked, source, kTicketsListedMax);
     ReadModel& reads = site.service.reads();
     const Reach& reach = call.viewer->reach;
-    JournalFacts facts({[&reads, &configuration](const Event& opened) {
-                            return workflow_of(reads, *configuration.rules, opened);
-                        },
-                        [&making](Instant opened_at) { return making.wants(opened_at); }, asked->wish.places, now,
-                        [&making, &reach](const CaseFact& fact, const CaseSnapshot& snapshot) {
-                            if (reach.covers(snapshot.data)) making.take(fact);
-                        }});
+    JournalFacts facts(
+        {[&reads, &configuration](const Event& opened) { return workflow_of(reads, *configuration.rules, opened); },
+         [&making](Instant opened_at) { return making.wants(opened_at); }, asked->wish.places, now,
+         [&making, &reach](const CaseFact& fact, const CaseSnapshot& snapshot) {
+             if (reach.covers(snapshot.data)) making.take(fact);
+         }});
     if (auto read = read_journal(reads, facts); !read) return refuse(read.error(), call);
     facts.finish();
     return written(std::move(making).document(), asked->format, call);

@@ -15,9 +15,8 @@ const std::string kReport = "/api/v1/reports/compliance";
 
 void open_at(Desk& desk, const std::string& area, const std::string& team) {
     const Response opened = desk.post(
-        "/api/v1/tickets",
-        R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"x","area":")" + area +
-            R"(","team":")" + team + "\"}}");
+        "/api/v1/tickets", R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"x","area":")" +
+                               area + R"(","team":")" + team + "\"}}");
     REQUIRE(opened.status == 201);
 }
 
@@ -48,7 +47,8 @@ TEST_CASE("a report counts what the journal holds up to now, and names the ticke
     CHECK(arrival.at("average").is_null());
     const std::string key(arrival.at("key").as_string());
     CHECK(key == "workflow=fault-repair;clock=arrival");
-    const auto tickets = rows_of(desk.get(kReport + "?tickets=" + key + ";outcome=open_overdue", "auditor"), "selection");
+    const auto tickets =
+        rows_of(desk.get(kReport + "?tickets=" + key + ";outcome=open_overdue", "auditor"), "selection");
     REQUIRE(tickets.size() == 2);
     CHECK(tickets[0].at("overdue") == 60);
     CHECK(tickets[0].at("outcome") == "open_overdue");
@@ -82,8 +82,8 @@ TEST_CASE("a report comes as JSON, CSV, workbook or page") {
 
 TEST_CASE("a question that makes no sense is refused, and what nobody did is no fault") {
     Desk desk;
-    for (const char* const query :
-         {"?by=colour", "?from=2026-13-01", "?from=2026-03-02&to=2026-03-01", "?format=word", "?tickets=x", "?colour=red"}) {
+    for (const char* const query : {"?by=colour", "?from=2026-13-01", "?from=2026-03-02&to=2026-03-01", "?format=word",
+                                    "?tickets=x", "?colour=red"}) {
         INFO(query);
         CHECK(desk.get(kReport + query, "auditor").status == 422);
     }

@@ -47,8 +47,9 @@ TEST_CASE("CSV holds ids, plain values, quoted texts, and no formula") {
 TEST_CASE("JSON holds integers, decimals as strings, and null for nothing") {
     const json::object view = json_view(sample());
     const auto& rows = view.at("sheets").at("figures").at("rows").as_array();
-    CHECK(json::serialize(rows[0]) ==
-          R"({"team":"城东<一>班","count":12,"rate":"99.50","average":3909,"saidi":"-4.250","at":"2026-03-02T08:45:00+08:00","key":"team=x"})");
+    CHECK(
+        json::serialize(rows[0]) ==
+        R"({"team":"城东<一>班","count":12,"rate":"99.50","average":3909,"saidi":"-4.250","at":"2026-03-02T08:45:00+08:00","key":"team=x"})");
     CHECK(rows[1].at("rate").is_null());
     CHECK(rows[1].at("team") == "=1+1");
 }
@@ -87,7 +88,8 @@ TEST_CASE("a chart has a bar for each value and none for nothing") {
 
 TEST_CASE("a line chart has a line for each series over all labels") {
     Sheet sheet;
-    sheet.columns = {{"team", {"班组", "Team"}, Kind::text, 0}, {"month", {"月", "Month"}, Kind::text, 0},
+    sheet.columns = {{"team", {"班组", "Team"}, Kind::text, 0},
+                     {"month", {"月", "Month"}, Kind::text, 0},
                      {"rate", {"率", "Rate"}, Kind::percent, 0}};
     for (const char* const team : {"A", "B"}) {
         for (const char* const month : {"2026-01", "2026-02", "2026-03"})
