@@ -57,6 +57,7 @@ const std::vector<Home>& homes() {
         {"rhonabwy", {"rhonabwy"}, {"adapters/oidc/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},
+        {"libxlsxwriter", {"xlsxwriter"}, {"adapters/report/"}},
     };
     return all;
 }

@@ -21,6 +21,6 @@ if(GONGDAN_FUZZ)
   set_source_files_properties(tests/fuzz/intake_target.cpp tests/support/shipped.cpp
                               PROPERTIES COMPILE_DEFINITIONS GONGDAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_options(gongdan_fuzz PRIVATE -fsanitize=fuzzer)
-  target_link_libraries(gongdan_fuzz PRIVATE gongdan_attachments gongdan_intake gongdan_yaml gongdan_crypto
+  target_link_libraries(gongdan_fuzz PRIVATE gongdan_attachments gongdan_report gongdan_intake gongdan_yaml gongdan_crypto
                                              PkgConfig::SQLITE OpenSSL::SSL Threads::Threads)
 endif()
