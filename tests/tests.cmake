@@ -4,7 +4,7 @@ add_library(gongdan_test_main STATIC tests/support/images.cpp tests/support/main
             tests/support/temporary_folder.cpp)
 target_link_libraries(gongdan_test_main PUBLIC gongdan_options Catch2::Catch2)
 
-add_library(gongdan_test_support STATIC tests/support/shipped.cpp)
+add_library(gongdan_test_support STATIC tests/support/second_look.cpp tests/support/shipped.cpp)
 target_link_libraries(gongdan_test_support PUBLIC gongdan_host)
 target_compile_definitions(gongdan_test_support PRIVATE GONGDAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
@@ -37,7 +37,7 @@ gongdan_test(test_access unit/access gongdan_core)
 gongdan_test(test_engine unit/engine gongdan_test_support)
 gongdan_test(test_scenarios scenario gongdan_cli)
 gongdan_test(test_audit unit/audit gongdan_crypto)
-gongdan_test(test_audit_property property/audit gongdan_core)
+gongdan_test(test_audit_property property/audit gongdan_test_support)
 gongdan_test(test_report unit/report gongdan_report gongdan_test_support)
 gongdan_test(test_escalation unit/escalation gongdan_yaml)
 gongdan_test(test_escalation_property property/escalation gongdan_test_support)

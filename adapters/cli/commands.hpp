@@ -121,6 +121,18 @@ struct VerifyWishes {
 /// Prints the proof of a case as JSON.
 [[nodiscard]] int run_prove(const Common& common, const std::string& ticket);
 
+struct WhatIfOptions {
+    std::string promises;  ///< files; at least one of the three
+    std::string calendar;
+    std::string workflow;
+    std::string from;  ///< days of opening, both included; empty = open end
+    std::string to;
+    std::string format = "table";  ///< table, csv, json
+    bool all = false;              ///< also due times that merely moved
+};
+/// Recorded tickets under other rules, as a difference; beside a running server too.
+[[nodiscard]] int run_whatif(const Common& common, const WhatIfOptions& options);
+
 struct TokenOptions {
     std::string name;
     std::vector<std::string> roles;

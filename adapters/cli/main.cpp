@@ -22,6 +22,7 @@ class CommandLine {
         add_plugins();
         add_deliveries();
         add_data();
+        add_whatif();
         add_tokens();
         add_users();
         on(with_json(app_.add_subcommand("version", "版本 / version")), [this] {
@@ -217,6 +218,22 @@ class CommandLine {
         on(doctor, [this] { return run_doctor(common_, rebuild_); });
     }
 
+    void add_whatif() {
+        auto* whatif = with_json(with_data(app_.add_subcommand(
+            "whatif",
+            "假如换一套规则：已有工单谁会超时、超多少 / recorded tickets under other rules: who would have been "
+            "late, and by how much")));
+        whatif->add_option("--promises", whatif_.promises, "承诺集文件 / file of a promise set");
+        whatif->add_option("--calendar", whatif_.calendar, "日历文件 / file of a calendar");
+        whatif->add_option("--workflow", whatif_.workflow,
+                           "流程文件，代替同名流程 / file of a workflow, in place of the one of its name");
+        whatif->add_option("--from", whatif_.from, "受理日起 / opened on this day or later");
+        whatif->add_option("--to", whatif_.to, "受理日止 / opened on this day or before");
+        whatif->add_option("--format", whatif_.format, "table, csv, json");
+        whatif->add_flag("--all", whatif_.all, "也列出只是到期时间不同的 / also due times that merely moved");
+        on(whatif, [this] { return run_whatif(common_, whatif_); });
+    }
+
     void with_scope(CLI::App* command) {
         ScopeOptions& scope = user_.scope;
         command->add_option("--person", scope.person, "组织中的人员 / person of the organisation, by id");
@@ -296,6 +313,7 @@ class CommandLine {
     PluginTestOptions plugin_;
     DeliveriesOptions deliveries_;
     VerifyWishes verify_;
+    WhatIfOptions whatif_;
     ChannelTestOptions channel_test_;
     std::string file_;
     std::string name_;

@@ -39,6 +39,32 @@ Result<std::vector<StoredEvent>> Scan::history(std::int64_t tail_seq) {
     return read_history(one, tail_seq);
 }
 
+Result<void> Scan::histories(const Interval& opened,
+                             const std::function<Result<void>(const std::vector<StoredEvent>&)>& take) {
+    Statement tails(database_, "SELECT tail_seq FROM cases WHERE opened_at >= ? AND opened_at < ? ORDER BY id");
+    Statement one(database_, std::string(kSelectEvent));
+    Rows rows(tails.bind(opened.from, opened.to));
+    while (rows.next()) {
+        const auto events = read_history(one, rows.integer(0));
+        if (!events) return events.error();
+        if (auto taken = take(*events); !taken) return taken;
+    }
+    return rows.status();
+}
+
+Result<std::vector<StoredEvent>> Scan::configuration() {
+    const auto tail = database_.number("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'configuration_seq'");
+    if (!tail) return tail.error();
+    return history(*tail);
+}
+
+Result<Instant> Scan::last_recorded_at() {
+    const auto at = database_.number(
+        "SELECT coalesce(max(recorded_at), 0) FROM (SELECT recorded_at FROM journal ORDER BY seq DESC LIMIT 1)");
+    if (!at) return at.error();
+    return from_unix_ms(*at);
+}
+
 Result<void> Scan::seals(const std::function<Result<void>(const Seal&)>& take) {
     const auto version = database_.number("PRAGMA user_version");
     if (!version) return version.error();

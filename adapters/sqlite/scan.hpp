@@ -8,6 +8,7 @@
 #include "adapters/sqlite/definitions.hpp"
 #include "core/audit/chain.hpp"
 #include "core/audit/seal.hpp"
+#include "core/calendar/calendar.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
@@ -22,6 +23,13 @@ class Scan {
     [[nodiscard]] Result<void> events(std::int64_t after, const std::function<Result<void>(const StoredEvent&)>& take);
     /// The events of the case whose last one is `tail_seq`, oldest first.
     [[nodiscard]] Result<std::vector<StoredEvent>> history(std::int64_t tail_seq);
+    /// The events of every case opened in `opened`, oldest first; cases by id.
+    [[nodiscard]] Result<void> histories(const Interval& opened,
+                                         const std::function<Result<void>(const std::vector<StoredEvent>&)>& take);
+    /// The configuration's own events, oldest first.
+    [[nodiscard]] Result<std::vector<StoredEvent>> configuration();
+    /// When the engine took the last event; the epoch when there is none.
+    [[nodiscard]] Result<Instant> last_recorded_at();
     /// Every seal, by number.
     [[nodiscard]] Result<void> seals(const std::function<Result<void>(const Seal&)>& take);
     /// Every case, by id. A row that cannot be read is an Error.

@@ -32,14 +32,14 @@ Error impossible(const Event& cause) {
     return fail(Errc::internal, "recompute.impossible", cause.seq, string_or_empty(cause.body, "event"));
 }
 
-/// The step as it was taken: by the role that took it; of an imported past, by whoever it was.
-Result<StepResult> step_again(const CaseSnapshot& before, const Event& cause) {
+/// The step that `workflow` takes: by the role that took it; of an imported past, by whoever it was.
+Result<StepResult> step_under(const Workflow& workflow, const CaseSnapshot& before, const Event& cause) {
     const std::string event = string_or_empty(cause.body, "event");
     const json::object nothing;
     const json::object* given = get_object(cause.body, "data");
     const std::vector<std::string> roles{string_or_empty(cause.body, "role")};
     const bool imported = get_bool(cause.body, "imported").value_or(false);
-    const StepInput input{*before.workflow,
+    const StepInput input{workflow,
                           before.state,
                           before.history,
                           event,
@@ -48,12 +48,16 @@ Result<StepResult> step_again(const CaseSnapshot& before, const Event& cause) {
                           given == nullptr ? nothing : *given,
                           imported ? GuardFacts{} : before.facts(cause.recorded_at)};
     auto taken = imported ? Result<StepResult>(impossible(cause)) : step(input);
+    if (taken) return taken;
     // What was required may have been erased since.
-    if (!taken) {
-        auto past = step_of_history(input);
-        if (!past) return impossible(cause);
-        taken = std::move(*past);
-    }
+    auto past = step_of_history(input);
+    return past ? Result<StepResult>(std::move(*past)) : impossible(cause);
+}
+
+/// The step as it was taken.
+Result<StepResult> step_again(const CaseSnapshot& before, const Event& cause) {
+    auto taken = step_under(*before.workflow, before, cause);
+    if (!taken) return taken;
     const bool moves = !taken->transition->target.empty();
     const bool as_told = moves == (cause.type == EventType::case_moved) &&
                          (!moves || taken->target == string_or_empty(cause.body, "to"));
@@ -94,6 +98,27 @@ Result<std::vector<Event>> clock_events_of(const CaseSnapshot& before, const Eve
     auto events = std::move(draft).finish().events;
     std::erase_if(events, [](const Event& event) { return !is_clock_event(event.type); });
     return events;
+}
+
+Result<Event> retold(const CaseSnapshot& before, const Event& cause, const Workflow& workflow) {
+    Event event = cause;
+    event.case_seq = before.revision + 1;
+    if (cause.type == EventType::case_opened) {
+        event.body["version"] = workflow.version;
+        event.body["state"] = initial_states(workflow).back();
+        return event;
+    }
+    const auto taken = step_under(workflow, before, cause);
+    if (!taken) return taken.error();
+    for (const char* member : {"from", "to", "effect"}) event.body.erase(member);
+    const bool moves = !taken->transition->target.empty();
+    event.type = moves ? EventType::case_moved : EventType::case_noted;
+    if (moves) {
+        event.body["from"] = before.state;
+        event.body["to"] = taken->target;
+    }
+    if (const auto effect = effect_name(taken->transition->effect); !effect.empty()) event.body["effect"] = effect;
+    return event;
 }
 
 Deadline rebased_deadline(const ClockState& clock, const Event& event, const Calendar& calendar) {

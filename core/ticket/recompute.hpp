@@ -17,6 +17,12 @@ namespace gongdan {
 [[nodiscard]] Result<std::vector<Event>> clock_events_of(const CaseSnapshot& before, const Event& cause,
                                                          std::shared_ptr<const Workflow> workflow, const Rules& rules);
 
+/// `cause`, which drives clocks and came upon `before`, as `workflow` would tell it: with the state, the place and the
+/// effect that the step has by that definition, which need not be the one it was taken under, next after `before`.
+/// Guards choose; who may take it and what he must say does not matter. Errc::internal when `workflow` knows no such
+/// event.
+[[nodiscard]] Result<Event> retold(const CaseSnapshot& before, const Event& cause, const Workflow& workflow);
+
 /// The due time of `clock` under `calendar` after it was rebased as `event` says: by another calendar or another limit.
 [[nodiscard]] Deadline rebased_deadline(const ClockState& clock, const Event& event, const Calendar& calendar);
 

@@ -7,28 +7,14 @@
 #include "adapters/host/rules_journal.hpp"
 #include "core/audit/proof.hpp"
 #include "core/base/canonical_json.hpp"
-#include "core/engine/memory_store.hpp"
 #include "core/engine/verify.hpp"
+#include "tests/support/recording_store.hpp"
 #include "tests/support/shipped.hpp"
 
 using namespace gongdan;
 using test::on;
 
 namespace {
-
-/// Keeps the journal's text too.
-class RecordingStore final : public MemoryStore {
- public:
-    Result<void> write(const CaseChange& change) override {
-        journal.insert(journal.end(), change.events.begin(), change.events.end());
-        return MemoryStore::write(change);
-    }
-    Result<void> write_configuration(const StoredEvent& event) override {
-        journal.push_back(event);
-        return MemoryStore::write_configuration(event);
-    }
-    std::vector<StoredEvent> journal;
-};
 
 const crypto::SigningKey& our_key() {
     static const crypto::SigningKey key(std::string(32, 'k'));
@@ -37,7 +23,7 @@ const crypto::SigningKey& our_key() {
 
 /// One fault from the call to the repair, 40 minutes late, with a pause; and one that stays open.
 std::vector<StoredEvent> a_morning() {
-    RecordingStore store;
+    test::RecordingStore store;
     Engine engine(store, test::shipped(), crypto::sha256, test::fixed_salt);
     const auto run = [&engine](const Request& request, const std::string& at) {
         REQUIRE(engine.sweep(on(at), on(at)));
@@ -222,7 +208,7 @@ TEST_CASE("a personal value changed beside the journal is found, an erased one i
 }
 
 TEST_CASE("telephone numbers in free text lie beside the journal, and come back") {
-    RecordingStore store;
+    test::RecordingStore store;
     Engine engine(store, test::shipped(), crypto::sha256, test::fixed_salt);
     auto request = test::open_fault("urban", "08:00:00");
     REQUIRE(engine.run({&request, 1}, on("08:00:30")).replies.front().ok());

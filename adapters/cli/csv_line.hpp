@@ -1,0 +1,12 @@
+#pragma once
+/// A line of CSV (RFC 4180) that spreadsheets read as it is meant.
+
+#include <initializer_list>
+#include <string>
+
+namespace gongdan::cli {
+
+/// With its end. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+[[nodiscard]] std::string csv_line(std::initializer_list<std::string> cells);
+
+}  // namespace gongdan::cli
