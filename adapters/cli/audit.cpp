@@ -1,9 +1,9 @@
 // The compliance report on the command line: from the journal, or straight from the export of another system.
 
-#include <fstream>
 #include <iostream>
 
 #include "adapters/cli/books.hpp"
+#include "adapters/cli/written.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/report/asked.hpp"
 #include "adapters/report/import_audit.hpp"
@@ -20,32 +20,6 @@ constexpr std::size_t kListedMax = 100'000;  ///< tickets behind a figure: some 
 
 void show_progress(std::int64_t count) {
     if (on_terminal() && count % kProgressEvery == 0) std::cerr << "\r" << count << std::flush;
-}
-
-std::string written(const report::Document& document, report::Format format) {
-    switch (format) {
-        case report::Format::table:
-            return report::table_text(document, Language::zh) + "\n" + report::table_text(document, Language::en);
-        case report::Format::csv: return report::csv_text(document);
-        case report::Format::json: return json::serialize(report::json_view(document)) + "\n";
-        case report::Format::html: return report::html_text(document);
-        case report::Format::xlsx: break;
-    }
-    return {};
-}
-
-Result<void> write_out(const report::Document& document, report::Format format, const std::string& out) {
-    if (on_terminal()) std::cerr << "\r";
-    if (format == report::Format::xlsx) return report::write_workbook(document, out);
-    const std::string text = written(document, format);
-    if (out.empty()) {
-        std::cout << text << std::flush;
-        return {};
-    }
-    std::ofstream file(out, std::ios::binary);
-    file << text;
-    file.close();
-    return file ? Result<void>() : fail(Errc::unavailable, "cli.no-file", out);
 }
 
 int audit_journal(const Common& common, const AuditOptions& options, report::Asked asked, Instant now) {

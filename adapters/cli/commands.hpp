@@ -96,6 +96,23 @@ struct ChannelTestOptions {
 /// The journal as CloudEvents, one a line; beside a running server too.
 [[nodiscard]] int run_export_journal(const Common& common, bool personal);
 
+struct XesOptions {
+    std::string from;  ///< days of opening, both included; empty = open end
+    std::string to;
+    std::string workflow;  ///< empty = all
+};
+/// The event log for process mining (IEEE 1849-2016), without personal data; beside a running server too.
+[[nodiscard]] int run_export_xes(const Common& common, const XesOptions& options);
+
+struct WorklogOptions {
+    std::string person;  ///< id in the organisation, or the name of an account
+    std::string date;
+    std::string format = "html";  ///< also csv, table, json, xlsx
+    std::string out;              ///< file; empty = standard output
+};
+/// What a person did on a day, customers' data masked; beside a running server too.
+[[nodiscard]] int run_export_worklog(const Common& common, const WorklogOptions& options);
+
 [[nodiscard]] int run_backup(const Common& common, const std::string& file);
 [[nodiscard]] int run_restore(const Common& common, const std::string& file);
 /// Looks whether the data directory is sound: database, hash chains, rows against the journal. `rebuild` makes the rows

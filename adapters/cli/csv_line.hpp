@@ -6,7 +6,7 @@
 
 namespace gongdan::cli {
 
-/// With its end. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+/// With its end; cells as report::csv_text() writes them.
 [[nodiscard]] std::string csv_line(std::initializer_list<std::string> cells);
 
 }  // namespace gongdan::cli

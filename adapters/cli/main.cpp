@@ -174,6 +174,7 @@ class CommandLine {
         journal->add_flag("--personal", personal_,
                           "附个人信息（默认只有其散列承诺）/ with personal values, not only their commitments");
         on(journal, [this] { return run_export_journal(common_, personal_); });
+        add_logs(exports);
 
         auto* verify =
             with_json(with_data(app_.add_subcommand("verify",
@@ -216,6 +217,23 @@ class CommandLine {
             "先从日志重建数据行，并删除一天以上的无主附件文件 / make the rows anew from the journal first, and "
             "remove files of no attachment older than a day");
         on(doctor, [this] { return run_doctor(common_, rebuild_); });
+    }
+
+    void add_logs(CLI::App* exports) {
+        auto* xes = with_data(exports->add_subcommand("xes",
+                                                      "导出流程挖掘事件日志，不含个人信息 / the event log for process "
+                                                      "mining (XES, IEEE 1849), no personal data"));
+        xes->add_option("--from", xes_.from, "受理日起 / opened on this day or later");
+        xes->add_option("--to", xes_.to, "受理日止 / opened on this day or before");
+        xes->add_option("--workflow", xes_.workflow, "只要一个流程 / one workflow only");
+        on(xes, [this] { return run_export_xes(common_, xes_); });
+        auto* worklog = with_json(with_data(exports->add_subcommand(
+            "worklog", "导出某人某日的工作日志，可打印 / what a person did on a day, to be printed")));
+        worklog->add_option("--person", worklog_.person, "人员 / person of the organisation, by id")->required();
+        worklog->add_option("--date", worklog_.date, "日期 / day, such as 2026-03-02")->required();
+        worklog->add_option("--format", worklog_.format, "html, csv, table, json, xlsx");
+        worklog->add_option("--out", worklog_.out, "写入文件 / file to write");
+        on(worklog, [this] { return run_export_worklog(common_, worklog_); });
     }
 
     void add_whatif() {
@@ -314,6 +332,8 @@ class CommandLine {
     DeliveriesOptions deliveries_;
     VerifyWishes verify_;
     WhatIfOptions whatif_;
+    XesOptions xes_;
+    WorklogOptions worklog_;
     ChannelTestOptions channel_test_;
     std::string file_;
     std::string name_;

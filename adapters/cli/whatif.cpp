@@ -105,7 +105,7 @@ json::object view_of(const ClockOutcome& outcome) {
 }
 
 json::object view_of(const ClockDifference& pair) {
-    return {{"number", pair.number}, {"workflow", pair.workflow},       {"clock", pair.clock},
+    return {{"number", pair.number}, {"workflow", pair.workflow},      {"clock", pair.clock},
             {"cycle", pair.cycle},   {"before", view_of(pair.before)}, {"after", view_of(pair.after)}};
 }
 
@@ -195,9 +195,9 @@ class JsonPrinter final : public Printer {
         if (misfits_.size() < kMisfitsMax) misfits_.push_back(view_of(misfit));
     }
     void end(const WhatIf& whatif, Instant horizon) override {
-        std::cout << "],\n\"misfits\":" << json::serialize(misfits_) << ",\n\"summary\":"
-                  << json::serialize(view_of(whatif)) << ",\n\"cases\":" << whatif.cases() << ",\"as_of\":\""
-                  << format_time(horizon) << "\"}\n";
+        std::cout << "],\n\"misfits\":" << json::serialize(misfits_)
+                  << ",\n\"summary\":" << json::serialize(view_of(whatif)) << ",\n\"cases\":" << whatif.cases()
+                  << ",\"as_of\":\"" << format_time(horizon) << "\"}\n";
     }
 
  private:

@@ -64,16 +64,6 @@ class TextSheet {
     std::vector<std::size_t> widths_;
 };
 
-std::string quoted(const std::string& value) {
-    constexpr std::string_view kFormula = "=+-@\t\r";
-    const bool formula = !value.empty() && kFormula.find(value.front()) != std::string_view::npos;
-    const std::string safe = formula ? "'" + value : value;
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-    std::string all = "\"";
-    for (const char c : safe) all.append(c == '"' ? 2 : 1, c);
-    return all + "\"";
-}
-
 json::value value_of(const Column& column, const Cell& cell) {
     const bool text = column.kind == Column::Kind::text;
     if (text) return json::value(cell.text);
@@ -129,6 +119,16 @@ std::string table_text(const Document& document, Language language) {
     return out;
 }
 
+std::string csv_cell(const std::string& value) {
+    constexpr std::string_view kFormula = "=+-@\t\r";
+    const bool formula = !value.empty() && kFormula.find(value.front()) != std::string_view::npos;
+    const std::string safe = formula ? "'" + value : value;
+    if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
+    std::string all = "\"";
+    for (const char c : safe) all.append(c == '"' ? 2 : 1, c);
+    return all + "\"";
+}
+
 std::string csv_text(const Document& document) {
     std::string out;
     const Sheet& sheet = document.sheets.front();
@@ -138,7 +138,7 @@ std::string csv_text(const Document& document) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string value = plain(sheet.columns[i], row[i]);
             const bool text = sheet.columns[i].kind == Column::Kind::text;
-            out += (i > 0 ? "," : "") + (text ? quoted(value) : value);
+            out += (i > 0 ? "," : "") + (text ? csv_cell(value) : value);
         }
         out += "\r\n";
     }

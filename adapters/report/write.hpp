@@ -22,6 +22,9 @@ enum class Format { table, csv, json, xlsx, html };
 /// formula gets an apostrophe in front.
 [[nodiscard]] std::string csv_text(const Document& document);
 
+/// One cell of such a line.
+[[nodiscard]] std::string csv_cell(const std::string& value);
+
 /// {"title", "facts", "notes", "sheets": {id: {"title", "columns", "rows": [{column: value}], "left_out"}}}. Counts and
 /// seconds are integers; percents and decimals are strings of decimals; nothing is null.
 [[nodiscard]] json::object json_view(const Document& document);

@@ -52,6 +52,19 @@ Result<void> Scan::histories(const Interval& opened,
     return rows.status();
 }
 
+Result<void> Scan::happened(const Interval& period, const std::function<Result<void>(const StoredEvent&)>& take) {
+    Statement some(
+        database_,
+        fmt::format("SELECT {} FROM journal WHERE occurred_at >= ? AND occurred_at < ? ORDER BY seq", kEventColumns));
+    Rows rows(some.bind(period.from, period.to));
+    while (rows.next()) {
+        const auto event = read_event(rows);
+        if (!event) return event.error();
+        if (auto taken = take(*event); !taken) return taken;
+    }
+    return rows.status();
+}
+
 Result<std::vector<StoredEvent>> Scan::configuration() {
     const auto tail = database_.number("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'configuration_seq'");
     if (!tail) return tail.error();

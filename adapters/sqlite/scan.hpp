@@ -26,6 +26,9 @@ class Scan {
     /// The events of every case opened in `opened`, oldest first; cases by id.
     [[nodiscard]] Result<void> histories(const Interval& opened,
                                          const std::function<Result<void>(const std::vector<StoredEvent>&)>& take);
+    /// Every event that happened in `period`, in order of its entry. Looks at the whole journal.
+    [[nodiscard]] Result<void> happened(const Interval& period,
+                                        const std::function<Result<void>(const StoredEvent&)>& take);
     /// The configuration's own events, oldest first.
     [[nodiscard]] Result<std::vector<StoredEvent>> configuration();
     /// When the engine took the last event; the epoch when there is none.

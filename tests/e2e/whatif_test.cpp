@@ -44,7 +44,8 @@ TEST_CASE("tickets of a running server under other rules: who is late is told, a
     const auto table = program({"whatif", "--data", data, "--promises", strict});
     INFO(table.output << table.errors);
     CHECK(table.code == 0);
-    CHECK(table.output.find("fault-repair arrival: 1 clocks, 1 with another due time; late 0 → 1 (1 newly, 0 no longer)") !=
+    CHECK(table.output.find(
+              "fault-repair arrival: 1 clocks, 1 with another due time; late 0 → 1 (1 newly, 0 no longer)") !=
           std::string::npos);
     CHECK(table.output.find("took 1 cases through again") != std::string::npos);
 

@@ -23,8 +23,7 @@ std::vector<std::string> SecondLook::lines() const {
     std::vector<std::string> lines;
     for (const ClockDifference& pair : differences) {
         const std::string cycle = pair.cycle == 1 ? "" : "#" + std::to_string(pair.cycle);
-        lines.push_back(
-            fmt::format("{}{}: {} -> {}", pair.clock, cycle, shown(pair.before), shown(pair.after)));
+        lines.push_back(fmt::format("{}{}: {} -> {}", pair.clock, cycle, shown(pair.before), shown(pair.after)));
     }
     return lines;
 }

@@ -138,7 +138,8 @@ class Desk {
         for (int attempt = 0; attempt < 6; ++attempt) {
             const std::string event = events[std::size_t(random_.between(0, std::int64_t(events.size()) - 1))].name;
             if ((event == "void" || event == "merge") && !random_.chance(5)) continue;
-            const json::object data{{"team", "A"}, {"reason", "x"}, {"satisfied", random_.chance(50)}, {"into", some_case()}};
+            const json::object data{
+                {"team", "A"}, {"reason", "x"}, {"satisfied", random_.chance(50)}, {"into", some_case()}};
             Request request = test::fire(ticket, event, one_of({"admin", "dispatcher"}), json::serialize(data));
             auto& command = std::get<FireRequest>(request.wish).command;
             if (event != "merge") command.data.erase("into");

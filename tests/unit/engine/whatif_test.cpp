@@ -145,8 +145,9 @@ TEST_CASE("a workflow with another limit") {
 }
 
 TEST_CASE("a state that the changed workflow does without is passed by, and the step to it is told") {
-    const std::string depart = "                  depart: {target: en_route, roles: [area_manager, dispatcher, foreman, "
-                               "admin]}\n";
+    const std::string depart =
+        "                  depart: {target: en_route, roles: [area_manager, dispatcher, foreman, "
+        "admin]}\n";
     const auto look = look_again(fault().journal(), fault_repair(depart, ""));
     CHECK(look.lines().empty());
     REQUIRE(look.misfits.size() == 1);
