@@ -93,8 +93,14 @@ struct ChannelTestOptions {
 
 /// `format`: xstate, scxml, mermaid or dot.
 [[nodiscard]] int run_export_workflow(const Common& common, const std::string& name, const std::string& format);
-/// The journal as CloudEvents, one a line; beside a running server too.
-[[nodiscard]] int run_export_journal(const Common& common, bool personal);
+struct JournalOptions {
+    bool personal = false;
+    std::string from;  ///< days of entry, both included; empty = open end
+    std::string to;
+    std::string ticket;  ///< number or id; empty = all
+};
+/// The journal as CloudEvents, one a line; beside a running server too. With a filter an excerpt, without seals.
+[[nodiscard]] int run_export_journal(const Common& common, const JournalOptions& options);
 
 struct XesOptions {
     std::string from;  ///< days of opening, both included; empty = open end

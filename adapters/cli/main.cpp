@@ -171,9 +171,12 @@ class CommandLine {
         on(workflow, [this] { return run_export_workflow(common_, name_, format_); });
         auto* journal =
             with_data(exports->add_subcommand("journal", "导出日志 / the journal as CloudEvents, one a line"));
-        journal->add_flag("--personal", personal_,
+        journal->add_flag("--personal", journal_.personal,
                           "附个人信息（默认只有其散列承诺）/ with personal values, not only their commitments");
-        on(journal, [this] { return run_export_journal(common_, personal_); });
+        journal->add_option("--from", journal_.from, "录入日起，只导出节选 / entered on this day or later: an excerpt");
+        journal->add_option("--to", journal_.to, "录入日止 / entered on this day or before");
+        journal->add_option("--case", journal_.ticket, "只要一张工单 / one ticket only, by number or id");
+        on(journal, [this] { return run_export_journal(common_, journal_); });
         add_logs(exports);
 
         auto* verify =
@@ -332,6 +335,7 @@ class CommandLine {
     DeliveriesOptions deliveries_;
     VerifyWishes verify_;
     WhatIfOptions whatif_;
+    JournalOptions journal_;
     XesOptions xes_;
     WorklogOptions worklog_;
     ChannelTestOptions channel_test_;
@@ -344,7 +348,6 @@ class CommandLine {
     std::string expires_;
     int log_limit_ = 100;
     bool rebuild_ = false;
-    bool personal_ = false;
 };
 
 }  // namespace

@@ -57,7 +57,7 @@ Result<JournalEntry> read_event_line(const json::object& line, std::string_view 
 
 }  // namespace
 
-Result<std::string> journal_line(const StoredEvent& event, bool personal) {
+Result<std::string> journal_line(const StoredEvent& event, LineOptions options) {
     auto body = parse_json(event.body);
     if (!body || !body->is_object()) return fail(Errc::internal, "journal.damaged", event.seq);
     json::object line = cloud_event(std::to_string(event.seq),
@@ -67,11 +67,12 @@ Result<std::string> journal_line(const StoredEvent& event, bool personal) {
     line["caseseq"] = event.case_seq;
     line["prevseq"] = event.prev_seq;
     line["hash"] = to_hex(event.hash);
-    if (personal && !event.personal.empty()) {
+    if (options.personal && !event.personal.empty()) {
         auto beside = parse_json(event.personal);
         if (!beside) return fail(Errc::internal, "journal.damaged", event.seq);
         line["personal"] = std::move(*beside);
     }
+    if (options.excerpt) line["excerpt"] = true;
     line["data"] = std::move(*body);
     return json::serialize(line);
 }
@@ -86,6 +87,7 @@ Result<JournalEntry> read_journal_line(std::string_view line) {
     const auto parsed = parse_json(line);
     if (!parsed || !parsed->is_object()) return malformed(line);
     const json::object& object = parsed->get_object();
+    if (object.contains("excerpt")) return fail(Errc::invalid_input, "journal.excerpt");
     if (string_or_empty(object, "type") != kSealType) return read_event_line(object, line);
     const json::object* data = get_object(object, "data");
     if (data == nullptr) return malformed(line);

@@ -12,14 +12,18 @@
 
 namespace gongdan::host {
 
-/// A line without its end. `personal`: with the values and salts that lie beside the event, as the extension
-/// `personal`. Errc::internal when the row is damaged.
-[[nodiscard]] Result<std::string> journal_line(const StoredEvent& event, bool personal);
+struct LineOptions {
+    bool personal = false;  ///< with the values and salts that lie beside the event, as the extension `personal`
+    bool excerpt = false;   ///< others are left out: the extension `excerpt` says so
+};
+
+/// A line without its end. Errc::internal when the row is damaged.
+[[nodiscard]] Result<std::string> journal_line(const StoredEvent& event, LineOptions options);
 [[nodiscard]] std::string journal_line(const Seal& seal);
 
 using JournalEntry = std::variant<StoredEvent, Seal>;
 
-/// Reads one line back. Errc::invalid_input when it is none of the two.
+/// Reads one line back. Errc::invalid_input when it is none of the two, or of an excerpt, which proves nothing.
 [[nodiscard]] Result<JournalEntry> read_journal_line(std::string_view line);
 
 }  // namespace gongdan::host

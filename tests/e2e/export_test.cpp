@@ -66,6 +66,28 @@ TEST_CASE("the event log is XES as the standard wants it, without personal data,
     CHECK(program({"export", "xes", "--data", ground.file("nowhere")}).code == 3);
 }
 
+TEST_CASE("a part of the journal says that it is one, and verifies nowhere") {
+    const Ground ground;
+    const auto part = program({"export", "journal", "--data", ground.data(), "--case", "2"});
+    INFO(part.errors);
+    REQUIRE(part.code == 0);
+    const auto lines = lines_of(part.output);
+    CHECK(lines.size() == 3);  // the opening, and two clocks
+    for (const std::string& line : lines) {
+        CHECK(line.find(R"("subject":"case/2")") != std::string::npos);
+        CHECK(line.find(R"("excerpt":true)") != std::string::npos);
+    }
+    const auto refused = program({"verify", "--journal", "-"}, {.input = part.output});
+    CHECK(refused.code == 1);
+    CHECK(refused.output.find("an excerpt of a journal and cannot be verified whole") != std::string::npos);
+
+    const auto none = program({"export", "journal", "--data", ground.data(), "--to", "2020-01-01"});
+    CHECK(none.code == 0);
+    CHECK(none.output.empty());
+    CHECK(program({"export", "journal", "--data", ground.data(), "--case", "GZ19990101000001"}).code == 2);
+    CHECK(program({"export", "journal", "--data", ground.data(), "--from", "soon"}).code == 2);
+}
+
 TEST_CASE("a work log finds what a person did under any of his accounts and tokens") {
     const Ground ground;
     const auto worklog = [&ground](const std::string& person, const std::string& day, const std::string& format) {

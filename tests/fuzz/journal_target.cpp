@@ -37,7 +37,7 @@ void verify_lines(std::string_view bytes, bool forged) {
             continue;
         }
         StoredEvent event = std::get<StoredEvent>(std::move(*entry));
-        const auto again = host::journal_line(event, true);
+        const auto again = host::journal_line(event, {.personal = true});
         promise(again.ok() && host::read_journal_line(*again).ok(), "an event that was read cannot be written");
         if (forged) make_whole(event, tails, ++seq);
         verifier.take(event);
