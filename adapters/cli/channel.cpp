@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/cli/books.hpp"
+#include "adapters/host/outgoing.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/notify/preview.hpp"
 #include "adapters/sqlite/readers.hpp"
@@ -19,8 +20,16 @@ int run_channel_preview(const Common& common, const PreviewOptions& options) {
     sqlite::SqliteReaders readers(sqlite::database_file(books->folder), books->find_workflow());
     const auto found = readers.find(options.ticket);
     if (!found) return give_up(found.error());
-    const notify::PreviewSubject subject{(*found)->snapshot, *books->installation.organisation, host::wall_now(),
-                                         options.digest};
+    const std::string& public_url = books->installation.settings.public_url;
+    const host::Links links({"", public_url});
+    const host::Outgoing outgoing{public_url.empty() ? nullptr : &links, notify::is_shared(*config)};
+    const notify::PreviewSubject subject{
+        (*found)->snapshot,
+        *books->configuration.rules,
+        *books->configuration.organisation,
+        host::wall_now(),
+        options.digest,
+        [&outgoing](const Notice& notice) { return host::sample_message(notice, outgoing); }};
     const auto made = notify::preview(*config, subject);
     if (!made) return give_up(made.error());
     if (common.json) {

@@ -7,6 +7,7 @@
 #include "adapters/host/channels.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/notify/plugin.hpp"
+#include "adapters/sqlite/outbox.hpp"
 #include "core/escalation/test_message.hpp"
 
 namespace gongdan::cli {
@@ -32,11 +33,18 @@ int run_channel_test(const Common& common, const ChannelTestOptions& options) {
                                     [&options](const auto& channel) { return channel.name == options.channel; });
     if (found == channels.end()) return give_up(fail(Errc::not_found, "notify.no-channel", options.channel));
     const host::Doer doer = at_the_machine();
-    if (auto noted = accounts->table->note({found->name, "channel-tested"}, doer); !noted)
-        return give_up(noted.error());
+    if (auto logged = accounts->table->note({found->name, "channel-tested"}, doer); !logged)
+        return give_up(logged.error());
     const TestMessage message{found->name, options.address, doer.name, options.remark, host::wall_now()};
-    const auto answer = send(*found, message, data_folder(common.data, accounts->installation.settings));
+    const auto folder = data_folder(common.data, accounts->installation.settings);
+    const auto answer = send(*found, message, folder);
     if (!answer) return give_up(answer.error());
+    const Instant now = host::wall_now();
+    const auto outcome = host::outcome_of(*answer, std::max(now - message.at, Millis(0)));
+    const auto noted =
+        sqlite::note_test(sqlite::database_file(folder), test_message_id(message), found->name, outcome, now);
+    // The message has been sent: what it showed is said, even when its line could not be written.
+    if (!noted) std::cerr << text_line(noted.error().detail);
     if (answer->kind == host::TestAnswer::Kind::delivered) {
         std::cout << text_line(text("cli.channel-works", found->name));
         return kOk;

@@ -6,6 +6,7 @@
 #include "adapters/host/installation.hpp"
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/yaml/check.hpp"
+#include "adapters/yaml/secrets_check.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -40,6 +41,7 @@ std::vector<LocalText> roster_warnings(const host::Installation& installation, D
 Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto installation = host::load_installation(config_file);
     if (!installation) return installation.error();
+    if (auto secrets = check_secret_files(installation->config_folder()); !secrets) return secrets.error();
     const Rules& rules = *installation->rules;
     const auto scenarios =
         check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));

@@ -62,9 +62,11 @@ struct DeliveriesOptions {
     std::string ticket;  ///< number or id; empty = any, here and below
     std::string person;
     std::string channel;
-    int limit = 100;  ///< lines
+    int limit = 100;       ///< lines
+    bool requeue = false;  ///< put the dead letters of `channel` back into the queue instead of looking
+    std::string since;     ///< with requeue: a day or a time, only those given up from then on; empty = all
 };
-/// The ledger of deliveries, newest first; beside a running server too.
+/// The ledger of deliveries, newest first, or dead letters back into the queue; beside a running server too.
 [[nodiscard]] int run_deliveries(const Common& common, const DeliveriesOptions& options);
 
 struct ChannelTestOptions {

@@ -2,7 +2,10 @@
 #include <iostream>
 
 #include "adapters/cli/books.hpp"
+#include "adapters/cli/people.hpp"
+#include "adapters/host/wall_clock.hpp"
 #include "adapters/sqlite/readers.hpp"
+#include "adapters/sqlite/requeue.hpp"
 #include "core/engine/delivery_view.hpp"
 
 namespace gongdan::cli {
@@ -18,11 +21,54 @@ void print(const DeliveryRow& row, bool as_json) {
               << "\t" << about << "\t" << row.took.count() << " ms\t" << (row.by.empty() ? row.answer : row.by) << "\n";
 }
 
+/// A day, from its beginning, or a time.
+Result<Instant> instant_of(const std::string& written) {
+    if (written.empty()) return Instant{};
+    if (const auto day = parse_date(written)) return start_of(*day);
+    return parse_time(written);
+}
+
+Result<std::int64_t> requeue_some(sqlite::Database& database, const DeadLetterWish& wish) {
+    sqlite::Transaction transaction(database);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
+    auto count = sqlite::requeue_dead_letters(database, wish, at_the_machine().name, host::wall_now());
+    if (!count) return count;
+    if (auto done = transaction.commit(); !done) return done.error();
+    return count;
+}
+
+/// In transactions that let a running server write in between; its channels look at the queue again within a minute.
+int requeue(const Common& common, const DeliveriesOptions& options, const Books& books) {
+    if (options.channel.empty() || !options.person.empty() || !options.ticket.empty())
+        return give_up(fail(Errc::invalid_input, "cli.requeue-channel"));
+    const auto since = instant_of(options.since);
+    if (!since) return give_up(since.error());
+    auto database = sqlite::Database::open(sqlite::database_file(books.folder), {sqlite::OpenMode::existing, ""});
+    if (!database) return give_up(database.error());
+    // What a receiver refuses again meanwhile is not put back again: that would have no end.
+    const auto dead = database->number("SELECT count(*) FROM outbox WHERE state = 2");
+    if (!dead) return give_up(dead.error());
+    std::int64_t total = 0;
+    for (std::int64_t last = kRequeueMax; last == kRequeueMax && total < *dead;) {
+        const auto count = requeue_some(*database, {options.channel, *since});
+        if (!count) return give_up(count.error());
+        last = *count;
+        total += last;
+    }
+    if (common.json) {
+        std::cout << json::serialize(json::object{{"channel", options.channel}, {"requeued", total}}) << "\n";
+    } else {
+        std::cout << text_line(text("cli.requeued", options.channel, total));
+    }
+    return kOk;
+}
+
 }  // namespace
 
 int run_deliveries(const Common& common, const DeliveriesOptions& options) {
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
+    if (options.requeue) return requeue(common, options, *books);
     sqlite::SqliteReaders readers(sqlite::database_file(books->folder), books->find_workflow());
     DeliveryFilter filter;
     filter.person = options.person;
@@ -33,15 +79,20 @@ int run_deliveries(const Common& common, const DeliveriesOptions& options) {
         filter.case_id = (*found)->snapshot.id;
     }
     int left = options.limit;
+    bool any = false;
     do {
         filter.limit = std::min(left, kPageMax);
         const auto page = readers.deliveries(filter);
         if (!page) return give_up(page.error());
         for (const DeliveryRow& row : page->rows) print(row, common.json);
+        any = any || !page->rows.empty();
         left -= int(page->rows.size());
         filter.cursor = page->next_cursor;
     } while (left > 0 && !filter.cursor.empty());
-    return kOk;
+    // Somebody who has left still stands in the ledger; a name that stands nowhere is a slip of the pen.
+    const bool unknown =
+        !options.person.empty() && books->configuration.organisation->find_person(options.person) == nullptr;
+    return unknown && !any ? give_up(fail(Errc::invalid_input, "cli.no-person", options.person)) : kOk;
 }
 
 }  // namespace gongdan::cli

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/cli/books.hpp"
@@ -25,17 +26,23 @@ int explain_clock(const Books& books, const CaseSnapshot& snapshot, const ClockS
 int explain_plan(const Books& books, const CaseSnapshot& snapshot, const std::string& clock, bool in_json) {
     const Configuration& configuration = books.configuration;
     EscalationPlan plan = plan_of(snapshot, *configuration.rules, *configuration.organisation, host::wall_now());
+    // Which channels rest only the server knows; which are not there at all the configuration tells.
+    const FindFitness fitness = [&channels = books.installation.channels](std::string_view name) -> ChannelFitness {
+        const bool known =
+            std::any_of(channels.begin(), channels.end(), [name](const auto& channel) { return channel.name == name; });
+        return {known ? ChannelFitness::State::fit : ChannelFitness::State::missing, {}};
+    };
     if (in_json) {
         if (!clock.empty()) std::erase_if(plan.clocks, [&clock](const auto& one) { return one.clock != clock; });
-        std::cout << json::serialize(plan_view(plan)) << "\n";
+        std::cout << json::serialize(plan_view(plan, fitness)) << "\n";
         return kOk;
     }
     const RoleTitle title_of = [&configuration](std::string_view role) {
         const RoleRights* rights = find_role(*configuration.roles, role);
         return rights == nullptr ? LocalText{std::string(role), std::string(role)} : rights->title;
     };
-    std::cout << plan_text(plan, clock, title_of, Language::zh) << "\n"
-              << plan_text(plan, clock, title_of, Language::en);
+    const PlanWords words{title_of, fitness};
+    std::cout << plan_text(plan, clock, words, Language::zh) << "\n" << plan_text(plan, clock, words, Language::en);
     return kOk;
 }
 

@@ -134,6 +134,11 @@ class CommandLine {
         ledger->add_option("--person", deliveries_.person, "收件人 / recipient, by id in the organisation");
         ledger->add_option("--channel", deliveries_.channel, "渠道 / channel");
         ledger->add_option("--limit", deliveries_.limit, "条数 / lines")->check(CLI::Range(1, 100'000));
+        auto* requeue = ledger->add_flag("--requeue", deliveries_.requeue,
+                                         "把该渠道的死信全部重新投递 / put all dead letters of the channel back");
+        ledger
+            ->add_option("--since", deliveries_.since, "只含此时起转入的死信 / only those given up since (day or time)")
+            ->needs(requeue);
         on(ledger, [this] { return run_deliveries(common_, deliveries_); });
     }
 

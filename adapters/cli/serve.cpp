@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -11,9 +12,9 @@
 #include "adapters/cli/sealing.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
-#include "adapters/host/links.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
+#include "adapters/host/outgoing.hpp"
 #include "adapters/host/secret_key.hpp"
 #include "adapters/host/supervisor.hpp"
 #include "adapters/host/wall_clock.hpp"
@@ -189,11 +190,23 @@ class Server {
         return channels;
     }
 
+    [[nodiscard]] host::Outgoing outgoing_on(const std::string& channel) const {
+        const auto& channels = books_.installation.channels;
+        const auto found = std::find_if(channels.begin(), channels.end(),
+                                        [&channel](const auto& known) { return known.name == channel; });
+        // Of a channel that is no more nothing goes out; nor would a link.
+        return {links_.get(), found == channels.end() || notify::is_shared(*found)};
+    }
+
     [[nodiscard]] Result<json::object> preview(const host::PreviewWish& wish, const CaseSnapshot& snapshot) const {
         for (const notify::ChannelConfig& config : books_.installation.channels) {
             if (config.name != wish.channel) continue;
-            const auto organisation = service_->configuration().organisation;
-            const auto made = notify::preview(config, {snapshot, *organisation, host::wall_now(), wish.digest});
+            const Configuration configuration = service_->configuration();
+            const auto sample = [outgoing = outgoing_on(config.name)](const Notice& notice) {
+                return host::sample_message(notice, outgoing);
+            };
+            const auto made = notify::preview(config, {snapshot, *configuration.rules, *configuration.organisation,
+                                                       host::wall_now(), wish.digest, sample});
             if (!made) return made.error();
             return notify::preview_view(config, *made);
         }
@@ -224,9 +237,15 @@ class Server {
             [&store](const Filing& filing, Instant now) {
                 return store.keep_in_batch(sqlite::definition_of(filing), now);
             },
+            [&store](const std::string& id, const std::string& channel, const notify::Outcome& outcome, Instant now) {
+                return store.note_test_in_batch(id, channel, outcome, now);
+            },
             [&store] { return store.unsealed_changes(); },
             [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
-            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); }};
+            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); },
+            [&store](const DeadLetterWish& wish, const Actor& actor, Instant now) {
+                return store.requeue_all_in_batch(wish, actor, now);
+            }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };
@@ -252,16 +271,6 @@ class Server {
         return {};
     }
 
-    /// What a notice says when it goes out, which may be long after it was written.
-    [[nodiscard]] std::string message_now(Notice notice) const {
-        const bool alone = to_int(notice.case_id) != 0;  // a list has none
-        const auto record = alone ? readers_->find_case(notice.case_id) : Result<CaseRecordPtr>(CaseRecordPtr());
-        if (record && *record) notice.message = brought_up_to_date(notice.message, (*record)->snapshot);
-        const bool settled = notice.message.find(R"("settled":true)") != std::string::npos;
-        if (!links_ || settled) return notice.message;  // there is nothing left to acknowledge
-        return host::linked_message(notice, *links_, *readers_, service_->configuration(), host::wall_now());
-    }
-
     /// The writer starts after the notify host, so that nothing has to be told twice to wake it.
     Result<void> start_notify() {
         notify::HostOptions options;
@@ -269,7 +278,10 @@ class Server {
         options.log = [log = log_](notify::LogLevel level, const LocalText& message, const json::object& fields) {
             log.write(to_host(level), message, fields);
         };
-        options.enrich = [this](const Notice& notice) { return message_now(notice); };
+        options.enrich = [this](const Notice& notice) {
+            return host::outgoing_message(notice, outgoing_on(notice.channel), *readers_, service_->configuration(),
+                                          host::wall_now());
+        };
         auto started = notify::NotifyHost::start(books_.installation.channels, *outbox_, std::move(options));
         if (!started) return started.error();
         notify_ = std::move(*started);

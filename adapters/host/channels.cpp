@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/notify/privacy.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::host {
@@ -52,6 +53,17 @@ Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelSta
 Result<TestAnswer> test_answer_of(const Result<notify::Answer>& answer) {
     if (!answer) return answer.error();
     return TestAnswer{kind_of(answer->kind), answer->reason};
+}
+
+notify::Outcome outcome_of(const TestAnswer& answer, Millis took) {
+    using Kind = notify::Outcome::Kind;
+    const std::string said = notify::in_both(answer.reason);
+    switch (answer.kind) {
+        case TestAnswer::Kind::delivered: return {Kind::delivered, {}, {}, took};
+        case TestAnswer::Kind::retry: return {Kind::retry, {}, said, took};
+        case TestAnswer::Kind::rejected: return {Kind::dead, {}, said, took};
+    }
+    GONGDAN_UNREACHABLE("a TestAnswer::Kind outside its enum");
 }
 
 void write_deliveries(const std::vector<Channel>& channels, std::string& out) {

@@ -12,6 +12,9 @@ namespace gongdan::host {
 
 [[nodiscard]] Result<TestAnswer> test_answer_of(const Result<notify::Answer>& answer);
 
+/// What stands in the ledger of deliveries of a test that took so long.
+[[nodiscard]] notify::Outcome outcome_of(const TestAnswer& answer, Millis took);
+
 /// Counts of all channels as Prometheus text, with HELP and TYPE; nothing without channels.
 void write_deliveries(const std::vector<Channel>& channels, std::string& out);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/notify/address.hpp"
 #include "adapters/yaml/channels_loader.hpp"
 #include "adapters/yaml/organisation_loader.hpp"
 
@@ -50,6 +51,11 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     if (!channels) return channels.error();
     KnownNames known{names_of(*installation.roles), {}};
     for (const notify::ChannelConfig& channel : *channels) known.channels.push_back(channel.name);
+    known.address_problem = [&channels](const std::string& name, const std::string& address) {
+        const auto found = std::find_if(channels->begin(), channels->end(),
+                                        [&name](const notify::ChannelConfig& channel) { return channel.name == name; });
+        return found == channels->end() ? std::nullopt : notify::address_problem(found->plugin, address);
+    };
     auto organisation = load_organisation(installation.config_folder(), known);
     if (!organisation) return organisation.error();
     installation.channels = std::move(*channels);

@@ -32,22 +32,6 @@ std::uint32_t number_of(std::string_view bytes) {
     return number;
 }
 
-/// Whether the recipient may acknowledge one of the list's escalations: the first that he may is enough.
-bool may_acknowledge_some(const Notice& notice, const Actor& actor, ReadModel& reads, const Rules& rules) {
-    const auto entries = reads.listed(notice.escalation);
-    if (!entries) return false;
-    return std::any_of(entries->begin(), entries->end(), [&reads, &actor, &rules](const ListEntry& entry) {
-        const auto record = reads.find_case(entry.case_id);
-        return record && may_acknowledge((*record)->snapshot, entry.escalation, actor, rules);
-    });
-}
-
-bool may_acknowledge_notice(const Notice& notice, const Actor& actor, ReadModel& reads, const Rules& rules) {
-    if (is_list(notice.escalation)) return may_acknowledge_some(notice, actor, reads, rules);
-    const auto record = reads.find_case(notice.case_id);
-    return record && may_acknowledge((*record)->snapshot, notice.escalation, actor, rules);
-}
-
 }  // namespace
 
 std::string Links::tag(std::string_view payload) const {
@@ -64,6 +48,13 @@ std::string Links::make(std::string_view escalation, std::string_view person, In
     payload += fingerprint(person);
     payload += escalation;
     return settings_.public_url + "/a/" + crypto::to_base64url(payload + tag(payload));
+}
+
+std::string Links::sample(std::string_view escalation) const {
+    // As long as a real one, so that what is cut to length is cut alike; its first byte is no version of ours.
+    std::string token = "sample-";
+    token.resize(crypto::to_base64url(std::string(kHeadBytes + escalation.size() + kTagBytes, '\0')).size(), 'x');
+    return settings_.public_url + "/a/" + token;
 }
 
 FoundLink Links::open(std::string_view token, const Organisation& organisation, Instant now) const {
@@ -92,21 +83,6 @@ const Escalation* find_escalation(const CaseSnapshot& snapshot, std::string_view
 bool may_acknowledge(const CaseSnapshot& snapshot, std::string_view id, const Actor& actor, const Rules& rules) {
     const Escalation* escalation = find_escalation(snapshot, id);
     return escalation != nullptr && acknowledging_role(snapshot, *escalation, actor, rules).ok();
-}
-
-std::string linked_message(const Notice& notice, const Links& links, ReadModel& reads,
-                           const Configuration& configuration, Instant now) {
-    const Organisation& organisation = *configuration.organisation;
-    const Person* person = organisation.find_person(notice.person);
-    if (person == nullptr || !notice.message.ends_with("}") || notice.message.size() <= 2) return notice.message;
-    const Actor actor{person->id, roles_at(organisation, *person, now)};
-    if (!may_acknowledge_notice(notice, actor, reads, *configuration.rules)) return notice.message;
-    // Put in as text: the message of a list may hold ten thousand entries, and neither part needs escapes.
-    std::string message = notice.message;
-    message.pop_back();
-    message += is_list(notice.escalation) ? R"(,"list_url":")" : R"(,"acknowledge_url":")";
-    message += links.make(notice.escalation, person->id, now);
-    return message += "\"}";
 }
 
 }  // namespace gongdan::host

@@ -40,6 +40,8 @@ class Links {
 
     /// The whole address. `now` is wall time.
     [[nodiscard]] std::string make(std::string_view escalation, std::string_view person, Instant now) const;
+    /// An address of the same shape and length that opens nothing, for previews. Needs no key.
+    [[nodiscard]] std::string sample(std::string_view escalation) const;
     /// What is not ours is found out first, after the same time for every token of one length.
     [[nodiscard]] FoundLink open(std::string_view token, const Organisation& organisation, Instant now) const;
 
@@ -59,11 +61,5 @@ class Links {
 /// Whether `actor` may acknowledge the escalation `id` of the case.
 [[nodiscard]] bool may_acknowledge(const CaseSnapshot& snapshot, std::string_view id, const Actor& actor,
                                    const Rules& rules);
-
-/// The message of `notice` with "acknowledge_url" (of a list "list_url") as its last member, when its recipient may
-/// acknowledge it, or something in the list. Otherwise, and when the store fails, as it is: an alarm without a link is
-/// better than none. Blocks on the disk.
-[[nodiscard]] std::string linked_message(const Notice& notice, const Links& links, ReadModel& reads,
-                                         const Configuration& configuration, Instant now);
 
 }  // namespace gongdan::host

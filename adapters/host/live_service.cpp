@@ -1,5 +1,6 @@
 #include "adapters/host/live_service.hpp"
 
+#include <algorithm>
 #include <future>
 
 #include "adapters/crypto/crypto.hpp"
@@ -23,6 +24,14 @@ StoredAnswer requeued_answer(const std::string& notice_id) {
     StoredAnswer answer;
     answer.status = 200;
     answer.body = json::serialize(json::object{{"id", notice_id}, {"state", "pending"}});
+    return answer;
+}
+
+StoredAnswer requeued_answer(const DeadLetterWish& wish, std::int64_t count) {
+    StoredAnswer answer;
+    answer.status = 200;
+    answer.body =
+        json::serialize(json::object{{"channel", wish.channel}, {"requeued", count}, {"more", count == kRequeueMax}});
     return answer;
 }
 
@@ -188,11 +197,31 @@ void LiveService::requeue(std::string notice_id, Actor actor, std::optional<Idem
                    }});
 }
 
+void LiveService::requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) {
+    auto reply = std::make_shared<Result<Reply>>(Reply{});  // shared by the work and its end
+    const std::string channel = wish.channel;
+    auto work = [this, wish = std::move(wish), actor = std::move(actor), idempotency = std::move(idempotency),
+                 reply]() -> Result<void> {
+        const Instant now = hooks_.now();
+        *reply = answer_once(storage_.store, idempotency, now, [this, &wish, &actor, now]() -> Result<StoredAnswer> {
+            const auto count = storage_.requeue_all(wish, actor, now);
+            return count ? Result<StoredAnswer>(requeued_answer(wish, *count)) : count.error();
+        });
+        return {};
+    };
+    add_store_job({std::move(work), [this, channel, reply, done = std::move(done)](const Result<void>& written) {
+                       if (written && reply->ok()) hooks_.notices(channel);
+                       done(written ? std::move(*reply) : written.error());
+                   }});
+}
+
 void LiveService::test_channel(std::string channel, std::string message, Tested done) {
     if (!hooks_.test_send) return done(fail(Errc::not_found, "notify.no-channel", channel));
     if (testing_.exchange(true)) return done(fail(Errc::overloaded, "host.test-running"));
     auto work = [this, channel = std::move(channel), message = std::move(message), done] {
+        const Instant begun = hooks_.now();
         auto answer = hooks_.test_send(channel, message);
+        if (answer) note_test(channel, message, *answer, std::max(hooks_.now() - begun, Millis(0)));
         testing_ = false;
         done(std::move(answer));
     };
@@ -202,6 +231,19 @@ void LiveService::test_channel(std::string channel, std::string message, Tested 
     }
     testing_ = false;
     done(fail(Errc::unavailable, "host.stopping"));
+}
+
+/// On the thread of the tests. The message has been sent, whether its line can be written or not.
+void LiveService::note_test(const std::string& channel, const std::string& message, const TestAnswer& answer,
+                            Millis took) {
+    const auto parsed = parse_json(message);
+    const json::object* said = parsed ? parsed->if_object() : nullptr;
+    if (!storage_.note_test || said == nullptr) return;
+    const auto outcome = outcome_of(answer, took);
+    const auto noted = wait_for([this, id = string_or_empty(*said, "id"), &channel, &outcome] {
+        return storage_.note_test(id, channel, outcome, hooks_.now());
+    });
+    if (!noted) hooks_.log(true, noted.error().detail);
 }
 
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {

@@ -18,8 +18,8 @@
 
 namespace gongdan::host {
 
-/// The store as the service uses it. References outlive the service; `settle` and `requeue` are called on the writer
-/// thread, inside a batch of `store`.
+/// The store as the service uses it. References outlive the service; `settle`, `requeue` and the like are called on the
+/// writer thread, inside a batch of `store`.
 struct Storage {
     Store& store;
     ReadModel& reads;
@@ -32,9 +32,15 @@ struct Storage {
     std::function<Result<void>(const CalendarYear& year, Instant now)> keep_calendar_year;
     std::function<Result<void>(const RosterEntry& entry, bool removed, Instant now)> keep_roster_entry{};
     std::function<Result<void>(const Filing& filing, Instant now)> keep_filing{};
+    /// The ledger of deliveries holds tests, too; may be null.
+    std::function<Result<void>(const std::string& id, const std::string& channel, const notify::Outcome& outcome,
+                               Instant now)>
+        note_test{};
     std::function<Result<UnsealedChanges>()> unsealed_changes{};    ///< outside of a batch; may be null
     std::function<Result<void>(std::int64_t last)> seal_changes{};  ///< not null with the former
     std::function<Result<void>(const Seal& seal)> keep_seal{};      ///< inside a batch; null = nobody seals
+    /// Like `requeue`, for many; how many they were.
+    std::function<Result<std::int64_t>(const DeadLetterWish& wish, const Actor& actor, Instant now)> requeue_all{};
 };
 
 struct ServiceHooks {
@@ -70,6 +76,7 @@ class LiveService final : public Service {
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;
+    void requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;
@@ -133,6 +140,7 @@ class LiveService final : public Service {
     void finish(Committed committed);
     void note_health(const Result<void>& done);
     void add_store_job(StoreJob job);
+    void note_test(const std::string& channel, const std::string& message, const TestAnswer& answer, Millis took);
     [[nodiscard]] Result<void> wait_for(std::function<Result<void>()> work);
     void add_engine_job(EngineJob job);
 

@@ -83,6 +83,10 @@ class Service {
     /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
     virtual void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) = 0;
 
+    /// The same for all that fit `wish`, kRequeueMax at most; Reply::kept says how many they were and whether there are
+    /// more. None is no error.
+    virtual void requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) = 0;
+
     using Tested = std::function<void(Result<TestAnswer>)>;
     /// Hands `message` (JSON as in Notice::message) to the channel past the outbox. `done` is called once, on a thread
     /// of its own for this, which waits as long as the channel may take: no reader is held up. Errc::not_found for a

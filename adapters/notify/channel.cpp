@@ -40,9 +40,26 @@ std::vector<std::string_view> plugin_names() {
     return names;
 }
 
+bool is_shared(const ChannelConfig& config) {
+    if (config.shared) return *config.shared;
+    switch (config.plugin) {
+        case PluginKind::file:
+        case PluginKind::webhook:
+        case PluginKind::exec:
+        case PluginKind::shared_object:
+        case PluginKind::email:
+        case PluginKind::sms: return false;
+        case PluginKind::dingtalk:
+        case PluginKind::wecom:
+        case PluginKind::feishu: return true;
+    }
+    GONGDAN_UNREACHABLE("a PluginKind outside its enum");
+}
+
 ChannelLimits default_limits(PluginKind kind) {
     constexpr int kRobotMinute = 20;
     constexpr int kFeishuMinute = 100;
+    constexpr int kFeishuSecond = 5;
     using std::chrono::minutes;
     using std::chrono::seconds;
     ChannelLimits limits;
@@ -55,8 +72,8 @@ ChannelLimits default_limits(PluginKind kind) {
         case PluginKind::wecom:
         case PluginKind::feishu:
             limits.per_minute = kind == PluginKind::feishu ? kFeishuMinute : kRobotMinute;
-            limits.digest = {
-                2, std::chrono::seconds(5), {{2, std::chrono::minutes(1)}, {10, std::chrono::minutes(15)}}};
+            limits.per_second = kind == PluginKind::feishu ? kFeishuSecond : 0;
+            limits.digest = {2, seconds(5), {{2, minutes(1)}, {10, minutes(15)}}};
             return limits;
         case PluginKind::email: limits.digest = {3, seconds(5), {{3, minutes(1)}}}; return limits;
         case PluginKind::sms:

@@ -29,6 +29,7 @@ enum class PluginKind { file, webhook, exec, shared_object, dingtalk, wecom, fei
 struct ChannelLimits {
     Millis deadline = std::chrono::seconds(10);       ///< of one call: a person waits for the next notice behind it
     int per_minute = 0;                               ///< notices handed over in any minute; 0 = no bound
+    int per_second = 0;                               ///< in any second; 0 = no bound
     int breaker_failures = 5;                         ///< in a row, then the channel rests
     Millis breaker_pause = std::chrono::seconds(30);  ///< first rest; doubled with every probe that fails
     DigestRules digest;                               ///< off unless a person reads what the channel carries
@@ -50,8 +51,13 @@ struct ChannelConfig {
     json::object settings;         ///< of the plugin, see check_settings()
     std::filesystem::path folder;  ///< where relative paths of commands, libraries and secrets start
     ChannelLimits limits;
+    std::optional<bool> shared;                 ///< as configured, see is_shared()
     Language language = Language::zh;           ///< of the texts that the channel makes from templates
     Templates templates = default_templates();  ///< those of templates.yaml, with what the channel says otherwise
 };
+
+/// Whether others than the recipient read what the channel carries: then no link of his may be in it. Where nothing is
+/// configured, group robots are shared.
+[[nodiscard]] bool is_shared(const ChannelConfig& config);
 
 }  // namespace gongdan::notify

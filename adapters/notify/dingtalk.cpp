@@ -10,7 +10,8 @@ json::object dingtalk_body(const RobotVoice& voice, const json::object& message,
     const std::string user = mobile.empty() ? user_of(address_in(message)) : "";
     const auto body_of = [&voice, &message, &link, &mobile, &user](const Rendered& said) -> json::object {
         std::string words = "#### " + said.title + "\n\n";
-        for (const char c : said.body) words += c == '\n' ? std::string("  \n") : std::string(1, c);
+        const std::string body = said.body + group_lines(voice, message, said, &plain_markdown);
+        for (const char c : body) words += c == '\n' ? std::string("  \n") : std::string(1, c);
         if (!link.empty()) {
             // A card tells nobody in particular: DingTalk heeds "at" only in texts and Markdown.
             return {{"msgtype", "actionCard"},

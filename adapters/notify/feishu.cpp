@@ -27,7 +27,8 @@ json::object feishu_body(const RobotVoice& voice, const json::object& message, I
     const std::string link = link_of(message);
     const std::string mention = mention_of(message);
     const auto body_of = [&voice, &message, &link, &mention](const Rendered& said) -> json::object {
-        const std::string words = said.body + (mention.empty() ? "" : "\n" + mention);
+        const std::string words =
+            said.body + group_lines(voice, message, said, &plain_markdown) + (mention.empty() ? "" : "\n" + mention);
         json::array elements{{{"tag", "div"}, {"text", {{"tag", "lark_md"}, {"content", words}}}}};
         if (!link.empty()) {
             const json::object button{{"tag", "button"},

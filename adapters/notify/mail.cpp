@@ -182,6 +182,7 @@ Rendered mail_text(const Templates& templates, Language language, const json::ob
     Rendered rendered = render(templates, message, options);
     const std::string link = link_of(message);
     if (rendered.body.find(link) == std::string::npos) rendered.body += "\n\n" + link;  // "" is found everywhere
+    if (const std::string hint = in_language(hint_of(message), language); !hint.empty()) rendered.body += "\n\n" + hint;
     return rendered;
 }
 

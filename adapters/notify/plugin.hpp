@@ -29,6 +29,7 @@ struct Answer {
     LocalText reason;               ///< for people; empty when delivered; no secrets, no personal data
     std::optional<Millis> delay{};  ///< with retry: not before so long
     bool throttled = false;         ///< with retry: the receiver asks the whole channel to go slower
+    bool held_back = false;         ///< with retry: the receiver takes no more for this recipient now; others go on
     bool target_gone = false;       ///< with rejected: nothing can ever be delivered there again
     bool faulty = false;            ///< with retry: no answer of the plugin, but what its fault was taken for
 };

@@ -3,21 +3,20 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "adapters/notify/mail.hpp"
 #include "adapters/notify/robot.hpp"
 #include "adapters/notify/sms_text.hpp"
-#include "core/base/check.hpp"
+#include "core/escalation/digest.hpp"
 
 namespace gongdan::notify {
 namespace {
 
-constexpr const char* kRole = "preview";  // held by the one recipient and nobody else
-
-/// The first who can be reached on the channel, with that address alone.
+/// The first who can be reached on the channel, with that address alone; somebody made up where there is nobody.
 Person recipient_of(const ChannelConfig& config, const Organisation& organisation) {
     Person made;
-    made.id = kRole;
-    made.roles = {kRole};
+    made.id = "preview";
     made.addresses = {{config.name, ""}};
     for (const Person& person : organisation.people) {
         for (const Address& address : person.addresses) {
@@ -59,45 +58,50 @@ int reached_rung(const CaseSnapshot& snapshot, const std::string& clock) {
     return rung;
 }
 
-Event raised(const PreviewSubject& subject, const ClockState& clock) {
+const Ladder* ladder_of(const PreviewSubject& subject, const ClockState& clock) {
+    const ClockDef* def = subject.snapshot.workflow->find_clock(clock.name);
+    return def == nullptr ? nullptr : subject.rules.find_ladder(def->ladder);
+}
+
+/// The escalation of a rung of the clock, as the engine would raise it now.
+Event raised(const PreviewSubject& subject, const ClockState& clock, const Ladder* ladder) {
     Event event;
     event.case_id = subject.snapshot.id;
     event.type = EventType::escalation_raised;
     event.occurred_at = subject.now;
     event.recorded_at = subject.now;
-    const std::int64_t level = std::max(1, reached_rung(subject.snapshot, clock.name));
-    event.body = {{"id", kRole},    {"clock", clock.name}, {"rung", level},
-                  {"level", level}, {"repeat", 0},         {"to", json::array{kRole}}};
+    const std::int64_t rung = std::max(1, reached_rung(subject.snapshot, clock.name));
+    const bool known = ladder != nullptr && std::size_t(rung) <= ladder->rungs.size();
+    event.body = {{"clock", clock.name},
+                  {"rung", rung},
+                  {"level", known ? ladder->rungs[std::size_t(rung) - 1].level : rung},
+                  {"to", known ? json::value_from(ladder->rungs[std::size_t(rung) - 1].roles) : json::array()},
+                  {"id", fmt::format("{}.{}.{}.{}.1", to_int(subject.snapshot.id), clock.name, clock.cycle, rung)},
+                  {"repeat", 0}};
     return event;
 }
 
-json::object message_of(const ChannelConfig& config, const PreviewSubject& subject, const ClockState& clock) {
-    Organisation alone;
-    alone.people.push_back(recipient_of(config, subject.organisation));
-    const auto notices = notices_for(raised(subject, clock), subject.snapshot, alone);
-    GONGDAN_CHECK(notices.size() == 1, "a preview has one recipient");
-    return json::parse(notices.front().message).as_object();
+Notice notice_of(const ChannelConfig& config, const PreviewSubject& subject, const ClockState& clock) {
+    const Ladder* ladder = ladder_of(subject, clock);
+    const Event event = raised(subject, clock, ladder);
+    const bool top = ladder != nullptr && is_top(*ladder, get_int(event.body, "level").value_or(0));
+    return notice_for(recipient_of(config, subject.organisation), event, subject.snapshot, subject.organisation, top);
 }
 
-json::object digest_of(const ChannelConfig& config, const PreviewSubject& subject,
-                       const std::vector<const ClockState*>& clocks) {
-    json::object digest{{"id", kRole}, {"kind", "digest"}, {"count", clocks.size()}};
-    json::array items;
-    std::int64_t highest = 0;
+/// The list that the notices of these clocks would make.
+Notice list_of(const ChannelConfig& config, const PreviewSubject& subject,
+               const std::vector<const ClockState*>& clocks) {
+    std::vector<std::string> messages;
+    Notice list;
     for (const ClockState* clock : clocks) {
-        const json::object message = message_of(config, subject, *clock);
-        json::object item;
-        for (const char* key : {"number", "title", "clock_title", "due_at", "level", "area", "state"}) {
-            if (const json::value* value = message.if_contains(key)) item[key] = *value;
-        }
-        items.push_back(std::move(item));
-        highest = std::max(highest, get_int(message, "level").value_or(0));
-        digest["recipient"] = message.at("recipient");
+        list = notice_of(config, subject, *clock);
+        messages.push_back(list.message);
     }
-    digest["level"] = highest;
-    digest["oldest_due_at"] = format_time(clocks.front()->due_at);
-    digest["items"] = std::move(items);
-    return digest;
+    list.escalation = "digest.1";
+    list.id = list.escalation + "/" + list.person + "/" + list.channel;
+    list.case_id = CaseId{};
+    list.message = digest_message(list.id, messages, subject.now);
+    return list;
 }
 
 Preview preview_of_mail(const ChannelConfig& config, const PreviewSubject& subject, Preview made) {
@@ -126,7 +130,9 @@ Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subje
     const auto clocks = clocks_of(subject.snapshot);
     if (clocks.empty()) return fail(Errc::not_found, "notify.preview-no-clock", subject.snapshot.number);
     Preview made;
-    made.payload = subject.digest ? digest_of(config, subject, clocks) : message_of(config, subject, *clocks.front());
+    const Notice notice =
+        subject.digest ? list_of(config, subject, clocks) : notice_of(config, subject, *clocks.front());
+    made.payload = json::parse(subject.enrich ? subject.enrich(notice) : notice.message).as_object();
     switch (config.plugin) {
         case PluginKind::file:
         case PluginKind::webhook:

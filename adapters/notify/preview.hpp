@@ -1,16 +1,18 @@
 #pragma once
 /// What a channel would send for a ticket. Sends nothing, records nothing.
 
-#include "adapters/notify/channel.hpp"
-#include "core/escalation/notice.hpp"
+#include "adapters/notify/worker.hpp"
+#include "core/ticket/decide.hpp"
 
 namespace gongdan::notify {
 
 struct PreviewSubject {
     const CaseSnapshot& snapshot;
+    const Rules& rules;
     const Organisation& organisation;  ///< the first person with an address of the channel is the recipient
     Instant now{};
     bool digest = false;  ///< the ticket's clocks as the lines of one digest
+    Enrich enrich{};      ///< what the worker adds before a message goes out, with samples of links; may be null
 };
 
 struct Preview {
@@ -19,9 +21,9 @@ struct Preview {
     json::object payload;  ///< what goes out: the body of a robot's request, or the message
 };
 
-/// The notice of the clock that is due first among those that have not ended (or, when all have, among all), with the
-/// rung it last reached as its level. Errc::not_found when the ticket has no clock. Reads no secret: signatures are not
-/// in it.
+/// The notice of the clock that is due first among those that have not ended (or, when all have, among all), about the
+/// rung it last reached (else its first). Made by the functions that make real messages. Errc::not_found when the
+/// ticket has no clock. Reads no secret: signatures are not in it.
 [[nodiscard]] Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject);
 
 [[nodiscard]] json::object preview_view(const ChannelConfig& config, const Preview& preview);

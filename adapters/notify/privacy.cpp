@@ -65,4 +65,9 @@ std::string scrub(std::string_view said, const Message& message) {
     return cut_utf8(first == std::string::npos ? "" : text.substr(first), kSaidMax);
 }
 
+std::string in_both(const LocalText& reason) {
+    const std::string said = reason.zh == reason.en ? reason.en : reason.zh + " | " + reason.en;
+    return cut_utf8(said, kSaidMax);
+}
+
 }  // namespace gongdan::notify

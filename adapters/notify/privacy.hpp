@@ -15,4 +15,7 @@ inline constexpr std::size_t kSaidMax = 500;  ///< bytes kept of what a channel 
 /// and customer numbers) become "***".
 [[nodiscard]] std::string scrub(std::string_view said, const Message& message);
 
+/// A reason as the ledger keeps it: in both languages, at most kSaidMax bytes.
+[[nodiscard]] std::string in_both(const LocalText& reason);
+
 }  // namespace gongdan::notify

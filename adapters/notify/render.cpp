@@ -23,6 +23,10 @@ class Source {
         const auto value = get_int(object_, key);
         return value ? std::to_string(*value) : "";
     }
+    /// A test has no level: "【0级】" would be taken for an alarm.
+    [[nodiscard]] std::string level() const {
+        return is_test(object_) ? in_language(text("template.test"), options_.language) : number("level");
+    }
     [[nodiscard]] std::string plain(std::string_view key) const { return clean(string_or_empty(object_, key)); }
     /// {"zh": …, "en": …}, or a text that is the same in both.
     [[nodiscard]] std::string local(std::string_view key) const {
@@ -40,7 +44,11 @@ class Source {
     }
     [[nodiscard]] std::string lateness() const {
         const auto due = instant("due_at");
-        return due ? in_language(spoken_lateness(options_.now - *due), options_.language) : "";
+        if (!due) return "";
+        const LocalText spoken = spoken_lateness(options_.now - *due);
+        if (!get_bool(object_, "acknowledged").value_or(false)) return in_language(spoken, options_.language);
+        return in_language({text("template.acknowledged", spoken.zh).zh, text("template.acknowledged", spoken.en).en},
+                           options_.language);
     }
     [[nodiscard]] std::string person() const {
         const json::object* recipient = get_object(object_, "recipient");
@@ -83,10 +91,10 @@ class Source {
 
 Values ticket_values(const json::object& object, const RenderOptions& options) {
     const Source source(object, options);
-    return {{"level", source.number("level")}, {"number", source.plain("number")},
-            {"title", source.local("title")},  {"clock", source.local("clock_title")},
-            {"due", source.time("due_at")},    {"lateness", source.lateness()},
-            {"state", source.state()},         {"area", source.local("area")}};
+    return {{"level", source.level()},        {"number", source.plain("number")},
+            {"title", source.local("title")}, {"clock", source.local("clock_title")},
+            {"due", source.time("due_at")},   {"lateness", source.lateness()},
+            {"state", source.state()},        {"area", source.local("area")}};
 }
 
 Values message_values(const json::object& message, const RenderOptions& options) {
@@ -185,12 +193,25 @@ std::string lines_within(const Templates& templates, const json::object& message
     return length_of(best, unit) <= room ? best : "";
 }
 
+/// Whether there is nothing in it that anybody has to do.
+bool speaks_for_itself(const json::object& message) {
+    return is_test(message) || (is_digest(message) && get_bool(message, "settled").value_or(false));
+}
+
 }  // namespace
+
+bool is_test(const json::object& message) { return get_string(message, "kind") == "test"; }
 
 bool is_digest(const json::object& message) { return get_string(message, "kind") == "digest"; }
 
 std::string link_of(const json::object& message) {
     return string_or_empty(message, is_digest(message) ? "list_url" : "acknowledge_url");
+}
+
+LocalText hint_of(const json::object& message) {
+    const json::object* hint = get_object(message, "acknowledge_hint");
+    if (hint == nullptr) return {};
+    return {string_or_empty(*hint, "zh"), string_or_empty(*hint, "en")};
 }
 
 std::size_t length_of(std::string_view text, TextLimit::Unit unit) {
@@ -221,6 +242,10 @@ std::string fill(const Template& written, const json::object& message, const Ren
 }
 
 Rendered render(const Templates& templates, const json::object& message, const RenderOptions& options) {
+    if (speaks_for_itself(message)) {
+        const Source source(message, options);
+        return {shorten(source.local("title"), options.title), shorten(source.local("text"), options.body)};
+    }
     Values values = message_values(message, options);
     const bool digest = is_digest(message);
     const Template& title = (digest ? templates.digest_title : templates.notice_title).in(options.language);

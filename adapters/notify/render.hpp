@@ -37,11 +37,15 @@ struct Rendered {
 /// A message without "kind" is a notice.
 [[nodiscard]] bool is_digest(const json::object& message);
 
+/// A message that somebody sends to see whether the channel works.
+[[nodiscard]] bool is_test(const json::object& message);
+
 /// Where a person acknowledges (notice) or sees the list (digest); empty when the message names no such place.
 [[nodiscard]] std::string link_of(const json::object& message);
 
 /// The title and the body of a message (see core/escalation/notice.hpp). A body that is too long is shortened; a digest
 /// lists as many of its tickets as fit and says how many more there are. What the message does not hold stays empty.
+/// Templates are written for alarms: a test, and a list of which nothing is left, say their own title and text.
 [[nodiscard]] Rendered render(const Templates& templates, const json::object& message, const RenderOptions& options);
 
 /// One template of use `notice` (or, for a digest, `digest`) filled in from `message`, shortened to `options.body`; for
@@ -51,6 +55,9 @@ struct Rendered {
 /// The beginning of the valid UTF-8 `text` within `limit`, with "…" at its end when something is missing. Never ends
 /// within a character, nor within a number, a ticket number or an address: half of one would mislead.
 [[nodiscard]] std::string shorten(std::string_view text, TextLimit limit);
+
+/// How a person acknowledges where the message may not hold a link; empty when it says nothing of that.
+[[nodiscard]] LocalText hint_of(const json::object& message);
 
 /// In the unit of `limit`.
 [[nodiscard]] std::size_t length_of(std::string_view text, TextLimit::Unit unit);

@@ -130,7 +130,7 @@ class Robot : public Plugin {
 RobotVoice voice_of(const ChannelConfig& config) {
     const auto most = get_int(config.settings, "max_bytes");
     return {config.language, config.templates, most ? std::size_t(*most) : usual_max_bytes(config.plugin),
-            get_bool(config.settings, "cards").value_or(false)};
+            is_shared(config), get_bool(config.settings, "cards").value_or(false)};
 }
 
 json::object robot_body(PluginKind kind, const RobotVoice& voice, const json::object& message, Instant now) {
@@ -205,8 +205,16 @@ std::string mobile_of(const std::string& address) {
     return digits.size() == kLength && digits.front() == '1' ? digits : "";
 }
 
+bool means_everybody(const std::string& address) {
+    std::string word = address.starts_with('@') ? address.substr(1) : address;
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return char(std::tolower(static_cast<unsigned char>(c))); });
+    return word == "all";
+}
+
 std::string user_of(const std::string& address) {
-    const bool fits = address.size() <= kUserLength && std::all_of(address.begin(), address.end(), [](char c) {
+    const bool fits = address.size() <= kUserLength && !means_everybody(address) &&
+                      std::all_of(address.begin(), address.end(), [](char c) {
                           return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
                                  std::string_view("_-.@").find(c) != std::string_view::npos;
                       });
@@ -216,6 +224,19 @@ std::string user_of(const std::string& address) {
 std::string address_in(const json::object& message) {
     const json::object* recipient = get_object(message, "recipient");
     return recipient == nullptr ? "" : string_or_empty(*recipient, "address");
+}
+
+std::string group_lines(const RobotVoice& voice, const json::object& message, const Rendered& said, Escape escape) {
+    if (!voice.shared) return {};
+    const auto safe = [escape](const std::string& value) { return escape == nullptr ? value : escape(value); };
+    const json::object* recipient = get_object(message, "recipient");
+    const std::string name = recipient == nullptr ? "" : safe(string_or_empty(*recipient, "name"));
+    const bool named = said.title.find(name) != std::string::npos || said.body.find(name) != std::string::npos;
+    std::string lines;
+    if (!name.empty() && !named) lines += "\n" + in_language(text("robot.for", name), voice.language);
+    if (const LocalText hint = hint_of(message); !hint.zh.empty())
+        lines += "\n" + safe(in_language(hint, voice.language));
+    return lines;
 }
 
 std::string link_title(const RobotVoice& voice, const json::object& message) {

@@ -17,6 +17,7 @@ struct RobotVoice {
     Language language = Language::zh;
     Templates templates;
     std::size_t max_bytes = 0;  ///< of what the service measures, see the functions below
+    bool shared = false;        ///< others read it, see is_shared(): who is meant is named
     bool cards = false;         ///< WeCom: a card with a button, which cannot mention people, where there is a link
 };
 
@@ -76,9 +77,15 @@ struct RobotService {
 
 /// "13800001111" of "+86 138-0000-1111"; empty for anything but a mobile number of the mainland.
 [[nodiscard]] std::string mobile_of(const std::string& address);
+/// "all" or "@all", however written: to a robot it is everybody in the group, and never one person.
+[[nodiscard]] bool means_everybody(const std::string& address);
 /// `address` when it can be the id of a user; empty otherwise, so that nothing of it is read as markup.
 [[nodiscard]] std::string user_of(const std::string& address);
 [[nodiscard]] std::string address_in(const json::object& message);
+/// Lines for the end of a message in a group, each with a line break before it: whom it is for, where `said` does not
+/// name him, and how he acknowledges without a link of his own. Empty on a channel of one person.
+[[nodiscard]] std::string group_lines(const RobotVoice& voice, const json::object& message, const Rendered& said,
+                                      Escape escape);
 /// Of the button.
 [[nodiscard]] std::string link_title(const RobotVoice& voice, const json::object& message);
 /// Characters that mean something in Markdown become their full-width twins: readable, and understood by no parser.

@@ -10,11 +10,13 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kAliyunNumbers = {"isv.MOBILE_NUMBER_ILLEGAL",
                                                             "isv.DOMESTIC_NUMBER_NOT_SUPPORTED"};
-constexpr std::array<std::string_view, 3> kAliyunLimits = {"isv.BUSINESS_LIMIT_CONTROL", "isv.DAY_LIMIT_CONTROL",
-                                                           "isv.MONTH_LIMIT_CONTROL"};
+constexpr std::string_view kAliyunNumberLimit = "isv.BUSINESS_LIMIT_CONTROL";  // 1 a minute, 5 an hour, 10 a day
+constexpr std::array<std::string_view, 2> kAliyunLimits = {"isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL"};
 constexpr std::array<std::string_view, 3> kTencentNumbers = {"InvalidParameterValue.IncorrectPhoneNumber",
                                                              "FailedOperation.PhoneNumberInBlacklist",
                                                              "FailedOperation.PhoneNumberParseFail"};
+constexpr std::string_view kTencentNumberLimits = "LimitExceeded.PhoneNumber";  // 30 seconds, an hour, a day
+constexpr Millis kNumberPause = std::chrono::minutes(1);  // the shortest of these limits that both services share
 
 template <std::size_t Size>
 bool is_in(const std::array<std::string_view, Size>& codes, std::string_view code) {
@@ -33,6 +35,13 @@ LocalText reason_of(const Said& said, const Message& message) {
 Answer throttled(const LocalText& reason, std::optional<Millis> delay = std::nullopt) {
     Answer answer = retry(reason, delay);
     answer.throttled = true;
+    return answer;
+}
+
+/// One telephone has had enough; every other may be sent to.
+Answer held_back(const LocalText& reason) {
+    Answer answer = retry(reason, kNumberPause);
+    answer.held_back = true;
     return answer;
 }
 
@@ -89,6 +98,7 @@ Answer aliyun_answer(const HttpReply& reply, const Message& message) {
     if (said.code == "OK") return delivered();
     const LocalText reason = reason_of(said, message);
     if (is_in(kAliyunNumbers, said.code)) return rejected(reason);
+    if (said.code == kAliyunNumberLimit) return held_back(reason);
     const bool limit = is_in(kAliyunLimits, said.code) || said.code.starts_with("Throttling");
     return limit ? throttled(reason) : retry(reason);
 }
@@ -100,6 +110,7 @@ Answer tencent_answer(const HttpReply& reply, const Message& message) {
     if (said.code == "Ok") return delivered();
     const LocalText reason = reason_of(said, message);
     if (is_in(kTencentNumbers, said.code)) return rejected(reason);
+    if (said.code.starts_with(kTencentNumberLimits)) return held_back(reason);
     const bool limit = said.code.starts_with("LimitExceeded") || said.code.starts_with("RequestLimitExceeded");
     return limit ? throttled(reason) : retry(reason);
 }

@@ -64,6 +64,20 @@ std::string filled(std::string_view form, const Values& values, Encode encode) {
 
 }  // namespace
 
+std::span<const std::string_view> gateway_words() { return kWords; }
+
+std::vector<std::string> placeholders_in(std::string_view form) {
+    constexpr std::string_view kName = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    std::vector<std::string> names;
+    for (auto open = form.find('{'); open != std::string_view::npos; open = form.find('{', open + 1)) {
+        const auto end = form.find_first_not_of(kName, open + 1);
+        // The braces of JSON hold quotes, blanks or nothing.
+        if (end == std::string_view::npos || form[end] != '}' || end == open + 1) continue;
+        names.emplace_back(form.substr(open + 1, end - open - 1));
+    }
+    return names;
+}
+
 bool is_gateway_word(std::string_view name) { return std::find(kWords.begin(), kWords.end(), name) != kWords.end(); }
 
 bool is_gateway_address(const std::string& url) {

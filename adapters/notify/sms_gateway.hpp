@@ -2,6 +2,8 @@
 /// The request to a gateway of short messages, as the settings write it: words in braces are filled in, all else stands
 /// as it is, other braces too (a body of JSON is full of them).
 
+#include <span>
+
 #include "adapters/notify/http_exchange.hpp"
 #include "adapters/notify/sms_text.hpp"
 
@@ -23,7 +25,11 @@ struct GatewayValues {
     std::string sign_name;
 };
 
-/// {phone}, {id}, {secret}, {sign_name} and {template}: no parameter can be called so.
+/// Names in braces such as {phone}: letters, digits and _. Other braces are part of the form.
+[[nodiscard]] std::vector<std::string> placeholders_in(std::string_view form);
+
+/// phone, id, secret, sign_name and template, static data; no parameter can be called so.
+[[nodiscard]] std::span<const std::string_view> gateway_words();
 [[nodiscard]] bool is_gateway_word(std::string_view name);
 
 /// http or https without user name and password, words in braces allowed behind the host.

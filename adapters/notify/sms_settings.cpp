@@ -59,6 +59,37 @@ void check_parameters(const ChannelConfig& config, const std::string& name, Temp
     }
 }
 
+/// The names that a gateway's texts may hold in braces: the words that all know, and its own parameters.
+std::vector<std::string> known_names(const ChannelConfig& config) {
+    const auto words = gateway_words();
+    std::vector<std::string> names(words.begin(), words.end());
+    constexpr std::array<std::pair<std::string_view, TemplateUse>, 2> kLists = {
+        {{"parameters", TemplateUse::notice}, {"digest_parameters", TemplateUse::digest}}};
+    for (const auto& [name, use] : kLists) {
+        const json::value* written = config.settings.if_contains(name);
+        if (written == nullptr || (!written->is_array() && !written->is_object())) continue;
+        const auto parsed = parse_sms_parameters(*written, use);
+        if (!parsed) continue;  // which has been said
+        for (const SmsParameter& parameter : *parsed) names.push_back(parameter.name);
+    }
+    return names;
+}
+
+/// A placeholder that nothing fills would go out as it stands, braces and all.
+void check_placeholders(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
+    const auto names = known_names(config);
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "{" : " {") + name + "}";
+    const auto check = [&names, &all, &problems](const std::string& setting, const std::string& form) {
+        for (const std::string& found : placeholders_in(form)) {
+            if (std::find(names.begin(), names.end(), found) == names.end())
+                problems.push_back({"/" + setting, "range", text("notify.sms-placeholder", found, all)});
+        }
+    };
+    for (const char* setting : {"endpoint", "body"}) check(setting, text_setting(config, setting));
+    for (const std::string& header : list_setting(config, "headers")) check("headers", header);
+}
+
 void check_pattern(const ChannelConfig& config, const std::string& name, std::vector<FieldProblem>& problems) {
     try {
         const std::regex compiled(text_setting(config, name));
@@ -77,6 +108,7 @@ void check_gateway(const ChannelConfig& config, std::vector<FieldProblem>& probl
         problems.push_back({"", "required", text("notify.sms-success")});
     if (pointer && !text_setting(config, "success_pointer").starts_with('/'))
         problems.push_back({"/success_pointer", "range", text("notify.sms-pointer")});
+    check_placeholders(config, problems);
     for (const std::string& header : list_setting(config, "headers")) {
         const bool fits = header.find(": ") != std::string::npos && header.find_first_of("\r\n") == std::string::npos;
         if (!fits) problems.push_back({"/headers", "range", text("notify.sms-header")});

@@ -149,9 +149,7 @@ std::optional<char> enhanced_subject(std::string_view answer) {
 /// exactly, 1 and 2 are about the address and the mailbox, 7 (as in "relay access denied") and others about us.
 bool is_about_recipient(const SmtpReply& reply) {
     const auto subject = enhanced_subject(reply.answer);
-    const bool mailbox = subject == '1' || subject == '2';
-    if (reply.phase == Phase::recipient) return reply.status >= 550 && (!subject || *subject == '0' || mailbox);
-    return reply.phase == Phase::content && reply.status >= 550 && mailbox;
+    return reply.status >= 550 && (!subject || *subject == '0' || *subject == '1' || *subject == '2');
 }
 
 }  // namespace
@@ -196,6 +194,8 @@ Answer answer_of(const SmtpReply& reply, const Message& message) {
         case Phase::content: break;
     }
     if (reply.status < 500) return retry(text("notify.smtp-later", said));
+    // RFC 5321 §4.2.1: the same mail is not to be sent again. Before the content it may still be our settings.
+    if (reply.phase == Phase::content) return rejected(text("notify.smtp-content", said));
     return is_about_recipient(reply) ? rejected(text("notify.smtp-recipient", said))
                                      : retry(text("notify.smtp-refused", said));
 }

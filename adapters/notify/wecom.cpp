@@ -21,8 +21,9 @@ json::object text_body(const RobotVoice& voice, const json::object& message, con
     RobotVoice shorter = voice;
     shorter.max_bytes = std::min(voice.max_bytes, kTextBytes);
     const std::string link = link_of(message);
-    const auto words_of = [&link](const Rendered& said) {
-        return said.title + "\n" + said.body + (link.empty() ? "" : "\n" + link);
+    const auto words_of = [&voice, &message, &link](const Rendered& said) {
+        return said.title + "\n" + said.body + group_lines(voice, message, said, nullptr) +
+               (link.empty() ? "" : "\n" + link);
     };
     const auto size_of = [&words_of](const Rendered& said) { return words_of(said).size(); };
     const std::string words = words_of(rendered_within(shorter, message, options_at(now, nullptr), size_of));
@@ -57,7 +58,7 @@ json::object wecom_body(const RobotVoice& voice, const json::object& message, In
     const bool urgent = get_int(message, "level").value_or(0) >= kWarningLevel;
     const auto words_of = [&voice, &message, &link, &user, urgent](const Rendered& said) {
         std::string words = urgent ? R"(**<font color="warning">)" : R"(**<font color="info">)";
-        words += said.title + "</font>**\n" + said.body;
+        words += said.title + "</font>**\n" + said.body + group_lines(voice, message, said, &plain_markdown);
         if (!link.empty()) words += "\n[" + link_title(voice, message) + "](" + link + ")";
         if (!user.empty()) words += "\n<@" + user + ">";
         return words;

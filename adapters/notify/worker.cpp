@@ -6,7 +6,7 @@
 
 #include "adapters/notify/privacy.hpp"
 #include "adapters/notify/schedule.hpp"
-#include "adapters/notify/utf8.hpp"
+#include "core/base/check.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -16,12 +16,10 @@ constexpr Millis kOutboxPause = std::chrono::seconds(5);    // after the store c
 constexpr Millis kThrottlePause = std::chrono::seconds(5);  // when a receiver asks for a pause without saying how long
 constexpr Millis kThrottleMax = std::chrono::minutes(10);   // an alarm must not wait longer for another's Retry-After
 constexpr Millis kMinute = std::chrono::minutes(1);
+constexpr Millis kSecond = std::chrono::seconds(1);
+constexpr Millis kFetchedFor = kSecond;  // something more urgent may have come since; a quick channel takes all by then
+constexpr int kReserve = 5;              // every fifth message of a minute is kept for notices of the top level
 constexpr Millis kSoon{10};  // a notice that became due while we looked: not at once, or a fault would make us spin
-
-std::string both(const LocalText& reason) {
-    const std::string said = reason.zh == reason.en ? reason.en : reason.zh + " | " + reason.en;
-    return cut_utf8(said, kSaidMax);
-}
 
 }  // namespace
 
@@ -40,7 +38,7 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
         unsettled_.reset();
         return record(std::move(settlement), now);
     }
-    if (!sent_known_ && !remember_sent(now)) return now + kOutboxPause;
+    if (!past_known_ && !remember_last_life(now)) return now + kOutboxPause;
     const auto rest = rest_until(now);
     {
         const std::lock_guard lock(state_mutex_);
@@ -49,6 +47,7 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
     }
     if (rest) return rest;
     if (const auto full = full_until(now)) return full;
+    drop_what_is_stale(now);
     if (fetched_.empty()) {
         if (auto later = spares_people() ? choose(now) : fetch(now); fetched_.empty()) return later;
     }
@@ -73,18 +72,28 @@ std::optional<Instant> ChannelWorker::rest_until(Instant now) {
     return std::nullopt;
 }
 
-/// A channel that has handed over all it may in this minute is in good health.
+/// A channel that has handed over all it may in this minute or second is in good health.
 std::optional<Instant> ChannelWorker::full_until(Instant now) {
     if (gone_) return std::nullopt;
     while (!recent_.empty() && (recent_.front() <= now - kMinute || recent_.front() > now)) recent_.pop_front();
-    const int bound = config_.limits.per_minute;
-    if (bound > 0 && int(recent_.size()) >= bound) return recent_.front() + kMinute;
-    return std::nullopt;
+    const auto bounded = [this, now](int bound, Millis within) -> std::optional<Instant> {
+        if (bound == 0 || recent_.size() < std::size_t(bound)) return std::nullopt;
+        const Instant free = recent_[recent_.size() - std::size_t(bound)] + within;
+        return free > now ? std::optional(free) : std::nullopt;
+    };
+    const auto minute = bounded(config_.limits.per_minute, kMinute);
+    return minute ? minute : bounded(config_.limits.per_second, kSecond);
+}
+
+/// What was read stays pending, so that reading it again loses nothing.
+void ChannelWorker::drop_what_is_stale(Instant now) {
+    if (now - fetched_at_ >= kFetchedFor || now < fetched_at_) fetched_.clear();
 }
 
 std::optional<Instant> ChannelWorker::fetch(Instant now) {
     auto due = outbox_.due(config_.name, now, kFetch);
     if (!due) return give_up_for_now(due.error(), now);
+    fetched_at_ = now;
     fetched_.assign(std::make_move_iterator(due->begin()), std::make_move_iterator(due->end()));
     return fetched_.empty() ? wait_for_more(now) : now;
 }
@@ -98,7 +107,7 @@ std::optional<Instant> ChannelWorker::choose(Instant now) {
     const DigestRules& rules = config_.limits.digest;
     const auto mailboxes = outbox_.mailboxes(config_.name, now);
     if (!mailboxes) return give_up_for_now(mailboxes.error(), now);
-    const auto serving = serve_next(*mailboxes, rules, sent_, now, budget());
+    const auto serving = serve_next(*mailboxes, rules, sent_, now, budget(now));
     if (!serving) return wait_for_more(now);
     if (serving->at > now) {
         // Something for another recipient may become due before that.
@@ -118,28 +127,45 @@ std::optional<Instant> ChannelWorker::choose(Instant now) {
     return now;
 }
 
-/// A restart must not let a storm through again.
-bool ChannelWorker::remember_sent(Instant now) {
-    if (!spares_people() && config_.limits.per_minute == 0) return sent_known_ = true;
+/// A restart must neither let a storm through again nor call a robot that has asked for a pause.
+bool ChannelWorker::remember_last_life(Instant now) {
+    const auto rests = outbox_.rests_until(config_.name, now - kThrottleMax - kDeadlineMax);
+    if (!rests) {
+        complain(rests.error());
+        return false;
+    }
+    throttled_until_ = *rests;
+    if (auto sent = remember_sent(now); !sent) {
+        complain(sent.error());
+        return false;
+    }
+    return past_known_ = true;
+}
+
+Result<void> ChannelWorker::remember_sent(Instant now) {
+    if (!spares_people() && !is_paced()) return {};
     Millis longest{0};
     for (const Allowance& allowance : config_.limits.digest.per_recipient)
         longest = std::max(longest, allowance.within);
     const auto sent = outbox_.sent_since(config_.name, now - std::max(longest, kMinute));
-    if (!sent) {
-        complain(sent.error());
-        return false;
-    }
+    if (!sent) return sent.error();
     for (const Sent& one : *sent) {
-        sent_.add(one.recipient, one.at);
-        if (config_.limits.per_minute > 0 && one.at > now - kMinute) recent_.push_back(one.at);
+        sent_.add(one.recipient, one.at, one.urgency);
+        if (is_paced() && one.at > now - kMinute) recent_.push_back(one.at);
     }
-    sent_known_ = true;
-    return true;
+    return {};
 }
 
-std::int64_t ChannelWorker::budget() const {
+bool ChannelWorker::is_paced() const { return config_.limits.per_minute > 0 || config_.limits.per_second > 0; }
+
+/// A fifth of the minute is kept for top notices: a storm of lower ones must not have used it all up.
+Budget ChannelWorker::budget(Instant now) const {
     const int bound = config_.limits.per_minute;
-    return bound > 0 ? bound - std::int64_t(recent_.size()) : std::numeric_limits<std::int64_t>::max();
+    if (bound == 0) return {std::numeric_limits<std::int64_t>::max(), now};
+    const std::int64_t ordinary = bound - bound / kReserve;
+    const std::int64_t used = std::int64_t(recent_.size());
+    const Instant from = used < ordinary ? now : recent_[std::size_t(used - ordinary)] + kMinute;
+    return {std::max(ordinary - used, std::int64_t(0)), from};
 }
 
 /// The next time at which something becomes due that is not due yet, or that waits for its turn.
@@ -157,7 +183,7 @@ std::optional<Instant> ChannelWorker::give_up_for_now(const Error& error, Instan
 
 std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant now) {
     if (gone_) {
-        const Outcome outcome{Outcome::Kind::dead, {}, both(text("notify.target-gone"))};
+        const Outcome outcome{Outcome::Kind::dead, {}, in_both(text("notify.target-gone"))};
         note(delivery, outcome, now);
         return record({delivery.notice.id, outcome}, now);
     }
@@ -165,7 +191,7 @@ std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant 
     Answer answer = message ? delivered() : rejected(message.error().detail);
     if (message) {
         message->id = delivery.notice.id;  // what the outbox calls it is what stays the same over retries
-        if (config_.limits.per_minute > 0) recent_.push_back(now);
+        if (is_paced()) recent_.push_back(now);
         answer = call_plugin(*message, now);
     }
     // Nobody knows whether it was delivered; it stays pending and comes again after the start.
@@ -176,7 +202,8 @@ std::optional<Instant> ChannelWorker::attempt(const Delivery& delivery, Instant 
     outcome.took = std::max(at - now, Millis(0));
     // What failed has disturbed nobody: a person's allowance is for what reached him.
     if (outcome.kind == Outcome::Kind::delivered && spares_people())
-        sent_.add({delivery.notice.person, delivery.notice.address}, now);
+        sent_.add({delivery.notice.person, delivery.notice.address}, now,
+                  delivery.notice.top ? Urgency::top : Urgency::ordinary);
     note(delivery, outcome, at);
     return record({delivery.notice.id, outcome}, at);
 }
@@ -193,18 +220,31 @@ Answer ChannelWorker::call_plugin(const Message& message, Instant now) {
 
 Outcome ChannelWorker::outcome_of(const Answer& answer, const Delivery& delivery, Instant at) {
     switch (answer.kind) {
-        case Answer::Kind::delivered: breaker_.success(); return {Outcome::Kind::delivered, {}, {}};
+        case Answer::Kind::delivered: breaker_.success(); return {};
         case Answer::Kind::rejected:
             breaker_.success();  // the channel works: it could tell that this one will not do
             gone_ = gone_ || answer.target_gone;
-            return {Outcome::Kind::dead, {}, both(answer.reason)};
-        case Answer::Kind::retry: break;
+            return {Outcome::Kind::dead, {}, in_both(answer.reason)};
+        case Answer::Kind::retry: return outcome_of_retry(answer, delivery, at);
     }
-    breaker_.failure(at);
-    if (answer.throttled) throttled_until_ = at + std::min(answer.delay.value_or(kThrottlePause), kThrottleMax);
-    const auto next = next_attempt({delivery.attempts + 1, at, answer.delay, tools_.random()});
-    if (!next) return {Outcome::Kind::dead, {}, both(answer.reason)};
-    return {Outcome::Kind::retry, *next, both(answer.reason)};
+    GONGDAN_UNREACHABLE("an Answer::Kind outside its enum");
+}
+
+Outcome ChannelWorker::outcome_of_retry(const Answer& answer, const Delivery& delivery, Instant at) {
+    const Instant pause_ends = at + std::min(answer.delay.value_or(kThrottlePause), kThrottleMax);
+    if (answer.held_back) {
+        breaker_.success();  // the channel works: it could tell that this one must wait
+        sent_.hold({delivery.notice.person, delivery.notice.address}, at, pause_ends);
+    } else {
+        breaker_.failure(at);
+    }
+    Outcome outcome{Outcome::Kind::dead, {}, in_both(answer.reason)};
+    if (answer.throttled) outcome.channel_rests_until = throttled_until_ = pause_ends;
+    if (const auto next = next_attempt({delivery.attempts + 1, at, answer.delay, tools_.random()})) {
+        outcome.kind = Outcome::Kind::retry;
+        outcome.next_at = *next;
+    }
+    return outcome;
 }
 
 std::optional<Instant> ChannelWorker::record(Settlement settlement, Instant at) {

@@ -61,6 +61,7 @@ class ChannelWorker {
 
     [[nodiscard]] std::optional<Instant> rest_until(Instant now);
     [[nodiscard]] std::optional<Instant> full_until(Instant now);
+    void drop_what_is_stale(Instant now);
     /// Where every notice goes by itself: takes the next ones off the outbox.
     [[nodiscard]] std::optional<Instant> fetch(Instant now);
     /// Where people are spared: chooses whom to serve, and makes a list of what waits for him.
@@ -68,12 +69,15 @@ class ChannelWorker {
     [[nodiscard]] std::optional<Instant> wait_for_more(Instant now);
     [[nodiscard]] std::optional<Instant> give_up_for_now(const Error& error, Instant now);
     [[nodiscard]] bool spares_people() const;
-    [[nodiscard]] bool remember_sent(Instant now);
-    [[nodiscard]] std::int64_t budget() const;
+    [[nodiscard]] bool remember_last_life(Instant now);
+    [[nodiscard]] Result<void> remember_sent(Instant now);
+    [[nodiscard]] bool is_paced() const;
+    [[nodiscard]] Budget budget(Instant now) const;
     [[nodiscard]] std::optional<Instant> attempt(const Delivery& delivery, Instant now);
     [[nodiscard]] Answer call_plugin(const Message& message, Instant now);
     [[nodiscard]] Outcome outcome_of(const Answer& answer, const Delivery& delivery, Instant at);
     [[nodiscard]] std::optional<Instant> record(Settlement settlement, Instant at);
+    [[nodiscard]] Outcome outcome_of_retry(const Answer& answer, const Delivery& delivery, Instant at);
     void note(const Delivery& delivery, const Outcome& outcome, Instant at);
     void complain(const Error& error);
 
@@ -83,11 +87,12 @@ class ChannelWorker {
     WorkerTools tools_;
     Breaker breaker_;
     std::deque<Delivery> fetched_;
+    Instant fetched_at_{};
     std::optional<Settlement> unsettled_;
     std::optional<Instant> throttled_until_;
-    std::deque<Instant> recent_;  // calls of the last minute, where per_minute bounds them
+    std::deque<Instant> recent_;  // calls of the last minute, where something bounds them
     SentLately sent_;
-    bool sent_known_ = false;  // what was sent before the start has been read
+    bool past_known_ = false;  // what was sent before the start, and what was answered, has been read
     bool gone_ = false;
     bool complained_ = false;
 

@@ -69,20 +69,22 @@ class Scope {
           single_(database, "SELECT number, area, team, assignee FROM cases WHERE id = ?"),
           entries_(database, "SELECT DISTINCT case_id FROM outbox WHERE digest = ?") {}
 
-    /// Sets the row's number and count of tickets; no tickets = nothing of it.
-    Result<void> measure(std::int64_t place, DeliveryRow& row) {
+    /// Whether anything of it is within the reach; sets the row's number and count of tickets. The test of a channel is
+    /// about no ticket: whoever sees all sees it.
+    Result<bool> measure(std::int64_t place, DeliveryRow& row) {
+        if (place >= kTestPlaces) return reach_.all;
         if (place > 0) {
             auto number = number_within(row.case_id);
             if (!number) return number.error();
             row.number = std::move(*number);
             row.tickets = row.number.empty() ? 0 : 1;
-            return {};
+            return row.tickets > 0;
         }
         const auto known = lists_.find(place);
         const auto count = known == lists_.end() ? count_within(place) : Result<std::int64_t>(known->second);
         if (!count) return count.error();
         row.tickets = lists_[place] = *count;
-        return {};
+        return row.tickets > 0;
     }
 
  private:
@@ -178,8 +180,9 @@ Result<DeliveryPage> read_ledger(Database& database, const DeliveryFilter& filte
         DeliveryRow row = ledger_row(rows);
         last = row.seq;
         if (!filter.channel.empty() && row.channel != filter.channel) continue;
-        if (auto done = scope.measure(rows.integer(1), row); !done) return done.error();
-        if (row.tickets > 0) page.rows.push_back(std::move(row));
+        const auto within = scope.measure(rows.integer(1), row);
+        if (!within) return within.error();
+        if (*within) page.rows.push_back(std::move(row));
     }
     if (auto status = rows.status(); !status) return status.error();
     return page;

@@ -23,10 +23,20 @@ Result<notify::Delivery> delivery_of(Database& database, OutboxRow row, Instant 
 
 }  // namespace
 
+Result<void> note_test(const std::filesystem::path& file, const std::string& id, const std::string& channel,
+                       const notify::Outcome& outcome, Instant now) {
+    auto database = Database::open(file);
+    if (!database) return database.error();
+    Transaction transaction(*database);
+    if (auto begun = transaction.begin(); !begun) return begun;
+    if (auto put = put_test(*database, id, channel, outcome, now); !put) return put;
+    return transaction.commit();
+}
+
 Result<std::vector<notify::Delivery>> SqliteOutbox::due(const std::string& channel, Instant now, int limit) {
     return pool_.with([&channel, now, limit](Database& database) -> Result<std::vector<notify::Delivery>> {
         Statement statement(database, "SELECT " + std::string(kNoticeColumns) + std::string(kDue) +
-                                          " ORDER BY next_at, raised_at, place LIMIT ?");
+                                          " ORDER BY level DESC, next_at, raised_at, place LIMIT ?");
         std::vector<notify::Delivery> found;
         Rows rows(statement.bind(channel, now, std::max(limit, 0)));
         while (rows.next()) {
@@ -55,7 +65,8 @@ Result<std::optional<Instant>> SqliteOutbox::next_due(const std::string& channel
 Result<std::vector<Mailbox>> SqliteOutbox::mailboxes(const std::string& channel, Instant now) {
     return pool_.with([&channel, now](Database& database) -> Result<std::vector<Mailbox>> {
         Statement statement(database,
-                            "SELECT person, address, sum(place > 0), max(level), min(next_at), max(place < 0)" +
+                            "SELECT person, address, sum(place > 0), max(level), min(next_at), max(place < 0),"
+                            " sum(place > 0 AND top), max(place < 0 AND top)" +
                                 std::string(kDue) + " GROUP BY person, address ORDER BY person, address");
         std::vector<Mailbox> found;
         Rows rows(statement.bind(channel, now));
@@ -64,7 +75,9 @@ Result<std::vector<Mailbox>> SqliteOutbox::mailboxes(const std::string& channel,
                              rows.integer(2),
                              int(rows.integer(3)),
                              rows.instant(4),
-                             rows.integer(5) != 0});
+                             rows.integer(5) != 0,
+                             rows.integer(6),
+                             rows.integer(7) != 0});
         }
         if (auto status = rows.status(); !status) return status.error();
         return found;
@@ -76,7 +89,8 @@ Result<std::optional<notify::Delivery>> SqliteOutbox::most_urgent(const std::str
     return pool_.with([&channel, &recipient, now](Database& database) -> Result<std::optional<notify::Delivery>> {
         Statement statement(database, "SELECT " + std::string(kNoticeColumns) + std::string(kDue) +
                                           " AND person = ? AND address = ?"
-                                          " ORDER BY place < 0 DESC, level DESC, next_at, raised_at, place LIMIT 1");
+                                          " ORDER BY top DESC, place < 0 DESC, level DESC, next_at, raised_at, place"
+                                          " LIMIT 1");
         Rows rows(statement.bind(channel, now, recipient.first, recipient.second));
         if (!rows.next()) {
             if (auto status = rows.status(); !status) return status.error();
@@ -93,14 +107,31 @@ Result<std::vector<notify::Sent>> SqliteOutbox::sent_since(const std::string& ch
         // The ledger has an index over time for this.
         Statement statement(
             database,
-            "SELECT outbox.person, address, at FROM attempts INDEXED BY attempts_at JOIN outbox USING(place)"
+            "SELECT outbox.person, address, at, top FROM attempts INDEXED BY attempts_at JOIN outbox USING(place)"
             " WHERE attempts.at >= ? AND outcome = " +
                 std::to_string(int(DeliveryRow::Outcome::delivered)) + " AND outbox.channel = ? ORDER BY at");
         std::vector<notify::Sent> found;
         Rows rows(statement.bind(since, channel));
-        while (rows.next()) found.push_back({{std::string(rows.text(0)), std::string(rows.text(1))}, rows.instant(2)});
+        while (rows.next()) {
+            found.push_back({{std::string(rows.text(0)), std::string(rows.text(1))},
+                             rows.instant(2),
+                             rows.integer(3) != 0 ? Urgency::top : Urgency::ordinary});
+        }
         if (auto status = rows.status(); !status) return status.error();
         return found;
+    });
+}
+
+Result<std::optional<Instant>> SqliteOutbox::rests_until(const std::string& channel, Instant since) {
+    return pool_.with([&channel, since](Database& database) -> Result<std::optional<Instant>> {
+        Statement statement(database,
+                            "SELECT max(rests_until) FROM attempts INDEXED BY attempts_at JOIN outbox USING(place)"
+                            " WHERE attempts.at >= ? AND outbox.channel = ?");
+        std::optional<Instant> until;
+        Rows rows(statement.bind(since, channel));
+        if (rows.next() && !rows.null(0)) until = rows.instant(0);
+        if (auto status = rows.status(); !status) return status.error();
+        return until;
     });
 }
 

@@ -8,6 +8,11 @@
 
 namespace gongdan::sqlite {
 
+/// Writes a test of `channel` into the ledger, under the id of its message. For the command line, beside a running
+/// server; the server itself does it in a batch.
+[[nodiscard]] Result<void> note_test(const std::filesystem::path& file, const std::string& id,
+                                     const std::string& channel, const notify::Outcome& outcome, Instant now);
+
 class SqliteOutbox final : public notify::Outbox {
  public:
     /// Has SqliteStore::settle_in_batch() run in a batch on the writer's thread; returns when it is on disk. Called
@@ -28,6 +33,7 @@ class SqliteOutbox final : public notify::Outbox {
     [[nodiscard]] Result<std::optional<notify::Delivery>> most_urgent(const std::string& channel,
                                                                       const Recipient& recipient, Instant now) override;
     [[nodiscard]] Result<std::vector<notify::Sent>> sent_since(const std::string& channel, Instant since) override;
+    [[nodiscard]] Result<std::optional<Instant>> rests_until(const std::string& channel, Instant since) override;
     [[nodiscard]] Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) override {
         return gather_(channel, recipient, now);
     }

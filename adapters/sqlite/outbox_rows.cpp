@@ -26,7 +26,29 @@ OutboxRow read_notice(const Rows& rows) {
     row.last_answer = rows.text(10);
     row.notice.address = rows.text(11);
     row.notice.level = int(rows.integer(12));
+    row.notice.top = rows.integer(13) != 0;
     return row;
+}
+
+Result<void> put_test(Database& database, const std::string& id, const std::string& channel,
+                      const notify::Outcome& outcome, Instant now) {
+    std::int64_t place = kTestPlaces;
+    {
+        Statement last(database, "SELECT place FROM outbox WHERE place >= ? ORDER BY place DESC LIMIT 1");
+        Rows rows(last.bind(kTestPlaces));
+        if (rows.next()) place = rows.integer(0) + 1;
+        if (auto status = rows.status(); !status) return status;
+    }
+    // Done with, whatever the channel said: a test that failed is no dead letter that anybody could put back.
+    Statement put(database,
+                  "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state,"
+                  " attempts, next_at, answer) VALUES(?, ?, '', 0, ?, '', '{}', ?, ?, 1, ?, ?)");
+    const Instant begun = now - outcome.took;
+    const int done = int(OutboxRow::State::delivered);
+    if (auto kept = put.bind(place, id, channel, begun, done, now, outcome.answer).run(); !kept) return kept;
+    Statement attempt(database,
+                      "INSERT INTO attempts(place, person, at, took_ms, outcome, answer) VALUES(?, '', ?, ?, ?, ?)");
+    return attempt.bind(place, begun, outcome.took.count(), int(outcome.kind), outcome.answer).run();
 }
 
 std::int64_t list_place(std::string_view id) {

@@ -3,7 +3,10 @@
 ///
 /// A list (digest) is a row, too: its place is negative, its id "digest.<n>/<person>/<channel>" names it, its message
 /// is empty and made from its entries, whose column `digest` holds its place.
+///
+/// So is the test of a channel, for the sake of its line in the ledger: nobody ever sends it.
 
+#include "adapters/notify/outbox.hpp"
 #include "adapters/sqlite/database.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -11,7 +14,15 @@ namespace gongdan::sqlite {
 
 /// The columns read_notice() expects, in its order, of the table `outbox`.
 inline constexpr std::string_view kNoticeColumns =
-    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level";
+    "id, escalation, case_id, channel, person, message, raised_at, state, attempts, next_at, answer, address, level,"
+    " top";
+
+/// From here on stand tests of channels, which no event raised: no notice comes so far.
+inline constexpr std::int64_t kTestPlaces = std::int64_t(1) << 62;
+
+/// Inside a transaction of the caller's; see SqliteStore::note_test_in_batch().
+[[nodiscard]] Result<void> put_test(Database& database, const std::string& id, const std::string& channel,
+                                    const notify::Outcome& outcome, Instant now);
 
 [[nodiscard]] OutboxRow read_notice(const Rows& rows);
 

@@ -136,7 +136,8 @@ class Mirror {
     Statement one_;
 };
 
-/// Rows of the two tables that follow from events of a type, against these events.
+/// Rows of the two tables that follow from events of a type, against these events; lists (below 0) and tests of
+/// channels (from kTestPlaces on) follow from none.
 constexpr const char* kStrays = R"sql(
 WITH raised AS MATERIALIZED (
     SELECT seq, case_id, json_extract(body, '$.id') AS id FROM journal WHERE type = 'escalation.raised'),
@@ -148,7 +149,7 @@ SELECT 'escalations', raised.case_id FROM raised
     WHERE escalations.seq IS NULL OR acknowledged_at IS NOT occurred_at OR acknowledged_by IS NOT actor
 UNION ALL SELECT 'escalations', 0 FROM escalations WHERE seq NOT IN (SELECT seq FROM raised)
 UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN raised ON raised.id = outbox.escalation
-    WHERE raised.id IS NULL AND outbox.place > 0
+    WHERE raised.id IS NULL AND outbox.place > 0 AND outbox.place < 1 << 62
 UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN outbox AS list ON list.place = outbox.digest
     WHERE outbox.digest IS NOT NULL AND list.place IS NULL
 )sql";

@@ -207,8 +207,19 @@ CREATE TABLE seals(
     signature BLOB NOT NULL);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3,
-                                                                 kVersion4, kVersion5, kVersion6};
+// What is top waits behind nothing lower, and a receiver's request for a pause outlives the process.
+constexpr const char* kVersion7 = R"sql(
+ALTER TABLE outbox ADD COLUMN top INTEGER NOT NULL DEFAULT 0;
+UPDATE outbox SET top = coalesce(json_extract(message, '$.top'), 0) WHERE message <> '';
+UPDATE outbox SET top = coalesce((SELECT max(entry.top) FROM outbox entry WHERE entry.digest = outbox.place), 0)
+    WHERE place < 0;
+DROP INDEX outbox_pending;
+CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, address, level, top) WHERE state = 0;
+ALTER TABLE attempts ADD COLUMN rests_until INTEGER;
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4,
+                                                                 kVersion5, kVersion6, kVersion7};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

@@ -6,7 +6,7 @@
 namespace gongdan::sqlite {
 
 /// PRAGMA user_version of the present schema.
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 inline constexpr int kSealsSince = 6;  ///< the first schema with seals
 

@@ -18,6 +18,9 @@ SqliteStore::Statements::Statements(const Database& database)
       next_due(database, "SELECT next_alarm FROM cases WHERE next_alarm IS NOT NULL ORDER BY next_alarm LIMIT 1"),
       with_clocks(database,
                   "SELECT id FROM cases INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"),
+      at_rest(database,
+              "SELECT id FROM cases INDEXED BY cases_opened WHERE opened_at >= ? AND id > ? AND clocked = 0"
+              " AND area IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?"),
       serial(database, "SELECT last FROM serials WHERE prefix = ?"),
       put_serial(database,
                  "INSERT INTO serials(prefix, last) VALUES(?, ?) ON CONFLICT DO UPDATE SET last = excluded.last"),
@@ -40,19 +43,19 @@ SqliteStore::Statements::Statements(const Database& database)
       put_notice(
           database,
           "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-          " next_at, answer, address, level) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?)"),
+          " next_at, answer, address, level, top) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', ?, ?, ?)"),
       notice(database, "SELECT place FROM outbox WHERE place BETWEEN ? AND ? AND id = ?"),
       settle(database, "UPDATE outbox SET state = ?, attempts = attempts + 1, next_at = ?, answer = ? WHERE place = ?"),
       put_attempt(database,
-                  "INSERT INTO attempts(place, person, at, took_ms, outcome, answer)"
-                  " SELECT place, person, ?, ?, ?, ? FROM outbox WHERE place = ?"),
+                  "INSERT INTO attempts(place, person, at, took_ms, outcome, answer, rests_until)"
+                  " SELECT place, person, ?, ?, ?, ?, ? FROM outbox WHERE place = ?"),
       settle_listed(database, "UPDATE outbox SET state = ?, next_at = ? WHERE digest = ?"),
       last_list(database, "SELECT place FROM outbox WHERE place < 0 ORDER BY place LIMIT 1"),
       put_list(
           database,
           "INSERT INTO outbox(place, id, escalation, case_id, channel, person, message, raised_at, state, attempts,"
-          " next_at, answer, address, level)"
-          " SELECT ?1, ?2, ?3, 0, channel, person, '', min(raised_at), 0, 0, ?4, '', address, max(level)"
+          " next_at, answer, address, level, top)"
+          " SELECT ?1, ?2, ?3, 0, channel, person, '', min(raised_at), 0, 0, ?4, '', address, max(level), max(top)"
           " FROM outbox WHERE digest = ?1 GROUP BY channel, person, address"),
       gather(database,
              "UPDATE outbox SET state = ?1, digest = ?2 WHERE place IN (SELECT place FROM outbox"

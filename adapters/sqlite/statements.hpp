@@ -16,6 +16,7 @@ struct SqliteStore::Statements {
     Statement due;
     Statement next_due;
     Statement with_clocks;
+    Statement at_rest;
     Statement serial;
     Statement put_serial;
     Statement get_meta;

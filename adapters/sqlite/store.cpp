@@ -203,6 +203,16 @@ Result<std::vector<CaseId>> SqliteStore::with_clocks(CaseId after, std::size_t l
     return found;
 }
 
+Result<std::vector<CaseId>> SqliteStore::at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                 CaseId after, std::size_t limit) {
+    std::vector<CaseId> found;
+    const std::string places = json::serialize(json::value_from(areas));
+    Rows rows(statements_->at_rest.bind(opened_from, after, places, limit));
+    while (rows.next()) found.push_back(CaseId(rows.integer(0)));
+    if (auto status = rows.status(); !status) return status.error();
+    return found;
+}
+
 Result<std::optional<StoredAnswer>> SqliteStore::find_answer(std::string_view key) {
     Rows rows(statements_->answer.bind(key));
     std::optional<StoredAnswer> found;

@@ -15,6 +15,7 @@
 #include "adapters/sqlite/definitions.hpp"
 #include "adapters/sqlite/search.hpp"
 #include "core/audit/seal.hpp"
+#include "core/engine/deliveries.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
@@ -62,6 +63,8 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<std::vector<DueCase>> due(Instant until, std::size_t limit) override;
     [[nodiscard]] Result<std::optional<Instant>> next_due() override;
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override;
+    [[nodiscard]] Result<std::vector<CaseId>> at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                      CaseId after, std::size_t limit) override;
 
     [[nodiscard]] Result<void> erase_personal(CaseId id) override;
 
@@ -71,12 +74,19 @@ class SqliteStore final : public Store {
     /// Records an attempt to deliver a notice. Errc::not_found for an id that nobody was told of. Inside a batch.
     [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome,
                                                Instant now);
+    /// Writes a test of `channel` into the ledger, under the id of its message. Whatever came of it, nobody sends it
+    /// again. Inside a batch.
+    [[nodiscard]] Result<void> note_test_in_batch(const std::string& id, const std::string& channel,
+                                                  const notify::Outcome& outcome, Instant now);
     /// Binds what waits for `recipient` on `channel` and is due at `now` into one list, pending, due at once. Does
     /// nothing when nothing waits. Inside a batch.
     [[nodiscard]] Result<void> gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now);
     /// Makes a dead letter pending again, due at `now`, and writes into the ledger who did it. Errc::not_found when
     /// there is no such dead letter. Inside a batch.
     [[nodiscard]] Result<void> requeue_in_batch(const std::string& notice_id, const Actor& actor, Instant now);
+    /// The same for many, see requeue_dead_letters(): how many they were. Inside a batch.
+    [[nodiscard]] Result<std::int64_t> requeue_all_in_batch(const DeadLetterWish& wish, const Actor& actor,
+                                                            Instant now);
 
     using Definition = sqlite::Definition;
     /// Keeps what cases are pinned to for later starts. Known ones stay as they are. Inside a batch.

@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/outbox_rows.hpp"
+#include "adapters/sqlite/requeue.hpp"
 #include "adapters/sqlite/statements.hpp"
 #include "core/engine/read_model.hpp"
 
@@ -60,7 +61,8 @@ Result<void> SqliteStore::put_notices(std::int64_t seq, std::span<const Notice> 
     for (const Notice& notice : notices) {
         auto done = statements_->put_notice
                         .bind(place++, notice.id, notice.escalation, notice.case_id, notice.channel, notice.person,
-                              notice.message, notice.raised_at, notice.not_before, notice.address, notice.level)
+                              notice.message, notice.raised_at, notice.not_before, notice.address, notice.level,
+                              int(notice.top))
                         .run();
         if (!done) return done;
     }
@@ -114,10 +116,17 @@ Result<void> SqliteStore::settle_in_batch(const std::string& notice_id, const no
     if (auto done = statements_->settle.bind(state, next, outcome.answer, *place).run(); !done) return done;
     if (database_.changed_rows() != 1) return fail(Errc::not_found, "store.no-notice", notice_id);
     auto noted = statements_->put_attempt
-                     .bind(now - outcome.took, outcome.took.count(), int(outcome.kind), outcome.answer, *place)
+                     .bind(now - outcome.took, outcome.took.count(), int(outcome.kind), outcome.answer,
+                           outcome.channel_rests_until, *place)
                      .run();
     if (!noted || *place > 0 || state != kDelivered) return noted;
     return statements_->settle_listed.bind(kDelivered, now, *place).run();
+}
+
+Result<void> SqliteStore::note_test_in_batch(const std::string& id, const std::string& channel,
+                                             const notify::Outcome& outcome, Instant now) {
+    if (auto open = in_batch(); !open) return open;
+    return put_test(database_, id, channel, outcome, now);
 }
 
 Result<void> SqliteStore::gather_in_batch(const std::string& channel, const Recipient& recipient, Instant now) {
@@ -142,8 +151,14 @@ Result<void> SqliteStore::requeue_in_batch(const std::string& notice_id, const A
     if (!place) return place.error();
     if (auto done = statements_->requeue.bind(now, *place).run(); !done) return done;
     if (database_.changed_rows() != 1) return fail(Errc::not_found, "store.not-dead", notice_id);
-    return statements_->put_attempt.bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, *place)
+    return statements_->put_attempt
+        .bind(now, std::int64_t(0), int(DeliveryRow::Outcome::requeued), actor.id, std::nullopt, *place)
         .run();
+}
+
+Result<std::int64_t> SqliteStore::requeue_all_in_batch(const DeadLetterWish& wish, const Actor& actor, Instant now) {
+    if (auto open = in_batch(); !open) return open.error();
+    return requeue_dead_letters(database_, wish, actor.id, now);
 }
 
 }  // namespace gongdan::sqlite

@@ -83,13 +83,14 @@ std::vector<Allowance> read_allowances(const Reader& reader, const YAML::Node& n
 
 ChannelLimits read_limits(const Reader& reader, const YAML::Node& node, ChannelLimits limits) {
     if (!node || node.IsNull()) return limits;
-    reader.expect_map(node, {"deadline", "per_minute", "breaker_failures", "breaker_pause", "per_recipient",
-                             "digest_above", "digest_wait"});
+    reader.expect_map(node, {"deadline", "per_minute", "per_second", "breaker_failures", "breaker_pause",
+                             "per_recipient", "digest_above", "digest_wait"});
     if (node["per_recipient"]) limits.digest.per_recipient = read_allowances(reader, node["per_recipient"]);
     if (node["digest_above"]) limits.digest.above = read_from_zero(reader, node["digest_above"]);
     if (node["digest_wait"]) limits.digest.gathering = read_span(reader, node["digest_wait"], notify::kDigestWaitMax);
     if (node["deadline"]) limits.deadline = read_span(reader, node["deadline"], notify::kDeadlineMax);
     if (node["per_minute"]) limits.per_minute = read_count(reader, node["per_minute"]);
+    if (node["per_second"]) limits.per_second = read_count(reader, node["per_second"]);
     if (node["breaker_failures"]) limits.breaker_failures = read_count(reader, node["breaker_failures"]);
     if (node["breaker_pause"])
         limits.breaker_pause = read_span(reader, node["breaker_pause"], notify::kBreakerPauseMax);
@@ -125,7 +126,7 @@ struct Common {
 };
 
 ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Common& common) {
-    reader.expect_map(node, {"title", "plugin", "settings", "limits", "language", "templates"});
+    reader.expect_map(node, {"title", "plugin", "settings", "limits", "shared", "language", "templates"});
     ChannelConfig channel;
     channel.name = reader.string(key);
     channel.folder = common.folder;
@@ -140,6 +141,7 @@ ChannelConfig read_channel(const Reader& reader, const YAML::Node& key, const YA
         channel.settings = to_json(reader, settings, 0).as_object();
     }
     channel.limits = read_limits(reader, node["limits"], notify::default_limits(channel.plugin));
+    if (node["shared"]) channel.shared = reader.boolean(node["shared"]);
     if (node["language"]) channel.language = reader.one_of(node["language"], kLanguages);
     if (node["templates"]) yaml::read_templates(reader, node["templates"], channel.templates);
     check(reader, node, channel);

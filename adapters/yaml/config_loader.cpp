@@ -17,6 +17,7 @@ using yaml::Collector;
 using yaml::Reader;
 using yaml::yaml_files;
 
+constexpr int kLevelMax = 99;    ///< of a rung: a larger one is a typing mistake
 constexpr int kTimesMax = 1000;  ///< of a rung that repeats: more is a typing mistake, and nobody would read them
 
 /// "HH:MM" as an offset in the day.
@@ -101,7 +102,7 @@ void read_when(const Reader& reader, const YAML::Node& node, Rung& rung) {
 void read_telling(const Reader& reader, const YAML::Node& node, Rung& rung) {
     rung.mark = reader.mark(node);
     rung.roles = reader.strings(node["to"]);
-    if (node["level"]) rung.level = reader.integer(node["level"]);
+    if (node["level"]) rung.level = reader.integer(node["level"], 1, kLevelMax);
     if (node["repeat"]) {
         const Limit every = reader.limit(node["repeat"]);
         if (!is_elapsed(every)) reader.wrong(node["repeat"], text("yaml.elapsed-only"));
@@ -164,9 +165,19 @@ Ladder read_ladder(const Reader& reader, const YAML::Node& key, const YAML::Node
     ladder.name = reader.string(key);
     ladder.mark = reader.mark(key);
     ladder.title = reader.title(node["title"]);
-    if (node["acknowledge"]) ladder.acknowledge = reader.strings(node["acknowledge"]);
+    if (const YAML::Node roles = node["acknowledge"]) {
+        ladder.acknowledge = reader.strings(roles);
+        if (ladder.acknowledge.empty()) reader.note(roles, text("yaml.acknowledge-empty"));
+    }
+    int level = 0;  // of the rung before: each level is told once, the lower before the higher (DOMAIN.md §7)
     for (const YAML::Node& rung : reader.items(node["rungs"])) {
-        reader.attempt([&reader, &ladder, &rung] { ladder.rungs.push_back(read_rung(reader, rung)); });
+        reader.attempt([&reader, &ladder, &level, &rung] {
+            ladder.rungs.push_back(read_rung(reader, rung));
+            if (!rung["level"]) return;
+            const int next = ladder.rungs.back().level;
+            if (next <= level) reader.note(rung["level"], text("yaml.level-order", next, level));
+            level = next;
+        });
     }
     if (node["watch"]) ladder.watch = read_watch(reader, node["watch"]);
     return ladder;

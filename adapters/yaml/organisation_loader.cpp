@@ -24,6 +24,7 @@ struct Names {
     std::set<std::string> people;
     std::set<std::string> roles;
     std::set<std::string> channels;
+    std::function<std::optional<LocalText>(const std::string& channel, const std::string& address)> address_problem;
 };
 
 std::set<std::string> ids_of(const Reader& reader, const YAML::Node& node) {
@@ -59,6 +60,9 @@ Address read_address(const Reader& reader, const YAML::Node& node, const Names& 
     Address address;
     address.channel = reference(reader, reader.required(node, "channel"), names.channels, "organisation.no-channel");
     if (node["address"]) address.address = reader.string(node["address"]);
+    if (!names.address_problem) return address;
+    if (const auto problem = names.address_problem(address.channel, address.address))
+        reader.note(node["address"] ? node["address"] : node, *problem);
     return address;
 }
 
@@ -93,6 +97,7 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
         reader.expect_map(quiet, {"from", "to"});
         person.quiet = QuietHours{read_start(reader, reader.required(quiet, "from")),
                                   read_start(reader, reader.required(quiet, "to"))};
+        if (person.quiet->from == person.quiet->to) reader.note(quiet, text("organisation.quiet-empty"));
     }
     person.name = reader.string(reader.required(node, "name"));
     return person;
@@ -310,6 +315,7 @@ Result<Organisation> load_organisation(const fs::path& config_folder, const Know
     Names names;
     names.roles = {known.roles.begin(), known.roles.end()};
     names.channels = {known.channels.begin(), known.channels.end()};
+    names.address_problem = known.address_problem;
     const auto people = read_file(folder / "organisation.yaml");
     if (!people) return people.error();
     auto organisation = yaml::load<Organisation>(

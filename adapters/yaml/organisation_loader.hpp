@@ -3,6 +3,8 @@
 /// roster.yaml (who is on duty when; may be missing: then nobody is, and every holder of a role counts).
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,8 @@ namespace gongdan {
 struct KnownNames {
     std::vector<std::string> roles;
     std::vector<std::string> channels;
+    /// What is wrong with an address for somebody who is told over a channel; null = any address will do.
+    std::function<std::optional<LocalText>(const std::string& channel, const std::string& address)> address_problem{};
 };
 
 /// Reads `config_folder`/organisation/, with its areas indexed. Errc::invalid_input names file:line:column of every

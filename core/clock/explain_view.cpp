@@ -151,6 +151,7 @@ void tell_ledger(Page& page, const Explanation& told) {
     const Exemption& filed = *told.exemption;
     page.line(text("explain.exemption", filed.filing, moment(filed.from), end_moment(filed.until), filed.reason,
                    filed.approver));
+    if (filed.entered_later) page.line(text("explain.exemption-later"));
 }
 
 void tell_segments(Page& page, const Explanation& told) {
@@ -170,9 +171,13 @@ void tell_segments(Page& page, const Explanation& told) {
 
 json::value exemption_view(const std::optional<Exemption>& exemption) {
     if (!exemption) return nullptr;
-    return json::object{
-        {"filing", exemption->filing}, {"from", format_time(exemption->from)}, {"until", format_time(exemption->until)},
-        {"reason", exemption->reason}, {"evidence", exemption->evidence},      {"approver", exemption->approver}};
+    return json::object{{"filing", exemption->filing},
+                        {"from", format_time(exemption->from)},
+                        {"until", format_time(exemption->until)},
+                        {"reason", exemption->reason},
+                        {"evidence", exemption->evidence},
+                        {"approver", exemption->approver},
+                        {"entered_later", exemption->entered_later}};
 }
 
 json::object explanation_view(const Explanation& told) {

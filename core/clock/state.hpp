@@ -58,6 +58,8 @@ struct Exemption {
     std::string approver;  ///< person or account
     /// How often each rung had fired when the clock was marked: repeats of a held rung are counted from its end on.
     std::vector<int> fired{};
+    bool entered_later =
+        false;  ///< the clock had ended when it was marked: nothing was held for it, it is only counted
 
     [[nodiscard]] int times(std::size_t rung) const { return rung < fired.size() ? fired[rung] : 0; }
 };

@@ -288,6 +288,15 @@ Result<void> Batch::rebase(CaseId id) {
     return {};
 }
 
+Result<void> Batch::mark_covered(CaseId id) {
+    const auto before = load(id);
+    if (!before) return before.error();
+    auto decision = decide_rebase((*before)->snapshot, rules(), now_);
+    if (decision.events.empty()) return {};
+    const auto record = write(std::move(decision), (*before)->tail);
+    return record ? Result<void>() : record.error();
+}
+
 Result<void> Batch::note_configuration(json::object body) {
     auto tail = watch(store_.configuration_tail());
     if (!tail) return tail.error();
@@ -323,10 +332,7 @@ Result<CaseRecordPtr> Batch::load(CaseId id) {
 bool Batch::is_top(const Event& event, const CaseSnapshot& snapshot) const {
     const ClockDef* def = snapshot.workflow->find_clock(string_or_empty(event.body, "clock"));
     const Ladder* ladder = def == nullptr ? nullptr : rules().find_ladder(def->ladder);
-    if (ladder == nullptr) return false;
-    const auto level = get_int(event.body, "level").value_or(0);
-    return std::none_of(ladder->rungs.begin(), ladder->rungs.end(),
-                        [level](const Rung& rung) { return rung.level > level; });
+    return ladder != nullptr && gongdan::is_top(*ladder, get_int(event.body, "level").value_or(0));
 }
 
 /// Gives an escalation its people and messages.

@@ -25,6 +25,9 @@ class Batch {
     /// Rebases the case's running clocks under the configuration's calendar.
     [[nodiscard]] Result<void> rebase(CaseId id);
 
+    /// Marks the clocks of a case whose clocks have all ended, as far as a filing covers them; writes nothing else.
+    [[nodiscard]] Result<void> mark_covered(CaseId id);
+
     [[nodiscard]] Result<void> note_configuration(json::object body);
 
     [[nodiscard]] bool broken() const { return broken_; }

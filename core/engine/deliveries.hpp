@@ -39,6 +39,14 @@ struct DeliveryRow {
 };
 [[nodiscard]] std::string_view name_of(DeliveryRow::Outcome outcome);
 
+/// Which dead letters go back into the queue.
+struct DeadLetterWish {
+    std::string channel;
+    Instant since{};  ///< those given up at or after it
+};
+/// Dead letters put back in one transaction: the writer must not be held longer. Whoever has more asks again.
+inline constexpr int kRequeueMax = 10'000;
+
 struct DeliveryFilter {
     CaseId case_id{};    ///< none = of all tickets. A list counts when the ticket is in it
     std::string person;  ///< empty = any, here and below

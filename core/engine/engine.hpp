@@ -184,6 +184,7 @@ class Engine {
 
  private:
     [[nodiscard]] Result<void> rebase_cases(Batch& batch);
+    [[nodiscard]] Result<void> mark_ended_cases(Batch& batch, const Filing& filing);
     [[nodiscard]] Result<Committed> rebase_all(const Configuration& changed, Instant now, const json::object* note,
                                                const InBatch& also);
 

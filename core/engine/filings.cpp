@@ -12,6 +12,8 @@
 namespace gongdan {
 namespace {
 
+constexpr std::size_t kEndedPage = 10'000;  ///< few pages: each is searched for anew
+
 /// The first of the actor's roles that has the right; nothing when none has.
 std::optional<std::string> role_with(bool RoleRights::*right, const Actor& actor, const RoleBook* book) {
     for (const std::string& role : actor.roles) {
@@ -195,6 +197,22 @@ void put_filing(std::vector<Filing>& filings, const Filing& filing) {
     }
 }
 
+/// Tickets whose clocks have all ended, met or breached, before the storm left time to approve its filing.
+Result<void> Engine::mark_ended_cases(Batch& batch, const Filing& filing) {
+    std::vector<std::string> areas = filing.areas;
+    areas.insert(areas.end(), filing.names.begin(), filing.names.end());
+    CaseId after{};
+    while (true) {
+        const auto page = store_.at_rest(filing.from - kFilingOpenedBefore, areas, after, kEndedPage);
+        if (!page) return page.error();
+        if (page->empty()) return {};
+        for (const CaseId id : *page) {
+            if (auto marked = batch.mark_covered(id); !marked) return marked;
+        }
+        after = page->back();
+    }
+}
+
 Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer& viewer,
                                            const std::optional<Idempotency>& idempotency, Instant now,
                                            const KeepFiling& keep) {
@@ -220,6 +238,7 @@ Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer&
         if (written && keep) written = keep(*filing);
         // What is only filed covers nothing yet.
         if (written && !fresh) written = rebase_cases(batch);
+        if (written && !fresh && !filing->withdrawn_at) written = mark_ended_cases(batch, *filing);
         if (!written) return written.error();
         broken = false;
         committed = std::move(batch).take_committed();

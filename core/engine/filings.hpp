@@ -15,6 +15,9 @@ namespace gongdan {
 inline constexpr Millis kFilingBackMax = std::chrono::hours(24);
 /// … and lasts at most so long: a longer one is no weather, and would excuse a season.
 inline constexpr Millis kFilingSpanMax = std::chrono::hours(24 * 31);
+/// Tickets whose clocks have ended are looked through as far back before the period: a longer limit than this is not
+/// among those that weather delays.
+inline constexpr Millis kFilingOpenedBefore = std::chrono::hours(24 * 31);
 inline constexpr std::size_t kFilingTextMax = 2000;      ///< bytes of its reason and of its evidence
 inline constexpr std::string_view kFilingPrefix = "BB";  ///< 报备
 

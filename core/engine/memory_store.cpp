@@ -97,6 +97,18 @@ Result<std::vector<CaseId>> MemoryStore::with_clocks(CaseId after, std::size_t l
     return found;
 }
 
+Result<std::vector<CaseId>> MemoryStore::at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                 CaseId after, std::size_t limit) {
+    std::vector<CaseId> found;
+    for (auto row = rows_.upper_bound(after); row != rows_.end() && found.size() < limit; ++row) {
+        const CaseSnapshot& snapshot = row->second.record->snapshot;
+        const std::string area = string_or_empty(snapshot.data, "area");
+        const bool there = std::find(areas.begin(), areas.end(), area) != areas.end();
+        if (there && !row->second.clocks && snapshot.opened_at >= opened_from) found.push_back(row->first);
+    }
+    return found;
+}
+
 Result<std::optional<StoredAnswer>> MemoryStore::find_answer(std::string_view key) {
     const auto found = answers_.find(key);
     return found == answers_.end() ? std::optional<StoredAnswer>() : std::optional(found->second);

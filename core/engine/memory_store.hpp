@@ -29,6 +29,8 @@ class MemoryStore : public Store {
     [[nodiscard]] Result<std::vector<DueCase>> due(Instant until, std::size_t limit) override;
     [[nodiscard]] Result<std::optional<Instant>> next_due() override;
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override;
+    [[nodiscard]] Result<std::vector<CaseId>> at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                      CaseId after, std::size_t limit) override;
 
     [[nodiscard]] Result<void> erase_personal(CaseId id) override;
 

@@ -91,6 +91,13 @@ class Store {
     /// Open cases with a running or paused clock, by id, after `after`, at most `limit`: for a change of calendar.
     [[nodiscard]] virtual Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) = 0;
 
+    /// Cases without a running or paused clock that were opened at or after `opened_from` in one of `areas` (as their
+    /// data names it), by id, after `after`, at most `limit`: for a filing that is approved when their clocks have
+    /// ended.
+    [[nodiscard]] virtual Result<std::vector<CaseId>> at_rest(Instant opened_from,
+                                                              const std::vector<std::string>& areas, CaseId after,
+                                                              std::size_t limit) = 0;
+
     /// Forgets the personal values beside every event of the case, and the data in kept answers that show it.
     [[nodiscard]] virtual Result<void> erase_personal(CaseId id) = 0;
 

@@ -4,19 +4,43 @@
 #include <tuple>
 
 #include "core/base/json.hpp"
+#include "core/ticket/event.hpp"
 
 namespace gongdan {
 
-void SentLately::add(const Recipient& recipient, Instant at) {
-    auto& times = sent_[recipient];
+namespace {
+
+using Times = std::map<Recipient, std::vector<Instant>>;
+
+void insert(Times& sent, const Recipient& recipient, Instant at) {
+    auto& times = sent[recipient];
     times.insert(std::upper_bound(times.begin(), times.end(), at), at);
 }
 
-Instant SentLately::allowed_at(const Recipient& recipient, std::span<const Allowance> allowances, Instant now) const {
-    const auto found = sent_.find(recipient);
-    if (found == sent_.end()) return now;
-    const std::vector<Instant>& times = found->second;
+void drop_until(Times& sent, Instant end) {
+    for (auto entry = sent.begin(); entry != sent.end();) {
+        std::erase_if(entry->second, [end](Instant at) { return at <= end; });
+        entry = entry->second.empty() ? sent.erase(entry) : std::next(entry);
+    }
+}
+
+}  // namespace
+
+void SentLately::add(const Recipient& recipient, Instant at, Urgency urgency) {
+    insert(sent_, recipient, at);
+    if (urgency == Urgency::top) insert(top_, recipient, at);
+}
+
+void SentLately::hold(const Recipient& recipient, Instant at, Instant until) { held_[recipient] = {at, until}; }
+
+Instant SentLately::allowed_at(const Mailbox& mailbox, std::span<const Allowance> allowances, Instant now) const {
     Instant at = now;
+    const auto held = held_.find(mailbox.recipient);
+    if (held != held_.end() && held->second.at <= now) at = std::max(at, held->second.until);
+    const Times& sent = mailbox.urgency() == Urgency::top ? top_ : sent_;
+    const auto found = sent.find(mailbox.recipient);
+    if (found == sent.end()) return at;
+    const std::vector<Instant>& times = found->second;
     for (const Allowance& allowance : allowances) {
         if (allowance.count <= 0 || times.size() < std::size_t(allowance.count)) continue;
         const Instant oldest = times[times.size() - std::size_t(allowance.count)];
@@ -29,24 +53,26 @@ Instant SentLately::allowed_at(const Recipient& recipient, std::span<const Allow
 void SentLately::forget(std::span<const Allowance> allowances, Instant now) {
     Millis longest{0};
     for (const Allowance& allowance : allowances) longest = std::max(longest, allowance.within);
-    for (auto entry = sent_.begin(); entry != sent_.end();) {
-        std::erase_if(entry->second, [&now, &longest](Instant at) { return at + longest <= now; });
-        entry = entry->second.empty() ? sent_.erase(entry) : std::next(entry);
-    }
+    drop_until(sent_, now - longest);
+    drop_until(top_, now - longest);
+    std::erase_if(held_, [now](const auto& entry) { return entry.second.until <= now || entry.second.at > now; });
 }
 
 namespace {
 
 bool wants_list(const Mailbox& mailbox, const DigestRules& rules, bool scarce) {
-    if (rules.above <= 0 || mailbox.list_ready) return false;
+    if (rules.above <= 0 || mailbox.top_list) return false;
+    // A top notice goes before a list of lower ones, and is not buried in one either while it is alone.
+    if (mailbox.top > 0) return mailbox.top > rules.above || (scarce && mailbox.top > 1);
+    if (mailbox.list_ready) return false;
     return mailbox.waiting > rules.above || (scarce && mailbox.waiting > 1);
 }
 
 /// Whether the channel cannot hand over this minute what waits, each recipient's long queue counted as one list.
-bool is_scarce(std::span<const Mailbox> mailboxes, const DigestRules& rules, std::int64_t budget) {
+bool is_scarce(std::span<const Mailbox> mailboxes, const DigestRules& rules, const Budget& budget) {
     std::int64_t messages = 0;
     for (const Mailbox& mailbox : mailboxes) messages += mailbox.waiting > rules.above ? 1 : mailbox.waiting;
-    return rules.above > 0 && messages > budget;
+    return rules.above > 0 && messages > budget.messages;
 }
 
 /// "城北 23, 城南 4, …": where most of the tickets are.
@@ -68,6 +94,19 @@ struct Summary {
     std::map<std::string, std::int64_t> areas{};  ///< tickets of each
 };
 
+/// `count` may be more than the items: entries that cannot be read are counted, too.
+Summary summary_of(const json::array& items, std::int64_t count) {
+    Summary summary{count, 0, std::nullopt};
+    for (const json::value& value : items) {
+        const json::object& item = value.get_object();
+        const auto due = parse_time(string_or_empty(item, "due_at"));
+        if (due && (!summary.oldest || *due < *summary.oldest)) summary.oldest = *due;
+        summary.level = std::max(summary.level, int(get_int(item, "level").value_or(0)));
+        if (const auto area = get_string(item, "area")) ++summary.areas[std::string(*area)];
+    }
+    return summary;
+}
+
 LocalText said_of(const Summary& summary, Instant now) {
     const std::string places = places_of(summary.areas);
     const LocalText where = places.empty() ? LocalText{} : text("digest.where", places);
@@ -76,6 +115,8 @@ LocalText said_of(const Summary& summary, Instant now) {
     const auto minutes = std::chrono::floor<std::chrono::minutes>(now - *summary.oldest).count();
     return text("digest.over", summary.count, summary.level, where.zh, where.en, minutes);
 }
+
+json::object both(const LocalText& said) { return {{"zh", said.zh}, {"en", said.en}}; }
 
 struct Entry {
     json::object item;
@@ -94,10 +135,57 @@ Entry entry_of(json::object& message) {
     return entry;
 }
 
+enum class Standing { open, acknowledged, settled };
+
+/// How the ticket of an item stands, whose state the item then shows.
+Standing bring_up_to_date(json::object& item, const FindSnapshot& find) {
+    const std::string id = string_or_empty(item, "escalation");
+    const auto snapshot = find(case_of_escalation(id));
+    if (snapshot == nullptr) return Standing::open;
+    const ClockState* clock = snapshot->clock(string_or_empty(item, "clock"));
+    if (clock != nullptr && clock->ended()) return Standing::settled;
+    item["state"] = snapshot->state;
+    item["state_title"] = both(state_title_of(*snapshot));
+    const bool answered =
+        std::any_of(snapshot->escalations.begin(), snapshot->escalations.end(),
+                    [&id](const Escalation& escalation) { return escalation.id == id && escalation.acknowledged; });
+    if (!answered) return Standing::open;
+    item["acknowledged"] = true;
+    return Standing::acknowledged;
+}
+
+/// What is left of a list once those that are settled are taken out.
+struct Rest {
+    json::array items;  ///< those that nobody has acknowledged in front
+    std::int64_t acknowledged = 0;
+    std::int64_t settled = 0;
+};
+
+Rest rest_of(json::array items, const FindSnapshot& find) {
+    Rest rest;
+    json::array last;
+    for (json::value& value : items) {
+        json::object* item = value.if_object();
+        if (item == nullptr) continue;
+        switch (bring_up_to_date(*item, find)) {
+            case Standing::open: rest.items.push_back(std::move(*item)); break;
+            case Standing::acknowledged: last.push_back(std::move(*item)); break;
+            case Standing::settled: ++rest.settled; break;
+        }
+    }
+    rest.acknowledged = std::int64_t(last.size());
+    for (json::value& item : last) rest.items.push_back(std::move(item));
+    return rest;
+}
+
+LocalText joined(const LocalText& first, const LocalText& then) {
+    return {first.zh + then.zh, first.en + " " + then.en};
+}
+
 }  // namespace
 
 std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules, const SentLately& sent,
-                               Instant now, std::int64_t budget) {
+                               Instant now, const Budget& budget) {
     const bool scarce = is_scarce(mailboxes, rules, budget);
     std::optional<Turn> best;
     const auto rank = [&mailboxes, &best](const Turn& serving) {
@@ -107,8 +195,8 @@ std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestR
     for (std::size_t index = 0; index < mailboxes.size(); ++index) {
         const Mailbox& mailbox = mailboxes[index];
         if (mailbox.waiting == 0 && !mailbox.list_ready) continue;
-        Turn serving{index, sent.allowed_at(mailbox.recipient, rules.per_recipient, now),
-                     wants_list(mailbox, rules, scarce)};
+        Turn serving{index, sent.allowed_at(mailbox, rules.per_recipient, now), wants_list(mailbox, rules, scarce)};
+        if (mailbox.urgency() == Urgency::ordinary) serving.at = std::max(serving.at, budget.ordinary_from);
         if (serving.as_list) serving.at = std::max(serving.at, std::min(mailbox.since, now) + rules.gathering);
         if (!best || rank(serving) < rank(*best)) best = serving;
     }
@@ -129,23 +217,44 @@ std::string digest_message(const std::string& id, std::span<const std::string> m
                std::tuple(-other.level, std::string_view(other.due_at));
     };
     std::stable_sort(entries.begin(), entries.end(), more_urgent);
-    Summary summary{std::int64_t(messages.size()), 0, std::nullopt};
     json::array items;
     items.reserve(entries.size());
-    for (Entry& entry : entries) {
-        const auto due = parse_time(entry.due_at);
-        if (due && (!summary.oldest || *due < *summary.oldest)) summary.oldest = *due;
-        summary.level = std::max(summary.level, int(entry.level));
-        if (const auto area = get_string(entry.item, "area")) ++summary.areas[std::string(*area)];
-        items.push_back(std::move(entry.item));
-    }
-    const LocalText said = said_of(summary, now);
+    for (Entry& entry : entries) items.push_back(std::move(entry.item));
+    const Summary summary = summary_of(items, std::int64_t(messages.size()));
     json::object message{{"id", id}, {"kind", "digest"}, {"count", summary.count}, {"level", summary.level}};
     message["recipient"] = std::move(recipient);
-    message["text"] = json::object{{"zh", said.zh}, {"en", said.en}};
+    message["text"] = both(said_of(summary, now));
     if (summary.oldest) message["oldest_due_at"] = format_time(*summary.oldest);
     message["items"] = std::move(items);
     return json::serialize(message);
+}
+
+std::string list_brought_up_to_date(const std::string& message, const FindSnapshot& find, Instant now) {
+    auto parsed = parse_json(message);
+    if (!parsed || !parsed->is_object()) return message;
+    json::object& list = parsed->get_object();
+    json::value* items = list.if_contains("items");
+    if (items == nullptr || !items->is_array()) return message;
+    Rest rest = rest_of(std::move(items->get_array()), find);
+    const std::int64_t left = get_int(list, "count").value_or(0) - rest.settled;
+    const Summary summary = summary_of(rest.items, left);
+    list["count"] = left;
+    list["items"] = std::move(rest.items);
+    list.erase("oldest_due_at");
+    if (rest.settled > 0) list["settled_count"] = rest.settled;
+    if (left <= 0) {
+        list["settled"] = true;
+        list["title"] = both(text("digest.settled-title"));
+        list["text"] = both(text("digest.settled", rest.settled));
+        return json::serialize(list);
+    }
+    LocalText said = said_of(summary, now);
+    if (rest.acknowledged > 0) said = joined(said, text("digest.acknowledged", rest.acknowledged));
+    if (rest.settled > 0) said = joined(said, text("digest.rest-settled", rest.settled));
+    list["level"] = summary.level;
+    list["text"] = both(said);
+    if (summary.oldest) list["oldest_due_at"] = format_time(*summary.oldest);
+    return json::serialize(list);
 }
 
 }  // namespace gongdan

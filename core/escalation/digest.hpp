@@ -2,7 +2,9 @@
 /// Storms: when more waits for one recipient than a person (or a robot with 20 messages a minute) can take in, the
 /// notices go out as one list (DOMAIN.md §7). Pure: who is to be served next, and what the list says.
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +14,9 @@
 #include "core/escalation/notice.hpp"
 
 namespace gongdan {
+
+/// Whether a message holds a notice of the highest level of its ladder (Notice::top).
+enum class Urgency { ordinary, top };
 
 /// What a recipient is sent at most: `count` messages in any stretch of `within`.
 struct Allowance {
@@ -36,20 +41,39 @@ struct Mailbox {
     int level = 0;             ///< the highest among them
     Instant since{};           ///< when the oldest became due
     bool list_ready = false;   ///< a list was made and is to be sent (again)
+    std::int64_t top = 0;      ///< of `waiting`: notices of the highest level of their ladder
+    bool top_list = false;     ///< of the lists that are ready one holds such a notice
+
+    [[nodiscard]] Urgency urgency() const { return top > 0 || top_list ? Urgency::top : Urgency::ordinary; }
 };
 
 /// What was handed over lately. Not thread-safe.
 class SentLately {
  public:
-    void add(const Recipient& recipient, Instant at);
-    /// The earliest instant from `now` on at which `recipient` may be sent another message.
-    [[nodiscard]] Instant allowed_at(const Recipient& recipient, std::span<const Allowance> allowances,
-                                     Instant now) const;
-    /// Drops what is older than every allowance looks back.
+    void add(const Recipient& recipient, Instant at, Urgency urgency = Urgency::ordinary);
+    /// Until `until` nothing goes to `recipient`, however urgent: whoever carries the messages asked for it at `at`.
+    void hold(const Recipient& recipient, Instant at, Instant until);
+    /// The earliest instant from `now` on at which `recipient` may be sent another message. A top one is counted
+    /// against top ones alone, so that it never waits for what lower ones have used up; an ordinary one against all.
+    [[nodiscard]] Instant allowed_at(const Mailbox& mailbox, std::span<const Allowance> allowances, Instant now) const;
+    /// Drops what is older than every allowance looks back, and holds that are over.
     void forget(std::span<const Allowance> allowances, Instant now);
 
  private:
+    struct Hold {
+        Instant at{};
+        Instant until{};
+    };
+
     std::map<Recipient, std::vector<Instant>> sent_;  // each in order of time
+    std::map<Recipient, std::vector<Instant>> top_;   // of those the top ones
+    std::map<Recipient, Hold> held_;
+};
+
+/// What a channel may still hand over.
+struct Budget {
+    std::int64_t messages = 0;  ///< this minute, without what is kept for top ones
+    Instant ordinary_from{};    ///< what is left until then is kept for top ones
 };
 
 /// Whom to serve next.
@@ -60,11 +84,10 @@ struct Turn {
 };
 
 /// The next mailbox to serve: of those that may be served at `now` the one with the highest level, then the one that
-/// waits longest; when there is none, the one that may be served first. `budget` is how many messages the channel has
-/// left this minute: when the single notices are more, whoever has two or more waiting gets a list. Nothing when no
-/// mailbox has anything.
+/// waits longest; when there is none, the one that may be served first. When the single notices are more than the
+/// budget, whoever has two or more waiting gets a list. Nothing when no mailbox has anything.
 [[nodiscard]] std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules,
-                                             const SentLately& sent, Instant now, std::int64_t budget);
+                                             const SentLately& sent, Instant now, const Budget& budget);
 
 /// The message of a list, JSON in one line, from the messages of its entries (Notice::message), which it takes in the
 /// order of their urgency: level, then due time. All of them are in it:
@@ -73,5 +96,14 @@ struct Turn {
 ///    "state","state_title"}…]}
 /// Entries that cannot be read are counted and listed by nothing but their number in `count`.
 [[nodiscard]] std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now);
+
+/// The present state of a case; null when it cannot be read.
+using FindSnapshot = std::function<std::shared_ptr<const CaseSnapshot>(CaseId id)>;
+
+/// The message of a list that goes out later than its entries were written. An item whose clock has ended is left out
+/// and counted in "settled_count" instead; "count", "level", "oldest_due_at" and "text" are about those that are left.
+/// What somebody has acknowledged ("acknowledged": true) comes last. A list of which nothing is left is "settled":
+/// true, and says so in "title" and "text". `message` unchanged when it cannot be read.
+[[nodiscard]] std::string list_brought_up_to_date(const std::string& message, const FindSnapshot& find, Instant now);
 
 }  // namespace gongdan

@@ -29,11 +29,6 @@ void append_member(std::string_view key, std::string_view value, std::string& ou
     append_canonical_string(value, out);
 }
 
-LocalText state_title_of(const CaseSnapshot& snapshot) {
-    const State* state = snapshot.workflow->find_state(snapshot.state);
-    return titled(state == nullptr ? LocalText{} : state->title, snapshot.state);
-}
-
 LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const LocalText& clock_title,
                    const std::optional<Instant>& due_at) {
     const LocalText state_title = state_title_of(snapshot);
@@ -100,18 +95,6 @@ std::vector<std::string> roles_in(const json::object& body) {
     return roles;
 }
 
-/// Whether it may not disturb him now; a person on duty may always be disturbed.
-std::optional<Instant> wait_of(const Person& person, const Event& event, const CaseSnapshot& snapshot,
-                               const Organisation& organisation) {
-    const auto until = quiet_until(person, event.recorded_at);
-    if (!until) return std::nullopt;
-    for (const std::string& role : roles_in(event.body)) {
-        const auto serving = on_duty(organisation, role, snapshot.data, event.recorded_at);
-        if (std::find(serving.begin(), serving.end(), &person) != serving.end()) return std::nullopt;
-    }
-    return until;
-}
-
 Notice notice_to(const Person& person, std::size_t place, const Subject& subject, const Event& event) {
     const Address& address = person.addresses[place];
     const auto same_channel = [&address](const Address& other) { return other.channel == address.channel; };
@@ -144,20 +127,48 @@ Notice notice_to(const Person& person, std::size_t place, const Subject& subject
 
 }  // namespace
 
+bool is_top(const Ladder& ladder, std::int64_t level) {
+    return std::none_of(ladder.rungs.begin(), ladder.rungs.end(),
+                        [level](const Rung& rung) { return rung.level > level; });
+}
+
+LocalText state_title_of(const CaseSnapshot& snapshot) {
+    const State* state = snapshot.workflow->find_state(snapshot.state);
+    return titled(state == nullptr ? LocalText{} : state->title, snapshot.state);
+}
+
 std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot, const Organisation& organisation,
                                 bool top) {
     std::vector<Notice> notices;
-    const auto people = recipients(organisation, roles_in(event.body), snapshot.data, event.recorded_at);
+    const auto roles = roles_in(event.body);
+    const auto people = recipients(organisation, roles, snapshot.data, event.recorded_at);
     if (people.empty()) return notices;
     const Subject subject = subject_of(event, snapshot, organisation, top);
     for (const Person* person : people) {
-        const auto wait = top ? std::nullopt : wait_of(*person, event, snapshot, organisation);
+        const auto wait = spared_until(*person, {roles, snapshot.data, top}, organisation, event.recorded_at);
         for (std::size_t place = 0; place < person->addresses.size(); ++place) {
             notices.push_back(notice_to(*person, place, subject, event));
+            notices.back().top = top;
             if (wait) notices.back().not_before = *wait;
         }
     }
     return notices;
+}
+
+Notice notice_for(const Person& person, const Event& event, const CaseSnapshot& snapshot,
+                  const Organisation& organisation, bool top) {
+    return notice_to(person, 0, subject_of(event, snapshot, organisation, top), event);
+}
+
+std::optional<Instant> spared_until(const Person& person, const Occasion& occasion, const Organisation& organisation,
+                                    Instant at) {
+    const auto until = occasion.top ? std::nullopt : quiet_until(person, at);
+    if (!until) return std::nullopt;
+    for (const std::string& role : occasion.roles) {
+        const auto serving = on_duty(organisation, role, occasion.data, at);
+        if (std::find(serving.begin(), serving.end(), &person) != serving.end()) return std::nullopt;
+    }
+    return until;
 }
 
 std::string brought_up_to_date(const std::string& message, const CaseSnapshot& snapshot) {

@@ -7,25 +7,26 @@
 namespace gongdan {
 namespace {
 
-bool has_address(const Person* person) { return !person->addresses.empty(); }
+bool has_address(const PlannedPerson& planned) { return !planned.person->addresses.empty(); }
 
 /// Resolves roles for one case.
 class Resolver {
  public:
     Resolver(const Organisation& organisation, const json::object& data) : organisation_(organisation), data_(data) {}
 
-    [[nodiscard]] PlannedRole resolve(const std::string& role, Instant at) const {
+    [[nodiscard]] PlannedRole resolve(const std::string& role, const Occasion& occasion, Instant at) const {
         PlannedRole planned;
         planned.role = role;
-        planned.people = recipients(organisation_, role, data_, at);
+        for (const Person* person : recipients(organisation_, role, data_, at))
+            planned.people.push_back({person, spared_until(*person, occasion, organisation_, at)});
         planned.on_duty = !on_duty(organisation_, role, data_, at).empty();
         planned.reachable = std::any_of(planned.people.begin(), planned.people.end(), has_address);
         return planned;
     }
 
-    [[nodiscard]] std::vector<PlannedRole> resolve(const std::vector<std::string>& roles, Instant at) const {
+    [[nodiscard]] std::vector<PlannedRole> resolve(const std::vector<std::string>& roles, bool top, Instant at) const {
         std::vector<PlannedRole> planned;
-        for (const std::string& role : roles) planned.push_back(resolve(role, at));
+        for (const std::string& role : roles) planned.push_back(resolve(role, {roles, data_, top}, at));
         return planned;
     }
 
@@ -132,11 +133,12 @@ EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const O
         planned.outlook = outlook_of(*clock, ladder, planned.steps);
         for (PlannedStep& step : planned.steps) {
             if (step.kind == PlannedStep::Kind::breach) continue;
-            step.roles = resolver.resolve(told_by(*ladder, step.kind, step.rung).roles, std::max(step.at, now));
+            const Rung& rung = told_by(*ladder, step.kind, step.rung);
+            step.roles = resolver.resolve(rung.roles, is_top(*ladder, rung.level), std::max(step.at, now));
         }
         plan.clocks.push_back(std::move(planned));
     }
-    plan.now = resolver.resolve(roles, now);
+    plan.now = resolver.resolve(roles, false, now);
     return plan;
 }
 
@@ -161,6 +163,16 @@ std::string_view name_of(PlannedClock::Outlook outlook) {
         case PlannedClock::Outlook::silent: return "silent";
     }
     GONGDAN_UNREACHABLE("a PlannedClock::Outlook outside its enum");
+}
+
+std::string_view name_of(ChannelFitness::State state) {
+    switch (state) {
+        case ChannelFitness::State::fit: return "fit";
+        case ChannelFitness::State::resting: return "resting";
+        case ChannelFitness::State::gone: return "gone";
+        case ChannelFitness::State::missing: return "missing";
+    }
+    GONGDAN_UNREACHABLE("a ChannelFitness::State outside its enum");
 }
 
 }  // namespace gongdan

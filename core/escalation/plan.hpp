@@ -8,15 +8,21 @@
 #include <string>
 #include <vector>
 
-#include "core/escalation/organisation.hpp"
+#include "core/escalation/notice.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan {
 
-/// The people whom one role of a rung reaches. Pointers live as long as the organisation.
+struct PlannedPerson {
+    const Person* person = nullptr;  ///< lives as long as the organisation
+    /// The end of his quiet hours, before which nothing leaves for him; by the function that plans the notices.
+    std::optional<Instant> not_before{};
+};
+
+/// The people whom one role of a rung reaches.
 struct PlannedRole {
     std::string role;
-    std::vector<const Person*> people;
+    std::vector<PlannedPerson> people;
     bool on_duty = false;    ///< they are told because of their duty; else everybody who holds the role is
     bool reachable = false;  ///< somebody of them has an address
 };
@@ -76,11 +82,33 @@ struct NextStep {
 
 [[nodiscard]] std::string_view name_of(PlannedClock::Outlook outlook);
 
-/// For the API.
-[[nodiscard]] json::object plan_view(const EscalationPlan& plan);
-/// For a terminal or a paper; only the clock `clock` when it is not empty. `title_of` says what a role is called.
+/// Whether what is told over a channel leaves.
+struct ChannelFitness {
+    enum class State {
+        fit,
+        resting,  ///< until `until`, after failures or because its receiver asked for a pause
+        gone,     ///< its receiver said that it is no more
+        missing,  ///< no such channel is configured
+    };
+    State state = State::fit;
+    std::optional<Instant> until{};
+};
+[[nodiscard]] std::string_view name_of(ChannelFitness::State state);
+
+/// What is known of a channel; where nothing but the configuration is known, whether it is missing.
+using FindFitness = std::function<ChannelFitness(std::string_view channel)>;
+
+/// For the API. "unfit_channels" names those of the people in it over which nothing leaves now.
+[[nodiscard]] json::object plan_view(const EscalationPlan& plan, const FindFitness& fitness);
+
+/// What a role is called.
 using RoleTitle = std::function<LocalText(std::string_view role)>;
-[[nodiscard]] std::string plan_text(const EscalationPlan& plan, std::string_view clock, const RoleTitle& title_of,
+struct PlanWords {
+    RoleTitle title_of;
+    FindFitness fitness;
+};
+/// For a terminal or a paper; only the clock `clock` when it is not empty.
+[[nodiscard]] std::string plan_text(const EscalationPlan& plan, std::string_view clock, const PlanWords& words,
                                     Language language);
 
 }  // namespace gongdan

@@ -11,18 +11,57 @@
 namespace gongdan {
 namespace {
 
-json::object person_view(const Person& person) {
-    json::array channels;
+using Channels = std::vector<std::string_view>;
+
+void add_channels(const Person& person, Channels& channels) {
     for (const Address& address : person.addresses) {
-        const json::value channel(address.channel);
-        if (std::find(channels.begin(), channels.end(), channel) == channels.end()) channels.push_back(channel);
+        if (std::find(channels.begin(), channels.end(), address.channel) == channels.end())
+            channels.emplace_back(address.channel);
     }
-    return {{"id", person.id}, {"name", person.name}, {"channels", std::move(channels)}};
+}
+
+json::value time_or_null(const std::optional<Instant>& at) {
+    return at ? json::value(format_time(*at)) : json::value(nullptr);
+}
+
+json::object person_view(const PlannedPerson& planned) {
+    Channels channels;
+    add_channels(*planned.person, channels);
+    return {{"id", planned.person->id},
+            {"name", planned.person->name},
+            {"channels", json::value_from(channels)},
+            {"not_before", time_or_null(planned.not_before)}};
+}
+
+/// Of everybody in the plan, in the order in which they are named.
+Channels channels_of(const EscalationPlan& plan) {
+    Channels channels;
+    const auto add = [&channels](const std::vector<PlannedRole>& roles) {
+        for (const PlannedRole& role : roles) {
+            for (const PlannedPerson& planned : role.people) add_channels(*planned.person, channels);
+        }
+    };
+    add(plan.now);
+    for (const PlannedClock& clock : plan.clocks) {
+        for (const PlannedStep& step : clock.steps) add(step.roles);
+    }
+    return channels;
+}
+
+json::array unfit_channels(const EscalationPlan& plan, const FindFitness& fitness) {
+    json::array unfit;
+    for (const std::string_view channel : channels_of(plan)) {
+        const ChannelFitness found = fitness(channel);
+        if (found.state == ChannelFitness::State::fit) continue;
+        unfit.push_back(
+            json::object{{"channel", channel}, {"state", name_of(found.state)}, {"until", time_or_null(found.until)}});
+    }
+    return unfit;
 }
 
 json::object role_view(const PlannedRole& planned) {
     json::array people;
-    for (const Person* person : planned.people) people.push_back(person_view(*person));
+    for (const PlannedPerson& person : planned.people) people.push_back(person_view(person));
     return {{"role", planned.role},
             {"on_duty", planned.on_duty},
             {"reachable", planned.reachable},
@@ -61,22 +100,33 @@ json::object clock_view(const PlannedClock& clock) {
             {"due_at", format_time(clock.due_at)},
             {"breached", clock.breached},
             {"exemption", exemption_view(clock.exemption)},
-            {"paused_since", clock.paused_since ? json::value(format_time(*clock.paused_since)) : json::value(nullptr)},
+            {"paused_since", time_or_null(clock.paused_since)},
             {"steps", std::move(steps)}};
 }
 
 std::string moment(Instant at) { return format_time(at).substr(0, 19).replace(10, 1, " "); }
 
+LocalText said_of(const ChannelFitness& fitness) {
+    switch (fitness.state) {
+        case ChannelFitness::State::fit: return {};
+        case ChannelFitness::State::resting:
+            return text("plan.channel-resting", fitness.until ? moment(*fitness.until) : std::string("?"));
+        case ChannelFitness::State::gone: return text("plan.channel-gone");
+        case ChannelFitness::State::missing: return text("plan.channel-missing");
+    }
+    GONGDAN_UNREACHABLE("a ChannelFitness::State outside its enum");
+}
+
 /// Lines of one language.
 class Page {
  public:
-    Page(const RoleTitle& title_of, Language language) : title_of_(title_of), language_(language) {}
+    Page(const PlanWords& words, Language language) : words_(words), language_(language) {}
 
     void line(const LocalText& said) { page_ += in_language(said, language_) + "\n"; }
     [[nodiscard]] std::string word(const LocalText& said) const { return in_language(said, language_); }
     [[nodiscard]] std::string take() && { return std::move(page_); }
 
-    [[nodiscard]] std::string title(const std::string& role) const { return word(title_of_(role)); }
+    [[nodiscard]] std::string title(const std::string& role) const { return word(words_.title_of(role)); }
 
     void tell_roles(const std::vector<PlannedRole>& planned) {
         for (const PlannedRole& role : planned) {
@@ -91,22 +141,31 @@ class Page {
     }
 
  private:
-    /// "演示-张三 (desk-file)、…"
+    /// "演示-张三 (desk-file, robot: 渠道不存在, 免打扰至 …); …"
     [[nodiscard]] std::string people_of(const PlannedRole& role) const {
         std::string all;
-        for (const Person* person : role.people) {
-            std::string channels;
-            for (const Address& address : person->addresses) {
-                if (channels.find(address.channel) != std::string::npos) continue;
-                channels += (channels.empty() ? "" : ", ") + address.channel;
-            }
-            if (channels.empty()) channels = word(text("plan.no-address"));
-            all += (all.empty() ? "" : "; ") + person->name + " (" + channels + ")";
+        for (const PlannedPerson& planned : role.people) {
+            std::string how = ways_to(*planned.person);
+            if (how.empty()) how = word(text("plan.no-address"));
+            if (planned.not_before) how += ", " + word(text("plan.not-before", moment(*planned.not_before)));
+            all += (all.empty() ? "" : "; ") + planned.person->name + " (" + how + ")";
         }
         return all;
     }
 
-    const RoleTitle& title_of_;
+    [[nodiscard]] std::string ways_to(const Person& person) const {
+        Channels channels;
+        add_channels(person, channels);
+        std::string ways;
+        for (const std::string_view channel : channels) {
+            ways += (ways.empty() ? "" : ", ") + std::string(channel);
+            if (const std::string trouble = word(said_of(words_.fitness(channel))); !trouble.empty())
+                ways += ": " + trouble;
+        }
+        return ways;
+    }
+
+    const PlanWords& words_;
     Language language_;
     std::string page_;
 };
@@ -138,11 +197,16 @@ LocalText said_of(const PlannedClock& clock) {
 
 }  // namespace
 
-json::object plan_view(const EscalationPlan& plan) {
+json::object plan_view(const EscalationPlan& plan, const FindFitness& fitness) {
     json::array clocks;
     for (const PlannedClock& clock : plan.clocks) clocks.push_back(clock_view(clock));
-    json::object view{{"case", plan.case_id},        {"number", plan.number}, {"as_of", format_time(plan.as_of)},
-                      {"now", roles_view(plan.now)}, {"next", nullptr},       {"clocks", std::move(clocks)}};
+    json::object view{{"case", plan.case_id},
+                      {"number", plan.number},
+                      {"as_of", format_time(plan.as_of)},
+                      {"now", roles_view(plan.now)},
+                      {"next", nullptr},
+                      {"clocks", std::move(clocks)},
+                      {"unfit_channels", unfit_channels(plan, fitness)}};
     if (const auto next = next_told(plan)) {
         json::object step = step_view(*next->step);
         step["clock"] = next->clock->clock;
@@ -151,9 +215,8 @@ json::object plan_view(const EscalationPlan& plan) {
     return view;
 }
 
-std::string plan_text(const EscalationPlan& plan, std::string_view clock, const RoleTitle& title_of,
-                      Language language) {
-    Page page(title_of, language);
+std::string plan_text(const EscalationPlan& plan, std::string_view clock, const PlanWords& words, Language language) {
+    Page page(words, language);
     page.line(text("plan.head", plan.number, page.word(plan.workflow), moment(plan.as_of)));
     if (!plan.now.empty()) page.line(text("plan.now"));
     page.tell_roles(plan.now);

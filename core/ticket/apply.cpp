@@ -83,6 +83,7 @@ void exempted(CaseSnapshot& snapshot, const Event& event) {
         std::vector<int> fired = ends && clock->exemption ? std::move(clock->exemption->fired) : clock->climb.fired;
         clock->exemption = exemption;
         clock->exemption->fired = std::move(fired);
+        clock->exemption->entered_later = get_bool(event.body, "entered_later").value_or(false);
     }
 }
 

@@ -27,27 +27,33 @@ Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
                 kYearMax);
 }
 
-/// The filing in force that covers the case's place and some of the time in which the clock runs.
+/// What comes after the due time, or after the clock has stopped, excuses nothing.
+Instant excusable_until(const ClockState& clock) {
+    return clock.stopped_at ? std::min(clock.due_at, *clock.stopped_at) : clock.due_at;
+}
+
+/// The filing in force that covers the case's place and some of the time in which the clock runs, or ran.
 const Filing* filing_for(const CaseSnapshot& snapshot, const Rules& rules, const ClockState& clock) {
     const std::string area = string_or_empty(snapshot.data, "area");
     const std::string& workflow = snapshot.workflow->name;
     const auto fits = [&area, &workflow, &clock](const Filing& filing) {
-        return filing.from < clock.due_at && clock.started_at < filing.to && covers(filing, workflow, area);
+        return filing.from < excusable_until(clock) && clock.started_at < filing.to && covers(filing, workflow, area);
     };
     const auto found = std::find_if(rules.filings.begin(), rules.filings.end(), fits);
     return found == rules.filings.end() ? nullptr : &*found;
 }
 
 void note_exemption(Draft& draft, std::string_view effect, const std::string& clock, const Exemption& exemption) {
-    draft.emit(EventType::case_noted, draft.now(),
-               {{"effect", effect},
-                {"clocks", json::array{json::value(clock)}},
-                {"filing", exemption.filing},
-                {"from", format_time(exemption.from)},
-                {"until", format_time(exemption.until)},
-                {"reason", exemption.reason},
-                {"evidence", exemption.evidence},
-                {"approver", exemption.approver}});
+    json::object body{{"effect", effect},
+                      {"clocks", json::array{json::value(clock)}},
+                      {"filing", exemption.filing},
+                      {"from", format_time(exemption.from)},
+                      {"until", format_time(exemption.until)},
+                      {"reason", exemption.reason},
+                      {"evidence", exemption.evidence},
+                      {"approver", exemption.approver}};
+    if (exemption.entered_later) body["entered_later"] = true;
+    draft.emit(EventType::case_noted, draft.now(), std::move(body));
 }
 
 /// Ends the mark of a clock whose filing was withdrawn. True when it has a mark that holds.
@@ -66,13 +72,17 @@ bool keeps_exemption(Draft& draft, const std::string& name) {
     return false;
 }
 
-/// Marks a clock that a filing covers: once, unless that filing was withdrawn and another takes its place.
+/// Marks a clock that a filing covers: once, unless that filing was withdrawn and another takes its place. A clock that
+/// has ended keeps the mark it has, and may get one later: approval comes when the storm leaves time for it.
 void exempt(Draft& draft, const std::string& name) {
-    if (keeps_exemption(draft, name)) return;
+    const ClockState& clock = *draft.state().clock(name);
+    const bool ended = clock.ended();
+    if (ended ? clock.exemption || clock.status == ClockStatus::cancelled : keeps_exemption(draft, name)) return;
     const Filing* filing = filing_for(draft.state(), draft.rules(), *draft.state().clock(name));
     if (filing == nullptr) return;
-    note_exemption(draft, kExempted, name,
-                   {filing->id, filing->from, filing->to, filing->reason, filing->evidence, filing->approved_by});
+    Exemption exemption{filing->id,       filing->from,        filing->to, filing->reason,
+                        filing->evidence, filing->approved_by, {},         ended};
+    note_exemption(draft, kExempted, name, exemption);
 }
 
 Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
@@ -296,7 +306,7 @@ Result<void> run_clocks(Draft& draft, const Happening& happening) {
     // Those that run already too: the area of a ticket may become known, or right, with the step.
     for (const ClockDef& def : workflow->clocks) {
         const ClockState* clock = draft.state().clock(def.name);
-        if (clock != nullptr && !clock->ended()) exempt(draft, def.name);
+        if (clock != nullptr) exempt(draft, def.name);
     }
     return {};
 }
@@ -383,8 +393,10 @@ Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant
     Draft draft(snapshot, rules, now);
     for (const ClockDef& def : snapshot.workflow->clocks) {
         const ClockState* clock = draft.state().clock(def.name);
-        if (clock == nullptr || clock->ended()) continue;
+        if (clock == nullptr) continue;
+        const bool ended = clock->ended();
         exempt(draft, def.name);
+        if (ended) continue;
         clock = draft.state().clock(def.name);  // the note may have moved it
         if (clock->breached) continue;
         const Deadline deadline = deadline_of(*clock, *rules.calendar);

@@ -86,7 +86,7 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 [[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now);
 
 /// Recomputes the running clocks under the calendar and the filings of `rules`; an event for each that moves, that a
-/// filing covers from now on, or whose filing was withdrawn.
+/// filing covers from now on, or whose filing was withdrawn; and one for each that has ended and was covered, too.
 [[nodiscard]] Decision decide_rebase(const CaseSnapshot& snapshot, const Rules& rules, Instant now);
 
 /// A note the engine itself makes, e.g. on a master whose child was merged: `effect` and `child` go into the event.

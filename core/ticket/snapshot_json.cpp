@@ -104,6 +104,7 @@ void write_exemption(const Exemption& exemption, ObjectWriter& stored) {
     stored.put("filed_evidence", exemption.evidence);
     stored.put("filed_approver", exemption.approver);
     stored.numbers("filed_fired", exemption.fired);
+    stored.flag("filed_later", exemption.entered_later);
 }
 
 void write_clock(const ClockState& clock, std::string& out) {
@@ -236,7 +237,7 @@ Result<ClockState> clock_from(const json::object& stored) {
             Exemption{string_or_empty(stored, "filing"),         instant_in(stored, "filed_from"),
                       instant_in(stored, "filed_until"),         string_or_empty(stored, "filed_reason"),
                       string_or_empty(stored, "filed_evidence"), string_or_empty(stored, "filed_approver"),
-                      counts_in(stored, "filed_fired")};
+                      counts_in(stored, "filed_fired"),          get_bool(stored, "filed_later").value_or(false)};
     }
     clock.pauses = pauses_from(stored);
     auto changes = changes_from(stored);

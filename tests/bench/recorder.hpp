@@ -37,6 +37,10 @@ class Recorder final : public Store {
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override {
         return inner_.with_clocks(after, limit);
     }
+    [[nodiscard]] Result<std::vector<CaseId>> at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                      CaseId after, std::size_t limit) override {
+        return inner_.at_rest(opened_from, areas, after, limit);
+    }
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override {
         return inner_.find_answer(key);
     }

@@ -258,6 +258,28 @@ TEMPLATE_TEST_CASE("cases with a clock are paged by id", "", GONGDAN_STORES) {
     CHECK(store.with_clocks(fifth, 2).value().empty());
 }
 
+TEMPLATE_TEST_CASE("cases at rest are found by the time of their opening and their area, and paged by id", "",
+                   GONGDAN_STORES) {
+    TestType maker;
+    Store& store = maker.store();
+    begin(store);
+    Writer writer(store);
+    const CaseId first = writer.open("SM1", {}, false);
+    writer.open("SM2");
+    const CaseId third = writer.open("SM3", {}, false);
+    commit(store);
+    const auto& data = store.load(first).value()->snapshot;
+    const std::vector<std::string> areas = {string_or_empty(data.data, "area"), "elsewhere"};
+    const auto found = [&store, &areas](Instant from, CaseId after, std::size_t limit) {
+        return store.at_rest(from, areas, after, limit).value();
+    };
+    CHECK(found(data.opened_at, CaseId{}, 10) == std::vector{first, third});
+    CHECK(found(data.opened_at, CaseId{}, 1) == std::vector{first});
+    CHECK(found(data.opened_at, first, 10) == std::vector{third});
+    CHECK(found(store.load(third).value()->snapshot.opened_at + Millis(1), CaseId{}, 10).empty());
+    CHECK(store.at_rest(data.opened_at, {"elsewhere"}, CaseId{}, 10).value().empty());
+}
+
 TEMPLATE_TEST_CASE("the first answer to a key is kept", "", GONGDAN_STORES) {
     TestType maker;
     Store& store = maker.store();

@@ -1,6 +1,7 @@
 // The command line: exit codes and what it says, in both languages.
 
 #include <algorithm>
+#include <fstream>
 
 #include <catch2/catch.hpp>
 
@@ -178,6 +179,26 @@ TEST_CASE("check passes what is shipped and names the place of a mistake") {
     REQUIRE(results.size() == 2);
     CHECK_FALSE(results[0].as_object().at("ok").as_bool());
     CHECK(results[1].as_object().at("ok").as_bool());
+}
+
+TEST_CASE("check finds secrets that are not there and addresses that reach nobody, before the night does") {
+    const TemporaryFolder folder;
+    (void)copy_installation(folder);
+    const std::string channels = folder / "config/channels.yaml";
+    const std::string before = read_whole(channels);
+    std::ofstream(channels) << before << "night:\n  title: {zh: 群, en: Group}\n  plugin: feishu\n"
+                            << "  settings: {url_file: secrets/none}\n";
+    const auto lines = lines_of(read_whole(channels));
+    const auto missing = program({"check", folder.path()});
+    CHECK(missing.code == 1);
+    CHECK(missing.errors.find("channels.yaml:" + std::to_string(lines.size()) + ":24: there is no secret file") !=
+          std::string::npos);
+    const std::string people = folder / "config/organisation/organisation.yaml";
+    std::ofstream(people, std::ios::app) << "  nobody: {name: 演示-无, addresses: [{channel: night, address: all}]}\n";
+    const auto everybody = program({"check", folder.path()});
+    CHECK(everybody.code == 1);
+    CHECK(everybody.errors.find("'all' would mention everybody in the group") != std::string::npos);
+    CHECK(everybody.errors.find("organisation.yaml:") != std::string::npos);
 }
 
 TEST_CASE("check warns of the roster's gaps with place and time, and they are no fault") {

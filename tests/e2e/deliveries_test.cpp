@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/sqlite/data_directory.hpp"
+#include "adapters/sqlite/database.hpp"
 #include "tests/e2e/program.hpp"
 
 using namespace gongdan;
@@ -72,7 +74,42 @@ TEST_CASE("what a late ticket set off is found in the ledger, and the same ids a
     CHECK(program({"deliveries", "--ticket", "GZ0", "--data", data}).code == 2);
 }
 
-TEST_CASE("a test message goes out over the API and from the command line, and stands in the account log") {
+TEST_CASE("all dead letters of a channel are put back from the command line, under the ids they had") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    {
+        Server server(data);
+        Client client(server.base(), make_token(data, "dispatcher", "desk"));
+        const std::string notices = "/api/v1/tickets/" + open_fault(client, std::chrono::hours(2)) + "/notices";
+        REQUIRE(eventually([&client, &notices] { return !items_of(client, notices).empty(); }));
+        CHECK(server.stop() == 0);
+    }
+    auto database = sqlite::Database::open(sqlite::database_file(data));
+    REQUIRE(database->execute("UPDATE outbox SET state = 2, next_at = 1772424000000").ok());  // 2026-03-02 12:00
+    const std::int64_t dead = database->number("SELECT count(*) FROM outbox").value();
+    const auto requeue = [&data](std::vector<std::string> more) {
+        std::vector<std::string> arguments = {"deliveries", "--requeue", "--channel", "desk-file", "--data", data};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return program(arguments);
+    };
+    CHECK(requeue({"--json", "--since", "2026-03-03"}).output == "{\"channel\":\"desk-file\",\"requeued\":0}\n");
+    CHECK(has(requeue({"--since", "2026-03-02T12:00:00+08:00"}).output, std::to_string(dead) + " dead letters of"));
+    CHECK(database->number("SELECT count(*) FROM outbox WHERE state = 0").value() == dead);
+    const auto ledger = program({"deliveries", "--limit", "1", "--data", data});
+    CHECK(has(ledger.output, "\trequeued\tdesk-file\t"));
+    CHECK(has(ledger.output, "command-line"));
+    CHECK(requeue({"--since", "soon"}).code == 2);
+    CHECK(requeue({"--person", "x"}).code == 2);
+    CHECK(program({"deliveries", "--requeue", "--data", data}).code == 2);
+    CHECK(program({"deliveries", "--since", "2026-03-02", "--data", data}).code == 2);
+    const auto nobody = program({"deliveries", "--person", "nobody", "--data", data});
+    CHECK(nobody.code == 2);
+    CHECK(has(nobody.errors, "nobody has the id 'nobody'"));
+    CHECK(program({"deliveries", "--person", "demo-wu-jiu", "--limit", "1", "--data", data}).code == 0);
+}
+
+TEST_CASE(
+    "a test message goes out over the API and from the command line, and stands in the account log and in the ledger") {
     const TemporaryFolder folder;
     const std::string data = folder / "data";
     const std::string admin = make_token(data, "admin", "boss");
@@ -99,5 +136,14 @@ TEST_CASE("a test message goes out over the API and from the command line, and s
     for (const json::value& entry : items_of(client, "/api/v1/account-log"))
         noted += entry.at("what") == "channel-tested" && entry.at("account") == "desk-file" ? 1 : 0;
     CHECK(noted == 2);
+    const auto ledger = items_of(client, "/api/v1/deliveries?channel=desk-file");
+    REQUIRE(ledger.size() == 2);
+    for (const json::value& line : ledger) {
+        CHECK(line.at("outcome") == "delivered");
+        CHECK(line.at("notice").as_string().starts_with("test."));
+        CHECK(line.at("ticket").is_null());
+    }
     CHECK(server.stop() == 0);
+    // They follow from no event, and are no fault of the store.
+    CHECK(program({"doctor", "--data", data}).code == 0);
 }

@@ -18,9 +18,9 @@ constexpr std::string_view kDeliverySchemas = R"json({
     "person": {"type": "string", "description": "recipient, by id in the organisation"},
     "notice": {"type": "string", "description": "the id the receiver was given, the same at each attempt: it drops repeats by it"},
     "list": {"type": "boolean", "description": "many notices in one message"},
-    "ticket": {"type": ["string", "null"], "description": "null of a list"},
-    "number": {"type": ["string", "null"], "description": "null of a list"},
-    "tickets": {"type": "integer", "description": "it is about, of those the caller may see"},
+    "ticket": {"type": ["string", "null"], "description": "null of a list, and of the test of a channel"},
+    "number": {"type": ["string", "null"], "description": "null of a list, and of the test of a channel"},
+    "tickets": {"type": "integer", "description": "it is about, of those the caller may see; 0 of a test, which only who sees all tickets sees"},
     "answer": {"type": ["string", "null"], "description": "what the channel said; null when it took the message"},
     "by": {"type": ["string", "null"], "description": "of requeued: who"}
   },
@@ -61,6 +61,24 @@ constexpr std::string_view kDeliverySchemas = R"json({
     "next_cursor": {"type": ["string", "null"]}
   },
   "required": ["items", "next_cursor"]
+},
+"DeadLetterWish": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "channel": {"type": "string", "minLength": 1, "maxLength": 100, "description": "whose dead letters go back into the queue"},
+    "since": {"type": "string", "format": "date-time", "description": "only those given up at or after this time; absent = all"}
+  },
+  "required": ["channel"]
+},
+"RequeuedAll": {
+  "type": "object",
+  "properties": {
+    "channel": {"type": "string"},
+    "requeued": {"type": "integer", "description": "how many went back, under the ids they had; 10 000 at most"},
+    "more": {"type": "boolean", "description": "there may be more: ask again"}
+  },
+  "required": ["channel", "requeued", "more"]
 },
 "ChannelTest": {
   "type": "object",

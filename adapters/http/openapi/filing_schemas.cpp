@@ -15,9 +15,10 @@ constexpr std::string_view kFilingSchemas = R"json({
     "until": {"type": "string", "format": "date-time", "description": "end of its period, or when it was withdrawn"},
     "reason": {"type": "string"},
     "evidence": {"type": "string"},
-    "approver": {"type": "string"}
+    "approver": {"type": "string"},
+    "entered_later": {"type": "boolean", "description": "the clock had ended when the filing was approved"}
   },
-  "required": ["filing", "from", "until", "reason", "evidence", "approver"]
+  "required": ["filing", "from", "until", "reason", "evidence", "approver", "entered_later"]
 },
 "NewFiling": {
   "type": "object",

@@ -108,7 +108,7 @@ constexpr std::string_view kRosterSchemas = R"json({
     "role": {"type": "string"},
     "on_duty": {"type": "boolean", "description": "told because of their duty; else everybody who holds the role and has to do with the ticket is"},
     "reachable": {"type": "boolean", "description": "false: a gap, nobody has an address"},
-    "people": {"type": "array", "items": {"type": "object"}, "description": "id, name, channels"}
+    "people": {"type": "array", "items": {"type": "object"}, "description": "id, name, channels; not_before: the end of his quiet hours, before which nothing leaves for him, or null"}
   },
   "required": ["role", "on_duty", "reachable", "people"]
 },
@@ -151,9 +151,10 @@ constexpr std::string_view kRosterSchemas = R"json({
     "as_of": {"type": "string", "format": "date-time"},
     "now": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedRole"}, "description": "every role of the ladders, as of now"},
     "next": {"description": "the step at which people are told next; null: nobody will be", "anyOf": [{"$ref": "#/components/schemas/PlannedStep"}, {"type": "null"}]},
-    "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedClock"}}
+    "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedClock"}},
+    "unfit_channels": {"type": "array", "items": {"type": "object"}, "description": "channels of these people over which nothing leaves now: channel, state (resting, gone, missing), until (of resting, or null)"}
   },
-  "required": ["case", "number", "as_of", "now", "next", "clocks"]
+  "required": ["case", "number", "as_of", "now", "next", "clocks", "unfit_channels"]
 }
 })json";
 

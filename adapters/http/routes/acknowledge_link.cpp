@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/host/links.hpp"
+#include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/link_page.hpp"
 #include "adapters/http/routes/linked.hpp"
 #include "adapters/http/routes/page.hpp"
@@ -83,6 +84,13 @@ Response show_one(Site& site, const Bearer& bearer, bool posted, const std::opti
     return response;
 }
 
+/// 0, which no list has, for what is no number: a form that was garbled must not acknowledge another page.
+std::size_t page_number(const Call& call) {
+    const auto given = call.request.parameter("page");
+    const auto number = given ? parse_whole(*given) : std::optional<std::int64_t>(1);
+    return number && *number > 0 ? std::size_t(*number) : 0;
+}
+
 void acknowledge_one(Site& site, const Bearer& bearer, const Respond& respond) {
     site.service.submit(
         acknowledge_as(bearer, bearer.escalation), [&site, bearer, respond](const Result<Reply>& reply) {
@@ -123,7 +131,8 @@ Response show_link(Site& site, const Call& call) {
     auto bearer = bearer_of(site, call);
     if (auto* refusal = std::get_if<Response>(&bearer)) return std::move(*refusal);
     const Bearer& known = std::get<Bearer>(bearer);
-    return host::is_list(known.escalation) ? show_list(site, known) : show_one(site, known, false, std::nullopt);
+    if (host::is_list(known.escalation)) return show_list(site, known, page_number(call));
+    return show_one(site, known, false, std::nullopt);
 }
 
 void acknowledge_by_link(Site& site, const CallPtr& call, Respond respond) {
@@ -131,7 +140,8 @@ void acknowledge_by_link(Site& site, const CallPtr& call, Respond respond) {
         auto bearer = bearer_of(site, *call);
         if (auto* refusal = std::get_if<Response>(&bearer)) return respond(std::move(*refusal));
         Bearer& known = std::get<Bearer>(bearer);
-        if (host::is_list(known.escalation)) return acknowledge_list(site, std::move(known), respond);
+        if (host::is_list(known.escalation))
+            return acknowledge_list(site, std::move(known), page_number(*call), respond);
         acknowledge_one(site, known, respond);
     });
 }

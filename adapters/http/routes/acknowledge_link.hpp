@@ -11,7 +11,8 @@ namespace gongdan::http {
 [[nodiscard]] Response show_link(Site& site, const Call& call);
 
 /// As show_link() afterwards; 409 when another was first. Again by the same person changes nothing and says so. Of a
-/// list it acknowledges whatever is still open, each ticket by itself; with failures the answer is theirs.
+/// list it acknowledges what is still open on the page "?page=" (from 1; 404 for one that the list does not have), each
+/// ticket by itself; with failures the answer is theirs.
 void acknowledge_by_link(Site& site, const CallPtr& call, Respond respond);
 
 }  // namespace gongdan::http

@@ -1,8 +1,8 @@
-// The page of a list of notices: a storm is answered with one touch, and stands ticket by ticket in the journal.
+// The pages of a list of notices: a storm is answered page by page, never what was not shown, and stands ticket by
+// ticket in the journal.
 
 #include <algorithm>
 #include <atomic>
-#include <map>
 
 #include "adapters/host/links.hpp"
 #include "adapters/http/routes/link_page.hpp"
@@ -12,8 +12,8 @@
 namespace gongdan::http {
 namespace {
 
-constexpr std::size_t kShownMax = 200;  ///< what a telephone shows and a person reads; a storm has ten thousand
-constexpr std::size_t kWindow = 256;    ///< commands at a time: the writer's group, and others come in between
+/// What a telephone shows and a person reads; a storm has ten thousand. The writer commits so many in one group.
+constexpr std::size_t kPageEntries = 200;
 
 /// How it went with one entry.
 enum class Outcome { done, before, not_his, failed };
@@ -48,28 +48,30 @@ Outcome outcome_of(const Result<Reply>& reply) {
 
 using Entries = std::vector<ListEntry>;
 
-/// The list's entries, or the refusal. A list of somebody else may bear the number after a backup was restored.
-std::variant<Entries, Response> entries_of(Site& site, const Bearer& bearer) {
-    auto entries = site.service.reads().listed(bearer.escalation);
+/// What one page shows, and its button acknowledges. A list never changes once it is made, and neither does its order:
+/// the number of a page says the same entries when the button is touched as when it was shown.
+struct ListPage {
+    std::size_t number = 1;
+    std::size_t pages = 1;
+    std::size_t total = 0;  ///< entries of the whole list
+    Entries entries;        ///< of this page
+};
+
+/// The page, or the refusal. A list of somebody else may bear the number after a backup was restored.
+std::variant<ListPage, Response> list_page_of(Site& site, const Bearer& bearer, std::size_t number) {
+    const auto entries = site.service.reads().listed(bearer.escalation);
     if (!entries) {
         return link_page(http_status(entries.error().code), text("link.list-title"), alert(entries.error().detail));
     }
     const bool his = std::all_of(entries->begin(), entries->end(),
                                  [&bearer](const ListEntry& entry) { return entry.person == bearer.actor.id; });
     if (entries->empty() || !his) return link_page(404, text("link.list-title"), alert(text("link.unknown")));
-    return std::move(*entries);
-}
-
-/// Which entries are shown: those that failed first, for they need somebody.
-std::vector<std::size_t> shown_of(const Entries& entries, const Outcomes& outcomes) {
-    std::vector<std::size_t> order(entries.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    const auto failed = [&outcomes](std::size_t i) {
-        return !outcomes.of.empty() && outcomes.of[i] == Outcome::failed;
-    };
-    std::stable_partition(order.begin(), order.end(), failed);
-    order.resize(std::min(order.size(), kShownMax));
-    return order;
+    const std::size_t pages = (entries->size() + kPageEntries - 1) / kPageEntries;
+    if (number < 1 || number > pages)
+        return link_page(404, text("link.list-title"), alert(text("link.no-page", number, pages)));
+    const auto first = entries->begin() + std::ptrdiff_t((number - 1) * kPageEntries);
+    const auto last = number == pages ? entries->end() : first + std::ptrdiff_t(kPageEntries);
+    return ListPage{number, pages, entries->size(), Entries(first, last)};
 }
 
 struct ListRows {
@@ -107,51 +109,54 @@ std::string said_of(const Outcomes& outcomes) {
     return html;
 }
 
+std::string paragraph(const LocalText& said) {
+    return "<p>" + escaped(said.zh) + " <span lang=\"en\">" + escaped(said.en) + "</span></p>\n";
+}
+
+std::string button_of(const ListPage& page, std::size_t open) {
+    if (page.pages == 1) return button_form(text("link.acknowledge-all", open), page.number);
+    return button_form(text("link.acknowledge-page", open, page.number), page.number);
+}
+
 /// `outcomes` are empty before the button.
-Response list_page(Site& site, const Bearer& bearer, const Entries& entries, const Outcomes& outcomes) {
+Response shown(Site& site, const Bearer& bearer, const ListPage& page, const Outcomes& outcomes) {
     ListRows rows;
-    const auto shown = shown_of(entries, outcomes);
-    for (const std::size_t i : shown) {
+    for (std::size_t i = 0; i < page.entries.size(); ++i) {
         const bool failed = !outcomes.of.empty() && outcomes.of[i] == Outcome::failed;
-        add_row(site, bearer, entries[i], failed, rows);
+        add_row(site, bearer, page.entries[i], failed, rows);
     }
-    const std::size_t more = entries.size() - shown.size();
-    if (rows.open == 0 && rows.acknowledged == 0 && more == 0)
+    const bool alone = page.pages == 1;
+    if (rows.open == 0 && rows.acknowledged == 0 && alone)
         return link_page(403, text("link.list-title"), alert(text("link.forbidden")));
     std::string content = said_of(outcomes);
-    const bool all_done = more == 0 && rows.acknowledged == shown.size();
-    if (all_done) content += status_line(text("link.done-all"));
-    const LocalText total = text("link.total", entries.size());
-    content += "<p>" + escaped(total.zh) + " <span lang=\"en\">" + escaped(total.en) + "</span></p>\n";
-    if (rows.open > 0 || (more > 0 && outcomes.of.empty()))
-        content += button_form(text("link.acknowledge-all", entries.size()));
+    if (rows.acknowledged == page.entries.size())
+        content += status_line(alone ? text("link.done-all") : text("link.done-page", page.number, page.pages));
+    content += paragraph(text("link.total", page.total));
+    if (!alone) content += page_links(page.number, page.pages);
+    if (rows.open > 0) content += button_of(page, rows.open);
     content += "<ul>\n" + rows.html + "</ul>\n";
-    if (more > 0) {
-        const LocalText rest = text("link.more", more);
-        content += "<p>" + escaped(rest.zh) + "<br><span lang=\"en\">" + escaped(rest.en) + "</span></p>\n";
-    }
+    if (!alone) content += page_links(page.number, page.pages);
     content += recipient_line(*bearer.configuration.organisation, bearer.actor.id);
     const int status = outcomes.failure ? http_status(outcomes.failure->code) : 200;
     return link_page(status, text("link.list-title"), content);
 }
 
-/// One list under way. Windows follow each other, so that a long list leaves room for others in the writer's queue.
-/// Shared by the callbacks of the writer and the work on the reader pool.
-class ListRun : public std::enable_shared_from_this<ListRun> {
+/// One page under way. Shared by the callbacks of the writer and the work on the reader pool.
+class PageRun : public std::enable_shared_from_this<PageRun> {
  public:
-    ListRun(Site& site, Bearer bearer, Entries entries, Respond respond)
-        : site_(site), bearer_(std::move(bearer)), entries_(std::move(entries)), respond_(std::move(respond)) {}
+    PageRun(Site& site, Bearer bearer, ListPage page, Respond respond)
+        : site_(site),
+          bearer_(std::move(bearer)),
+          page_(std::move(page)),
+          respond_(std::move(respond)),
+          replies_(page_.entries.size(), Result<Reply>(Reply{})),
+          left_(page_.entries.size()) {}
 
     /// On the reader pool.
-    void next_window() {
-        const std::size_t begin = outcomes_.of.size();
-        if (begin == entries_.size()) return respond_(list_page(site_, bearer_, entries_, outcomes_));
-        const std::size_t count = std::min(kWindow, entries_.size() - begin);
-        replies_.assign(count, Result<Reply>(Reply{}));
-        left_ = count;
-        for (std::size_t i = 0; i < count; ++i) {
+    void start() {
+        for (std::size_t i = 0; i < page_.entries.size(); ++i) {
             site_.service.submit(
-                acknowledge_as(bearer_, entries_[begin + i].escalation),
+                acknowledge_as(bearer_, page_.entries[i].escalation),
                 [self = shared_from_this(), i](Result<Reply> reply) { self->settle(i, std::move(reply)); });
         }
     }
@@ -160,43 +165,40 @@ class ListRun : public std::enable_shared_from_this<ListRun> {
     /// On the writer thread, or here for a command that was refused at once.
     void settle(std::size_t index, Result<Reply> reply) {
         replies_[index] = std::move(reply);
-        if (left_.fetch_sub(1) != 1) return;
-        site_.service.offload([self = shared_from_this()] {
-            self->take_window();
-            self->next_window();
-        });
+        if (left_.fetch_sub(1) == 1) site_.service.offload([self = shared_from_this()] { self->answer(); });
     }
 
-    void take_window() {
+    void answer() const {
+        Outcomes outcomes;
         for (const Result<Reply>& reply : replies_) {
-            outcomes_.of.push_back(outcome_of(reply));
-            if (outcomes_.of.back() == Outcome::failed && !outcomes_.failure) outcomes_.failure = reply.error();
+            outcomes.of.push_back(outcome_of(reply));
+            if (outcomes.of.back() == Outcome::failed && !outcomes.failure) outcomes.failure = reply.error();
         }
+        respond_(shown(site_, bearer_, page_, outcomes));
     }
 
     Site& site_;
     Bearer bearer_;
-    Entries entries_;
+    ListPage page_;
     Respond respond_;
     std::vector<Result<Reply>> replies_;
-    std::atomic<std::size_t> left_ = 0;
-    Outcomes outcomes_;
+    std::atomic<std::size_t> left_;
 };
 
 }  // namespace
 
-Response show_list(Site& site, const Bearer& bearer) {
-    auto entries = entries_of(site, bearer);
-    if (auto* refusal = std::get_if<Response>(&entries)) return std::move(*refusal);
-    return list_page(site, bearer, std::get<Entries>(entries), {});
+Response show_list(Site& site, const Bearer& bearer, std::size_t page) {
+    auto found = list_page_of(site, bearer, page);
+    if (auto* refusal = std::get_if<Response>(&found)) return std::move(*refusal);
+    return shown(site, bearer, std::get<ListPage>(found), {});
 }
 
-void acknowledge_list(Site& site, Bearer bearer, Respond respond) {
-    auto entries = entries_of(site, bearer);
-    if (auto* refusal = std::get_if<Response>(&entries)) return respond(std::move(*refusal));
+void acknowledge_list(Site& site, Bearer bearer, std::size_t page, Respond respond) {
+    auto found = list_page_of(site, bearer, page);
+    if (auto* refusal = std::get_if<Response>(&found)) return respond(std::move(*refusal));
     const auto run =
-        std::make_shared<ListRun>(site, std::move(bearer), std::move(std::get<Entries>(entries)), std::move(respond));
-    run->next_window();
+        std::make_shared<PageRun>(site, std::move(bearer), std::move(std::get<ListPage>(found)), std::move(respond));
+    run->start();
 }
 
 }  // namespace gongdan::http

@@ -74,6 +74,18 @@ Response list_dead_letters(Site& site, const Call& call) {
     return json_answer(json::object{{"items", std::move(items)}});
 }
 
+void requeue_dead_letters(Site& site, const CallPtr& call, Respond respond) {
+    auto idempotency = idempotency_of(*call);
+    if (!idempotency) return respond(refuse(idempotency.error(), *call));
+    DeadLetterWish wish{string_or_empty(call->body, "channel"), Instant{}};
+    // The schema of the body has seen to the form.
+    if (const auto since = get_string(call->body, "since")) wish.since = parse_time(*since).value();
+    site.service.requeue_all(std::move(wish), call->viewer->actor, std::move(*idempotency),
+                             [call, respond = std::move(respond)](const Result<Reply>& reply) {
+                                 respond(reply ? kept_response(*reply, *call) : refuse(reply.error(), *call));
+                             });
+}
+
 void requeue_dead_letter(Site& site, const CallPtr& call, Respond respond) {
     auto idempotency = idempotency_of(*call);
     if (!idempotency) return respond(refuse(idempotency.error(), *call));

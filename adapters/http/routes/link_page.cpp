@@ -134,9 +134,21 @@ std::string list_row(const LinkedTicket& ticket, const LocalText& standing) {
     return html + "\n" + ticket_data(ticket) + "</li>\n";
 }
 
-std::string button_form(const LocalText& label) {
-    return "<form method=\"post\"><button>" + escaped(label.zh) + "<br><span lang=\"en\">" + escaped(label.en) +
-           "</span></button></form>\n";
+std::string button_form(const LocalText& label, std::size_t page) {
+    const std::string action = page == 0 ? "" : " action=\"?page=" + std::to_string(page) + "\"";
+    return "<form method=\"post\"" + action + "><button>" + escaped(label.zh) + "<br><span lang=\"en\">" +
+           escaped(label.en) + "</span></button></form>\n";
+}
+
+std::string page_links(std::size_t page, std::size_t pages) {
+    const auto link = [](std::size_t to, const char* rel, const LocalText& said) {
+        return "<a rel=\"" + std::string(rel) + "\" href=\"?page=" + std::to_string(to) + "\">" + both(said) + "</a>\n";
+    };
+    std::string html = "<nav>\n";
+    if (page > 1) html += link(page - 1, "prev", text("link.page-before"));
+    html += "<span>" + both(text("link.page", page, pages)) + "</span>\n";
+    if (page < pages) html += link(page + 1, "next", text("link.page-after"));
+    return html + "</nav>\n";
 }
 
 std::string recipient_line(const Organisation& organisation, std::string_view person) {

@@ -41,8 +41,10 @@ struct LinkedTicket {
                                           const Organisation& organisation);
 /// One ticket of a list; `standing` says how it stands with it.
 [[nodiscard]] std::string list_row(const LinkedTicket& ticket, const LocalText& standing);
-/// A form with one button, which posts to the page's own address.
-[[nodiscard]] std::string button_form(const LocalText& label);
+/// A form with one button, which posts to the page's own address; of a list to its page `page`, from 1.
+[[nodiscard]] std::string button_form(const LocalText& label, std::size_t page = 0);
+/// Where in a list of `pages` pages this one stands, with links to the one before and the one after.
+[[nodiscard]] std::string page_links(std::size_t page, std::size_t pages);
 [[nodiscard]] std::string recipient_line(const Organisation& organisation, std::string_view person);
 
 /// The name of a person; an actor who is none (a token, an account) as he is called.

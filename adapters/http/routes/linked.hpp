@@ -22,8 +22,9 @@ struct Bearer {
 /// To acknowledge one escalation as he. The link is the authority: he was told of the ticket, wherever it is now.
 [[nodiscard]] gongdan::Request acknowledge_as(const Bearer& bearer, std::string escalation);
 
-/// The page of a list; see acknowledge_link.hpp. Both run on the reader pool.
-[[nodiscard]] Response show_list(Site& site, const Bearer& bearer);
-void acknowledge_list(Site& site, Bearer bearer, Respond respond);
+/// A page of a list, from 1; see acknowledge_link.hpp. The button acknowledges what its page shows and nothing else.
+/// Both run on the reader pool.
+[[nodiscard]] Response show_list(Site& site, const Bearer& bearer, std::size_t page);
+void acknowledge_list(Site& site, Bearer bearer, std::size_t page, Respond respond);
 
 }  // namespace gongdan::http

@@ -19,7 +19,7 @@ constexpr std::string_view kStyle =
     "[lang=en]{font-size:.85em}dl{display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.3rem .9rem}"
     "dt{color:#5a6672}dd{margin:0;overflow-wrap:anywhere}dt [lang=en],li [lang=en],dd [lang=en]{color:#5a6672}"
     ".late,.late [lang=en]{color:#8a1c12}ul{list-style:none;padding:0}li{border-top:1px solid #d5dbe0;padding:.6rem 0}"
-    "summary{cursor:pointer;padding:.4rem 0}";
+    "summary{cursor:pointer;padding:.4rem 0}nav{display:flex;justify-content:space-between;gap:.9rem}";
 
 constexpr std::string_view kPage = R"html(<!doctype html>
 <html lang="zh-CN">

@@ -26,6 +26,19 @@ std::shared_ptr<const Organisation> organisation_of(const Site& site) {
     return configured ? configured : std::make_shared<const Organisation>();
 }
 
+ChannelFitness fitness_of(const std::vector<host::Channel>& channels, std::string_view name) {
+    using State = ChannelFitness::State;
+    const auto found = std::find_if(channels.begin(), channels.end(),
+                                    [name](const host::Channel& channel) { return channel.name == name; });
+    if (found == channels.end()) return {State::missing, {}};
+    switch (found->state) {
+        case host::Channel::State::delivering: return {State::fit, {}};
+        case host::Channel::State::resting: return {State::resting, found->resting_until};
+        case host::Channel::State::gone: return {State::gone, {}};
+    }
+    GONGDAN_UNREACHABLE("a host::Channel::State outside its enum");
+}
+
 json::object person_view(const Person& person) {
     std::set<std::string> channels;
     for (const Address& address : person.addresses) channels.insert(address.channel);
@@ -269,7 +282,11 @@ Response escalation_plan(Site& site, const Call& call) {
     const CaseSnapshot& snapshot = (*found)->snapshot;
     const auto organisation = organisation_of(site);
     const auto rules = site.service.configuration().rules;
-    Response response = json_answer(plan_view(plan_of(snapshot, *rules, *organisation, site.service.now())));
+    const auto plan = plan_of(snapshot, *rules, *organisation, site.service.now());
+    const auto fitness = [channels = site.service.channels()](std::string_view name) {
+        return fitness_of(channels, name);
+    };
+    Response response = json_answer(plan_view(plan, fitness));
     response.ticket = std::to_string(to_int(snapshot.id));
     return response;
 }

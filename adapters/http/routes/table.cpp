@@ -214,6 +214,17 @@ std::vector<Route> escalation_routes() {
          .response_schema = "DeadLetterList",
          .handle = on_reader<list_dead_letters>},
         {.method = "POST",
+         .pattern = "/api/v1/dead-letters/requeue",
+         .operation = "requeue-dead-letters",
+         .summary = "http.op.requeue-dead-letters",
+         .tag = "escalations",
+         .roles = {"admin", "dispatcher"},
+         .body = Route::Body::json,
+         .request_schema = "DeadLetterWish",
+         .response_schema = "RequeuedAll",
+         .idempotent = true,
+         .handle = requeue_dead_letters},
+        {.method = "POST",
          .pattern = "/api/v1/dead-letters/{id}/requeue",
          .operation = "requeue-dead-letter",
          .summary = "http.op.requeue-dead-letter",
@@ -236,6 +247,11 @@ std::vector<Route> escalation_routes() {
 
 /// The token is the authority, as a password is.
 std::vector<Route> link_routes() {
+    const QueryParameter page{.name = "page",
+                              .kind = QueryParameter::Kind::integer,
+                              .about = "http.query.page",
+                              .least = 1,
+                              .most = 1'000'000};
     return {
         {.method = "GET",
          .pattern = "/a/{token}",
@@ -243,6 +259,7 @@ std::vector<Route> link_routes() {
          .summary = "http.op.show-link",
          .tag = "escalations",
          .entry = Route::Entry::open,
+         .query = {page},
          .answer = Route::Answer::html,
          .expires = true,
          .takes_password = true,
@@ -253,6 +270,7 @@ std::vector<Route> link_routes() {
          .summary = "http.op.acknowledge-by-link",
          .tag = "escalations",
          .entry = Route::Entry::open,
+         .query = {page},
          .answer = Route::Answer::html,
          .conflicts = true,
          .expires = true,

@@ -188,8 +188,8 @@ class Desk {
 Told people_of(const std::vector<PlannedRole>& roles) {
     std::vector<const Person*> people;
     for (const PlannedRole& role : roles) {
-        for (const Person* person : role.people) {
-            if (!person->addresses.empty()) people.push_back(person);
+        for (const PlannedPerson& planned : role.people) {
+            if (!planned.person->addresses.empty()) people.push_back(planned.person);
         }
     }
     std::sort(people.begin(), people.end());

@@ -90,6 +90,10 @@ class FailingStore final : public Store {
     Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override {
         return inner_.with_clocks(after, limit);
     }
+    Result<std::vector<CaseId>> at_rest(Instant opened_from, const std::vector<std::string>& areas, CaseId after,
+                                        std::size_t limit) override {
+        return inner_.at_rest(opened_from, areas, after, limit);
+    }
     Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override { return inner_.find_answer(key); }
     Result<void> erase_personal(CaseId id) override {
         return fails() ? Result<void>(full()) : inner_.erase_personal(id);

@@ -4,6 +4,7 @@
 
 #include "core/base/json.hpp"
 #include "core/escalation/digest.hpp"
+#include "core/ticket/event.hpp"
 
 using namespace gongdan;
 using std::chrono::minutes;
@@ -13,12 +14,12 @@ namespace {
 
 const Instant kNoon = from_unix_ms(1772424000000);  // 2026-03-02T12:00:00+08:00
 
-constexpr std::int64_t kPlenty = 1000;
+const Budget kPlenty{1000, kNoon};
 
 DigestRules rules(int above = 2) { return {above, seconds(5), {{3, minutes(1)}, {5, minutes(15)}}}; }
 
 Mailbox mailbox(const std::string& person, std::int64_t waiting, int level = 1, Instant since = kNoon) {
-    return {{person, ""}, waiting, level, since, false};
+    return {{person, ""}, waiting, level, since, false, 0, false};
 }
 
 std::string entry(const std::string& number, int level, const std::string& due, const std::string& area = "") {
@@ -81,19 +82,68 @@ TEST_CASE("a recipient gets no more in any stretch of time than is allowed, othe
     for (int i = 0; i < 2; ++i) sent.add({"m1", ""}, kNoon + minutes(2));
     CHECK(serve_next(alone, rules(), sent, kNoon + minutes(4), kPlenty)->at == kNoon + minutes(15));
     sent.forget(rules().per_recipient, kNoon + minutes(17));
-    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+    CHECK(sent.allowed_at(mailbox("m1", 1), rules().per_recipient, kNoon) == kNoon);
+}
+
+TEST_CASE("a notice of the top level never waits behind the allowance that lower ones have used up") {
+    SentLately sent;
+    for (int i = 0; i < 3; ++i) sent.add({"m1", ""}, kNoon);
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 4)};
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+    boxes[0].top = 1;
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon);
+    // Its own kind does count, so that a storm of top ones is a storm no more than any other.
+    for (int i = 0; i < 3; ++i) sent.add({"m1", ""}, kNoon, Urgency::top);
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+}
+
+TEST_CASE("what is left of a channel's minute is kept for notices of the top level") {
+    const Budget spent{0, kNoon + seconds(40)};
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 5), mailbox("m2", 1, 3)};
+    boxes[1].top = 1;
+    const auto serving = serve_next(boxes, rules(), {}, kNoon, spent);
+    CHECK(serving->mailbox == 1);
+    CHECK(serving->at == kNoon);
+    CHECK_FALSE(serving->as_list);
+    boxes[1].top = 0;
+    CHECK(serve_next(boxes, rules(), {}, kNoon, spent)->at == kNoon + seconds(40));
+}
+
+TEST_CASE(
+    "a top notice is bundled only with its like: neither a list that is ready nor a queue of lower ones holds it") {
+    std::vector<Mailbox> boxes = {mailbox("m1", 30, 4)};
+    boxes[0].top = 1;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].list_ready = true;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].top = 3;
+    CHECK(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+    boxes[0].top_list = true;
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, kPlenty)->as_list);
+}
+
+TEST_CASE("a recipient whose provider takes no more for him is held, however urgent; others are not") {
+    SentLately sent;
+    sent.hold({"m1", ""}, kNoon, kNoon + minutes(1));
+    std::vector<Mailbox> boxes = {mailbox("m1", 1, 5)};
+    boxes[0].top = 1;
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->at == kNoon + minutes(1));
+    boxes.push_back(mailbox("m2", 1, 1));
+    CHECK(serve_next(boxes, rules(), sent, kNoon, kPlenty)->mailbox == 1);
+    sent.forget(rules().per_recipient, kNoon + minutes(1));
+    CHECK(sent.allowed_at(boxes[0], rules().per_recipient, kNoon) == kNoon);
 }
 
 TEST_CASE("a clock that was set back keeps nobody waiting for the old time") {
     SentLately sent;
     for (int i = 0; i < 5; ++i) sent.add({"m1", ""}, kNoon + minutes(60));
-    CHECK(sent.allowed_at({"m1", ""}, rules().per_recipient, kNoon) == kNoon);
+    CHECK(sent.allowed_at(mailbox("m1", 1), rules().per_recipient, kNoon) == kNoon);
 }
 
 TEST_CASE("when the channel has not enough messages left this minute, two notices are a list already") {
     const std::vector<Mailbox> boxes = {mailbox("m1", 2), mailbox("m2", 2)};
-    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, 4)->as_list);
-    CHECK(serve_next(boxes, rules(), {}, kNoon, 3)->as_list);
+    CHECK_FALSE(serve_next(boxes, rules(), {}, kNoon, Budget{4, kNoon})->as_list);
+    CHECK(serve_next(boxes, rules(), {}, kNoon, Budget{3, kNoon})->as_list);
 }
 
 TEST_CASE("a list holds every ticket, the most urgent first, and says how bad it is in one sentence") {
@@ -118,4 +168,91 @@ TEST_CASE("a list of tickets that are not yet overdue says so") {
     const auto message = digest({entry("GZ1", 1, "2026-03-02T12:30:00+08:00")});
     CHECK(message.at("text").at("en").as_string() == "1 tickets run out of time soon; highest level 1.");
     CHECK(message.at("text").at("zh").as_string() == "1 张工单的时限即将到期，最高 1 级。");
+}
+
+namespace {
+
+/// Three tickets, of which a list was made when all of them were open.
+struct Listed {
+    std::map<std::string, std::shared_ptr<CaseSnapshot>> tickets;
+    std::string written;
+
+    Listed() {
+        auto workflow = std::make_shared<Workflow>();
+        workflow->states.push_back({});
+        std::vector<std::string> messages;
+        for (const std::string number : {"1", "2", "3"}) {
+            auto ticket = std::make_shared<CaseSnapshot>();
+            ticket->id = CaseId(std::stoll(number));
+            ticket->workflow = workflow;
+            ticket->state = "dispatched";
+            ClockState clock;
+            clock.name = "arrival";
+            clock.cycle = 1;
+            ticket->clocks = {clock};
+            ticket->escalations = {{number + ".arrival.1.3.1", "arrival"}};
+            tickets[number] = ticket;
+            auto message =
+                json::parse(entry("GZ" + number, std::stoi(number), "2026-03-02T11:3" + number + ":00+08:00"));
+            message.as_object()["escalation"] = number + ".arrival.1.3.1";
+            message.as_object()["case"] = number;
+            message.as_object()["clock"] = "arrival";
+            messages.push_back(json::serialize(message));
+        }
+        written = digest_message("digest.1/m1/robot", messages, kNoon);
+    }
+    [[nodiscard]] json::object now() const {
+        const FindSnapshot find = [this](CaseId id) -> std::shared_ptr<const CaseSnapshot> {
+            const auto found = tickets.find(std::to_string(to_int(id)));
+            return found == tickets.end() ? nullptr : found->second;
+        };
+        return json::parse(list_brought_up_to_date(written, find, kNoon)).as_object();
+    }
+};
+
+std::vector<std::string> numbers_of(const json::object& list) {
+    std::vector<std::string> numbers;
+    for (const auto& item : list.at("items").as_array()) numbers.emplace_back(item.at("number").as_string());
+    return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("a list that goes out late shows the present state, without what has ended, acknowledged tickets last") {
+    Listed listed;
+    CHECK(numbers_of(listed.now()) == std::vector<std::string>{"GZ3", "GZ2", "GZ1"});
+    listed.tickets["3"]->clocks[0].status = ClockStatus::stopped;
+    listed.tickets["2"]->escalations[0].acknowledged = true;
+    listed.tickets["1"]->state = "on_site";
+    const json::object list = listed.now();
+    CHECK(numbers_of(list) == std::vector<std::string>{"GZ1", "GZ2"});
+    CHECK(list.at("count").as_int64() == 2);
+    CHECK(list.at("settled_count").as_int64() == 1);
+    CHECK(list.at("level").as_int64() == 2);
+    CHECK(list.at("oldest_due_at").as_string() == "2026-03-02T11:31:00+08:00");
+    CHECK(list.at("items").at(0).at("state").as_string() == "on_site");
+    CHECK_FALSE(list.at("items").at(0).as_object().contains("acknowledged"));
+    CHECK(list.at("items").at(1).at("acknowledged").as_bool());
+    CHECK(list.at("text").at("zh").as_string() ==
+          "2 张工单待处理，最早的已超时 29 分钟，最高 2 级。其中 1 张已有人确认。另有 1 张已处理完毕，不再列出。");
+    CHECK_FALSE(list.contains("settled"));
+}
+
+TEST_CASE("a list of which nothing is left says so") {
+    Listed listed;
+    for (auto& [number, ticket] : listed.tickets) ticket->clocks[0].status = ClockStatus::cancelled;
+    const json::object list = listed.now();
+    CHECK(list.at("settled").as_bool());
+    CHECK(list.at("count").as_int64() == 0);
+    CHECK(list.at("items").as_array().empty());
+    CHECK(list.at("title").at("zh").as_string() == "清单已处理完毕");
+    CHECK(list.at("text").at("zh").as_string() == "清单中的 3 张工单都已处理完毕，无需再处理。");
+    CHECK(list_brought_up_to_date("no message", {}, kNoon) == "no message");
+}
+
+TEST_CASE("a ticket that cannot be read stays in its list as it was written") {
+    Listed listed;
+    listed.tickets.clear();
+    CHECK(numbers_of(listed.now()) == std::vector<std::string>{"GZ3", "GZ2", "GZ1"});
+    CHECK(listed.now().at("text") == json::parse(listed.written).at("text"));
 }

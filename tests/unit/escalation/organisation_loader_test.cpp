@@ -41,7 +41,9 @@ class Folder {
         std::ofstream(root_ / "organisation" / name) << content;
         return *this;
     }
-    [[nodiscard]] Result<Organisation> load() const { return load_organisation(root_, kKnown); }
+    [[nodiscard]] Result<Organisation> load(const KnownNames& known = kKnown) const {
+        return load_organisation(root_, known);
+    }
     /// What the loader says is wrong, without the folder.
     [[nodiscard]] std::string mistake() const {
         const auto loaded = load();
@@ -135,6 +137,26 @@ TEST_CASE("a reference that leads nowhere is named with its place") {
     CHECK(mistake_in("deputy: p2", "deputy: p9").starts_with("organisation.yaml:12:13: there is no person 'p9'"));
     CHECK(mistake_in("{channel: desk-file}", "{channel: pigeon}")
               .starts_with("organisation.yaml:13:61: there is no channel 'pigeon'"));
+}
+
+TEST_CASE("quiet hours that begin when they end are none, and refused") {
+    CHECK(mistake_in("{name: 演示-乙}", "{name: 演示-乙, quiet: {from: \"22:00\", to: \"07:00\"}}") == "nothing");
+    CHECK(mistake_in("{name: 演示-乙}", "{name: 演示-乙, quiet: {from: \"22:00\", to: \"22:00\"}}")
+              .starts_with("organisation.yaml:14:27: quiet hours whose from and to are the same are none"));
+}
+
+TEST_CASE("an address that its channel cannot reach is named with its place") {
+    Folder folder;
+    folder.write("organisation.yaml", kGood);
+    KnownNames known = kKnown;
+    known.address_problem = [](const std::string& channel, const std::string& address) -> std::optional<LocalText> {
+        if (channel == "desk-file" && address == "x") return std::nullopt;
+        return LocalText{"坏", "bad " + channel + " " + address};
+    };
+    const auto loaded = folder.load(known);
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().detail.en.ends_with("organisation.yaml:13:51: bad desk-file "));
+    CHECK(loaded.error().detail.en.find('\n') == std::string::npos);
 }
 
 TEST_CASE("all references that lead nowhere are named at once") {

@@ -69,6 +69,12 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("filing " + filing.id + " " + std::string(name_of(filing.state())));
         return settle_answer;
     };
+    const auto note_test = [this](const std::string& id, const std::string& channel, const notify::Outcome& outcome,
+                                  Instant) {
+        const bool delivered = outcome.kind == notify::Outcome::Kind::delivered;
+        settled.push_back("test " + id + " over " + channel + (delivered ? " delivered" : ""));
+        return settle_answer;
+    };
     auto accounts = sqlite::SqliteAccounts::open(
         folder_.path() / "gongdan.db",
         {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
@@ -96,10 +102,15 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     };
     service_ = std::make_unique<host::LiveService>(
         host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
-                      keep_filing, [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
+                      keep_filing, note_test, [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
                       [this](std::int64_t) {
                           sealed_before_ = store_.commits();
                           return Result<void>();
+                      },
+                      [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
+                          settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " +
+                                            format_time(at));
+                          return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
                       }},
         shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {

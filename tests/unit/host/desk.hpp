@@ -89,6 +89,10 @@ class HinderedStore final : public Store {
     [[nodiscard]] Result<std::vector<CaseId>> with_clocks(CaseId after, std::size_t limit) override {
         return store_.with_clocks(after, limit);
     }
+    [[nodiscard]] Result<std::vector<CaseId>> at_rest(Instant opened_from, const std::vector<std::string>& areas,
+                                                      CaseId after, std::size_t limit) override {
+        return store_.at_rest(opened_from, areas, after, limit);
+    }
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override {
         return store_.find_answer(key);
     }

@@ -221,6 +221,22 @@ TEST_CASE("timers that could not fire while the store failed fire by themselves 
     CHECK(desk.service().readiness().ready);
 }
 
+TEST_CASE("all dead letters of a channel are put back in one write, its worker is woken, and the answer counts them") {
+    Desk desk;
+    const auto requeue = [&desk](const std::string& channel) {
+        Watched<std::optional<Result<Reply>>> answer;
+        desk.service().requeue_all({channel, {}}, {"li", {}}, std::nullopt, [&answer](Result<Reply> reply) {
+            answer.change([&reply](auto& given) { given = std::move(reply); });
+        });
+        REQUIRE(answer.comes_to([](const auto& given) { return given.has_value(); }));
+        return (*answer.now())->kept->body;
+    };
+    CHECK(requeue("robot") == R"({"channel":"robot","requeued":2,"more":false})");
+    CHECK(requeue("busy") == R"({"channel":"busy","requeued":10000,"more":true})");
+    CHECK(desk.settled.size() == 2);
+    CHECK(desk.woken.now() == std::vector<std::string>{"robot", "busy"});
+}
+
 TEST_CASE("a dead letter put back under a key is put back once, and a refusal is kept as well") {
     Desk desk;
     const auto requeue = [&desk](const std::string& id, const std::string& body) {
@@ -449,6 +465,24 @@ TEST_CASE("a channel is tried out on a thread of its own, one test at a time, an
     REQUIRE(answers.now().size() == 4);
     CHECK(answers.now()[3].find("stopping") != std::string::npos);
     CHECK(desk.tested.now() == std::vector<std::string>{"desk-file one", "desk-file three"});
+}
+
+TEST_CASE("the test of a channel is written into the ledger, and its answer stands when that fails") {
+    Desk desk;
+    const auto send = [&desk](const std::string& id) {
+        Watched<std::vector<bool>> answers;
+        desk.service().test_channel("desk-file", R"({"id":")" + id + R"("})",
+                                    [&answers](const Result<host::TestAnswer>& answer) {
+                                        answers.change([&answer](auto& all) { all.push_back(answer.ok()); });
+                                    });
+        REQUIRE(answers.comes_to([](const auto& all) { return all.size() == 1; }));
+        CHECK(answers.now()[0]);
+    };
+    send("test.1/admin/desk-file");
+    desk.settle_answer = fail(Errc::read_only, "store.full", "test");
+    send("test.2/admin/desk-file");
+    CHECK(desk.settled == std::vector<std::string>{"test test.1/admin/desk-file over desk-file delivered",
+                                                   "test test.2/admin/desk-file over desk-file delivered"});
 }
 
 TEST_CASE("a dead letter that is put back wakes its channel, and who did it goes with it") {

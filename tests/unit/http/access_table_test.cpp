@@ -129,6 +129,7 @@ Rows other_rows() {
         {"list-escalations", {"/api/v1/escalations", "", kAll}},
         {"acknowledge-escalation", {"/api/v1/escalations/{id}.contact.1.2.1/acknowledge", "", kAnswerers, true}},
         {"list-dead-letters", {"/api/v1/dead-letters", "", {"admin", "dispatcher", "auditor"}}},
+        {"requeue-dead-letters", {"/api/v1/dead-letters/requeue", R"({"channel":"desk"})", {"admin", "dispatcher"}}},
         {"requeue-dead-letter", {"/api/v1/dead-letters/1/requeue", "", {"admin", "dispatcher"}}},
         {"stream", {"/api/v1/stream", "", kAll}},
         {"list-workflows", {"/api/v1/workflows", "", kAll}},

@@ -196,40 +196,103 @@ TEST_CASE("when the store cannot write, the page says so and keeps its button") 
     CHECK(overdue.post(link).status == 200);
 }
 
-TEST_CASE("a list is acknowledged with one touch, ticket by ticket, and again for what failed") {
-    Overdue overdue;
-    std::vector<ListEntry> entries{{overdue.escalation, CaseId(std::stoll(overdue.id)), kManager, 3, {}}};
-    for (int i = 0; i < 299; ++i) {
-        const std::string id = overdue.open();
-        entries.push_back({id + ".arrival.1.3.1", CaseId(std::stoll(id)), kManager, 3, {}});
+namespace {
+
+/// An overdue fault and 299 more, all in the list "digest.1" of the manager.
+struct Storm : Overdue {
+    std::vector<ListEntry> entries;
+    std::string link;
+
+    Storm() {
+        entries.push_back({escalation, CaseId(std::stoll(id)), kManager, 3, {}});
+        for (int i = 0; i < 299; ++i) {
+            const std::string one = open();
+            entries.push_back({one + ".arrival.1.3.1", CaseId(std::stoll(one)), kManager, 3, {}});
+        }
+        advance("08:47:00");
+        desk.service.fake_reads().lists["digest.1"] = entries;
+        link = desk.link("digest.1", kManager);
     }
-    overdue.advance("08:47:00");
-    overdue.desk.service.fake_reads().lists["digest.1"] = entries;
-    const std::string link = overdue.desk.link("digest.1", kManager);
+    bool is_acknowledged(std::size_t entry) {
+        const auto record = desk.service.reads().find_case(entries[entry].case_id);
+        const Escalation* found = host::find_escalation((*record)->snapshot, entries[entry].escalation);
+        return found != nullptr && found->acknowledged;
+    }
+    std::string number(std::size_t entry) {
+        return "<strong>" + (*desk.service.reads().find_case(entries[entry].case_id))->snapshot.number + "</strong>";
+    }
+};
 
-    const Response page = overdue.get(link);
-    CHECK(page.status == 200);
-    CHECK(says(page, "共 300 张工单"));
-    CHECK(says(page, "另有 100 张未列出"));
-    CHECK(says(page, kButton));
-    CHECK_FALSE(says(page, "13800000000"));
-    CHECK(page.body.size() < 400'000);
+constexpr std::string_view kFirstButton = "<form method=\"post\" action=\"?page=1\"><button>";
+constexpr std::string_view kSecondButton = "<form method=\"post\" action=\"?page=2\"><button>";
 
+}  // namespace
+
+TEST_CASE("a list is shown page by page, and the button acknowledges its page and nothing else") {
+    Storm storm;
+    const Response first = storm.get(storm.link);
+    CHECK(first.status == 200);
+    CHECK(says(first, "共 300 张工单"));
+    CHECK(says(first, "第 1 页，共 2 页"));
+    CHECK(says(first, "确认本页 200 张（第 1 页）"));
+    CHECK(says(first, kFirstButton));
+    CHECK(says(first, "<a rel=\"next\" href=\"?page=2\">下一页"));
+    CHECK_FALSE(says(first, "上一页"));
+    CHECK(says(first, storm.number(199)));
+    CHECK_FALSE(says(first, storm.number(200)));
+    CHECK_FALSE(says(first, "13800000000"));
+    CHECK(first.body.size() < 400'000);
+
+    const Response second = storm.get(storm.link + "?page=2");
+    CHECK(says(second, "确认本页 100 张（第 2 页）"));
+    CHECK(says(second, kSecondButton));
+    CHECK(says(second, "<a rel=\"prev\" href=\"?page=1\">上一页"));
+    CHECK_FALSE(says(second, "下一页"));
+    CHECK_FALSE(says(second, storm.number(199)));
+    CHECK(says(second, storm.number(200)));
+
+    const Response done = storm.post(storm.link + "?page=2");
+    CHECK(done.status == 200);
+    CHECK(says(done, "刚刚确认 100 张，此前已确认 0 张"));
+    CHECK(says(done, "第 2 页（共 2 页）的工单都已有人确认"));
+    CHECK(storm.answers() == 100);
+    CHECK_FALSE(storm.is_acknowledged(199));
+    CHECK(storm.is_acknowledged(200));
+    CHECK(storm.is_acknowledged(299));
+
+    // A form without a page is the first page's: what an older page posts.
+    CHECK(says(storm.post(storm.link), "刚刚确认 200 张，此前已确认 0 张"));
+    CHECK(storm.answers() == 300);
+}
+
+TEST_CASE("a page that the list does not have shows and acknowledges nothing") {
+    Storm storm;
+    for (const char* page : {"?page=3", "?page=99999999999999999999", "?page=0", "?page=-1", "?page=x", "?page="}) {
+        INFO(page);
+        CHECK(storm.get(storm.link + page).status == 404);
+        CHECK(storm.post(storm.link + page).status == 404);
+    }
+    CHECK(storm.answers() == 0);
+}
+
+TEST_CASE("a page is acknowledged ticket by ticket, and again for what failed") {
+    Storm storm;
     // One is answered before, by its own link.
-    CHECK(overdue.post(overdue.desk.link(entries[1].escalation, kForeman)).status == 200);
-    overdue.desk.service.refuse_next = fail(Errc::overloaded, "test.busy");
-    const Response partly = overdue.post(link);
+    CHECK(storm.post(storm.desk.link(storm.entries[1].escalation, kForeman)).status == 200);
+    CHECK(says(storm.get(storm.link), "确认本页 199 张（第 1 页）"));
+    storm.desk.service.refuse_next = fail(Errc::overloaded, "test.busy");
+    const Response partly = storm.post(storm.link);
     CHECK(partly.status == 503);
-    CHECK(says(partly, "刚刚确认 298 张，此前已确认 1 张"));
+    CHECK(says(partly, "刚刚确认 198 张，此前已确认 1 张"));
     CHECK(says(partly, "有 1 张未能确认"));
-    CHECK(says(partly, kButton));
-    CHECK(overdue.answers() == 299);
+    CHECK(says(partly, kFirstButton));
+    CHECK(storm.answers() == 199);
 
-    const Response rest = overdue.post(link);
+    const Response rest = storm.post(storm.link);
     CHECK(rest.status == 200);
-    CHECK(says(rest, "刚刚确认 1 张，此前已确认 299 张"));
-    CHECK_FALSE(says(rest, kButton));
-    CHECK(overdue.answers() == 300);
+    CHECK(says(rest, "刚刚确认 1 张，此前已确认 199 张"));
+    CHECK_FALSE(says(rest, kFirstButton));
+    CHECK(storm.answers() == 200);
 }
 
 TEST_CASE("a list of somebody else, or of nothing he may acknowledge, is none of his") {

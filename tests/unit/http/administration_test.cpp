@@ -72,6 +72,28 @@ TEST_CASE("a dead letter is shown with its message and goes back by its id, slas
     CHECK(desk.service.requeued == Texts{row.notice.id});
 }
 
+TEST_CASE("all dead letters of a channel go back at once, from a time on, and are counted") {
+    Desk desk;
+    desk.service.fake_reads().dead = {OutboxRow{}, OutboxRow{}};
+    const std::string target = "/api/v1/dead-letters/requeue";
+    const std::vector<Header> key = {{"idempotency-key", "k1"}};
+    const std::string body = R"({"channel":"robot","since":"2026-03-02T08:00:00+08:00"})";
+    const Response done = desk.post(target, body, key);
+    CHECK(done.status == 200);
+    CHECK(object_of(done) == json::object{{"channel", "robot"}, {"requeued", 2}, {"more", false}});
+    REQUIRE(desk.service.requeued_all.size() == 1);
+    CHECK(desk.service.requeued_all[0].channel == "robot");
+    CHECK(desk.service.requeued_all[0].since == parse_time("2026-03-02T08:00:00+08:00").value());
+    CHECK(header_of(desk.post(target, body, key), "Idempotency-Replayed") == "true");
+    CHECK(desk.service.requeued_all.size() == 1);
+    CHECK(desk.post(target, R"({"channel":"robot"})").status == 200);
+    CHECK(desk.service.requeued_all[1].since == Instant{});
+    for (const char* wrong : {"{}", R"({"channel":""})", R"({"channel":"robot","since":"soon"})"}) {
+        INFO(wrong);
+        CHECK(desk.post(target, wrong).status == 422);
+    }
+}
+
 TEST_CASE("putting a dead letter back under a key happens once and is answered the same each time") {
     Desk desk;
     desk.service.fake_reads().dead = {OutboxRow{}};

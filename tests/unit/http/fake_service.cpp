@@ -168,6 +168,18 @@ void FakeService::requeue(std::string notice_id, Actor actor, std::optional<Idem
     }));
 }
 
+void FakeService::requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) {
+    done(answer_once(store_, idempotency, time, [this, &wish, &actor]() -> Result<StoredAnswer> {
+        requeued_all.push_back(wish);
+        requeued_by.push_back(actor.id);
+        StoredAnswer answer;
+        answer.status = 200;
+        answer.body = json::serialize(
+            json::object{{"channel", wish.channel}, {"requeued", std::int64_t(reads_.dead.size())}, {"more", false}});
+        return answer;
+    }));
+}
+
 void FakeService::find_answer(Idempotency idempotency, AnsweredBefore done) {
     auto kept = store_.find_answer(idempotency.key);
     if (!kept) return done(kept.error());

@@ -74,6 +74,7 @@ class FakeService final : public host::Service {
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
+    void requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;
     void keep_answer(Idempotency idempotency, Result<StoredAnswer> outcome,
@@ -105,6 +106,7 @@ class FakeService final : public host::Service {
     std::optional<Error> refuse_next;  ///< of submit
     std::vector<std::string> requeued;
     std::vector<std::string> requeued_by;
+    std::vector<DeadLetterWish> requeued_all;
     std::vector<std::string> tested;  ///< messages handed over
     Result<host::TestAnswer> test_answer = host::TestAnswer{host::TestAnswer::Kind::delivered, {}};
     bool passwords_busy = false;  ///< too many wait already

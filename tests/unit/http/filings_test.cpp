@@ -116,7 +116,8 @@ TEST_CASE("a case, its explanation and its plan show the filing that covers a cl
                                  {"until", "2026-03-02T20:00:00+08:00"},
                                  {"reason", "storm"},
                                  {"evidence", "warning 7"},
-                                 {"approver", "someone"}};
+                                 {"approver", "someone"},
+                                 {"entered_later", false}};
     const auto clock_of = [&desk](const std::string& id) {
         const json::object shown = object_of(desk.get("/api/v1/tickets/" + id));
         for (const json::value& clock : shown.at("clocks").as_array()) {

@@ -1,8 +1,11 @@
-// Which messages carry a link: those whose recipient may acknowledge.
+// Which messages carry a link: those whose recipient may acknowledge, on a channel of his own; and a preview shows what
+// goes out.
 
 #include <catch2/catch.hpp>
 
-#include "adapters/host/links.hpp"
+#include "adapters/host/outgoing.hpp"
+#include "adapters/notify/preview.hpp"
+#include "adapters/notify/robot.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/fake_service.hpp"
 
@@ -40,10 +43,11 @@ struct Overdue {
         service.sweep(on("08:45:00"));
         service.time = on("08:45:00");
     }
-    json::object message(const std::string& person, const std::string& escalation) {
-        const std::string linked = linked_message(notice_to(person, escalation), links, service.reads(),
-                                                  service.configuration(), service.time);
-        return json::parse(linked).as_object();
+    json::object message(const std::string& person, const std::string& escalation, bool shared = false) {
+        return json::parse(sent(notice_to(person, escalation), shared)).as_object();
+    }
+    std::string sent(const Notice& notice, bool shared) {
+        return outgoing_message(notice, {&links, shared}, service.reads(), service.configuration(), service.time);
     }
 };
 
@@ -71,4 +75,81 @@ TEST_CASE("a list has a link when something in it is the recipient's to acknowle
     CHECK_FALSE(linked.contains("acknowledge_url"));
     CHECK_FALSE(overdue.message("demo-zhang-san", "digest.3").contains("list_url"));
     CHECK_FALSE(overdue.message(kPerson, "digest.4").contains("list_url"));
+}
+
+TEST_CASE("on a channel that others read there is no link, but words that say how to acknowledge") {
+    Overdue overdue;
+    const json::object shared = overdue.message(kPerson, "1.arrival.1.3.1", true);
+    CHECK_FALSE(shared.contains("acknowledge_url"));
+    CHECK(shared.at("acknowledge_hint").at("zh") ==
+          "确认请登录工单系统，或调用接口 POST /api/v1/escalations/1.arrival.1.3.1/acknowledge");
+    CHECK_FALSE(overdue.message("demo-zhang-san", "1.arrival.1.1.1", true).contains("acknowledge_hint"));
+    overdue.service.fake_reads().lists["digest.3"] = {{"1.arrival.1.3.1", CaseId(1), "x", 3, {}}};
+    const json::object list = overdue.message(kPerson, "digest.3", true);
+    CHECK_FALSE(list.contains("list_url"));
+    CHECK(string_or_empty(list.at("acknowledge_hint").as_object(), "zh").find("逐张确认") != std::string::npos);
+}
+
+TEST_CASE("a sample of a link is as long as a real one and opens nothing") {
+    Overdue overdue;
+    const std::string real = overdue.links.make("1.arrival.1.3.1", kPerson, overdue.service.time);
+    const std::string sample = Links({"", "https://gongdan.example.com"}).sample("1.arrival.1.3.1");
+    CHECK(sample.size() == real.size());
+    CHECK(sample.starts_with("https://gongdan.example.com/a/sample-"));
+    CHECK(overdue.links.open(token_of(sample), people(), overdue.service.time).state == FoundLink::State::unknown);
+}
+
+namespace {
+
+/// The message with the sample's token in place of the real one.
+json::value with_sample(const json::object& message, const std::string& real, const std::string& sample) {
+    std::string text = json::serialize(message);
+    const auto at = text.find(token_of(real));
+    if (at != std::string::npos) text.replace(at, token_of(real).size(), token_of(sample));
+    return json::parse(text);
+}
+
+}  // namespace
+
+TEST_CASE("a preview is the message that goes out, but for its link, on every kind of channel, alone and in a list") {
+    Overdue overdue;
+    const auto configuration = overdue.service.configuration();
+    CaseSnapshot snapshot = (*overdue.service.reads().find_case(CaseId(1)))->snapshot;
+    std::erase_if(snapshot.clocks, [](const ClockState& clock) { return clock.name != "arrival"; });
+    Organisation one = *configuration.organisation;
+    for (Person& person : one.people) {
+        person.addresses.clear();
+        if (person.id == kPerson) person.addresses = {{"desk", "13800001111"}};
+    }
+    overdue.service.fake_reads().lists["digest.1"] = {{"1.arrival.1.3.1", CaseId(1), kPerson, 3, {}}};
+    for (const auto kind : {notify::PluginKind::file, notify::PluginKind::webhook, notify::PluginKind::exec,
+                            notify::PluginKind::dingtalk, notify::PluginKind::wecom, notify::PluginKind::feishu}) {
+        for (const bool digest : {false, true}) {
+            notify::ChannelConfig config;
+            config.name = "desk";
+            config.plugin = kind;
+            INFO(notify::name_of(kind) << (digest ? " list" : " notice"));
+            const Outgoing outgoing{&overdue.links, notify::is_shared(config)};
+            Notice real;
+            const notify::Enrich keep = [&outgoing, &real](const Notice& notice) {
+                real = notice;
+                return sample_message(notice, outgoing);
+            };
+            const auto shown =
+                notify::preview(config, {snapshot, *configuration.rules, one, overdue.service.time, digest, keep});
+            REQUIRE(shown);
+            const json::object sent = json::parse(overdue.sent(real, outgoing.shared)).as_object();
+            if (outgoing.shared) {
+                CHECK(sent.contains("acknowledge_hint"));
+                CHECK(shown->payload == notify::robot_body(kind, notify::voice_of(config), sent, overdue.service.time));
+            } else {
+                const std::string url = string_or_empty(sent, digest ? "list_url" : "acknowledge_url");
+                REQUIRE_FALSE(url.empty());
+                CHECK(json::value(shown->payload) == with_sample(sent, url, overdue.links.sample(real.escalation)));
+            }
+            // The words of a single notice name no area as shipped; everything else does.
+            const bool named = json::serialize(shown->payload).find("演示一号台区") != std::string::npos;
+            CHECK(named == (digest || !outgoing.shared));
+        }
+    }
 }

@@ -158,6 +158,8 @@ TEST_CASE("the plan says who is told next by the roster of that time, and follow
     CHECK(string_or_empty(next, "at") > "2026-03-02T08:05:00+08:00");
     CHECK_FALSE(next.at("roles").as_array().at(0).as_object().at("people").as_array().empty());
     CHECK_FALSE(plan.at("now").as_array().empty());
+    CHECK(plan.at("unfit_channels") ==
+          json::value(json::array{{{"channel", "desk-file"}, {"state", "missing"}, {"until", nullptr}}}));
     CHECK(desk.get("/api/v1/tickets/99/escalation-plan").status == 404);
 
     const std::string before = json::serialize(plan);
@@ -168,6 +170,25 @@ TEST_CASE("the plan says who is told next by the roster of that time, and follow
     const std::string after = desk.get(target).body;
     CHECK(after.find("demo-auditor") != after.npos);
     CHECK(after.find("demo-county-1") == after.npos);
+}
+
+TEST_CASE("the plan tells of a channel that rests how long it does, and nothing of one that delivers") {
+    Desk desk;
+    const std::string target = "/api/v1/tickets/" + desk.open_fault() + "/escalation-plan";
+    host::Channel channel;
+    channel.name = "desk-file";
+    desk.service.configured_channels = {channel};
+    CHECK(object_of(desk.get(target)).at("unfit_channels").as_array().empty());
+    channel.state = host::Channel::State::resting;
+    channel.resting_until = *parse_time("2026-03-02T08:06:00+08:00");
+    desk.service.configured_channels = {channel};
+    CHECK(object_of(desk.get(target)).at("unfit_channels") ==
+          json::value(
+              json::array{{{"channel", "desk-file"}, {"state", "resting"}, {"until", "2026-03-02T08:06:00+08:00"}}}));
+    channel.state = host::Channel::State::gone;
+    desk.service.configured_channels = {channel};
+    CHECK(object_of(desk.get(target)).at("unfit_channels") ==
+          json::value(json::array{{{"channel", "desk-file"}, {"state", "gone"}, {"until", nullptr}}}));
 }
 
 TEST_CASE("the plan of a ticket whose escalation was answered says that nobody else will be told") {

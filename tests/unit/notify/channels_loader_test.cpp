@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "adapters/yaml/channels_loader.hpp"
+#include "adapters/yaml/secrets_check.hpp"
 #include "adapters/yaml/templates_loader.hpp"
 #include "tests/unit/notify/support.hpp"
 
@@ -69,6 +70,25 @@ TEST_CASE("channels are read in order, with their limits and with settings as th
     CHECK((*loaded)[1].settings.at("options") ==
           json::value{{"volume", 7}, {"loud", true}, {"code", "7"}, {"list", {"a", -1}}});
     CHECK((*loaded)[1].limits.deadline == std::chrono::seconds(10));
+}
+
+TEST_CASE("robots are read by a group unless it is said otherwise, other channels by their recipient alone") {
+    for (const PluginKind kind : {PluginKind::dingtalk, PluginKind::wecom, PluginKind::feishu})
+        CHECK(is_shared(channel(kind, {})));
+    for (const PluginKind kind : {PluginKind::file, PluginKind::webhook, PluginKind::exec, PluginKind::shared_object,
+                                  PluginKind::email, PluginKind::sms}) {
+        CHECK_FALSE(is_shared(channel(kind, {})));
+    }
+    const auto shared_as_written = [](const std::string& written) {
+        const Folder folder;
+        folder.write("channels.yaml", "desk:\n  title: {zh: 甲, en: A}\n  plugin: file\n  shared: " + written +
+                                          "\n  settings: {path: a}\n");
+        const auto loaded = load_channels(folder.path());
+        return loaded && is_shared(loaded->front());
+    };
+    CHECK(shared_as_written("true"));
+    CHECK_FALSE(shared_as_written("false"));
+    CHECK_FALSE(shared_as_written("perhaps"));
 }
 
 TEST_CASE("mistakes of a channel are named with file, line and column") {
@@ -182,6 +202,43 @@ TEST_CASE("mistakes in texts are named with file, line and column, in either fil
         mistake(kGood + "  language: de\n").starts_with("channels.yaml:12:13: unknown value 'de': use one of zh, en"));
 }
 
+TEST_CASE("a text that tells its reader nothing, or not which tickets, is refused") {
+    const auto said = [](const std::string& templates) { return mistake(kGood + "  templates: " + templates + "\n"); };
+    CHECK(said("{notice: {body: {zh: ''}}}").starts_with("channels.yaml:12:35: an empty template"));
+    CHECK(said("{notice: {body: {en: ' '}}}").starts_with("channels.yaml:12:35: an empty template"));
+    CHECK(said("{notice: {body: {en: }}}").find(": an empty template") != std::string::npos);
+    CHECK(said("{digest: {body: {zh: '{count} {link}'}}}")
+              .starts_with("channels.yaml:12:35: {lines} is missing in the template"));
+    CHECK(said("{digest: {line: {en: '{title}'}}}")
+              .starts_with("channels.yaml:12:35: {number} is missing in the template"));
+    CHECK(said("{digest: {body: {zh: '{lines}'}, line: {zh: '{number}'}, title: {zh: '有'}}}") == "none");
+}
+
+TEST_CASE("secret files are there, hold something, and are closed to other users") {
+    namespace fs = std::filesystem;
+    const Folder folder;
+    folder.write("channels.yaml",
+                 "robot:\n  title: {zh: 群, en: Group}\n  plugin: dingtalk\n"
+                 "  settings:\n    url_file: url\n    secret_file: secret\n");
+    const auto said = [&folder] {
+        const auto checked = check_secret_files(folder.path());
+        return checked ? std::string() : checked.error().detail.en;
+    };
+    const std::string file = folder.file("channels.yaml");
+    const std::string url = folder.file("url");
+    const std::string secret = folder.file("secret");
+    const std::string tail = " (relative paths start at the folder of this file)";
+    CHECK(said() == file + ":5:15: there is no secret file " + url + tail + "\n" + file +
+                        ":6:18: there is no secret file " + secret + tail);
+    folder.write("url", "https://a.example/x\n");
+    folder.write("secret", "\n");
+    CHECK(said() == file + ":6:18: the secret file " + secret + " is empty: it holds the secret in one line");
+    folder.write("secret", "SEC\n");
+    CHECK(said().empty());
+    fs::permissions(url, fs::perms::others_read, fs::perm_options::add);
+    CHECK(said() == file + ":5:15: the secret file " + url + " can be read by every user: chmod o-rwx " + url);
+}
+
 TEST_CASE("the shipped texts are those that are used without any file") {
     const auto shipped = load_templates(kConfig);
     if (!shipped) FAIL(shipped.error().detail.en);
@@ -197,6 +254,7 @@ TEST_CASE("robots keep to the limits of their services unless the configuration 
                                           "\n  settings: {url: 'https://a.example/x'}\n" + limits);
         const auto loaded = load_channels(folder.path());
         if (!loaded) FAIL(loaded.error().detail.en);
+        CHECK(loaded->front().limits.per_second == (kind == "feishu" ? 5 : 0));
         return loaded->front().limits.per_minute;
     };
     CHECK(limit("dingtalk", "") == 20);

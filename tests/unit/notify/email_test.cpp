@@ -170,8 +170,20 @@ TEST_CASE("only an answer about the recipient rejects") {
         CHECK(answer_with({{"rcpt", {retries}}}).kind == Answer::Kind::retry);
     }
     CHECK(answer_with({{"sender", {"550 5.7.1 Sender refused"}}}).kind == Answer::Kind::retry);
-    CHECK(answer_with({{"data", {"554 5.7.1 Looks like spam"}}}).kind == Answer::Kind::retry);
-    CHECK(answer_with({{"data", {"550 5.1.1 No such user"}}}).kind == Answer::Kind::rejected);
+}
+
+TEST_CASE("a refusal of the content is for ever when the server says 5yz, and for now when it says 4yz") {
+    for (const char* rejects : {"550 5.1.1 No such user", "550 Refused", "552 5.3.4 Message too big",
+                                "552 Exceeded storage allocation", "554 5.7.1 Looks like spam"}) {
+        INFO(rejects);
+        const Answer answer = answer_with({{"data", {rejects}}});
+        CHECK(answer.kind == Answer::Kind::rejected);
+        CHECK(said(answer).find(rejects) != std::string::npos);
+    }
+    for (const char* retries : {"450 4.2.1 Busy", "451 4.3.0 Local error", "452 4.3.1 Out of storage"}) {
+        INFO(retries);
+        CHECK(answer_with({{"data", {retries}}}).kind == Answer::Kind::retry);
+    }
 }
 
 TEST_CASE("what the server says of the recipient does not get into the reason") {

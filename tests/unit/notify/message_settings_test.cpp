@@ -108,6 +108,17 @@ TEST_CASE("addresses of providers lead where they say") {
     CHECK(mistakes(PluginKind::sms, kGateway, {{"endpoint", "https://user:pass@sms.example/"}}) == "/endpoint range");
 }
 
+TEST_CASE("a gateway's texts hold no placeholder that nothing fills") {
+    const auto of = [](const json::object& more) { return mistakes(PluginKind::sms, kGateway, more); };
+    CHECK(of({{"body", R"({"to":"{phone}","said":"{1}","more":{}})"}}) == "none");
+    CHECK(of({{"body", R"({"to":"{fone}"})"}}) == "/body range");
+    CHECK(of({{"endpoint", "https://sms.example/s?to={fone}"}}) == "/endpoint range");
+    CHECK(of({{"headers", {"X-Key: {sekret}"}}}) == "/headers range");
+    CHECK(of({{"parameters", {{"said", "{number}"}}},
+              {"body", "{said} {phone} {id} {secret} {sign_name} {template}"}}) == "none");
+    CHECK(of({{"parameters", {{"said", "{number}"}}}, {"body", "{1}"}}) == "/body range");
+}
+
 TEST_CASE("the signs of success of a gateway can be understood") {
     const auto of = [](const json::object& more) { return mistakes(PluginKind::sms, kGateway, more); };
     CHECK(of({{"success_pointer", "/code"}, {"success_value", "0"}, {"success_pattern", "o(k|K)"}}) == "none");

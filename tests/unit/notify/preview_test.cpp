@@ -57,7 +57,8 @@ Organisation organisation() {
 }
 
 Preview made(PluginKind kind, const CaseSnapshot& snapshot, const Organisation& people, bool digest = false) {
-    const auto previewed = preview(channel(kind, {{"url_env", "NOT_READ"}}), {snapshot, people, kNoon, digest});
+    const auto previewed =
+        preview(channel(kind, {{"url_env", "NOT_READ"}}), {snapshot, Rules{}, people, kNoon, digest});
     if (!previewed) FAIL(previewed.error().detail.en);
     return *previewed;
 }
@@ -106,14 +107,45 @@ TEST_CASE("a mail's preview is its subject and text, a short message's its templ
     const Organisation people = organisation();
     const auto sms =
         channel(PluginKind::sms, {{"template", "SMS_1"}, {"parameters", {{"what", "{clock}"}, {"due", "{due}"}}}});
-    const auto shown = preview(sms, {snapshot, people, kNoon});
+    const auto shown = preview(sms, {snapshot, Rules{}, people, kNoon});
     REQUIRE(shown);
     CHECK(shown->title == "SMS_1");
     CHECK(shown->body == "what: 到达现场\ndue: 11:25");
     CHECK(shown->payload.at("parameters") == json::value{{"what", "到达现场"}, {"due", "11:25"}});
-    const auto digest = preview(sms, {snapshot, people, kNoon, true});
+    const auto digest = preview(sms, {snapshot, Rules{}, people, kNoon, true});
     REQUIRE(digest);
     CHECK(digest->payload.at("template") == "SMS_1");
+}
+
+TEST_CASE("a preview has the name of the area, the roles of the rung, and what the worker adds before it sends") {
+    auto snapshot = fault();
+    snapshot.data = json::object{{"area", "a1"}};
+    Organisation people = organisation();
+    people.areas = {{"a1", "一号台区", "", ""}};
+    Rung rung;
+    rung.level = 4;
+    rung.roles = {"leader"};
+    Rules rules;
+    Ladder ladder;
+    ladder.name = "climb";
+    ladder.rungs = {rung, rung};
+    rules.ladders = {ladder};
+    auto workflow = std::make_shared<Workflow>(*snapshot.workflow);
+    for (ClockDef& def : workflow->clocks) def.ladder = "climb";
+    snapshot.workflow = workflow;
+    const Enrich enrich = [](const Notice& notice) {
+        return notice.message.substr(0, notice.message.size() - 1) + R"(,"acknowledge_url":"https://x/a/)" +
+               notice.escalation + "\"}";
+    };
+    const auto shown = preview(channel(PluginKind::webhook, {}), {snapshot, rules, people, kNoon, false, enrich});
+    REQUIRE(shown);
+    CHECK(shown->payload.at("area") == "一号台区");
+    CHECK(shown->payload.at("level") == 4);
+    CHECK(shown->payload.at("top") == true);
+    CHECK(shown->payload.at("to") == json::array{"leader"});
+    CHECK(shown->payload.at("escalation") == "7.arrival.1.2.1");
+    CHECK(shown->payload.at("id") == "7.arrival.1.2.1/p1/desk");
+    CHECK(shown->payload.at("acknowledge_url") == "https://x/a/7.arrival.1.2.1");
 }
 
 TEST_CASE("a preview needs no recipient, but a clock") {
@@ -122,5 +154,5 @@ TEST_CASE("a preview needs no recipient, but a clock") {
     auto fresh = fault();
     fresh.clocks.clear();
     const Organisation people = organisation();
-    CHECK(preview(channel(PluginKind::file, {}), {fresh, people, kNoon}).error().code == Errc::not_found);
+    CHECK(preview(channel(PluginKind::file, {}), {fresh, Rules{}, people, kNoon}).error().code == Errc::not_found);
 }

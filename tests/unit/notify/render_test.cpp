@@ -221,3 +221,31 @@ TEST_CASE("the link of a notice acknowledges, that of a digest shows the list") 
     CHECK(link_of(digest_message(1)) == "https://gongdan.example/list");
     CHECK(link_of({}).empty());
 }
+
+TEST_CASE("a test is called a test, not an alarm of level 0, whatever the templates say") {
+    const json::object test = json::parse(R"({"id": "test.1/admin/desk", "kind": "test", "level": 0,
+        "title": {"zh": "测试消息", "en": "Test message"}, "text": {"zh": "【测试】不是告警。", "en": "[TEST] No alarm."}})")
+                                  .as_object();
+    const Rendered zh = render(default_templates(), test, options());
+    CHECK(zh.title == "测试消息");
+    CHECK(zh.body == "【测试】不是告警。");
+    CHECK(render(default_templates(), test, options(Language::en)).title == "Test message");
+    CHECK(filled("【{level}级】{title}", test) == "【测试级】测试消息");
+}
+
+TEST_CASE("a list of which nothing is left says that instead of counting to nought") {
+    json::object list = digest_message(0);
+    list["settled"] = true;
+    list["title"] = json::object{{"zh", "清单已处理完毕"}, {"en", "The list is settled"}};
+    list["text"] = json::object{{"zh", "无需再处理。"}, {"en", "Nothing is left to do."}};
+    const Rendered said = render(default_templates(), list, options());
+    CHECK(said.title == "清单已处理完毕");
+    CHECK(said.body == "无需再处理。");
+}
+
+TEST_CASE("a ticket of a list that somebody has acknowledged says so behind its lateness") {
+    json::object list = digest_message(1);
+    list["items"].as_array()[0].as_object()["acknowledged"] = true;
+    CHECK(render(default_templates(), list, options()).body.find("已超时 1 小时 0 分钟，已有人确认") !=
+          std::string::npos);
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/notify/address.hpp"
 #include "adapters/notify/robot.hpp"
 #include "core/base/utf8.hpp"
 #include "tests/unit/notify/support.hpp"
@@ -37,7 +38,20 @@ json::object digest(int count) {
 RobotVoice voice(PluginKind kind, json::object settings = {}, Language language = Language::zh) {
     ChannelConfig config = channel(kind, std::move(settings));
     config.language = language;
+    config.shared = false;
     return voice_of(config);
+}
+
+/// Of a robot in a group, as robots are when nothing else is configured.
+RobotVoice group_voice(PluginKind kind, json::object settings = {}) {
+    return voice_of(channel(kind, std::move(settings)));
+}
+
+/// What goes out to a group: no link, and words instead.
+json::object told_in_group(const std::string& address) {
+    json::object message = told(address);
+    message["acknowledge_hint"] = json::object{{"zh", "请登录*确认*"}, {"en", "log in"}};
+    return message;
 }
 
 std::string text_at(const json::object& body, const std::string& pointer) {
@@ -129,6 +143,30 @@ TEST_CASE("nothing that a message holds can mention everyone, link or color") {
     }
 }
 
+TEST_CASE("an address that means everybody mentions nobody, and is refused with the organisation") {
+    for (const PluginKind kind : {PluginKind::dingtalk, PluginKind::wecom, PluginKind::feishu}) {
+        for (const char* everybody : {"all", "@all", "All"}) {
+            const auto body = robot_body(kind, voice(kind), told(everybody), kNoon);
+            CHECK(body == robot_body(kind, voice(kind), told(""), kNoon));
+            CHECK(address_problem(kind, everybody)->en.starts_with("'" + std::string(everybody) + "' would mention"));
+        }
+        CHECK_FALSE(address_problem(kind, "").has_value());
+        CHECK_FALSE(address_problem(kind, "ou_1234").has_value());
+        CHECK_FALSE(address_problem(kind, "+86 138 0000 1111").has_value());
+        CHECK(address_problem(kind, "张 三")->en.starts_with("'张 三' is neither a mobile number nor a user id"));
+    }
+}
+
+TEST_CASE("who is told by mail or telephone has an address for it") {
+    CHECK_FALSE(address_problem(PluginKind::email, "zhang@power.example").has_value());
+    CHECK_FALSE(address_problem(PluginKind::sms, "138-0000-1111").has_value());
+    for (const char* wrong : {"", "13800001111", "a b@power.example"})
+        CHECK(address_problem(PluginKind::email, wrong).has_value());
+    for (const char* wrong : {"", "zhang@power.example", "演示"})
+        CHECK(address_problem(PluginKind::sms, wrong).has_value());
+    CHECK_FALSE(address_problem(PluginKind::file, "anything").has_value());
+}
+
 TEST_CASE("a digest of any length stays below the limit of its service, and says how many more there are") {
     for (const int count : {1, 20, 300, 10'000}) {
         INFO(count);
@@ -161,5 +199,35 @@ TEST_CASE("mobile numbers are recognised however they are written, and nothing e
     CHECK(user_of("a_b-c.d@e") == "a_b-c.d@e");
     CHECK(user_of("a b").empty());
     CHECK(user_of("<all>").empty());
+    for (const char* everybody : {"all", "ALL", "@all", "@All"}) CHECK(user_of(everybody).empty());
+    CHECK(user_of("allen") == "allen");
     CHECK(user_of(std::string(65, 'a')).empty());
+}
+
+TEST_CASE("in a group every robot names and mentions its addressee, and tells him how to acknowledge") {
+    const auto dingtalk = dingtalk_body(group_voice(PluginKind::dingtalk), told_in_group("13800001111"), kNoon);
+    CHECK(text_at(dingtalk, "/msgtype") == "markdown");
+    CHECK(text_at(dingtalk, "/markdown/text").ends_with("收件人：演示-张三  \n请登录＊确认＊\n\n@13800001111"));
+    CHECK(json::value(dingtalk).at_pointer("/at/atMobiles") == json::array{"13800001111"});
+
+    const auto wecom = wecom_body(group_voice(PluginKind::wecom, {{"cards", true}}), told_in_group("ZhangSan"), kNoon);
+    CHECK(text_at(wecom, "/markdown/content").ends_with("\n收件人：演示-张三\n请登录＊确认＊\n<@ZhangSan>"));
+    const auto by_phone = wecom_body(group_voice(PluginKind::wecom), told_in_group("13800001111"), kNoon);
+    CHECK(text_at(by_phone, "/text/content").ends_with("\n收件人：演示-张三\n请登录*确认*"));
+    CHECK(json::value(by_phone).at_pointer("/text/mentioned_mobile_list") == json::array{"13800001111"});
+
+    const auto feishu = feishu_body(group_voice(PluginKind::feishu), told_in_group("ou_1"), kNoon);
+    CHECK(text_at(feishu, "/card/elements/0/text/content")
+              .ends_with("\n收件人：演示-张三\n请登录＊确认＊\n<at id=ou_1></at>"));
+    CHECK(json::value(feishu).at_pointer("/card/elements").as_array().size() == 1);
+}
+
+TEST_CASE("a message that names its addressee already does not name him twice, and a test names nobody") {
+    json::object named = told_in_group("ZhangSan");
+    named["text"] = json::object{{"zh", "请演示-张三到场。"}, {"en", "x"}};
+    const auto body = wecom_body(group_voice(PluginKind::wecom), named, kNoon);
+    CHECK(text_at(body, "/markdown/content").find("收件人") == std::string::npos);
+    named["recipient"] = json::object{{"id", ""}, {"name", ""}, {"address", ""}};
+    CHECK(text_at(wecom_body(group_voice(PluginKind::wecom), named, kNoon), "/markdown/content").find("收件人") ==
+          std::string::npos);
 }

@@ -143,7 +143,7 @@ TEST_CASE("what Aliyun answers decides, whatever the status") {
     for (const char* code : {"isv.MOBILE_NUMBER_ILLEGAL", "isv.DOMESTIC_NUMBER_NOT_SUPPORTED"}) {
         CHECK(answer_to(&aliyun, aliyun_says(code)).kind == Answer::Kind::rejected);
     }
-    for (const char* code : {"isv.BUSINESS_LIMIT_CONTROL", "isv.DAY_LIMIT_CONTROL", "Throttling.User"}) {
+    for (const char* code : {"isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL", "Throttling.User"}) {
         const Answer answer = answer_to(&aliyun, aliyun_says(code), "400 Bad Request");
         CHECK(answer.kind == Answer::Kind::retry);
         CHECK(answer.throttled);
@@ -159,11 +159,26 @@ TEST_CASE("what Aliyun answers decides, whatever the status") {
     CHECK(answer_to(&aliyun, "", "502 Bad Gateway").kind == Answer::Kind::retry);
 }
 
+TEST_CASE("a limit of one number holds back that number alone, a limit of the account the whole channel") {
+    const std::vector<Answer> answers = {
+        answer_to(&aliyun, aliyun_says("isv.BUSINESS_LIMIT_CONTROL"), "400 Bad Request"),
+        answer_to(&tencent, tencent_says("LimitExceeded.PhoneNumberThirtySecondLimit")),
+        answer_to(&tencent, tencent_says("LimitExceeded.PhoneNumberDailyLimit"))};
+    for (const Answer& answer : answers) {
+        CHECK(answer.kind == Answer::Kind::retry);
+        CHECK(answer.held_back);
+        CHECK_FALSE(answer.throttled);
+        CHECK(answer.delay == std::chrono::minutes(1));
+    }
+    CHECK_FALSE(answer_to(&aliyun, aliyun_says("isv.DAY_LIMIT_CONTROL")).held_back);
+    CHECK_FALSE(answer_to(&tencent, tencent_says("LimitExceeded.AppDailyLimit")).held_back);
+}
+
 TEST_CASE("what Tencent answers decides, whatever the status") {
     for (const char* code : {"InvalidParameterValue.IncorrectPhoneNumber", "FailedOperation.PhoneNumberInBlacklist"}) {
         CHECK(answer_to(&tencent, tencent_says(code)).kind == Answer::Kind::rejected);
     }
-    for (const char* code : {"LimitExceeded.PhoneNumberDailyLimit", "LimitExceeded.DeliveryFrequencyLimit"}) {
+    for (const char* code : {"LimitExceeded.AppDailyLimit", "LimitExceeded.DeliveryFrequencyLimit"}) {
         const Answer answer = answer_to(&tencent, tencent_says(code));
         CHECK(answer.kind == Answer::Kind::retry);
         CHECK(answer.throttled);

@@ -101,8 +101,11 @@ Result<std::vector<Delivery>> MemoryOutbox::due(const std::string& channel, Inst
     if (fails()) return fail(Errc::read_only, "notify.outbox");
     std::vector<Delivery> due;
     for (const Row& row : rows_) {
-        if (is_due(row, channel, now) && int(due.size()) < limit) due.push_back(row.delivery);
+        if (is_due(row, channel, now)) due.push_back(row.delivery);
     }
+    std::stable_sort(due.begin(), due.end(),
+                     [](const Delivery& one, const Delivery& other) { return one.notice.level > other.notice.level; });
+    due.resize(std::min(due.size(), std::size_t(limit)));
     return due;
 }
 
@@ -128,9 +131,13 @@ Result<std::vector<Mailbox>> MemoryOutbox::mailboxes(const std::string& channel,
         if (!is_due(row, channel, now)) continue;
         const Notice& notice = row.delivery.notice;
         const Recipient recipient{notice.person, notice.address};
-        Mailbox& mailbox = found.try_emplace(recipient, Mailbox{recipient, 0, 0, row.next_at, false}).first->second;
-        if (row.entries.empty()) ++mailbox.waiting;
-        if (!row.entries.empty()) mailbox.list_ready = true;
+        Mailbox& mailbox =
+            found.try_emplace(recipient, Mailbox{recipient, 0, 0, row.next_at, false, 0, false}).first->second;
+        const bool list = !row.entries.empty();
+        mailbox.waiting += list ? 0 : 1;
+        mailbox.top += !list && notice.top ? 1 : 0;
+        mailbox.list_ready = mailbox.list_ready || list;
+        mailbox.top_list = mailbox.top_list || (list && notice.top);
         mailbox.level = std::max(mailbox.level, notice.level);
         mailbox.since = std::min(mailbox.since, row.next_at);
     }
@@ -144,7 +151,7 @@ Result<std::optional<Delivery>> MemoryOutbox::most_urgent(const std::string& cha
     const std::lock_guard lock(mutex_);
     const Row* best = nullptr;
     const auto rank = [](const Row& row) {
-        return std::tuple(row.entries.empty(), -row.delivery.notice.level, row.next_at);
+        return std::tuple(!row.delivery.notice.top, row.entries.empty(), -row.delivery.notice.level, row.next_at);
     };
     for (const Row& row : rows_) {
         const Notice& notice = row.delivery.notice;
@@ -173,6 +180,7 @@ Result<void> MemoryOutbox::gather(const std::string& channel, const Recipient& r
         if (!his || !row.entries.empty() || !is_due(row, channel, now)) continue;
         row.list = made.id;
         made.level = std::max(made.level, notice.level);
+        made.top = made.top || notice.top;
         list.entries.push_back(notice.message);
     }
     rows_.push_back(std::move(list));
@@ -187,12 +195,24 @@ Result<std::vector<Sent>> MemoryOutbox::sent_since(const std::string&, Instant s
     return sent;
 }
 
+void MemoryOutbox::rest(Instant until) {
+    const std::lock_guard lock(mutex_);
+    rests_until_ = until;
+}
+
+Result<std::optional<Instant>> MemoryOutbox::rests_until(const std::string&, Instant) {
+    const std::lock_guard lock(mutex_);
+    return rests_until_;
+}
+
 Result<void> MemoryOutbox::settle(const std::string& notice_id, const Outcome& outcome, Instant now) {
     const std::lock_guard lock(mutex_);
     if (fails()) return fail(Errc::read_only, "notify.outbox");
     for (Row& row : rows_) {
         if (row.delivery.notice.id != notice_id) continue;
-        sent_.push_back({{row.delivery.notice.person, row.delivery.notice.address}, now});
+        sent_.push_back({{row.delivery.notice.person, row.delivery.notice.address},
+                         now,
+                         row.delivery.notice.top ? Urgency::top : Urgency::ordinary});
         ++row.delivery.attempts;
         row.outcomes.push_back(outcome);
         row.open = outcome.kind == Outcome::Kind::retry;

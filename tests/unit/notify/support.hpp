@@ -52,6 +52,8 @@ class MemoryOutbox : public Outbox {
     };
 
     void put(Notice notice, Instant due = kNoon);
+    /// As if `channel` had been asked for a pause before the worker was made.
+    void rest(Instant until);
     /// The next `count` calls of settle() or due() fail, as with a full disk.
     void fail_next(int count);
     [[nodiscard]] Row row(const std::string& id) const;
@@ -66,6 +68,7 @@ class MemoryOutbox : public Outbox {
                                                 Instant now) override;
     Result<void> gather(const std::string& channel, const Recipient& recipient, Instant now) override;
     Result<std::vector<Sent>> sent_since(const std::string& channel, Instant since) override;
+    Result<std::optional<Instant>> rests_until(const std::string& channel, Instant since) override;
     Result<void> settle(const std::string& notice_id, const Outcome& outcome, Instant now) override;
 
  private:
@@ -79,6 +82,7 @@ class MemoryOutbox : public Outbox {
     int settled_ = 0;
     int lists_ = 0;
     std::vector<Sent> sent_;
+    std::optional<Instant> rests_until_;
 };
 
 /// Log lines as text, for tests of what must (not) be in them. Thread-safe.

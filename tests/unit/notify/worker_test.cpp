@@ -224,6 +224,116 @@ TEST_CASE("no more notices a minute go out than the channel may carry") {
     CHECK(desk.now == kNoon + minutes(2));
 }
 
+TEST_CASE("no more notices a second go out than the channel may carry") {
+    ChannelLimits limits;
+    limits.per_second = 5;
+    Desk desk(fine, limits);
+    desk.put(12);
+    CHECK(desk.settle_down() == kNoon + seconds(1));
+    CHECK(desk.calls == 5);
+    desk.run();
+    CHECK(desk.calls == 12);
+    CHECK(desk.now == kNoon + seconds(2));
+}
+
+TEST_CASE("a robot's block outlives the process: nothing is called until it is over") {
+    Desk desk(fine);
+    desk.outbox().rest(kNoon + minutes(9));
+    desk.put(1);
+    CHECK(desk.settle_down() == kNoon + minutes(9));
+    CHECK(desk.worker().state().resting);
+    CHECK(desk.calls == 0);
+    desk.run();
+    CHECK(desk.calls == 1);
+}
+
+TEST_CASE("a pause that a receiver asks for is written down with the attempt") {
+    Desk desk([](const Message&) {
+        Answer answer = retry({"慢", "slow"}, minutes(10));
+        answer.throttled = true;
+        return answer;
+    });
+    desk.put(1);
+    desk.settle_down();
+    CHECK(desk.outbox().row("n1").outcomes.front().channel_rests_until == kNoon + minutes(10));
+}
+
+TEST_CASE("a number that has had enough is held back alone, and the channel goes on with the others") {
+    ChannelLimits limits;
+    limits.digest = {5, seconds(5), {{50, minutes(1)}}};
+    std::vector<std::string> called;
+    Desk desk(
+        [&called](const Message& message) {
+            called.push_back(message.id);
+            if (message.id != "a1") return delivered();
+            Answer answer = retry({"该号码过多", "enough for this number"}, minutes(1));
+            answer.held_back = true;
+            return answer;
+        },
+        limits);
+    for (const std::string id : {"a1", "a2", "b1", "b2"}) {
+        Notice made = notice(id, "desk");
+        made.person = id.substr(0, 1);
+        desk.outbox().put(made);
+    }
+    CHECK(desk.settle_down() == kNoon + minutes(1));
+    CHECK(called == std::vector<std::string>{"a1", "b1", "b2"});
+    CHECK_FALSE(desk.worker().state().resting);
+    CHECK_FALSE(desk.outbox().row("a1").outcomes.front().channel_rests_until.has_value());
+}
+
+TEST_CASE("programs are handed the highest level first, and what comes later overtakes what was read before") {
+    std::vector<std::string> called;
+    Desk desk([&called, &desk](const Message& message) {
+        called.push_back(message.id);
+        desk.now += seconds(2);  // a slow receiver
+        return delivered();
+    });
+    for (int level = 1; level <= 3; ++level) {
+        Notice made = notice("n" + std::to_string(level), "desk");
+        made.level = level;
+        desk.outbox().put(made);
+    }
+    (void)desk.worker().step(desk.now);
+    Notice late = notice("late", "desk");
+    late.level = 5;
+    desk.outbox().put(late);
+    desk.run();
+    CHECK(called == std::vector<std::string>{"n3", "late", "n2", "n1"});
+}
+
+TEST_CASE("a storm of lower levels leaves room for a top one in the robot's minute, which is never passed") {
+    ChannelLimits limits;
+    limits.per_minute = 20;
+    limits.digest = {2, seconds(5), {{2, minutes(1)}}};
+    std::vector<std::string> called;
+    Desk desk(
+        [&called](const Message& message) {
+            called.push_back(message.id);
+            return delivered();
+        },
+        limits);
+    const auto put = [&desk](const std::string& id, const std::string& person, bool top) {
+        Notice made = notice(id, "desk");
+        made.person = person;
+        made.level = top ? 4 : 1;
+        made.top = top;
+        desk.outbox().put(made, desk.now);
+    };
+    for (int i = 0; i < 30; ++i) put("n" + std::to_string(i), "p" + std::to_string(i), false);
+    CHECK(desk.settle_down() == kNoon + minutes(1));
+    CHECK(called.size() == 16);
+    desk.now += seconds(1);
+    for (int i = 0; i < 6; ++i) put("top" + std::to_string(i), "m" + std::to_string(i), true);
+    CHECK(desk.settle_down() == kNoon + minutes(1));
+    CHECK(called.size() == 20);
+    CHECK(called[16] == "top0");
+    desk.now = kNoon + minutes(1);
+    desk.settle_down();
+    CHECK(called[20] == "top4");
+    CHECK(called[21] == "top5");
+}
+
 TEST_CASE("when the receiver is gone for good the channel is disabled and the rest are dead letters") {
     Desk desk([](const Message&) {
         Answer answer = rejected({"已停用", "gone"});

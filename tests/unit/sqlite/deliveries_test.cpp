@@ -126,6 +126,109 @@ TEST_CASE("only what was delivered is a message that its recipient got") {
     CHECK(outbox.sent_since(notice.channel, on("08:00:00"))->size() == 1);
 }
 
+TEST_CASE(
+    "all dead letters of a channel go back at once, those of a time and under their ids, and the ledger says so") {
+    Scene scene;
+    const auto pending = scene.pending();
+    REQUIRE(pending.size() >= 3);
+    scene.settle(pending[0].notice.id, {Kind::dead, {}, "gone"}, on("08:46:00"));
+    scene.settle(pending[1].notice.id, {Kind::dead, {}, "gone"}, on("08:50:00"));
+    scene.settle(pending[2].notice.id, {Kind::delivered, {}, ""}, on("08:50:00"));
+    const std::string channel = pending[0].notice.channel;
+    const auto requeue = [&scene](const DeadLetterWish& wish) {
+        std::int64_t count = 0;
+        scene.write([&](auto& store) -> Result<void> {
+            auto done = store.requeue_all_in_batch(wish, {"li", {"dispatcher"}}, on("09:00:00"));
+            if (!done) return done.error();
+            count = *done;
+            return {};
+        });
+        return count;
+    };
+    CHECK(requeue({"elsewhere", {}}) == 0);
+    CHECK(requeue({channel, on("08:47:00")}) == 1);
+    CHECK(scene.readers.outbox(NoticeState::dead, kPageMax).value().front().notice.id == pending[0].notice.id);
+    CHECK(requeue({channel, {}}) == 1);
+    CHECK(requeue({channel, {}}) == 0);
+    CHECK(scene.pending().size() == pending.size() - 1);
+    const auto rows = scene.ledger(filter_of(0)).rows;
+    CHECK(rows[0].notice == pending[0].notice.id);
+    CHECK(rows[0].outcome == Outcome::requeued);
+    CHECK(rows[0].by == "li");
+    CHECK(rows[1].notice == pending[1].notice.id);
+}
+
+TEST_CASE("a pause that a channel was asked for is found again after a restart, as long as one looks back") {
+    Scene scene;
+    const Notice notice = scene.pending().front().notice;
+    notify::Outcome blocked{Kind::retry, on("08:57:00"), "130101"};
+    blocked.channel_rests_until = on("08:56:00");
+    sqlite::SqliteOutbox outbox(
+        scene.folder.database(), [](const auto&, const auto&, Instant) { return Result<void>(); },
+        [](const auto&, const auto&, Instant) { return Result<void>(); });
+    CHECK_FALSE(outbox.rests_until(notice.channel, on("08:00:00")).value().has_value());
+    scene.settle(notice.id, blocked, on("08:46:00"));
+    CHECK(outbox.rests_until(notice.channel, on("08:46:00")).value() == on("08:56:00"));
+    CHECK_FALSE(outbox.rests_until("elsewhere", on("08:46:00")).value().has_value());
+    CHECK_FALSE(outbox.rests_until(notice.channel, on("08:46:01")).value().has_value());
+}
+
+TEST_CASE("the highest level comes off the outbox first") {
+    Scene scene;
+    scene.desk.sweep(on("12:00:00"));
+    sqlite::SqliteOutbox outbox(
+        scene.folder.database(), [](const auto&, const auto&, Instant) { return Result<void>(); },
+        [](const auto&, const auto&, Instant) { return Result<void>(); });
+    const auto due = outbox.due(scene.pending().front().notice.channel, on("12:00:00"), 1000).value();
+    CHECK(std::is_sorted(due.begin(), due.end(),
+                         [](const auto& one, const auto& other) { return one.notice.level > other.notice.level; }));
+    CHECK(due.front().notice.top);
+    CHECK_FALSE(due.back().notice.top);
+}
+
+TEST_CASE("a notice of the top level is sent before a list of lower ones that is ready") {
+    Scene scene;
+    sqlite::SqliteOutbox outbox(
+        scene.folder.database(), [](const auto&, const auto&, Instant) { return Result<void>(); },
+        [](const auto&, const auto&, Instant) { return Result<void>(); });
+    const Notice notice = busiest(scene);
+    const Recipient recipient{notice.person, notice.address};
+    const Instant now = on("08:46:00");
+    (void)scene.gather(notice);
+    CHECK(outbox.most_urgent(notice.channel, recipient, now).value()->notice.id.starts_with("digest."));
+    (void)all_rows(scene.folder.database(), "UPDATE outbox SET top = 0 WHERE place < 0");
+    (void)all_rows(scene.folder.database(),
+                   "UPDATE outbox SET state = 0, digest = NULL, top = 1 WHERE place = (SELECT max(place) FROM outbox"
+                   " WHERE digest IS NOT NULL)");
+    CHECK(outbox.most_urgent(notice.channel, recipient, now).value()->notice.top);
+    for (const Mailbox& mailbox : outbox.mailboxes(notice.channel, now).value()) {
+        if (mailbox.recipient != recipient) continue;
+        CHECK(mailbox.top == 1);
+        CHECK(mailbox.list_ready);
+        CHECK_FALSE(mailbox.top_list);
+    }
+}
+
+TEST_CASE("a database of the fifth version learns which of its notices are of the top level") {
+    const Folder folder;
+    {
+        Desk desk(folder.database());
+        desk.open(open_fault(), on("08:00:10"));
+        desk.sweep(on("12:00:00"));
+    }
+    const std::string question = "SELECT place, top FROM outbox ORDER BY place";
+    const auto before = all_rows(folder.database(), question);
+    (void)all_rows(folder.database(),
+                   "DROP INDEX outbox_pending; ALTER TABLE outbox DROP COLUMN top;"
+                   "ALTER TABLE attempts DROP COLUMN rests_until;"
+                   "CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, address, level)"
+                   " WHERE state = 0; PRAGMA user_version=5");
+    const Desk desk(folder.database());
+    CHECK(all_rows(folder.database(), question) == before);
+    CHECK(all_rows(folder.database(), "SELECT DISTINCT top FROM outbox ORDER BY top") ==
+          std::vector<std::string>{"0", "1"});
+}
+
 TEST_CASE("the ledger is searched by ticket, person and channel, and paged without gap or double") {
     Scene scene;
     const auto pending = scene.pending();
@@ -261,4 +364,32 @@ TEST_CASE("the notices of a ticket are shown newest first, all of them, in pages
     CHECK(waiting == std::int64_t(all.size()));
     CHECK(all.front().raised_at >= all.back().raised_at);
     CHECK(scene.notices_of(99).empty());
+}
+
+TEST_CASE("the test of a channel stands in the ledger, is found by its channel, and is no notice to be sent") {
+    Scene scene;
+    const auto count = scene.pending().size();
+    const auto note = [&scene](const std::string& id, Kind kind, const std::string& answer) {
+        scene.write([&](auto& store) {
+            return store.note_test_in_batch(id, "desk-file", {kind, {}, answer, Millis(40)}, on("08:46:00"));
+        });
+    };
+    note("test.1/admin/desk-file", Kind::delivered, "");
+    note("test.2/admin/desk-file", Kind::dead, "no");
+    const DeliveryPage page = scene.ledger(filter_of(0, "", "desk-file"));
+    REQUIRE(page.rows.size() == 2);
+    CHECK(outcomes(page) == std::vector<Outcome>{Outcome::dead, Outcome::delivered});
+    CHECK(page.rows[1].notice == "test.1/admin/desk-file");
+    CHECK(page.rows[1].took == Millis(40));
+    CHECK(page.rows[1].at == on("08:46:00") - Millis(40));
+    CHECK(page.rows[0].answer == "no");
+    CHECK(page.rows[0].tickets == 0);
+    CHECK_FALSE(page.rows[0].list);
+    CHECK(scene.ledger(filter_of(0, "", "sms")).rows.empty());
+    CHECK(scene.ledger(filter_of(1)).rows.empty());
+    DeliveryFilter narrow = filter_of(0);
+    narrow.reach = Reach{};
+    CHECK(scene.ledger(narrow).rows.empty());
+    CHECK(scene.pending().size() == count);
+    CHECK(scene.readers.outbox(NoticeState::dead, kPageMax).value().empty());
 }

@@ -70,12 +70,12 @@ class Desk {
     Engine engine_{*store_, shipped(), crypto::sha256, fixed_salt};
 };
 
-/// Takes away what versions 3 to 6 of the schema added, for tests of older databases.
+/// Takes away what versions 3 to 7 of the schema added, for tests of older databases.
 inline const std::string kWithoutAccounts =
     "DROP TABLE attempts; DROP INDEX outbox_listed; DROP INDEX outbox_pending;"
     "DROP TABLE seals;"
     "ALTER TABLE outbox DROP COLUMN address; ALTER TABLE outbox DROP COLUMN level;"
-    "ALTER TABLE outbox DROP COLUMN digest;"
+    "ALTER TABLE outbox DROP COLUMN digest; ALTER TABLE outbox DROP COLUMN top;"
     "CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at) WHERE state = 0;"
     "DROP TABLE accounts; DROP TABLE sessions; DROP TABLE login_failures; DROP TABLE account_log;"
     "ALTER TABLE tokens DROP COLUMN scope; ALTER TABLE tokens DROP COLUMN expires_at;"

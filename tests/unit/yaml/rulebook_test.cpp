@@ -163,6 +163,28 @@ TEST_CASE("a rung repeats once to a thousand times, and only with a repeat") {
     CHECK(rung("times: 3") == "l.yaml:3:33: times means nothing without a repeat: write both");
 }
 
+TEST_CASE("levels of a ladder ascend, each once, and somebody can answer") {
+    const auto ladder = [](const std::string& content) {
+        const auto loaded = load_ladders("l:\n" + content, "l.yaml");
+        return loaded ? std::string() : loaded.error().detail.en;
+    };
+    const auto levels = [&ladder](const std::string& first, const std::string& second) {
+        return ladder("  rungs:\n    - {at: 50%, level: " + first + ", to: [x]}\n    - {at: 80%, level: " + second +
+                      ", to: [x]}\n");
+    };
+    CHECK(levels("1", "2").empty());
+    CHECK(levels("2", "5").empty());
+    CHECK(levels("2", "2") == "l.yaml:4:24: levels ascend: 2 stands behind level 2, write more than 2");
+    CHECK(levels("3", "1") == "l.yaml:4:24: levels ascend: 1 stands behind level 3, write more than 3");
+    CHECK(levels("-1", "2") == "l.yaml:3:24: a whole number from 1 to 99 belongs here");
+    CHECK(levels("0", "100") ==
+          "l.yaml:3:24: a whole number from 1 to 99 belongs here\n"
+          "l.yaml:4:24: a whole number from 1 to 99 belongs here");
+    CHECK(ladder("  rungs: [{at: 50%, to: [x]}, {at: 80%, to: [y]}]\n").empty());
+    CHECK(ladder("  acknowledge: []\n  rungs: [{at: 50%, to: [x]}]\n")
+              .starts_with("l.yaml:2:16: with an empty acknowledge nobody could answer"));
+}
+
 TEST_CASE("a day of a calendar lies in its year and stands there once") {
     const auto year = [](const std::string& body) {
         const auto loaded = load_calendar("calendar: cn\nversion: 1\nyears:\n  " + body + "\n", "c.yaml");
