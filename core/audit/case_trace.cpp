@@ -99,8 +99,8 @@ std::string CaseTrace::doer(const Event& event) const {
 }
 
 const TracedClock* CaseTrace::clock(std::string_view wanted) const {
-    const auto found = std::find_if(clocks.begin(), clocks.end(),
-                                    [wanted](const TracedClock& each) { return each.name == wanted; });
+    const auto found =
+        std::find_if(clocks.begin(), clocks.end(), [wanted](const TracedClock& each) { return each.name == wanted; });
     return found == clocks.end() ? nullptr : &*found;
 }
 

@@ -47,21 +47,21 @@ struct CaseTrace {
     std::string team;
     std::string assignee;
     std::string crew;
-    std::int64_t case_seq = 0;            ///< of its last event
-    TracedStep opened;                    ///< `at`: when the caller hung up, where that is known
-    std::optional<Instant> outage_at;     ///< since when there was no power, as somebody stated
+    std::int64_t case_seq = 0;                 ///< of its last event
+    TracedStep opened;                         ///< `at`: when the caller hung up, where that is known
+    std::optional<Instant> outage_at;          ///< since when there was no power, as somebody stated
     std::array<TracedStep, kStepKinds> steps;  ///< since the last dispatch or reopening
     std::vector<TracedClock> clocks;           ///< every one that started, in its present cycle
     TracedCause cause;
-    std::int64_t corrected = 0;       ///< case_seq of the last clock.corrected
-    std::int64_t paused_by = 0;       ///< seq of the cause of the last pause that was looked at for its proof …
-    std::int64_t squeezed_by = 0;     ///< … and of the last that was told for its timing
+    std::int64_t corrected = 0;    ///< case_seq of the last clock.corrected
+    std::int64_t paused_by = 0;    ///< seq of the cause of the last pause that was looked at for its proof …
+    std::int64_t squeezed_by = 0;  ///< … and of the last that was told for its timing
     int attachments = 0;
     std::optional<std::size_t> disorder;  ///< place in the list of the engine's own word on the step that comes next
     std::optional<std::size_t> conduct;   ///< place in the list of the complaint about somebody's conduct
     bool came_too_early = false;          ///< a step before the call was told
-    std::vector<std::int64_t> bounced;  ///< seq of each
-    std::vector<std::int64_t> again;    ///< seq of each time the customer had to come again
+    std::vector<std::int64_t> bounced;    ///< seq of each
+    std::vector<std::int64_t> again;      ///< seq of each time the customer had to come again
     bool repeats_told = false;
 
     /// Null when it never started. Valid until the next take().

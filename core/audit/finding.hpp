@@ -50,15 +50,16 @@ struct FindingDecision {
 [[nodiscard]] std::optional<FindingDecision::Verdict> verdict_of(std::string_view name);
 
 struct Finding {
-    std::string id;  ///< "rule.case.seq": the same in every run over the same journal
+    std::string id;                     ///< "rule.case.seq": the same in every run over the same journal
     const FindingRule* rule = nullptr;  ///< of finding_rules(): lives for ever
     Severity severity = Severity::note;
-    CaseId case_id{};     ///< 0 = about no single case
-    std::string number;   ///< of the case; empty when there is none
+    CaseId case_id{};                    ///< 0 = about no single case
+    std::string number;                  ///< of the case; empty when there is none
     std::vector<std::int64_t> evidence;  ///< seq of the events that show it, in order
     Instant at{};                        ///< when the engine took the event that completed it
-    std::string person;  ///< whom it concerns: an account, or a crew as an import names it; empty = nobody in particular
-    LocalText what;      ///< no personal data of customers
+    std::string
+        person;      ///< whom it concerns: an account, or a crew as an import names it; empty = nobody in particular
+    LocalText what;  ///< no personal data of customers
     // Where the case is now: who may see the finding, and whom it concerns besides.
     std::string area;
     std::string team;

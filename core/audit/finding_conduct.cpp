@@ -12,14 +12,15 @@ constexpr std::string_view kVoid = "void";
 void check_counts(const RuleInput& input, const std::string& effect) {
     const CaseTrace& trace = input.trace;
     if (effect == "bounce" && std::int64_t(trace.bounced.size()) == input.limits.bounces) {
-        input.list.add(trace, input.event,
-                       {"bounces", text("finding.bounces", trace.bounced.size()), trace.bounced,
-                        trace.doer(input.event)});
+        input.list.add(
+            trace, input.event,
+            {"bounces", text("finding.bounces", trace.bounced.size()), trace.bounced, trace.doer(input.event)});
     }
     const bool again = effect == "chase" || effect == "reopen";
     if (again && std::int64_t(trace.again.size()) == input.limits.customer_again) {
-        input.list.add(trace, input.event, {"customer-again", text("finding.customer-again", trace.again.size()),
-                                            trace.again, trace.doer(input.event)});
+        input.list.add(trace, input.event,
+                       {"customer-again", text("finding.customer-again", trace.again.size()), trace.again,
+                        trace.doer(input.event)});
     }
 }
 
@@ -28,16 +29,19 @@ void check_void(const RuleInput& input) {
     if (string_or_empty(input.event.body, "event") != kVoid || trace.cause.approved) return;
     const bool ran_out = trace.ran_out();
     input.list.add(trace, input.event,
-                   {"void-unapproved", ran_out ? text("finding.void-overdue") : text("finding.void-unapproved"), {},
-                    trace.doer(input.event), ran_out ? Severity::serious : Severity::warning});
+                   {"void-unapproved",
+                    ran_out ? text("finding.void-overdue") : text("finding.void-unapproved"),
+                    {},
+                    trace.doer(input.event),
+                    ran_out ? Severity::serious : Severity::warning});
 }
 
 void check_erased(const RuleInput& input, const std::string& effect) {
     if (effect != "erased") return;
     const json::array* fields = get_array(input.event.body, "fields");
-    input.list.add(input.trace, input.event,
-                   {"erased", text("finding.erased", fields == nullptr ? 0 : fields->size()), {},
-                    input.trace.doer(input.event)});
+    input.list.add(
+        input.trace, input.event,
+        {"erased", text("finding.erased", fields == nullptr ? 0 : fields->size()), {}, input.trace.doer(input.event)});
 }
 
 /// A pause without proof is told once a step, though it may stop several clocks.
@@ -60,8 +64,11 @@ void check_timing(const RuleInput& input) {
     if (left < Millis(0) || left > input.limits.pause_before_due) return;
     trace.squeezed_by = trace.cause.seq;
     input.list.add(trace, input.event,
-                   {"pause-before-due", text("finding.pause-before-due", name, whole_seconds(left)), {trace.cause.seq},
-                    trace.cause.actor, trace.cause.approved ? Severity::warning : Severity::serious});
+                   {"pause-before-due",
+                    text("finding.pause-before-due", name, whole_seconds(left)),
+                    {trace.cause.seq},
+                    trace.cause.actor,
+                    trace.cause.approved ? Severity::warning : Severity::serious});
 }
 
 /// 0 when the subtype names none.

@@ -10,7 +10,8 @@ namespace gongdan {
 namespace {
 
 /// Members of a finding.raised that say what it is about, in the order in which they read well.
-constexpr std::array<std::string_view, 7> kDetails = {"event", "clock", "pointer", "time", "after", "into", "escalation"};
+constexpr std::array<std::string_view, 7> kDetails = {"event", "clock", "pointer",   "time",
+                                                      "after", "into",  "escalation"};
 
 std::string details_of(const json::object& body, std::string_view behind) {
     std::string all(behind);
@@ -29,15 +30,18 @@ void take_late_entry(const RuleInput& input) {
     const bool is_arrival = step_kind_of(event) == StepKind::arrive;
     const auto minutes = late_s / 60;
     if (!is_arrival || std::chrono::seconds(late_s) < input.limits.late_arrival) {
-        input.list.add(trace, input.event, {"late-entry", text("finding.late-entry", event, minutes), {trace.cause.seq},
-                                            trace.cause.actor});
+        input.list.add(
+            trace, input.event,
+            {"late-entry", text("finding.late-entry", event, minutes), {trace.cause.seq}, trace.cause.actor});
         return;
     }
     const bool saved = trace.corrected > trace.cause.case_seq;
     input.list.add(trace, input.event,
-                   {"late-arrival", saved ? text("finding.late-arrival-saved", minutes)
-                                          : text("finding.late-arrival", minutes),
-                    {trace.cause.seq}, trace.cause.actor, saved ? Severity::serious : Severity::warning});
+                   {"late-arrival",
+                    saved ? text("finding.late-arrival-saved", minutes) : text("finding.late-arrival", minutes),
+                    {trace.cause.seq},
+                    trace.cause.actor,
+                    saved ? Severity::serious : Severity::warning});
 }
 
 }  // namespace

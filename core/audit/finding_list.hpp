@@ -15,7 +15,7 @@ inline constexpr std::size_t kFindingsMax = 200'000;
 
 /// One finding about to be told.
 struct NewFinding {
-    std::string_view rule;                ///< its id
+    std::string_view rule;  ///< its id
     LocalText what;
     std::vector<std::int64_t> evidence{};  ///< besides the event at hand
     std::string person{};

@@ -62,12 +62,13 @@ void check_against_fields(const RuleInput& input, StepKind kind) {
     const Instant at = input.event.occurred_at;
     const std::string when = format_time(at);
     if (kind == StepKind::arrive && at < trace.opened.at) {
-        tell(input, {"times-contradict", text("finding.before-call", when, format_time(trace.opened.at)),
-                     {trace.opened.seq}});
+        tell(input,
+             {"times-contradict", text("finding.before-call", when, format_time(trace.opened.at)), {trace.opened.seq}});
         input.trace.came_too_early = true;
     }
     if (kind == StepKind::restore && trace.outage_at && at < *trace.outage_at) {
-        tell(input, {"times-contradict", text("finding.before-outage", when, format_time(*trace.outage_at)),
+        tell(input, {"times-contradict",
+                     text("finding.before-outage", when, format_time(*trace.outage_at)),
                      {trace.opened.seq}});
     }
 }
@@ -78,8 +79,8 @@ void check_cut_off(const RuleInput& input) {
     if (notice.seq == 0) {
         tell(input, {"cut-off-early", text("finding.cut-off-unannounced", format_time(at))});
     } else if (at < notice.at + input.limits.cut_off_notice) {
-        tell(input, {"cut-off-early", text("finding.cut-off-early", format_time(at), format_time(notice.at)),
-                     {notice.seq}});
+        tell(input,
+             {"cut-off-early", text("finding.cut-off-early", format_time(at), format_time(notice.at)), {notice.seq}});
     }
 }
 

@@ -73,7 +73,8 @@ void FindingScan::check_repeats(const CaseTrace& trace, const Event& event) {
     std::vector<std::int64_t> seqs;
     for (const Opening& opening : openings) seqs.push_back(opening.seq);
     const auto days = std::chrono::floor<std::chrono::days>(limits_.repeats_within).count();
-    list_.add(trace, event, {"repeated-matter", text("finding.repeated-matter", openings.size(), days), std::move(seqs)});
+    list_.add(trace, event,
+              {"repeated-matter", text("finding.repeated-matter", openings.size(), days), std::move(seqs)});
     cases_[to_int(event.case_id)].repeats_told = true;
 }
 

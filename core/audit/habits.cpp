@@ -7,9 +7,7 @@ namespace {
 
 constexpr std::int64_t kHalfHour = 30;
 
-std::int64_t minutes_of(Instant at) {
-    return std::chrono::floor<std::chrono::minutes>(at.time_since_epoch()).count();
-}
+std::int64_t minutes_of(Instant at) { return std::chrono::floor<std::chrono::minutes>(at.time_since_epoch()).count(); }
 
 template <class Block>
 std::vector<std::int64_t> seqs_of(const Block& block) {
@@ -45,13 +43,12 @@ void ArrivalHabits::take(const RuleInput& input) {
 void ArrivalHabits::judge_round(const RuleInput& input, const std::string& person, Block& block) const {
     const ShareLimit& limit = input.limits.round_times;
     if (block.size() < std::size_t(limit.of)) return;
-    const auto round = std::count_if(block.begin(), block.end(), [](const Arrival& arrival) {
-        return minutes_of(arrival.at) % kHalfHour == 0;
-    });
+    const auto round = std::count_if(block.begin(), block.end(),
+                                     [](const Arrival& arrival) { return minutes_of(arrival.at) % kHalfHour == 0; });
     if (round >= limit.count) {
-        input.list.add(input.trace, input.event,
-                       {"round-times", text("finding.round-times", person, block.size(), round), seqs_of(block),
-                        person});
+        input.list.add(
+            input.trace, input.event,
+            {"round-times", text("finding.round-times", person, block.size(), round), seqs_of(block), person});
     }
     block.clear();
 }
@@ -94,8 +91,8 @@ void UnmaskHabits::judge(const FindingLimits& limits, FindingList& list) const {
             Event named = looks.first;
             named.case_id = {};
             named.recorded_at = looks.last.recorded_at;
-            list.add({}, named, {"unmasked-often", text("finding.unmasked-often", person, month, count), looks.seqs,
-                                 person});
+            list.add({}, named,
+                     {"unmasked-often", text("finding.unmasked-often", person, month, count), looks.seqs, person});
         }
     }
 }

@@ -10,8 +10,8 @@
 
 namespace gongdan {
 
-/// The arrivals of each person in blocks of so many in a row: a block is judged once, when it is full, so that a finding
-/// stays whatever comes later.
+/// The arrivals of each person in blocks of so many in a row: a block is judged once, when it is full, so that a
+/// finding stays whatever comes later.
 class ArrivalHabits {
  public:
     void take(const RuleInput& input);
