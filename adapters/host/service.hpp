@@ -80,6 +80,10 @@ class Service {
     virtual void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer,
                                std::optional<Idempotency> idempotency, Done done) = 0;
 
+    /// Journals a fact that changes no rule, such as a decision about a finding; the answer is in Reply::kept.
+    virtual void note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency,
+                      Done done) = 0;
+
     /// Puts a dead letter back into the queue; the answer is in Reply::kept. Errc::not_found.
     virtual void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) = 0;
 

@@ -75,8 +75,9 @@ class Api::Inside {
           principals_(options_.rates.principal, options_.clock),
           addresses_(options_.rates.address, options_.clock),
           metrics_(routes()),
-          site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_,
-                options_.attachments, options_.links} {
+          site_{service,        StreamHub::create(service, kStreamBacklogMax, options_.streams),
+                metrics_,       options_.attachments,
+                options_.links, options_.finding_limits} {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/attachments/vault.hpp"
+#include "adapters/host/finding_book.hpp"
 #include "adapters/host/links.hpp"
 #include "adapters/host/service.hpp"
 #include "adapters/http/problem.hpp"
@@ -29,6 +30,8 @@ struct Site {
     RequestMetrics& metrics;
     Attachments attachments{};
     const host::Links* links = nullptr;  ///< null = messages have none
+    FindingLimits finding_limits{};
+    host::FindingBook findings{service.reads(), finding_limits};
     std::string openapi{};               ///< the document, made once
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
