@@ -42,7 +42,7 @@ const Finding* find(const std::vector<Finding>& findings, const Viewer& viewer, 
 void decide(Site& site, const CallPtr& call, const Respond& respond) {
     auto idempotency = idempotency_of(*call);
     if (!idempotency) return respond(refuse(idempotency.error(), *call));
-    const auto read = site.findings.read();
+    const auto read = site.findings->read();
     if (!read) return respond(refuse(read.error(), *call));
     const std::string& id = call->parameters[0];
     const Finding* found = find(*read->findings, *call->viewer, id);
@@ -70,7 +70,7 @@ void decide(Site& site, const CallPtr& call, const Respond& respond) {
 Response list_findings(Site& site, const Call& call) {
     const auto filter = filter_of(call);
     if (!filter) return refuse(filter.error(), call);
-    const auto read = site.findings.read();
+    const auto read = site.findings->read();
     if (!read) return refuse(read.error(), call);
     const auto limit = std::size_t(whole_parameter(call.request, "limit", kPageDefault));
     const std::string cursor = text_parameter(call.request, "cursor");

@@ -30,11 +30,10 @@ struct Site {
     RequestMetrics& metrics;
     Attachments attachments{};
     const host::Links* links = nullptr;  ///< null = messages have none
-    FindingLimits finding_limits{};
-    host::FindingBook findings{service.reads(), finding_limits};
     std::string openapi{};               ///< the document, made once
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
+    host::FindingBook* findings = nullptr;                     ///< of the Api, which makes it; never null in a call
 };
 
 /// A route that reads: `read` runs on the reader pool.
