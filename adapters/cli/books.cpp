@@ -152,6 +152,12 @@ fs::path data_folder(const std::string& given, const Settings& settings) {
     return environment != nullptr && *environment != '\0' ? fs::path(environment) : fs::path(settings.data);
 }
 
+std::string mapping_file(const std::string& given, const fs::path& config_folder) {
+    std::error_code error;
+    if (fs::is_regular_file(given, error)) return given;
+    return (config_folder / "mappings" / ((given.empty() ? "95598" : given) + ".yaml")).string();
+}
+
 fs::path attachment_folder(const fs::path& data) { return data / "attachments"; }
 fs::path attachment_folder_of_backup(const fs::path& file) { return file.string() + ".attachments"; }
 

@@ -42,6 +42,9 @@ struct Books {
 /// The data directory to use: `given`, or GONGDAN_DATA, or what the configuration says.
 [[nodiscard]] std::filesystem::path data_folder(const std::string& given, const Settings& settings);
 
+/// The file of a mapping that is named by its file, or like one of those in config/mappings; empty = 95598.
+[[nodiscard]] std::string mapping_file(const std::string& given, const std::filesystem::path& config_folder);
+
 /// Where a data directory keeps the files of attachments; and where a backup does: a folder beside its file.
 [[nodiscard]] std::filesystem::path attachment_folder(const std::filesystem::path& data);
 [[nodiscard]] std::filesystem::path attachment_folder_of_backup(const std::filesystem::path& file);

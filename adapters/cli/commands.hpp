@@ -35,6 +35,20 @@ struct ImportOptions {
 };
 [[nodiscard]] int run_import(const Common& common, const ImportOptions& options);
 
+struct AuditOptions {
+    std::string import_file;  ///< the export of another system; empty = the data directory
+    std::string mapping;      ///< as of ImportOptions
+    std::string from;         ///< days of acceptance, "2026-03-01", both included; empty = open on that side
+    std::string to;
+    std::string by;                ///< dimensions, such as "team" or "site_class,month"
+    std::string format = "table";  ///< table, csv, json, xlsx, html
+    std::string out;               ///< file to write; empty = standard output
+    std::string tickets;           ///< a key: list what is behind that figure, instead of the report
+};
+/// The compliance report, beside a running server too, or straight from an export: then nothing is stored, and kFault
+/// means that the file's own flag contradicts its times somewhere.
+[[nodiscard]] int run_audit(const Common& common, const AuditOptions& options);
+
 struct ExplainOptions {
     std::string ticket;
     std::string clock;  ///< may be empty with `plan`: every open one

@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kRowsPerBatch = 256;  ///< one flush of the disk for so many cases
 
-/// A mapping is named by its file, or like one of those in config/mappings.
-std::string mapping_file(const std::string& given, const std::filesystem::path& config_folder) {
-    std::error_code error;
-    if (std::filesystem::is_regular_file(given, error)) return given;
-    return (config_folder / "mappings" / ((given.empty() ? "95598" : given) + ".yaml")).string();
-}
-
 class Import {
  public:
     Import(Engine& engine, intake::Importer importer) : engine_(engine), importer_(std::move(importer)) {}

@@ -91,6 +91,8 @@ class CommandLine {
         import->add_flag("--dry-run", import_.dry_run, "只检查，不写入 / look only, write nothing");
         on(import, [this] { return run_import(common_, import_); });
 
+        add_audit();
+
         auto* explain = with_json(with_data(app_.add_subcommand("explain", "解释一个时限 / explain a deadline")));
         explain->add_option("case", explain_.ticket, "工单编号 / number or id of the case")->required();
         explain->add_option("clock", explain_.clock, "时钟 / clock, such as arrival");
@@ -142,6 +144,24 @@ class CommandLine {
             ->check(CLI::IsMember({"table", "csv", "json"}));
         findings->add_flag("--open", findings_.open, "只列尚未处理的 / only those that nobody has decided about");
         on(findings, [this] { return run_findings(common_, findings_); });
+    }
+
+    void add_audit() {
+        auto* audit = with_json(with_data(app_.add_subcommand(
+            "audit", "时限合规报告 / compliance report: how the promises were kept, from the journal or an export")));
+        audit->add_option("--import", audit_.import_file,
+                          "其他系统的导出表，不入库 / an export of another system: CSV or XLSX, nothing is stored");
+        audit->add_option("--mapping", audit_.mapping, "映射 / mapping of the export, as for import");
+        audit->add_option("--from", audit_.from, "受理日期自 / accepted on or after this day");
+        audit->add_option("--to", audit_.to, "受理日期至 / accepted on or before this day");
+        audit->add_option("--by", audit_.by,
+                          "统计维度，可交叉两项 / site_class, area, team, person, month, workflow, clock, promise; any "
+                          "two of them");
+        audit->add_option("--format", audit_.format, "table, csv, json, xlsx, html");
+        audit->add_option("--out", audit_.out, "写入文件 / file to write");
+        audit->add_option("--tickets", audit_.tickets,
+                          "列出一个数字背后的工单 / list the tickets behind a figure, by its key");
+        on(audit, [this] { return run_audit(common_, audit_); });
     }
 
     void add_deliveries() {
@@ -287,6 +307,7 @@ class CommandLine {
     Common common_;
     ServeOptions serve_;
     ImportOptions import_;
+    AuditOptions audit_;
     ExplainOptions explain_;
     PreviewOptions preview_;
     PluginTestOptions plugin_;

@@ -216,36 +216,32 @@ class Server {
     Result<void> start_service() {
         sqlite::SqliteStore& store = *books_.store;
         host::Storage storage{
-            store,
-            *readers_,
-            *access_,
-            *accounts_,
-            sign_on_.get(),
-            [&store](const std::string& id, const notify::Outcome& outcome, Instant now) {
-                return store.settle_in_batch(id, outcome, now);
-            },
-            [&store](const std::string& id, const Actor& actor, Instant now) {
-                return store.requeue_in_batch(id, actor, now);
-            },
-            [&store](const std::string& channel, const Recipient& recipient, Instant now) {
-                return store.gather_in_batch(channel, recipient, now);
-            },
-            [&store](const CalendarYear& year, Instant now) { return store.keep_calendar_year_in_batch(year, now); },
-            [&store](const RosterEntry& entry, bool removed, Instant now) {
-                return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
-            },
-            [&store](const Filing& filing, Instant now) {
-                return store.keep_in_batch(sqlite::definition_of(filing), now);
-            },
-            [&store](const std::string& id, const std::string& channel, const notify::Outcome& outcome, Instant now) {
-                return store.note_test_in_batch(id, channel, outcome, now);
-            },
-            [&store] { return store.unsealed_changes(); },
-            [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
-            [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); },
-            [&store](const DeadLetterWish& wish, const Actor& actor, Instant now) {
-                return store.requeue_all_in_batch(wish, actor, now);
-            }};
+            .store = store,
+            .reads = *readers_,
+            .access = *access_,
+            .accounts = *accounts_,
+            .sign_on = sign_on_.get(),
+            .settle = [&store](const std::string& id, const notify::Outcome& outcome,
+                               Instant now) { return store.settle_in_batch(id, outcome, now); },
+            .requeue = [&store](const std::string& id, const Actor& actor,
+                                Instant now) { return store.requeue_in_batch(id, actor, now); },
+            .gather = [&store](const std::string& channel, const Recipient& recipient,
+                               Instant now) { return store.gather_in_batch(channel, recipient, now); },
+            .keep_calendar_year = [&store](const CalendarYear& year,
+                                           Instant now) { return store.keep_calendar_year_in_batch(year, now); },
+            .keep_roster_entry =
+                [&store](const RosterEntry& entry, bool removed, Instant now) {
+                    return store.keep_in_batch(sqlite::definition_of(entry, removed), now);
+                },
+            .keep_filing = [&store](const Filing& filing,
+                                    Instant now) { return store.keep_in_batch(sqlite::definition_of(filing), now); },
+            .note_test = [&store](const std::string& id, const std::string& channel, const notify::Outcome& outcome,
+                                  Instant now) { return store.note_test_in_batch(id, channel, outcome, now); },
+            .unsealed_changes = [&store] { return store.unsealed_changes(); },
+            .seal_changes = [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
+            .keep_seal = [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); },
+            .requeue_all = [&store](const DeadLetterWish& wish, const Actor& actor,
+                                    Instant now) { return store.requeue_all_in_batch(wish, actor, now); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

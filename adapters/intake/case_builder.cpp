@@ -14,7 +14,7 @@ constexpr std::size_t kNumberMax = 64;  // a case number is printed on forms and
 BuiltRow refused(RowReport report, Outcome outcome, LocalText reason) {
     report.outcome = outcome;
     report.reasons.push_back(std::move(reason));
-    return {std::move(report), std::nullopt};
+    return {std::move(report), std::nullopt, {}, {}};
 }
 
 std::string first_column(const ValueRule& rule, const std::string& field) {
@@ -55,9 +55,9 @@ BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_fro
     RowView view(row, header, *in_use_, dates_from_1904);
     RowReport report{row.row, row.line, "", Outcome::imported, {}, {}};
     if (row.unclosed_quote) return refused(std::move(report), Outcome::failed, text("intake.unclosed-quote", row.line));
-    if (!take_number(view, report)) return {std::move(report), std::nullopt};
+    if (!take_number(view, report)) return {std::move(report), std::nullopt, {}, {}};
     const Target target = target_of(view, report);
-    if (target.workflow == nullptr) return {std::move(report), std::nullopt};
+    if (target.workflow == nullptr) return {std::move(report), std::nullopt, {}, {}};
     const auto opened_at = view.time(target.rule->opened_at);
     if (!opened_at) {
         report.findings = std::move(view.findings());
@@ -72,8 +72,9 @@ BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_fro
     take_fields(view, header, target, command);
     take_steps(view, target, command);
     check_order(view, command);
-    check_durations(view, *target.rule);
+    std::vector<Difference> differences = check_durations(view, *target.rule);
     check_deadlines(view, *target.rule);
+    std::vector<Verdict> verdicts = read_verdicts(view, *target.rule);
     for (const Field& field : target.workflow->fields) {
         if (!field.required || command.data.contains(field.name)) continue;
         view.findings().push_back({"field-missing", text("intake.field-missing", field.title.zh, field.title.en)});
@@ -82,7 +83,7 @@ BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_fro
     for (const RowFinding& finding : report.findings) {
         if (!is_found_by_core(finding.code)) command.findings.push_back(finding.code);
     }
-    return {std::move(report), std::move(command)};
+    return {std::move(report), std::move(command), std::move(verdicts), std::move(differences)};
 }
 
 bool CaseBuilder::take_number(RowView& view, RowReport& report) const {
@@ -180,6 +181,9 @@ std::vector<std::string> CaseBuilder::unused_fields() const {
         };
         for (const FieldRule& field : rule.fields) {
             if (workflow.find_field(field.field) == nullptr) note(field.field);
+        }
+        for (const VerdictRule& verdict : rule.verdicts) {
+            if (workflow.find_clock(verdict.clock) == nullptr) note(verdict.clock);
         }
         for (const StepRule& step : rule.steps) {
             if (!workflow.knows_event(step.event)) note(step.event);

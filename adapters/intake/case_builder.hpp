@@ -11,9 +11,25 @@
 
 namespace gongdan::intake {
 
+/// The other system's own word on a clock.
+struct Verdict {
+    std::string clock;
+    std::string column;  ///< the header it stands under
+    bool late = false;
+};
+
+/// A duration of the other system that is not what its times say.
+struct Difference {
+    std::string column;  ///< the header it stands under
+    std::string exported;
+    std::string recomputed;  ///< in the same unit
+};
+
 struct BuiltRow {
     RowReport report;  ///< outcome `imported` when there is a command
     std::optional<ImportCommand> command;
+    std::vector<Verdict> verdicts{};        ///< of columns that say yes or no
+    std::vector<Difference> differences{};  ///< each is a finding too
 };
 
 /// Immutable; the workflows are shared with whoever runs the cases.

@@ -24,7 +24,8 @@ void check_order(RowView& view, const ImportCommand& command) {
     }
 }
 
-void check_durations(RowView& view, const WorkflowRule& rule) {
+std::vector<Difference> check_durations(RowView& view, const WorkflowRule& rule) {
+    std::vector<Difference> differences;
     for (const DurationRule& duration : rule.durations) {
         const std::string exported = view.value(duration.column);
         if (exported.empty()) continue;
@@ -39,10 +40,12 @@ void check_durations(RowView& view, const WorkflowRule& rule) {
         }
         const double seconds = static_cast<double>((*to - *from).count()) / 1000.0;
         if (std::abs(*number * duration.unit_s - seconds) <= duration.tolerance_s) continue;
+        const std::string recomputed = fmt::format("{:g}", std::round(seconds / duration.unit_s * 100) / 100);
         view.find("duration-differs/" + duration.column,
-                  text("intake.duration-differs", view.name_of(duration.column), exported,
-                       fmt::format("{:g}", std::round(seconds / duration.unit_s * 100) / 100)));
+                  text("intake.duration-differs", view.name_of(duration.column), exported, recomputed));
+        differences.push_back({view.name_of(duration.column), exported, recomputed});
     }
+    return differences;
 }
 
 void check_deadlines(RowView& view, const WorkflowRule& rule) {
@@ -53,6 +56,21 @@ void check_deadlines(RowView& view, const WorkflowRule& rule) {
         view.find(deadline.finding, text("intake.after-due", view.names_of(deadline.done), format_time(*done),
                                          view.names_of(deadline.due), format_time(*due)));
     }
+}
+
+std::vector<Verdict> read_verdicts(RowView& view, const WorkflowRule& rule) {
+    std::vector<Verdict> verdicts;
+    for (const VerdictRule& asked : rule.verdicts) {
+        const std::string word = view.value(asked.column);
+        if (word.empty()) continue;
+        if (const auto late = parse_bool(word)) {
+            verdicts.push_back({asked.clock, view.name_of(asked.column), *late});
+        } else {
+            view.find("value-unreadable/" + asked.column,
+                      text("intake.verdict-unreadable", view.name_of(asked.column), word));
+        }
+    }
+    return verdicts;
 }
 
 }  // namespace gongdan::intake

@@ -41,6 +41,7 @@ std::set<std::string> columns_of(const Mapping& mapping) {
             add_sources(names, deadline.due);
             add_sources(names, deadline.done);
         }
+        for (const VerdictRule& verdict : rule.verdicts) names.insert(verdict.column);
     }
     names.erase("");
     return names;

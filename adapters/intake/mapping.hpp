@@ -61,6 +61,12 @@ struct DeadlineRule {
     std::string finding;
 };
 
+/// What the other system itself says about a deadline, for comparison.
+struct VerdictRule {
+    std::string column;  ///< boolean: yes = late
+    std::string clock;   ///< of the workflow
+};
+
 struct WorkflowRule {
     std::string workflow;
     TimeSources opened_at;
@@ -68,6 +74,7 @@ struct WorkflowRule {
     std::vector<StepRule> steps;
     std::vector<DurationRule> durations;
     std::vector<DeadlineRule> deadlines;
+    std::vector<VerdictRule> verdicts;
 };
 
 struct Mapping {

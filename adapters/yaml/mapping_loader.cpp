@@ -102,6 +102,11 @@ DeadlineRule read_deadline(const Reader& reader, const YAML::Node& node) {
             reader.string(need(reader, node, "finding"))};
 }
 
+VerdictRule read_verdict(const Reader& reader, const YAML::Node& node) {
+    reader.expect_map(node, {"column", "clock"});
+    return {reader.string(need(reader, node, "column")), reader.string(need(reader, node, "clock"))};
+}
+
 template <class Rule>
 std::vector<Rule> read_list(const Reader& reader, const YAML::Node& node,
                             Rule (*read)(const Reader&, const YAML::Node&)) {
@@ -113,7 +118,7 @@ std::vector<Rule> read_list(const Reader& reader, const YAML::Node& node,
 }
 
 WorkflowRule read_workflow(const Reader& reader, const std::string& name, const YAML::Node& node) {
-    reader.expect_map(node, {"opened_at", "fields", "steps", "durations", "deadlines"});
+    reader.expect_map(node, {"opened_at", "fields", "steps", "durations", "deadlines", "verdicts"});
     WorkflowRule rule;
     rule.workflow = name;
     rule.opened_at = read_sources(reader, need(reader, node, "opened_at"));
@@ -121,6 +126,7 @@ WorkflowRule read_workflow(const Reader& reader, const std::string& name, const 
     rule.steps = read_list(reader, node["steps"], read_step);
     rule.durations = read_list(reader, node["durations"], read_duration);
     rule.deadlines = read_list(reader, node["deadlines"], read_deadline);
+    rule.verdicts = read_list(reader, node["verdicts"], read_verdict);
     return rule;
 }
 

@@ -103,11 +103,15 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
     return person;
 }
 
+constexpr int kCustomersMax = 100'000'000;  ///< a country; more is a slip of the pen
+
 Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Names& names) {
-    reader.expect_map(node, {"name", "manager", "station"});
-    return {reader.string(key), reader.string(reader.required(node, "name")),
-            reference(reader, reader.required(node, "manager"), names.people, "organisation.no-person"),
-            reference(reader, reader.required(node, "station"), names.stations, "organisation.no-station")};
+    reader.expect_map(node, {"name", "manager", "station", "customers"});
+    Area area{reader.string(key), reader.string(reader.required(node, "name")),
+              reference(reader, reader.required(node, "manager"), names.people, "organisation.no-person"),
+              reference(reader, reader.required(node, "station"), names.stations, "organisation.no-station")};
+    if (node["customers"]) area.customers = reader.integer(node["customers"], 1, kCustomersMax);
+    return area;
 }
 
 Station read_station(const Reader& reader, const YAML::Node& key, const YAML::Node& node) {

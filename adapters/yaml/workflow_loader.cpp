@@ -33,6 +33,12 @@ constexpr std::array<std::pair<std::string_view, ReopenPolicy>, 4> kReopen = {{{
                                                                                {"new-cycle", ReopenPolicy::new_cycle},
                                                                                {"none", ReopenPolicy::none}}};
 
+constexpr std::array<std::pair<std::string_view, Hop>, 5> kHopNames = {{{"desk", Hop::desk},
+                                                                        {"dispatch", Hop::dispatch},
+                                                                        {"crew", Hop::crew},
+                                                                        {"review", Hop::review},
+                                                                        {"none", Hop::none}}};
+
 constexpr int kMaxDepth = 16;  ///< states inside states; deeper is a mistake, and would only cost stack
 
 /// Reads one file into a Workflow, noting where each name stands.
@@ -42,7 +48,7 @@ class Loader {
 
     void read(const YAML::Node& root) {
         reader_.expect_map(root, {"workflow", "title", "number_prefix", "open_roles", "fields", "events", "initial",
-                                  "states", "clocks"});
+                                  "states", "clocks", "outage"});
         reader_.attempt([this, &root] { workflow_.name = reader_.string(reader_.required(root, "workflow")); });
         reader_.attempt(
             [this, &root] { workflow_.number_prefix = reader_.string(reader_.required(root, "number_prefix")); });
@@ -66,6 +72,7 @@ class Loader {
         each(root["clocks"], [this](const std::string& name, const YAML::Node& key, const YAML::Node& node) {
             read_clock(name, key, node);
         });
+        reader_.attempt([this, &root] { read_outage(root["outage"]); });
         give_titles();
     }
 
@@ -149,7 +156,7 @@ class Loader {
     };
 
     void read_state(const std::string& state_name, const YAML::Node& key, const YAML::Node& node, Place place) {
-        reader_.expect_map(node, {"title", "on", "final", "initial", "states"});
+        reader_.expect_map(node, {"title", "on", "final", "initial", "states", "hop"});
         const std::string path = "states/" + state_name;
         const std::size_t index = workflow_.states.size();
         workflow_.states.emplace_back();
@@ -158,6 +165,10 @@ class Loader {
         state.mark = reader_.mark(key);
         state.parent = place.parent;
         state.compound = bool(node["states"]);
+        if (place.parent >= 0) state.hop = workflow_.states[std::size_t(place.parent)].hop;
+        if (node["hop"]) {
+            reader_.attempt([this, &state, &node] { state.hop = reader_.one_of(node["hop"], kHopNames); });
+        }
         reader_.attempt([this, &state, &node] { state.title = reader_.title(node["title"]); });
         reader_.attempt([this, &state, &node] { state.final = node["final"] && reader_.boolean(node["final"]); });
         reader_.attempt([this, &state, &node, &path] { state.initial = name(path + "/initial", node["initial"]); });
@@ -258,6 +269,16 @@ class Loader {
                     [this, &clock, &choice, &v = value] { clock.limits.emplace_back(choice, reader_.limit(v)); });
             }
         }
+    }
+
+    void read_outage(const YAML::Node& node) {
+        if (!node) return;
+        reader_.expect_map(node, {"from", "until", "customers"});
+        OutageDef outage;
+        outage.from = name("outage/from", node["from"]);
+        outage.until = name("outage/until", reader_.required(node, "until"));
+        outage.customers = name("outage/customers", node["customers"]);
+        workflow_.outage = std::move(outage);
     }
 
     void give_titles() {

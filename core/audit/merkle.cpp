@@ -62,13 +62,12 @@ std::vector<Digest> inclusion_path(const std::vector<Digest>& leaves, std::size_
 }
 
 // RFC 9162 §2.1.3.2.
-bool proves_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size, const std::vector<Digest>& path,
-                      const Digest& root, Sha256 sha256) {
-    if (index >= size) return false;
-    std::uint64_t node = index;
-    std::uint64_t last = size - 1;
+bool proves_inclusion(const Digest& leaf, const InclusionProof& proof, const Digest& root, Sha256 sha256) {
+    if (proof.index >= proof.size) return false;
+    std::uint64_t node = proof.index;
+    std::uint64_t last = proof.size - 1;
     Digest reached = leaf_hash(bytes_of(leaf), sha256);
-    for (const Digest& beside : path) {
+    for (const Digest& beside : proof.path) {
         if (last == 0) return false;
         if (node % 2 == 1 || node == last) {
             reached = node_hash(beside, reached, sha256);

@@ -37,8 +37,14 @@ class MerkleTree {
 /// them (checked).
 [[nodiscard]] std::vector<Digest> inclusion_path(const std::vector<Digest>& leaves, std::size_t index, Sha256 sha256);
 
-/// Does `path` lead from `leaf`, at `index` of `size` leaves, to `root`? False for a path of the wrong length too.
-[[nodiscard]] bool proves_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size,
-                                    const std::vector<Digest>& path, const Digest& root, Sha256 sha256);
+/// Where a leaf stands, and what leads from it to the root.
+struct InclusionProof {
+    std::uint64_t index = 0;  ///< from 0
+    std::uint64_t size = 0;   ///< leaves of the tree
+    std::vector<Digest> path;
+};
+
+/// Does the proof lead from `leaf` to `root`? False for a path of the wrong length too.
+[[nodiscard]] bool proves_inclusion(const Digest& leaf, const InclusionProof& proof, const Digest& root, Sha256 sha256);
 
 }  // namespace gongdan

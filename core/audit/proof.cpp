@@ -96,8 +96,8 @@ class ProofCheck {
         if (found == seals_.end() || !path) return note(seq, text("proof.no-path", seq));
         const Seal& seal = found->second;
         const bool inside = seq >= seal.first_seq && seq <= seal.last_seq;
-        const bool holds = inside && proves_inclusion(hash, std::uint64_t(seq - seal.first_seq),
-                                                      std::uint64_t(seal.events()), *path, seal.root, sha256_);
+        const InclusionProof proof{std::uint64_t(seq - seal.first_seq), std::uint64_t(seal.events()), *path};
+        const bool holds = inside && proves_inclusion(hash, proof, seal.root, sha256_);
         if (!holds) return note(seq, text("proof.not-under", seq, seal.number));
         ++report_.proved;
     }

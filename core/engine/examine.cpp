@@ -1,6 +1,7 @@
 #include "core/engine/examine.hpp"
 
 #include "core/base/canonical_json.hpp"
+#include "core/ticket/fit.hpp"
 #include "core/ticket/snapshot_json.hpp"
 
 namespace gongdan {
@@ -34,6 +35,10 @@ bool Examiner::replayed(const StoredEvent& stored, CaseRecord& record) {
     }
     if (!workflow) {
         note(stored.seq, text("examine.no-workflow", stored.seq));
+        return false;
+    }
+    if (!fits(record.snapshot, *event, *workflow)) {
+        note(stored.seq, text("examine.unfit", stored.seq, to_int(stored.case_id)));
         return false;
     }
     if (inspect_) inspect_(record.snapshot, *event, workflow);

@@ -48,6 +48,7 @@ struct Area {
     std::string name;
     std::string manager;  ///< person id of the area manager (台区经理)
     std::string station;
+    std::int64_t customers = 0;  ///< served in it, for reliability figures; 0 = nobody has said
 };
 
 struct Station {

@@ -60,6 +60,24 @@ void check_ladder(Findings& findings, const Ladder& ladder) {
     }
 }
 
+/// A figure made of a field that does not exist would always be empty, and nobody would know why.
+void check_outage(Findings& findings) {
+    const Workflow& workflow = findings.workflow;
+    if (!workflow.outage) return;
+    const OutageDef& outage = *workflow.outage;
+    findings.require_known(workflow.mark_at("outage/until", {1, 1}), "unknown-target", outage.until,
+                           state_names(workflow));
+    const auto check_field = [&findings, &workflow](const std::string& name, const std::string& key, FieldType type) {
+        if (name.empty()) return;
+        const SourceMark mark = workflow.mark_at("outage/" + key, {1, 1});
+        findings.require_known(mark, "unknown-field", name, field_names(workflow));
+        const Field* field = workflow.find_field(name);
+        if (field != nullptr && field->type != type) findings.refuse(mark, "outage-type", name, key);
+    };
+    check_field(outage.from, "from", FieldType::time);
+    check_field(outage.customers, "customers", FieldType::integer);
+}
+
 bool stands_before(const Refusal& one, const Refusal& other) {
     return one.mark.line != other.mark.line ? one.mark.line < other.mark.line : one.mark.column < other.mark.column;
 }
@@ -112,6 +130,7 @@ std::vector<Refusal> analyse(const Workflow& workflow, const Vocabulary& vocabul
     check_states_of(findings);
     check_clocks_of(findings);
     check_paths_of(findings);
+    check_outage(findings);
     std::stable_sort(findings.found.begin(), findings.found.end(), stands_before);
     return std::move(findings.found);
 }

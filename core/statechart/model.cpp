@@ -19,6 +19,17 @@ std::string_view effect_name(Effect effect) {
     GONGDAN_UNREACHABLE("an Effect outside its enum");
 }
 
+std::string_view hop_name(Hop hop) {
+    switch (hop) {
+        case Hop::none: return "none";
+        case Hop::desk: return "desk";
+        case Hop::dispatch: return "dispatch";
+        case Hop::crew: return "crew";
+        case Hop::review: return "review";
+    }
+    GONGDAN_UNREACHABLE("a Hop outside its enum");
+}
+
 int Workflow::index_of(std::string_view state) const {
     const auto found = std::find_if(states.begin(), states.end(), [state](const State& s) { return s.name == state; });
     return found == states.end() ? -1 : int(found - states.begin());

@@ -87,6 +87,19 @@ struct Transition {
     SourceMark mark;
 };
 
+/// Whose minutes are used while a case stands in a state: what reports add up per hop.
+enum class Hop {
+    none,      ///< nobody's: suspended, or the definition does not say
+    desk,      ///< accepted, not yet sent on
+    dispatch,  ///< sent to a crew or a specialist who has not taken it yet
+    crew,
+    review,  ///< the work is done: reply, review, call-back
+};
+inline constexpr std::size_t kHops = 5;
+
+/// The name in workflow files and reports; "none" for none.
+[[nodiscard]] std::string_view hop_name(Hop hop);
+
 struct State {
     std::string name;
     LocalText title;
@@ -94,6 +107,7 @@ struct State {
     std::string initial;  ///< of a compound state: the state entered first
     bool compound = false;
     bool final = false;
+    Hop hop = Hop::none;                  ///< its own, or that of the compound state around it
     std::vector<Transition> transitions;  ///< in file order: the first whose guard holds is taken
     SourceMark mark;
 };
@@ -130,6 +144,13 @@ struct ClockDef {
     SourceMark mark;
 };
 
+/// Cases of a workflow that are interruptions of supply: what reliability figures are made of.
+struct OutageDef {
+    std::string from;       ///< time field that holds when supply failed; the opening counts where it is empty
+    std::string until;      ///< state whose entry means that supply is back
+    std::string customers;  ///< integer field: customers without supply
+};
+
 struct Workflow {
     std::string name;
     LocalText title;
@@ -142,6 +163,7 @@ struct Workflow {
     std::string initial;
     std::vector<State> states;
     std::vector<ClockDef> clocks;
+    std::optional<OutageDef> outage;  ///< nothing: its cases are no interruptions
 
     /// Where each name that refers to something stands, by its path in the file with numbers for list entries, e.g.
     /// "states/accepted/on/dispatch/0/roles/1". Empty for a workflow that was not read from a file.

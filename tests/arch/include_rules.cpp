@@ -15,7 +15,7 @@ constexpr std::array<std::pair<std::string_view, int>, 9> kRanks = {{{"base", 0}
                                                                      {"clock", 2},
                                                                      {"ticket", 3},
                                                                      {"escalation", 3},
-                                                                     {"audit", 3},
+                                                                     {"audit", 4},
                                                                      {"access", 4},
                                                                      {"engine", 5}}};
 
@@ -25,10 +25,8 @@ struct Exception {
     std::string_view target;
     std::string_view why;
 };
-constexpr std::array<Exception, 6> kNeighbours = {{
+constexpr std::array<Exception, 4> kNeighbours = {{
     {"clock", "core/statechart/model.hpp", "a clock runs by its definition, which is part of the workflow"},
-    {"audit", "core/ticket/event.hpp", "the chain and the figures are made of events"},
-    {"audit", "core/ticket/snapshot.hpp", "verification recomputes the case the events lead to"},
     {"escalation", "core/ticket/decide.hpp", "a plan looks ahead by the rules in force"},
     {"escalation", "core/ticket/event.hpp", "a notice is caused by an event"},
     {"escalation", "core/ticket/snapshot.hpp", "a notice tells of a case"},
@@ -59,6 +57,7 @@ const std::vector<Home>& homes() {
         {"rhonabwy", {"rhonabwy"}, {"adapters/oidc/"}},
         {"CLI11", {"CLI/"}, {"adapters/cli/"}},
         {"libpq", {"libpq", "postgresql/"}, {"adapters/postgres/"}},
+        {"libxlsxwriter", {"xlsxwriter"}, {"adapters/report/"}},
     };
     return all;
 }

@@ -1,6 +1,6 @@
 #pragma once
 /// Which folder may include what. The arrows are those of docs/architecture.md: adapters → core, and inside core
-/// engine → {ticket, escalation, audit} → {statechart, clock} → calendar → base.
+/// engine → {access, audit} → {ticket, escalation} → {statechart, clock} → calendar → base.
 
 #include <vector>
 

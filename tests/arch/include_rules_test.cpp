@@ -47,7 +47,8 @@ TEST_CASE("core may not include upwards, sideways without a reason, an adapter o
     CHECK(core_findings("core/calendar/limit.cpp", "#include \"core/clock/state.hpp\"\n").size() == 1);
     CHECK(core_findings("core/statechart/step.cpp", "#include \"core/clock/state.hpp\"\n").size() == 1);
     CHECK(core_findings("core/ticket/decide.cpp", "#include \"core/escalation/notice.hpp\"\n").size() == 1);
-    CHECK(core_findings("core/audit/chain.cpp", "#include \"core/ticket/decide.hpp\"\n").size() == 1);
+    CHECK(core_findings("core/ticket/decide.cpp", "#include \"core/audit/chain.hpp\"\n").size() == 1);
+    CHECK(core_findings("core/audit/chain.cpp", "#include \"core/access/viewer.hpp\"\n").size() == 1);
     CHECK(core_findings("core/audit/chain.cpp", "#include \"core/ticket/event.hpp\"\n").empty());
     CHECK(core_findings("core/engine/engine.cpp", "#include \"adapters/sqlite/store.hpp\"\n").size() == 1);
     CHECK(core_findings("core/engine/engine.cpp", "#include <sqlite3.h>\n").size() == 1);

@@ -29,6 +29,7 @@ TEST_CASE("every command explains itself") {
                                                                      {"simulate"},
                                                                      {"check"},
                                                                      {"import"},
+                                                                     {"audit"},
                                                                      {"explain"},
                                                                      {"channel"},
                                                                      {"channel", "preview"},

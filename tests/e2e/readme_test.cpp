@@ -140,6 +140,22 @@ TEST_CASE("the accounts of the README are made as printed") {
     check_outputs(examples, outputs_of(examples, "", folder.path()));
 }
 
+TEST_CASE("the proof of the README goes as printed") {
+    auto examples = examples_of(read_whole(GONGDAN_SOURCE_DIR "/README.md"), "The proof");
+    REQUIRE(examples.size() == 1);
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    {
+        Server server(data, {.arguments = {"--log", "error"}});
+        Client client(server.base(), make_token(data, "dispatcher"));
+        (void)open_fault(client);
+        REQUIRE(server.stop() == 0);
+    }
+    std::string& script = examples.front().script;
+    script = replaced(replaced(script, "build/release/gongdan", GONGDAN_BINARY), "DIR", data);
+    check_outputs(examples, outputs_of(examples, "", folder.path()));
+}
+
 TEST_CASE("the Chinese README shows the same commands as the English one") {
     const auto plain = [](const std::string& script) {
         return replaced(replaced(script, "#[^\n]*", ""), "text\\.(zh|en)", "text");

@@ -65,7 +65,7 @@ void same(const Read& whole, const Read& split) {
 }
 
 bool is_page(const http::Response& response) {
-    return response.header("content-type").value_or("").starts_with("text/html");
+    return response.header("Content-Type").value_or("").starts_with("text/html");
 }
 
 void check_answer(http::Response response) {

@@ -6,13 +6,14 @@
 namespace gongdan::fuzz {
 namespace {
 
-constexpr std::array<Target, 7> kTargets = {{{"http", run_http},
+constexpr std::array<Target, 8> kTargets = {{{"http", run_http},
                                              {"json", run_json},
                                              {"yaml", run_yaml},
                                              {"csv", run_csv},
                                              {"xlsx", run_xlsx},
                                              {"workbook", run_workbook},
-                                             {"attachments", run_attachments}}};
+                                             {"attachments", run_attachments},
+                                             {"journal", run_journal}}};
 
 }  // namespace
 

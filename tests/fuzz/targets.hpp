@@ -39,6 +39,9 @@ void run_workbook(std::string_view bytes);
 /// A file somebody attaches; the same bytes also as notes of a camera and as the name of a file.
 void run_attachments(std::string_view bytes);
 
+/// An exported journal, line by line, as it is and with every hash made right; the same bytes also as a proof.
+void run_journal(std::string_view bytes);
+
 /// All of them. Lives as long as the program.
 [[nodiscard]] std::span<const Target> targets();
 /// Null for an unknown name.

@@ -5,6 +5,7 @@
 #include "adapters/attachments/media.hpp"
 #include "adapters/http/openapi/schemas.hpp"
 #include "adapters/http/routes/entry.hpp"
+#include "adapters/report/write.hpp"
 #include "core/base/check.hpp"
 #include "core/base/texts.hpp"
 
@@ -70,6 +71,7 @@ std::string_view media_type(Route::Answer answer) {
         case Route::Answer::html: return "text/html";
         case Route::Answer::file: return "application/octet-stream";
         case Route::Answer::calendar: return "text/calendar";
+        case Route::Answer::report: return "application/json";
         case Route::Answer::nothing: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");
@@ -103,11 +105,20 @@ json::object file_content() {
     return by_type;
 }
 
+/// Besides JSON, which has a schema.
+void add_report_content(json::object& by_type) {
+    const json::object any{{"schema", json::object{{"type", "string"}}}};
+    by_type["text/csv"] = any;
+    by_type["text/html"] = any;
+    by_type[report::kWorkbookType] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+}
+
 json::object success_of(const Route& route) {
     json::object response{{"description", "OK"}};
     const auto type = media_type(route.answer);
     if (!type.empty()) response["content"] = content(type, route.response_schema);
     if (route.answer == Route::Answer::file) response["content"] = file_content();
+    if (route.answer == Route::Answer::report) add_report_content(response.at("content").as_object());
     const json::object text_value{{"schema", json::object{{"type", "string"}}}};
     json::object headers;
     if (route.response_schema == "Case") {

@@ -398,6 +398,16 @@ constexpr std::string_view kSchemas = R"json({
   "properties": {"status": {"type": "string"}},
   "required": ["status"]
 },
+"Report": {
+  "type": "object",
+  "properties": {
+    "title": {"$ref": "#/components/schemas/Text"},
+    "facts": {"type": "array", "items": {"type": "object"}, "description": "what it is about: source, days, …"},
+    "notes": {"type": "array", "items": {"$ref": "#/components/schemas/Text"}, "description": "what is missing"},
+    "sheets": {"type": "object", "description": "tables by id: title, note, columns (id, title), rows ({column: value}; key names the tickets behind a row), left_out. Counts and seconds are integers, percents and decimals are strings; null: nothing to say"}
+  },
+  "required": ["title", "facts", "notes", "sheets"]
+},
 "Readiness": {
   "type": "object",
   "properties": {"ready": {"type": "boolean", "description": "true: what is not ready is a 503 problem"}},

@@ -1,6 +1,7 @@
 #pragma once
 /// What the routes work with, and the three ways in which they answer.
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -29,8 +30,9 @@ struct Site {
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
     Attachments attachments{};
-    const host::Links* links = nullptr;  ///< null = messages have none
-    std::string openapi{};               ///< the document, made once
+    const host::Links* links = nullptr;   ///< null = messages have none
+    std::string openapi{};                ///< the document, made once
+    std::atomic<bool> reporting = false;  ///< somebody's report is being made: one at a time
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
     host::FindingBook* findings = nullptr;                     ///< of the Api, which makes it; never null in a call

@@ -49,26 +49,26 @@ TEST_CASE("a path proves its leaf at its place, for trees of every shape") {
         const Digest root = root_over(leaves);
         for (std::size_t index = 0; index < size; ++index) {
             const auto path = inclusion_path(leaves, index, crypto::sha256);
-            CHECK(proves_inclusion(leaves[index], index, size, path, root, crypto::sha256));
+            CHECK(proves_inclusion(leaves[index], {index, size, path}, root, crypto::sha256));
             const Digest other = crypto::sha256("another event");
-            CHECK_FALSE(proves_inclusion(other, index, size, path, root, crypto::sha256));
-            CHECK_FALSE(proves_inclusion(leaves[index], index, size, path, other, crypto::sha256));
+            CHECK_FALSE(proves_inclusion(other, {index, size, path}, root, crypto::sha256));
+            CHECK_FALSE(proves_inclusion(leaves[index], {index, size, path}, other, crypto::sha256));
             if (size > 1) {
-                CHECK_FALSE(proves_inclusion(leaves[index], (index + 1) % size, size, path, root, crypto::sha256));
+                CHECK_FALSE(proves_inclusion(leaves[index], {(index + 1) % size, size, path}, root, crypto::sha256));
                 auto shorter = path;
                 shorter.pop_back();
-                CHECK_FALSE(proves_inclusion(leaves[index], index, size, shorter, root, crypto::sha256));
+                CHECK_FALSE(proves_inclusion(leaves[index], {index, size, shorter}, root, crypto::sha256));
             }
             auto longer = path;
             longer.push_back(other);
-            CHECK_FALSE(proves_inclusion(leaves[index], index, size, longer, root, crypto::sha256));
+            CHECK_FALSE(proves_inclusion(leaves[index], {index, size, longer}, root, crypto::sha256));
         }
     }
 }
 
 TEST_CASE("an index beyond the tree proves nothing") {
     const auto leaves = some_leaves(1);
-    CHECK(proves_inclusion(leaves[0], 0, 1, {}, root_over(leaves), crypto::sha256));
-    CHECK_FALSE(proves_inclusion(leaves[0], 1, 1, {}, root_over(leaves), crypto::sha256));
-    CHECK_FALSE(proves_inclusion(leaves[0], 0, 0, {}, root_over(leaves), crypto::sha256));
+    CHECK(proves_inclusion(leaves[0], {0, 1, {}}, root_over(leaves), crypto::sha256));
+    CHECK_FALSE(proves_inclusion(leaves[0], {1, 1, {}}, root_over(leaves), crypto::sha256));
+    CHECK_FALSE(proves_inclusion(leaves[0], {0, 0, {}}, root_over(leaves), crypto::sha256));
 }

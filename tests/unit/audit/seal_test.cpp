@@ -29,8 +29,14 @@ Sealed sealed(std::int64_t count, const std::vector<std::int64_t>& ends, const c
     for (const std::int64_t end : ends) {
         MerkleTree tree(crypto::sha256);
         for (std::int64_t seq = last.last_seq + 1; seq <= end; ++seq) tree.add(made.events[std::size_t(seq - 1)]);
-        Seal seal{last.number + 1, last.last_seq + 1, end, tree.root(), previous, from_unix_ms(1'772'409'600'000 + 1'000 * end),
-                  key.public_key(), {}};
+        Seal seal{last.number + 1,
+                  last.last_seq + 1,
+                  end,
+                  tree.root(),
+                  previous,
+                  from_unix_ms(1'772'409'600'000 + 1'000 * end),
+                  key.public_key(),
+                  {}};
         seal.signature = key.sign(seal_statement(seal));
         previous = seal_digest(seal, crypto::sha256);
         made.seals.push_back(seal);
@@ -79,10 +85,10 @@ using Said = std::vector<std::string>;
 TEST_CASE("what is signed is canonical, and a seal comes back from its view") {
     const auto journal = sealed(3, {3});
     const Seal& seal = journal.seals.front();
-    CHECK(seal_statement(seal) ==
-          R"({"first_seq":1,"key":")" + key_text(our_key().public_key()) + R"(","last_seq":3,"number":1,"previous":")" +
-              std::string(64, '0') + R"(","root":")" + to_hex(seal.root) +
-              R"(","sealed_at":"2026-03-02T08:00:03+08:00"})");
+    CHECK(seal_statement(seal) == R"({"first_seq":1,"key":")" + key_text(our_key().public_key()) +
+                                      R"(","last_seq":3,"number":1,"previous":")" + std::string(64, '0') +
+                                      R"(","root":")" + to_hex(seal.root) +
+                                      R"(","sealed_at":"2026-03-02T08:00:03+08:00"})");
     const auto back = seal_from(seal_view(seal));
     REQUIRE(back);
     CHECK(seal_statement(*back) == seal_statement(seal));
@@ -100,7 +106,8 @@ TEST_CASE("Ed25519 is that of RFC 8032") {
     CHECK(key_text(key.public_key()) == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     const Signature signature = key.sign("");
     CHECK(to_hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size())) ==
-          "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24"
+          "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595b"
+          "be24"
           "655141438e7a100b");
     CHECK(crypto::check_signature("", signature, key.public_key()));
     CHECK_FALSE(crypto::check_signature("x", signature, key.public_key()));
@@ -155,7 +162,8 @@ TEST_CASE("seals changed, left out, or of another hand are found") {
     auto forged = sealed(6, {3, 6});
     forged.seals[0].sealed_at = from_unix_ms(0);
     CHECK(check(forged).faults ==
-          Said{"the signature of seal 1 is wrong", "seal 2 does not follow the one before: seals were changed, taken out or put in"});
+          Said{"the signature of seal 1 is wrong",
+               "seal 2 does not follow the one before: seals were changed, taken out or put in"});
     auto gap = sealed(6, {2, 4, 6});
     gap.seals.erase(gap.seals.begin() + 1);
     CHECK(check(gap).faults.front() ==

@@ -44,7 +44,7 @@ Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Do
 Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
 Result<void> NoAccess::revoke_token(const std::string&, const host::Doer&) { return nothing_here(); }
 
-Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
+host::Storage Desk::storage() {
     const auto settle = [this](const std::string& id, const notify::Outcome& outcome, Instant at) {
         settled.push_back("settle " + id + " " + outcome.answer + " " + format_time(at));
         return settle_answer;
@@ -75,6 +75,32 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         settled.push_back("test " + id + " over " + channel + (delivered ? " delivered" : ""));
         return settle_answer;
     };
+    return {.store = store_,
+            .reads = reads_,
+            .access = access_,
+            .accounts = *accounts_,
+            .sign_on = nullptr,
+            .settle = settle,
+            .requeue = requeue,
+            .gather = gather,
+            .keep_calendar_year = keep_year,
+            .keep_roster_entry = keep_entry,
+            .keep_filing = keep_filing,
+            .note_test = note_test,
+            .unsealed_changes = [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
+            .seal_changes =
+                [this](std::int64_t) {
+                    sealed_before_ = store_.commits();
+                    return Result<void>();
+                },
+            .keep_seal = {},
+            .requeue_all = [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
+                settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " + format_time(at));
+                return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
+            }};
+}
+
+Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
     auto accounts = sqlite::SqliteAccounts::open(
         folder_.path() / "gongdan.db",
         {{"admin"}, {[this] { return from_unix_ms(now_ms_); }, std::chrono::steady_clock::now}, crypto::least_cost()});
@@ -100,19 +126,7 @@ Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {
         (void)hold_tests.comes_to([](bool held) { return !held; });
         return host::TestAnswer{host::TestAnswer::Kind::delivered, {}};
     };
-    service_ = std::make_unique<host::LiveService>(
-        host::Storage{store_, reads_, access_, *accounts_, nullptr, settle, requeue, gather, keep_year, keep_entry,
-                      keep_filing, note_test, [this] { return Result<host::UnsealedChanges>(unsealed_changes()); },
-                      [this](std::int64_t) {
-                          sealed_before_ = store_.commits();
-                          return Result<void>();
-                      },
-                      [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
-                          settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " +
-                                            format_time(at));
-                          return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
-                      }},
-        shipped(), hooks);
+    service_ = std::make_unique<host::LiveService>(storage(), shipped(), hooks);
     listening_ = service_->subscribe([this](const std::shared_ptr<const std::vector<Event>>& events) {
         heard.change([&events](auto& all) { all.insert(all.end(), events->begin(), events->end()); });
     });

@@ -169,6 +169,7 @@ class Desk {
 
  private:
     [[nodiscard]] host::UnsealedChanges unsealed_changes();
+    [[nodiscard]] host::Storage storage();
 
     HinderedStore store_;
     NoReads reads_;

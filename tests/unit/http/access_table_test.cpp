@@ -81,6 +81,11 @@ Rows delivery_rows() {
             {"test-channel", {"/api/v1/channels/desk-file/test", R"({"to":"x"})", {"admin"}}}};
 }
 
+Rows report_rows() {
+    const Roles readers = {"auditor", "admin", "foreman", "district_manager", "county_dept", "leader"};
+    return {{"compliance-report", {"/api/v1/reports/compliance?by=team", "", readers}}};
+}
+
 const std::string kFiling = R"({"areas":["demo-101"],"workflows":["fault-repair"],"from":"2026-03-02T08:00:00+08:00",)"
                             R"("to":"2026-03-02T20:00:00+08:00","reason":"storm","evidence":"warning 7"})";
 
@@ -186,6 +191,7 @@ const Rows& rows() {
         gathered.merge(attachment_rows());
         gathered.merge(roster_rows());
         gathered.merge(delivery_rows());
+        gathered.merge(report_rows());
         gathered.merge(filing_rows());
         gathered.merge(finding_rows());
         gathered.merge(system_rows());

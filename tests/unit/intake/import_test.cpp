@@ -269,3 +269,28 @@ TEST_CASE("a mapping that names a column the catalogue lacks is refused") {
     REQUIRE(taken.refused);
     CHECK(taken.refused->detail.en.find("no_such_column") != std::string::npos);
 }
+
+TEST_CASE("the other system's own word on a deadline is read, and what is neither yes nor no becomes a finding") {
+    const std::string head =
+        "工单编号,业务类型,受理时间,现场分类,工单单位,故障地址,故障描述,是否超时,到达现场用时(分钟),到达现场时间";
+    const std::string row = ",故障报修,2026-03-02 08:00:00,城区,甲,乙,丙,";
+    const TemporaryFolder folder;
+    const std::string file = folder.write("t.csv", head + "\n1" + row + "是,60,2026-03-02 09:10:00\n2" + row +
+                                                       "0,,\n3" + row + "也许,,\n4" + row + ",,\n");
+    auto importer = Importer::open(options_for(file, "95598"));
+    REQUIRE(importer.ok());
+    std::vector<BuiltRow> rows;
+    while (auto row_read = *importer->next()) rows.push_back(std::move(*row_read));
+    REQUIRE(rows.size() == 4);
+    REQUIRE(rows[0].verdicts.size() == 1);
+    CHECK(rows[0].verdicts[0].clock == "arrival");
+    CHECK(rows[0].verdicts[0].column == "是否超时");
+    CHECK(rows[0].verdicts[0].late);
+    REQUIRE(rows[0].differences.size() == 1);
+    CHECK(rows[0].differences[0].exported == "60");
+    CHECK(rows[0].differences[0].recomputed == "70");
+    CHECK_FALSE(rows[1].verdicts.at(0).late);
+    CHECK(rows[2].verdicts.empty());
+    CHECK(codes(rows[2].report) == std::vector<std::string>{"value-unreadable/is_overdue"});
+    CHECK(rows[3].verdicts.empty());
+}

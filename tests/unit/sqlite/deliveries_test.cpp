@@ -209,7 +209,7 @@ TEST_CASE("a notice of the top level is sent before a list of lower ones that is
     }
 }
 
-TEST_CASE("a database of the fifth version learns which of its notices are of the top level") {
+TEST_CASE("a database of the sixth version learns which of its notices are of the top level") {
     const Folder folder;
     {
         Desk desk(folder.database());
@@ -222,7 +222,7 @@ TEST_CASE("a database of the fifth version learns which of its notices are of th
                    "DROP INDEX outbox_pending; ALTER TABLE outbox DROP COLUMN top;"
                    "ALTER TABLE attempts DROP COLUMN rests_until;"
                    "CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, address, level)"
-                   " WHERE state = 0; PRAGMA user_version=5");
+                   " WHERE state = 0; PRAGMA user_version=6");
     const Desk desk(folder.database());
     CHECK(all_rows(folder.database(), question) == before);
     CHECK(all_rows(folder.database(), "SELECT DISTINCT top FROM outbox ORDER BY top") ==

@@ -408,3 +408,15 @@ none:
                                          "升级阶梯“calls”的第 2 级早于前一级", "升级阶梯“calls”的第 3 级没有写通知谁",
                                          "升级阶梯“calls”的第 4 级早于前一级", "升级阶梯“none”没有 rungs"});
 }
+
+TEST_CASE("an outage names a state, a time and a number that exist") {
+    const std::string sound = "outage: {from: seen_at, until: done, customers: count}\ninitial: draft";
+    CHECK(check(spoilt("initial: draft", sound)).en.empty());
+    expect_only({"initial: draft", "outage: {until: dome}\ninitial: draft",
+                 "unknown-target 15:17: there is no state 'dome': did you mean 'done'?",
+                 "没有名为“dome”的状态，是不是“done”？"});
+    expect_only(
+        {"initial: draft", "outage: {until: done, customers: note}\ninitial: draft",
+         "outage-type 15:34: outage: customers cannot be the field 'note': from takes a time, customers an integer",
+         "outage 的 customers 不能用字段“note”：from 须为 time，customers 须为 integer"});
+}

@@ -54,8 +54,8 @@ TEST_CASE("a missing key and an unknown key are refused") {
     expect("title: {zh: 一, en: One}\nnumber_prefix: W\ninitial: a\nstates: {a: {final: true}}\n",
            "w.yaml:1:1: 'workflow:' is missing", "w.yaml:1:1：缺少“workflow:”");
     expect(flow("  a: {finale: true}\n"),
-           "w.yaml:6:7: unknown key 'finale': use one of title, on, final, initial, states",
-           "w.yaml:6:7：未知的键“finale”，可用：title, on, final, initial, states");
+           "w.yaml:6:7: unknown key 'finale': use one of title, on, final, initial, states, hop",
+           "w.yaml:6:7：未知的键“finale”，可用：title, on, final, initial, states, hop");
 }
 
 TEST_CASE("a key that stands twice is refused") {

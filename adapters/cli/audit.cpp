@@ -1,0 +1,120 @@
+// The compliance report on the command line: from the journal, or straight from the export of another system.
+
+#include <fstream>
+#include <iostream>
+
+#include "adapters/cli/books.hpp"
+#include "adapters/host/wall_clock.hpp"
+#include "adapters/report/asked.hpp"
+#include "adapters/report/import_audit.hpp"
+#include "adapters/report/places.hpp"
+#include "adapters/sqlite/scan.hpp"
+#include "adapters/yaml/mapping_loader.hpp"
+#include "core/audit/journal_facts.hpp"
+
+namespace gongdan::cli {
+namespace {
+
+constexpr std::int64_t kProgressEvery = 10'000;
+constexpr std::size_t kListedMax = 100'000;  ///< tickets behind a figure: some 200 MiB in memory
+
+void show_progress(std::int64_t count) {
+    if (on_terminal() && count % kProgressEvery == 0) std::cerr << "\r" << count << std::flush;
+}
+
+std::string written(const report::Document& document, report::Format format) {
+    switch (format) {
+        case report::Format::table:
+            return report::table_text(document, Language::zh) + "\n" + report::table_text(document, Language::en);
+        case report::Format::csv: return report::csv_text(document);
+        case report::Format::json: return json::serialize(report::json_view(document)) + "\n";
+        case report::Format::html: return report::html_text(document);
+        case report::Format::xlsx: break;
+    }
+    return {};
+}
+
+Result<void> write_out(const report::Document& document, report::Format format, const std::string& out) {
+    if (on_terminal()) std::cerr << "\r";
+    if (format == report::Format::xlsx) return report::write_workbook(document, out);
+    const std::string text = written(document, format);
+    if (out.empty()) {
+        std::cout << text << std::flush;
+        return {};
+    }
+    std::ofstream file(out, std::ios::binary);
+    file << text;
+    file.close();
+    return file ? Result<void>() : fail(Errc::unavailable, "cli.no-file", out);
+}
+
+int audit_journal(const Common& common, const AuditOptions& options, report::Asked asked, Instant now) {
+    const auto books = open_books(common, common.data, Use::look);
+    if (!books) return give_up(books.error());
+    auto scan = sqlite::Scan::open(sqlite::database_file(books->folder));
+    if (!scan) return give_up(scan.error());
+    asked.wish.places = report::places_of(*books->configuration.organisation);
+    const report::ComplianceSource source{books->folder.string(), now, books->configuration.rules->workflows};
+    report::Making making(asked, source, kListedMax);
+    const auto pinned = [known = books->find_workflow()](const Event& opened) {
+        return known(string_or_empty(opened.body, "workflow"), string_or_empty(opened.body, "version"));
+    };
+    JournalFacts facts({pinned, [&making](Instant opened_at) { return making.wants(opened_at); }, asked.wish.places,
+                        now, [&making](const CaseFact& fact, const CaseSnapshot&) { making.take(fact); }});
+    const auto done = scan->events(0, [&facts](const StoredEvent& event) -> Result<void> {
+        show_progress(facts.events());
+        return facts.take(event);
+    });
+    if (!done) return give_up(done.error());
+    facts.finish();
+    const auto written = write_out(std::move(making).document(), asked.format, options.out);
+    return written ? kOk : give_up(written.error());
+}
+
+int audit_import(const Common& common, const AuditOptions& options, report::Asked asked, Instant now) {
+    const auto installation = installed(common);
+    if (!installation) return give_up(installation.error());
+    auto mapping = load_mapping_file(mapping_file(options.mapping, installation->config_folder()));
+    if (!mapping) return give_up(mapping.error());
+    const Configuration configuration = installation->configuration();
+    auto importer = intake::Importer::open({options.import_file,
+                                            std::move(*mapping),
+                                            installation->config_folder().string(),
+                                            configuration.rules->workflows,
+                                            {"audit", {"admin"}}});
+    if (!importer) return give_up(importer.error());
+    asked.wish.places = report::places_of(*configuration.organisation);
+    const report::ComplianceSource source{options.import_file, now, configuration.rules->workflows};
+    report::Making making(asked, source, kListedMax);
+    report::ImportAudit audit({*configuration.rules, asked.wish.places, asked.wish.period, now});
+    while (true) {
+        const auto row = importer->next();
+        if (!row) return give_up(row.error());
+        if (!*row) break;
+        if (const auto fact = audit.take(**row)) making.take(*fact);
+        show_progress(audit.rows());
+    }
+    report::Document document = std::move(making).document();
+    const bool contradicted = audit.contradictions() > 0;
+    if (!asked.selector) std::move(audit).append_to(document);
+    const auto written = write_out(document, asked.format, options.out);
+    if (!written) return give_up(written.error());
+    return contradicted ? kFault : kOk;
+}
+
+}  // namespace
+
+int run_audit(const Common& common, const AuditOptions& options) {
+    const Instant now = host::wall_now();
+    auto asked = report::understand(
+        {options.from, options.to, options.by, common.json ? "json" : options.format, options.tickets},
+        report::Format::table, date_of(now));
+    if (!asked) return give_up(asked.error());
+    if (asked->format == report::Format::xlsx && options.out.empty())
+        return give_up(fail(Errc::invalid_input, "audit.workbook-to-file"));
+    if (options.import_file.empty()) return audit_journal(common, options, std::move(*asked), now);
+    if (!common.data.empty()) return give_up(fail(Errc::invalid_input, "audit.two-sources"));
+    return audit_import(common, options, std::move(*asked), now);
+}
+
+}  // namespace gongdan::cli

@@ -1,0 +1,17 @@
+#pragma once
+/// Charts as SVG elements to stand inside a page. Only percentages are drawn.
+
+#include <string>
+#include <string_view>
+
+#include "adapters/report/document.hpp"
+
+namespace gongdan::report {
+
+/// Text for a page: &, <, > and " written out.
+[[nodiscard]] std::string escaped(std::string_view text);
+
+/// Empty when the sheet has no chart, or nothing to draw in it.
+[[nodiscard]] std::string chart_svg(const Sheet& sheet);
+
+}  // namespace gongdan::report
