@@ -165,6 +165,7 @@ void LiveService::note(json::object body, Engine::MakeAnswer answer, std::option
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
+
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {
     auto found = std::make_shared<std::optional<Reply>>();  // shared by the work and its end
     auto work = [this, idempotency = std::move(idempotency), found]() -> Result<void> {

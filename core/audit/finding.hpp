@@ -56,7 +56,7 @@ struct Finding {
     CaseId case_id{};                    ///< 0 = about no single case
     std::string number;                  ///< of the case; empty when there is none
     std::vector<std::int64_t> evidence;  ///< seq of the events that show it, in order
-    Instant at{};                        ///< when the engine took the event that completed it
+    Instant at{};                        ///< when the event that completed it happened
     std::string
         person;      ///< whom it concerns: an account, or a crew as an import names it; empty = nobody in particular
     LocalText what;  ///< no personal data of customers

@@ -18,9 +18,10 @@ void check_counts(const RuleInput& input, const std::string& effect) {
     }
     const bool again = effect == "chase" || effect == "reopen";
     if (again && std::int64_t(trace.again.size()) == input.limits.customer_again) {
-        input.list.add(trace, input.event,
-                       {"customer-again", text("finding.customer-again", trace.again.size()), trace.again,
-                        trace.doer(input.event)});
+        // Not whoever noted it: the desk only wrote down that the customer called again.
+        input.list.add(
+            trace, input.event,
+            {"customer-again", text("finding.customer-again", trace.again.size()), trace.again, trace.assignee});
     }
 }
 

@@ -20,7 +20,7 @@ Finding made(const CaseTrace& trace, const Event& event, NewFinding found) {
             event.case_id,
             trace.number,
             std::move(evidence),
-            event.recorded_at,
+            event.occurred_at,
             std::move(found.person),
             std::move(found.what),
             {},

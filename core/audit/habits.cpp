@@ -90,7 +90,7 @@ void UnmaskHabits::judge(const FindingLimits& limits, FindingList& list) const {
             if (!stands_out(count, others, limits)) continue;
             Event named = looks.first;
             named.case_id = {};
-            named.recorded_at = looks.last.recorded_at;
+            named.occurred_at = looks.last.occurred_at;
             list.add({}, named,
                      {"unmasked-often", text("finding.unmasked-often", person, month, count), looks.seqs, person});
         }

@@ -25,7 +25,7 @@ constexpr std::string_view kFindingSchemas = R"json({
     "case": {"type": ["integer", "null"]},
     "number": {"type": ["string", "null"]},
     "evidence": {"type": "array", "items": {"type": "integer"}, "description": "seq of the events that show it"},
-    "at": {"type": "string", "format": "date-time", "description": "when the event that completed it was recorded"},
+    "at": {"type": "string", "format": "date-time", "description": "when the event that completed it happened"},
     "person": {"type": ["string", "null"], "description": "account or crew whom it concerns"},
     "team": {"type": ["string", "null"]},
     "text": {"$ref": "#/components/schemas/Text"},

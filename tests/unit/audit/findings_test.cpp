@@ -145,11 +145,12 @@ TEST_CASE("a ticket passed on once too often is found once") {
 
 TEST_CASE("a customer who has to come again for one matter is found") {
     Story story;
-    story.open(1, 0);
+    story.open(1, 0, {{"assignee", "wang-wu"}});
     story.fire(1, 1, "chase", {}, {{"effect", "chase"}});
     CHECK(story.told() == Told{});
     story.fire(1, 2, "call_back", {}, {{"effect", "reopen"}});
     CHECK(story.told() == Told{"customer-again/warning"});
+    CHECK(story.findings().front().person == "wang-wu");  // whose matter it is, not who wrote it down
 }
 
 TEST_CASE("a pause needs an approver or a proof, and is not made just before the limit") {
