@@ -87,9 +87,9 @@ struct FindingsOptions {
     std::string from;  ///< day or time, empty = since ever; here and below by when the finding was completed
     std::string to;    ///< before then; empty = until now
     std::string rule;  ///< id; empty = any
-    std::string severity = "note";  ///< and graver ones
-    std::string format = "table";   ///< table, csv or json
-    bool open = false;              ///< only those that nobody has decided about
+    std::string severity = "warning";  ///< and graver ones: of notes there are many
+    std::string format = "table";      ///< table, csv or json
+    bool open = false;                 ///< only those that nobody has decided about
 };
 /// What the rules of docs/findings.md find in the journal; beside a running server too. kFault when one of those shown
 /// is serious and nobody has decided about it.

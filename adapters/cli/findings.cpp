@@ -73,9 +73,10 @@ void print_table(const std::vector<Finding>& findings) {
             std::cout << "\n" << title.zh << "  " << title.en << "  " << rule->id << ": " << many << "\n";
         }
         const std::string whom = finding.person.empty() ? finding.team : finding.person;
-        std::cout << fmt::format("  {:<8} {}  {}  {}\n", name_of(finding.severity), format_time(finding.at),
-                                 finding.number, whom)
-                  << "    " << finding.what.zh << "\n    " << finding.what.en << "\n    " << finding.id << "\n";
+        const Instant second = std::chrono::floor<std::chrono::seconds>(finding.at);
+        std::cout << fmt::format("  {:<8} {}  {}  {}  [{}]\n", name_of(finding.severity), format_time(second),
+                                 finding.number, whom, finding.id)
+                  << "    " << finding.what.zh << "\n    " << finding.what.en << "\n";
         if (const std::string decision = decision_of(finding); !decision.empty())
             std::cout << "    = " << decision << "\n";
     }

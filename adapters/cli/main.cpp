@@ -138,7 +138,7 @@ class CommandLine {
         findings->add_option("--from", findings_.from, "起（含）/ from this day or time on");
         findings->add_option("--to", findings_.to, "止（不含）/ before this day or time");
         findings->add_option("--rule", findings_.rule, "规则 / id of a rule (docs/findings.md)");
-        findings->add_option("--severity", findings_.severity, "最低严重程度 / least severity")
+        findings->add_option("--severity", findings_.severity, "最低严重程度 / least severity (warning)")
             ->check(CLI::IsMember({"note", "warning", "serious"}));
         findings->add_option("--format", findings_.format, "格式 / format")
             ->check(CLI::IsMember({"table", "csv", "json"}));
