@@ -83,6 +83,18 @@ struct DeliveriesOptions {
 /// The ledger of deliveries, newest first, or dead letters back into the queue; beside a running server too.
 [[nodiscard]] int run_deliveries(const Common& common, const DeliveriesOptions& options);
 
+struct FindingsOptions {
+    std::string from;  ///< day or time, empty = since ever; here and below by when the finding was completed
+    std::string to;    ///< before then; empty = until now
+    std::string rule;  ///< id; empty = any
+    std::string severity = "warning";  ///< and graver ones: of notes there are many
+    std::string format = "table";      ///< table, csv or json
+    bool open = false;                 ///< only those that nobody has decided about
+};
+/// What the rules of docs/findings.md find in the journal; beside a running server too. kFault when one of those shown
+/// is serious and nobody has decided about it.
+[[nodiscard]] int run_findings(const Common& common, const FindingsOptions& options);
+
 struct ChannelTestOptions {
     std::string channel;
     std::string address;  ///< may be empty where the channel needs none

@@ -21,6 +21,7 @@ class CommandLine {
         add_cases();
         add_plugins();
         add_deliveries();
+        add_findings();
         add_data();
         add_whatif();
         add_tokens();
@@ -128,6 +129,22 @@ class CommandLine {
             ->transform(CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}},
                                               CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME"));
         on(test, [this] { return run_plugin_test(common_, plugin_); });
+    }
+
+    void add_findings() {
+        auto* findings = with_json(with_data(app_.add_subcommand(
+            "findings",
+            "稽查发现：在日志中查找“十个不准”和弄虚作假的迹象 / what an auditor should look at: signs of "
+            "prohibited conduct and of gaming in the journal")));
+        findings->add_option("--from", findings_.from, "起（含）/ from this day or time on");
+        findings->add_option("--to", findings_.to, "止（不含）/ before this day or time");
+        findings->add_option("--rule", findings_.rule, "规则 / id of a rule (docs/findings.md)");
+        findings->add_option("--severity", findings_.severity, "最低严重程度 / least severity (warning)")
+            ->check(CLI::IsMember({"note", "warning", "serious"}));
+        findings->add_option("--format", findings_.format, "格式 / format")
+            ->check(CLI::IsMember({"table", "csv", "json"}));
+        findings->add_flag("--open", findings_.open, "只列尚未处理的 / only those that nobody has decided about");
+        on(findings, [this] { return run_findings(common_, findings_); });
     }
 
     void add_audit() {
@@ -333,6 +350,7 @@ class CommandLine {
     PreviewOptions preview_;
     PluginTestOptions plugin_;
     DeliveriesOptions deliveries_;
+    FindingsOptions findings_;
     VerifyWishes verify_;
     WhatIfOptions whatif_;
     JournalOptions journal_;

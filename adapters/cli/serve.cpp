@@ -308,6 +308,7 @@ class Server {
         wishes.rates = limits_ ? rates_of(edge) : http::RateLimits{{}, {}};
         wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
         wishes.links = links_.get();
+        wishes.finding_limits = books_.installation.finding_limits;
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);

@@ -4,6 +4,7 @@
 
 #include "adapters/notify/address.hpp"
 #include "adapters/yaml/channels_loader.hpp"
+#include "adapters/yaml/findings_loader.hpp"
 #include "adapters/yaml/organisation_loader.hpp"
 
 namespace gongdan::host {
@@ -61,6 +62,9 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     installation.channels = std::move(*channels);
     if (auto checked = check_seal_channels(installation); !checked) return checked.error();
     installation.organisation = std::make_shared<const Organisation>(std::move(*organisation));
+    auto limits = load_finding_limits(installation.config_folder());
+    if (!limits) return limits.error();
+    installation.finding_limits = std::move(*limits);
     return installation;
 }
 

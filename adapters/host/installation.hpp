@@ -6,6 +6,7 @@
 
 #include "adapters/notify/channel.hpp"
 #include "adapters/yaml/config_loader.hpp"
+#include "core/audit/finding_limits.hpp"
 #include "core/engine/engine.hpp"
 
 namespace gongdan::host {
@@ -17,6 +18,7 @@ struct Installation {
     std::shared_ptr<const Rules> rules;
     std::shared_ptr<const Organisation> organisation;
     std::vector<notify::ChannelConfig> channels;
+    FindingLimits finding_limits;
 
     [[nodiscard]] std::filesystem::path config_folder() const { return config_file.parent_path(); }
     [[nodiscard]] Configuration configuration() const { return {rules, organisation, roles}; }

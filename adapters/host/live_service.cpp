@@ -155,6 +155,17 @@ void LiveService::change_filing(FilingWish wish, std::shared_ptr<const Viewer> v
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
 
+void LiveService::note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency,
+                       Done done) {
+    auto work = [this, body = std::move(body), answer = std::move(answer), idempotency = std::move(idempotency), done] {
+        auto noted = engine_.note_once(body, answer, idempotency, hooks_.now());
+        if (!noted) return done(noted.error());
+        finish(std::move(noted->committed));
+        done(std::move(noted->reply));
+    };
+    add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
+}
+
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {
     auto found = std::make_shared<std::optional<Reply>>();  // shared by the work and its end
     auto work = [this, idempotency = std::move(idempotency), found]() -> Result<void> {

@@ -77,6 +77,7 @@ class LiveService final : public Service {
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;
     void requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
+    void note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency, Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
     void find_answer(Idempotency idempotency, AnsweredBefore done) override;

@@ -126,6 +126,10 @@ class Service {
     /// Runs `work` on the one thread for passwords, each of which takes 0.1 s and 64 MiB: people who log in must not
     /// hold up those who read. False, and nothing is run, when kPasswordQueueMax wait already.
     [[nodiscard]] virtual bool offload_password(std::function<void()> work) = 0;
+
+    /// Journals a fact that changes no rule, such as a decision about a finding; the answer is in Reply::kept.
+    virtual void note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency,
+                      Done done) = 0;
 };
 
 }  // namespace gongdan::host

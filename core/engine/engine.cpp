@@ -159,6 +159,20 @@ Result<Committed> Engine::note_configuration(std::vector<json::object> bodies, I
     return std::move(batch).take_committed();
 }
 
+Result<NotedResult> Engine::note_once(const json::object& body, const MakeAnswer& answer,
+                                      const std::optional<Idempotency>& idempotency, Instant now) {
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    auto reply = answer_once(store_, idempotency, now, [&batch, &body, &answer, now]() -> Result<StoredAnswer> {
+        if (auto noted = batch.note_configuration(body); !noted) return noted.error();
+        return answer(now);
+    });
+    if (!reply) return reply.error();
+    if (auto committed = transaction.commit(); !committed) return committed.error();
+    return NotedResult{std::move(*reply), std::move(batch).take_committed()};
+}
+
 Result<RosterResult> Engine::change_roster(const RosterChange& change, const std::optional<Idempotency>& idempotency,
                                            Instant now, const KeepEntry& keep) {
     Transaction transaction(store_);

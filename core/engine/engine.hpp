@@ -120,6 +120,11 @@ struct RosterResult {
     Committed committed;
 };
 
+struct NotedResult {
+    Reply reply;  ///< status and body in `kept`
+    Committed committed;
+};
+
 struct SweepResult {
     std::size_t fired = 0;         ///< alarms
     bool more = false;             ///< the limit was reached: call again
@@ -169,6 +174,12 @@ class Engine {
     /// Several of them in one transaction, which `also` takes part in.
     [[nodiscard]] Result<Committed> note_configuration(std::vector<json::object> bodies, Instant now,
                                                        const InBatch& also);
+
+    /// Records one and answers as `answer` says, in one transaction; with a key, once. Errors: those of replay() and of
+    /// the store.
+    using MakeAnswer = std::function<StoredAnswer(Instant now)>;
+    [[nodiscard]] Result<NotedResult> note_once(const json::object& body, const MakeAnswer& answer,
+                                                const std::optional<Idempotency>& idempotency, Instant now);
 
     /// Puts an entry into the roster or takes one out: a journalled configuration event, in force at once. With a key,
     /// once. One transaction, which `keep` takes part in (keeping the entry for the next start). Errors: those of

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/audit/finding_decision.hpp"
+
 namespace gongdan {
 
 Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
@@ -38,9 +40,10 @@ Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cur
     return reads_.escalations(open_only, viewer_->reach, cursor, limit);
 }
 
-/// Who has which roles is for those who give them and those who examine it.
+/// Who has which roles, and what was decided about whom, is for those who give roles and those who examine it.
 bool Reading::may_know(const Event& event) const {
-    if (string_or_empty(event.body, "what") != "account") return true;
+    const std::string what = string_or_empty(event.body, "what");
+    if (what != "account" && what != kFindingDecided) return true;
     const auto& roles = viewer_->actor.roles;
     return !unlimited() && (viewer_->reads_only || std::find(roles.begin(), roles.end(), "admin") != roles.end());
 }

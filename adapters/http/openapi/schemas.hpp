@@ -25,4 +25,7 @@ namespace gongdan::http {
 /// Those of filings and exemptions, likewise.
 [[nodiscard]] std::string_view filing_schemas();
 
+/// Those of findings, likewise.
+[[nodiscard]] std::string_view finding_schemas();
+
 }  // namespace gongdan::http

@@ -75,10 +75,12 @@ class Api::Inside {
           principals_(options_.rates.principal, options_.clock),
           addresses_(options_.rates.address, options_.clock),
           metrics_(routes()),
+          findings_(service.reads(), options_.finding_limits),
           site_{service, StreamHub::create(service, kStreamBacklogMax, options_.streams), metrics_,
                 options_.attachments, options_.links} {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
+        site_.findings = &findings_;
     }
     ~Inside() { site_.streams->close(); }
 
@@ -103,6 +105,7 @@ class Api::Inside {
     RateLimit principals_;
     RateLimit addresses_;
     RequestMetrics metrics_;
+    host::FindingBook findings_;
     Site site_;
 };
 

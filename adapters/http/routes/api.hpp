@@ -20,6 +20,7 @@ struct ApiOptions {
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
     Attachments attachments{};            ///< the vault outlives the Api
     const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
+    FindingLimits finding_limits{};       ///< from where on something is a finding
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};
     RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads

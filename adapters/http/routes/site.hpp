@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/attachments/vault.hpp"
+#include "adapters/host/finding_book.hpp"
 #include "adapters/host/links.hpp"
 #include "adapters/host/service.hpp"
 #include "adapters/http/problem.hpp"
@@ -34,6 +35,7 @@ struct Site {
     std::atomic<bool> reporting = false;  ///< somebody's report is being made: one at a time
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
+    host::FindingBook* findings = nullptr;                     ///< of the Api, which makes it; never null in a call
 };
 
 /// A route that reads: `read` runs on the reader pool.

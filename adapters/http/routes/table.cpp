@@ -8,6 +8,7 @@
 #include "adapters/http/routes/deliveries.hpp"
 #include "adapters/http/routes/escalations.hpp"
 #include "adapters/http/routes/filings.hpp"
+#include "adapters/http/routes/findings.hpp"
 #include "adapters/http/routes/organisation.hpp"
 #include "adapters/http/routes/reports.hpp"
 #include "adapters/http/routes/roster_table.hpp"
@@ -466,8 +467,8 @@ const std::vector<Route>& routes() {
         for (const auto& part :
              {ticket_lists(), ticket_moves(), ticket_history(), attachment_routes(), escalation_routes(), link_routes(),
               delivery_routes(), report_routes(), configuration_routes(), roster_routes(), filing_routes(),
-              administration_routes(), session_routes(), totp_routes(), user_routes(), user_help_routes(),
-              system_routes(), setup_routes()}) {
+              finding_routes(), administration_routes(), session_routes(), totp_routes(), user_routes(),
+              user_help_routes(), system_routes(), setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -99,6 +99,16 @@ Rows filing_rows() {
             {"withdraw-filing", {filing + "/withdraw", "", approvers}}};
 }
 
+/// {finding}: of no ticket and nobody in particular.
+Rows finding_rows() {
+    return {
+        {"list-findings", {"/api/v1/findings", "", {"auditor", "admin", "district_manager", "county_dept", "leader"}}},
+        {"decide-finding",
+         {"/api/v1/findings/{finding}/decide",
+          R"({"verdict":"explained","reason":"x"})",
+          {"admin", "county_dept", "leader"}}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -183,6 +193,7 @@ const Rows& rows() {
         gathered.merge(delivery_rows());
         gathered.merge(report_rows());
         gathered.merge(filing_rows());
+        gathered.merge(finding_rows());
         gathered.merge(system_rows());
         gathered.merge(link_rows());
         return gathered;
@@ -235,6 +246,7 @@ struct Scene {
         REQUIRE(desk.ask({.method = "POST", .target = "/api/v1/roster/entries", .body = kRosterEntry, .role = "admin"})
                     .status == 201);
         REQUIRE(desk.file("demo-101") == "BB20260302000001");
+        names["{finding}"] = finding();
         desk.service.fake_reads().dead = {OutboxRow{}};
         desk.service.configured_channels.emplace_back().name = "desk-file";
         desk.service.provider = &provider;
@@ -247,6 +259,13 @@ struct Scene {
             "/api/v1/tickets",
             R"({"workflow":"fault-repair","data":{"site_class":"urban","fault_address":"x","area":"demo-101","team":"A"}})");
         return string_or_empty(object_of(opened), "id");
+    }
+
+    std::string finding() {
+        desk.service.note(
+            {{"what", "clock-jump"}, {"jump_ms", 6000}}, [](Instant) { return StoredAnswer{}; }, std::nullopt,
+            [](const Result<Reply>& reply) { REQUIRE(reply.ok()); });
+        return "clock-jump.0." + std::to_string(desk.service.fake_reads().all_events.back().seq);
     }
 
     std::string filled(std::string pattern) const {

@@ -156,6 +156,14 @@ void FakeService::test_channel(std::string, std::string message, Tested done) {
     done(test_answer);
 }
 
+void FakeService::note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency,
+                       Done done) {
+    auto noted = engine_.note_once(body, answer, idempotency, time);
+    if (!noted) return done(noted.error());
+    publish(std::move(noted->committed.events));
+    done(std::move(noted->reply));
+}
+
 void FakeService::requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) {
     done(answer_once(store_, idempotency, time, [this, &notice_id, &actor]() -> Result<StoredAnswer> {
         if (reads_.dead.empty()) return fail(Errc::not_found, "test.unknown");

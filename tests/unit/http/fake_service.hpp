@@ -73,6 +73,7 @@ class FakeService final : public host::Service {
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;
+    void note(json::object body, Engine::MakeAnswer answer, std::optional<Idempotency> idempotency, Done done) override;
     void requeue(std::string notice_id, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void requeue_all(DeadLetterWish wish, Actor actor, std::optional<Idempotency> idempotency, Done done) override;
     void test_channel(std::string channel, std::string message, Tested done) override;
