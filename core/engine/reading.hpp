@@ -40,9 +40,9 @@ class Reading {
     [[nodiscard]] Result<NoticePage> notices(const CaseSnapshot& snapshot, std::string_view cursor, int limit) const;
 
     /// An event as he sees it; nothing when it is of a ticket outside of his reach as it stands now. Events of the
-    /// configuration are for everybody, but those about accounts and findings, which go to auditors and administrators (and, as all
-    /// who see everything are shown the same, to none of these). Asks the read model for the ticket only when the
-    /// viewer is limited.
+    /// configuration are for everybody, but those about accounts and findings, which go to auditors and administrators
+    /// (and, as all who see everything are shown the same, to none of these). Asks the read model for the ticket only
+    /// when the viewer is limited.
     [[nodiscard]] Result<std::optional<json::object>> event(const Event& event) const;
 
     [[nodiscard]] const Viewer& viewer() const { return *viewer_; }

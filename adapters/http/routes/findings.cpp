@@ -38,6 +38,14 @@ const Finding* find(const std::vector<Finding>& findings, const Viewer& viewer, 
     return found == findings.end() ? nullptr : &*found;
 }
 
+/// The schema has seen to the types; `enum` is for the reader of the document.
+Result<FindingWish> wish_of(const json::object& body) {
+    const std::string given = string_or_empty(body, "verdict");
+    const auto verdict = verdict_of(given);
+    if (!verdict) return wrong_fields({{"/verdict", "enum", text("finding.no-verdict", given)}});
+    return FindingWish{*verdict, string_or_empty(body, "reason")};
+}
+
 /// On the reader pool.
 void decide(Site& site, const CallPtr& call, const Respond& respond) {
     auto idempotency = idempotency_of(*call);
@@ -47,8 +55,9 @@ void decide(Site& site, const CallPtr& call, const Respond& respond) {
     const std::string& id = call->parameters[0];
     const Finding* found = find(*read->findings, *call->viewer, id);
     if (found == nullptr) return respond(refuse(fail(Errc::not_found, "finding.unknown", id), *call));
-    const auto verdict = verdict_of(string_or_empty(call->body, "verdict"));
-    auto decided = decide_about(*found, {*verdict, string_or_empty(call->body, "reason")}, *call->viewer);
+    const auto wish = wish_of(call->body);
+    if (!wish) return respond(refuse(wish.error(), *call));
+    const auto decided = decide_about(*found, *wish, *call->viewer);
     if (!decided) return respond(refuse(decided.error(), *call));
     const auto answer = [finding = *found, decision = decided->decision](Instant now) {
         Finding after = finding;

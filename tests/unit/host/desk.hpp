@@ -107,7 +107,7 @@ class HinderedStore final : public Store {
 };
 
 /// Only the gauges are read by the service itself.
-class NoReads final : public ReadModel {
+class NoReads : public ReadModel {
  public:
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
     [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
