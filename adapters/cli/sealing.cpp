@@ -49,7 +49,6 @@ Result<std::unique_ptr<Sealing>> Sealing::open(const Books& books, Engine& engin
     std::unique_ptr<Sealing> sealing(new Sealing(books, *seed));
     if (auto written = write_public_key(books.folder, sealing->key()); !written) return written.error();
     if (auto told = tell_key(books, engine, sealing->key(), now); !told) return told.error();
-    if (auto sealed = sealing->seal_alone(); !sealed) return sealed.error();
     return sealing;
 }
 

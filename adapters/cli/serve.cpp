@@ -152,7 +152,11 @@ class Server {
         auto sealing = Sealing::open(books_, engine, host::wall_now());
         if (!sealing) return sealing.error();
         sealing_ = std::move(*sealing);
-        return demo ? play_demo(engine, *books_.store, books_.installation, host::wall_now()) : Result<void>();
+        if (demo) {
+            const auto played = play_demo(engine, *books_.store, books_.installation, host::wall_now());
+            if (!played) return played;
+        }
+        return sealing_->seal_alone();  // what a crash left, and the demo's past
     }
 
     Result<void> open_sign_on() {

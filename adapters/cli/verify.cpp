@@ -13,6 +13,7 @@
 #include "adapters/sqlite/readers.hpp"
 #include "adapters/sqlite/scan.hpp"
 #include "core/audit/proof.hpp"
+#include "core/base/unambiguous_json.hpp"
 #include "core/engine/verify.hpp"
 
 namespace gongdan::cli {
@@ -45,12 +46,21 @@ void show_progress(std::int64_t events) {
     if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
 }
 
+/// A folder opens like a file, and has no lines.
+Result<std::ifstream> open_lines(const std::string& file) {
+    std::error_code error;
+    std::ifstream stream(file);
+    if (!stream || fs::is_directory(file, error)) return fail(Errc::unavailable, "cli.no-file", file);
+    return stream;
+}
+
 /// The seals that a third party kept, as `publish_seals` sent them.
 Result<void> expect_kept(const std::string& file, Verifier& verifier) {
-    std::ifstream stream(file);
-    if (!stream) return fail(Errc::unavailable, "cli.no-file", file);
+    auto stream = open_lines(file);
+    if (!stream) return stream.error();
     std::string line;
-    while (std::getline(stream, line)) {
+    bool any = false;
+    while (std::getline(*stream, line)) {
         if (line.empty()) continue;
         const auto parsed = parse_json(line);
         const json::object* message = parsed && parsed->is_object() ? &parsed->get_object() : nullptr;
@@ -58,8 +68,9 @@ Result<void> expect_kept(const std::string& file, Verifier& verifier) {
         const auto seal = view == nullptr ? fail(Errc::invalid_input, "verify.kept", file) : seal_from(*view);
         if (!seal) return seal.error();
         verifier.expect_digest(seal->number, seal_digest(*seal, crypto::sha256));
+        any = true;
     }
-    return {};
+    return any ? Result<void>() : fail(Errc::invalid_input, "verify.kept", file);
 }
 
 Result<void> feed_lines(std::istream& stream, Verifier& verifier) {
@@ -92,6 +103,17 @@ Result<void> feed_database(const fs::path& file, Verifier& verifier) {
         show_progress(verifier.events());
         return {};
     });
+}
+
+/// What reading by seq does not show: events before the first place, and machinery that would change rows by itself.
+Result<void> compare_outline(const fs::path& file, std::int64_t events) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    const auto outline = scan->outline();
+    if (!outline) return outline.error();
+    if (outline->machinery > 0) return fail(Errc::internal, "verify.machinery", outline->machinery);
+    if (outline->events != events) return fail(Errc::internal, "verify.outside", outline->events - events);
+    return {};
 }
 
 json::value seal_summary(const SealChecker& seals) {
@@ -152,6 +174,7 @@ int verify_database(const Common& common, const VerifyWishes& wishes, std::vecto
         if (auto kept = expect_kept(wishes.seals, verifier); !kept) return give_up(kept.error());
     }
     note(faults, feed_database(*file, verifier));
+    note(faults, compare_outline(*file, verifier.events()));
     verifier.finish();
     const auto find = [&rules](std::string_view name, std::string_view version) {
         return rules.find_workflow(name, version);
@@ -167,17 +190,15 @@ int verify_database(const Common& common, const VerifyWishes& wishes, std::vecto
 }
 
 int verify_journal(const Common& common, const VerifyWishes& wishes, std::vector<PublicKey> keys) {
-    std::ifstream stream;
-    if (wishes.journal != "-") {
-        stream.open(wishes.journal);
-        if (!stream) return give_up(fail(Errc::unavailable, "cli.no-file", wishes.journal));
-    }
+    const bool from_pipe = wishes.journal == "-";
+    auto stream = from_pipe ? Result<std::ifstream>(std::ifstream()) : open_lines(wishes.journal);
+    if (!stream) return give_up(stream.error());
     host::JournalledRules rules;
     Verifier verifier(options_with(std::move(keys)), rules);
     if (!wishes.seals.empty()) {
         if (auto kept = expect_kept(wishes.seals, verifier); !kept) return give_up(kept.error());
     }
-    const auto fed = feed_lines(wishes.journal == "-" ? std::cin : stream, verifier);
+    const auto fed = feed_lines(from_pipe ? std::cin : *stream, verifier);
     verifier.finish();
     auto faults = verifier.faults();
     note(faults, fed);
@@ -185,12 +206,12 @@ int verify_journal(const Common& common, const VerifyWishes& wishes, std::vector
 }
 
 int verify_proof(const Common& common, const VerifyWishes& wishes, const std::vector<PublicKey>& keys) {
-    if (keys.size() != 1) return give_up(fail(Errc::invalid_input, "verify.proof-key"));
+    if (keys.empty()) return give_up(fail(Errc::invalid_input, "verify.proof-key"));
     const auto content = read_file(wishes.proof);
     if (!content) return give_up(fail(Errc::unavailable, "cli.no-file", wishes.proof));
-    const auto parsed = parse_json(*content);
+    const auto parsed = parse_unambiguous_json(*content);
     if (!parsed || !parsed->is_object()) return give_up(fail(Errc::invalid_input, "proof.malformed"));
-    const auto checked = check_proof(parsed->get_object(), keys.front(), crypto::sha256, crypto::check_signature);
+    const auto checked = check_proof(parsed->get_object(), keys, crypto::sha256, crypto::check_signature);
     if (!checked) return give_up(checked.error());
     if (common.json) {
         json::array list;
@@ -203,7 +224,8 @@ int verify_proof(const Common& common, const VerifyWishes& wishes, const std::ve
                   << "\n";
     } else {
         for (const Fault& fault : checked->faults) std::cout << text_line(fault.what);
-        std::cout << text_line(text("verify.proof", checked->case_id, checked->events, checked->proved));
+        std::cout << text_line(text(checked->faults.empty() ? "verify.proof" : "verify.no-proof", checked->case_id,
+                                    checked->events, checked->proved));
     }
     return checked->faults.empty() ? kOk : kFault;
 }

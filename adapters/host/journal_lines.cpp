@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/canonical_json.hpp"
+#include "core/base/unambiguous_json.hpp"
 
 namespace gongdan::host {
 namespace {
@@ -18,7 +19,10 @@ json::object cloud_event(std::string id, std::string type, Instant at) {
 
 Error malformed(std::string_view line) {
     constexpr std::size_t kShown = 60;
-    return fail(Errc::invalid_input, "journal.line", line.substr(0, std::min(line.size(), kShown)));
+    std::string shown(line.substr(0, kShown));
+    // It may be anything, and goes to a terminal.
+    for (char& c : shown) c = c >= ' ' && c <= '~' ? c : '?';
+    return fail(Errc::invalid_input, "journal.line", shown);
 }
 
 std::optional<std::int64_t> integer_in(std::string_view text) {
@@ -84,7 +88,7 @@ std::string journal_line(const Seal& seal) {
 }
 
 Result<JournalEntry> read_journal_line(std::string_view line) {
-    const auto parsed = parse_json(line);
+    const auto parsed = parse_unambiguous_json(line);
     if (!parsed || !parsed->is_object()) return malformed(line);
     const json::object& object = parsed->get_object();
     if (object.contains("excerpt")) return fail(Errc::invalid_input, "journal.excerpt");

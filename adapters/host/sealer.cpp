@@ -32,7 +32,14 @@ bool Sealer::wait_until(std::chrono::steady_clock::time_point at) {
     return !wake_.wait_until(lock, at, [this] { return stopping_; });
 }
 
+/// The one made at the last stop could not leave any more, and the one made at this start not yet.
+void Sealer::publish_last() {
+    const auto last = parts_.last();
+    if (last && *last && parts_.publish) parts_.publish(**last);
+}
+
 void Sealer::loop(std::chrono::milliseconds every) {
+    publish_last();
     auto next = std::chrono::steady_clock::now() + every;
     while (wait_until(std::min(next, std::chrono::steady_clock::now() + kFollowEvery))) {
         const bool time = std::chrono::steady_clock::now() >= next;

@@ -27,7 +27,8 @@ struct SealerParts {
     /// Committed events with seq > `after`, in order, at most `limit`.
     std::function<Result<void>(std::int64_t after, std::int64_t limit, const Take& take)> hashes;
     std::function<void(const Error& error)> complain;  ///< a seal could not be made; it is tried again
-    std::function<void(const Seal& seal)> publish;     ///< on its own thread, once it is on disk; may block a while
+    std::function<void(const Seal& seal)>
+        publish;  ///< on its own thread, once it is on disk, and the last at start(); may block a while
 };
 
 class Sealer {
@@ -46,6 +47,7 @@ class Sealer {
 
  private:
     void loop(std::chrono::milliseconds every);
+    void publish_last();
     [[nodiscard]] bool wait_until(std::chrono::steady_clock::time_point at);
     [[nodiscard]] Result<void> resume();
     [[nodiscard]] Result<void> follow();

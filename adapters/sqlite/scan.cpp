@@ -34,6 +34,14 @@ Result<void> Scan::events(std::int64_t after, const std::function<Result<void>(c
     return rows.status();
 }
 
+Result<Scan::Outline> Scan::outline() {
+    const auto events = database_.number("SELECT count(*) FROM journal");
+    if (!events) return events.error();
+    const auto machinery = database_.number("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')");
+    if (!machinery) return machinery.error();
+    return Outline{*events, *machinery};
+}
+
 Result<std::vector<StoredEvent>> Scan::history(std::int64_t tail_seq) {
     Statement one(database_, std::string(kSelectEvent));
     return read_history(one, tail_seq);

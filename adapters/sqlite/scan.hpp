@@ -21,6 +21,12 @@ class Scan {
 
     /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
     [[nodiscard]] Result<void> events(std::int64_t after, const std::function<Result<void>(const StoredEvent&)>& take);
+    /// What the reading by seq does not show.
+    struct Outline {
+        std::int64_t events = 0;     ///< rows of the journal, wherever they stand
+        std::int64_t machinery = 0;  ///< triggers and views: this program makes none
+    };
+    [[nodiscard]] Result<Outline> outline();
     /// The events of the case whose last one is `tail_seq`, oldest first.
     [[nodiscard]] Result<std::vector<StoredEvent>> history(std::int64_t tail_seq);
     /// The events of every case opened in `opened`, oldest first; cases by id.

@@ -47,19 +47,20 @@ std::optional<std::vector<Digest>> path_in(const json::object& event) {
 /// Checks a proof event by event.
 class ProofCheck {
  public:
-    ProofCheck(const PublicKey& key, Sha256 sha256, CheckSignature check_signature)
-        : key_(key), sha256_(sha256), check_signature_(check_signature) {}
+    ProofCheck(const std::vector<PublicKey>& keys, Sha256 sha256, CheckSignature check_signature)
+        : keys_(keys), sha256_(sha256), check_signature_(check_signature) {}
 
     Result<void> take_seal(const json::value& view) {
         if (!view.is_object()) return fail(Errc::invalid_input, "proof.malformed");
         auto seal = seal_from(view.get_object());
         if (!seal) return seal.error();
-        if (seal->key != key_) {
+        if (std::find(keys_.begin(), keys_.end(), seal->key) == keys_.end()) {
             note(seal->first_seq, text("seal.other-key", seal->number, key_text(seal->key)));
-        } else if (!check_signature_(seal_statement(*seal), seal->signature, key_)) {
+        } else if (!check_signature_(seal_statement(*seal), seal->signature, seal->key)) {
             note(seal->first_seq, text("seal.signature", seal->number));
+        } else {
+            seals_[seal->number] = *seal;
         }
-        seals_[seal->number] = *seal;
         return {};
     }
 
@@ -79,13 +80,19 @@ class ProofCheck {
         for (const char* beside : {"hash", "seal", "path"}) bare.erase(beside);
         if (chain_hash(tail_, canonical_json(bare), sha256_) != *hash)
             note(*seq, text("examine.hash", *seq, report_.case_id));
+        const auto proved_before = report_.proved;
         take_path(*event, *seq, *hash);
+        if (report_.proved == proved_before && first_unproved_ == 0) first_unproved_ = *seq;
         tail_ = *hash;
         last_seq_ = *seq;
         return {};
     }
 
-    [[nodiscard]] ProofReport report() && { return std::move(report_); }
+    [[nodiscard]] ProofReport report() && {
+        if (report_.proved < report_.events)
+            note(first_unproved_, text("proof.not-proved", report_.events - report_.proved, first_unproved_));
+        return std::move(report_);
+    }
 
  private:
     void take_path(const json::object& event, std::int64_t seq, const Digest& hash) {
@@ -104,12 +111,13 @@ class ProofCheck {
 
     void note(std::int64_t seq, LocalText what) { report_.faults.push_back({seq, std::move(what)}); }
 
-    PublicKey key_;
+    const std::vector<PublicKey>& keys_;
     Sha256 sha256_;
     CheckSignature check_signature_;
-    std::map<std::int64_t, Seal> seals_;
+    std::map<std::int64_t, Seal> seals_;  ///< that are signed as they should be
     Digest tail_{};
     std::int64_t last_seq_ = 0;
+    std::int64_t first_unproved_ = 0;
     ProofReport report_;
 };
 
@@ -149,21 +157,23 @@ Result<json::object> make_proof(const ProofSource& source, Sha256 sha256) {
                         {"seals", std::move(seals)}};
 }
 
-Result<ProofReport> check_proof(const json::object& proof, const PublicKey& key, Sha256 sha256,
+Result<ProofReport> check_proof(const json::object& proof, const std::vector<PublicKey>& keys, Sha256 sha256,
                                 CheckSignature check_signature) {
     const json::array* seals = get_array(proof, "seals");
     const json::array* events = get_array(proof, "events");
     const bool known = get_int(proof, "version") == kVersion;
     if (!known || seals == nullptr || events == nullptr || events->empty())
         return fail(Errc::invalid_input, "proof.malformed");
-    ProofCheck check(key, sha256, check_signature);
+    ProofCheck check(keys, sha256, check_signature);
     for (const json::value& seal : *seals) {
         if (auto taken = check.take_seal(seal); !taken) return taken.error();
     }
     for (const json::value& event : *events) {
         if (auto taken = check.take_event(event); !taken) return taken.error();
     }
-    return std::move(check).report();
+    auto report = std::move(check).report();
+    if (get_int(proof, "case") != report.case_id) report.faults.push_back({0, text("proof.other-case")});
+    return report;
 }
 
 }  // namespace gongdan

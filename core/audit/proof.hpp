@@ -29,8 +29,9 @@ struct ProofReport {
     std::vector<Fault> faults;
 };
 
-/// Errc::invalid_input when `proof` is none. A fault for everything in it that does not hold under `key`.
-[[nodiscard]] Result<ProofReport> check_proof(const json::object& proof, const PublicKey& key, Sha256 sha256,
-                                              CheckSignature check_signature);
+/// Errc::invalid_input when `proof` is none. A fault for everything in it that does not hold under one of `keys`, and
+/// when events of it are under no seal: those nobody has signed, so anybody may have written them.
+[[nodiscard]] Result<ProofReport> check_proof(const json::object& proof, const std::vector<PublicKey>& keys,
+                                              Sha256 sha256, CheckSignature check_signature);
 
 }  // namespace gongdan

@@ -24,6 +24,7 @@ void Verifier::note(Fault fault) {
 void Verifier::watch_seals(const StoredEvent& event) {
     seals_.take(event.seq, event.hash);
     if (seals_.unsealed() == 1) first_unsealed_ = {event.seq, event.recorded_at};
+    first_unsealed_.at = std::min(first_unsealed_.at, event.recorded_at);
     last_at_ = std::max(last_at_, event.recorded_at);
 }
 
@@ -43,6 +44,8 @@ void Verifier::take(const StoredEvent& event) {
 
 void Verifier::finish() {
     seals_.finish();
+    if (events() == 0) note({0, text("verify.nothing")});
+    if (events() > 0 && seals_.seals() == 0 && !options_.keys.empty()) note({1, text("verify.no-seal")});
     if (sealing_ && seals_.unsealed() > 0 && first_unsealed_.at + kSealLag < last_at_)
         note({first_unsealed_.seq, text("verify.unsealed", first_unsealed_.seq)});
     examiner_.each([this](const CaseSnapshot& snapshot) { clocks_.finish(snapshot, horizon_); });

@@ -56,7 +56,7 @@ class Verifier {
     bool sealing_ = false;  ///< the journal says which key seals it
     struct {
         std::int64_t seq = 0;
-        Instant at{};
+        Instant at{};  ///< the earliest of all of them: a forger may set one back
     } first_unsealed_;
 };
 

@@ -89,10 +89,15 @@ std::vector<std::string> edits() {
             last_case,
         "INSERT INTO journal SELECT max(seq) + 1, 0, 0, 0, 'config.changed', 0, 0, '{}', NULL, zeroblob(32) FROM "
         "journal",
+        "INSERT INTO journal SELECT -1, case_id, case_seq, prev_seq, type, occurred_at, recorded_at, body, personal, "
+        "hash "
+        "FROM journal WHERE seq = 1",
+        "CREATE TRIGGER quiet AFTER INSERT ON journal BEGIN DELETE FROM escalations; END",
         // reorder: two events change places
         "UPDATE journal SET seq = -1 WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3; "
         "UPDATE journal SET seq = 3 WHERE seq = -1",
         // seals
+        "DELETE FROM seals",
         "UPDATE seals SET root = zeroblob(32)",
         "UPDATE seals SET sealed_at = sealed_at + 1",
         "UPDATE seals SET last_seq = last_seq - 1 WHERE number = (SELECT max(number) FROM seals)",
@@ -176,6 +181,11 @@ TEST_CASE("the exported journal verifies with no database and no configuration, 
     CHECK(verify_text(edited) == 1);
     CHECK(verify_text(exported.output.substr(0, exported.output.rfind("gongdan.seal") - 200)) == 1);
     CHECK(verify_text("{}\n") == 1);
+    CHECK(verify_text("") == 1);
+    std::string twice = exported.output;
+    twice.insert(twice.find("\"site_class\":"), R"("site_class":"rural",)");
+    CHECK(verify_text(twice) == 1);
+    CHECK(program({"verify", "--journal", other.path()}).code == 3);
     // The whole of another house, under our key.
     const std::string stranger(64, 'a');
     std::ofstream(file) << exported.output;
@@ -227,6 +237,9 @@ TEST_CASE("a seal that a third party kept shows a journal whose end was cut off,
     const std::string journal = other / "journal.ndjson";
     std::ofstream(journal) << lines_of(exported.output).front() << "\n";
     CHECK(program({"verify", "--journal", journal}).code == 0);
+    const std::string nothing = other / "nothing.ndjson";
+    std::ofstream(nothing) << "";
+    CHECK(program({"verify", "--journal", journal, "--seals", nothing}).code == 2);
     const auto cut = program({"verify", "--journal", journal, "--seals", kept});
     CHECK(cut.code == 1);
     CHECK(cut.output.find("which a third party kept, is not here") != std::string::npos);

@@ -49,7 +49,7 @@ void verify_lines(std::string_view bytes, bool forged) {
 void check_as_proof(std::string_view bytes) {
     const auto parsed = parse_json(bytes);
     if (!parsed || !parsed->is_object()) return;
-    (void)check_proof(parsed->get_object(), PublicKey{}, crypto::sha256, crypto::check_signature);
+    (void)check_proof(parsed->get_object(), {PublicKey{}}, crypto::sha256, crypto::check_signature);
 }
 
 }  // namespace

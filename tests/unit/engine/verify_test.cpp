@@ -58,9 +58,10 @@ Seal seal_over(const std::vector<StoredEvent>& journal) {
     return seal;
 }
 
-std::vector<std::string> verify(const std::vector<StoredEvent>& journal, const std::optional<Seal>& seal = {}) {
+std::vector<std::string> verify(const std::vector<StoredEvent>& journal, const std::optional<Seal>& seal = {},
+                                const std::vector<PublicKey>& keys = {}) {
     host::JournalledRules rules(*test::shipped().rules);
-    Verifier verifier({crypto::sha256, crypto::check_signature, {our_key().public_key()}}, rules);
+    Verifier verifier({crypto::sha256, crypto::check_signature, keys}, rules);
     if (seal) verifier.expect(*seal);
     for (const StoredEvent& event : journal) verifier.take(event);
     verifier.finish();
@@ -240,7 +241,7 @@ TEST_CASE("the proof of a case holds under the key alone, and for nothing else")
     const auto proof = make_proof(source, crypto::sha256);
     REQUIRE(proof);
     const auto check = [](const json::object& given, const PublicKey& key = our_key().public_key()) {
-        return check_proof(given, key, crypto::sha256, crypto::check_signature);
+        return check_proof(given, {key}, crypto::sha256, crypto::check_signature);
     };
     const auto sound = check(parse_json(json::serialize(*proof))->as_object());
     REQUIRE(sound);
@@ -257,10 +258,24 @@ TEST_CASE("the proof of a case holds under the key alone, and for nothing else")
     CHECK_FALSE(check(shorter)->faults.empty());
     json::object other_path = *proof;
     other_path["events"].as_array()[1].as_object()["path"].as_array()[0] = std::string(64, '0');
-    CHECK(check(other_path)->faults.size() == 1);
+    CHECK(check(other_path)->faults.size() == 2);  // the path, and an event that nothing proves
     const crypto::SigningKey stranger(std::string(32, 's'));
     CHECK_FALSE(check(*proof, stranger.public_key())->faults.empty());
     CHECK(check(json::object{{"version", 1}}).error().code == Errc::invalid_input);
+    json::object other_case = *proof;
+    other_case["case"] = 2;
+    CHECK(check(other_case)->faults.size() == 1);
+
+    // Whoever leaves the seals out can write what he likes, hashes and all.
+    json::object unsealed = *proof;
+    unsealed["seals"] = json::array();
+    for (json::value& event : unsealed["events"].as_array()) {
+        event.as_object().erase("seal");
+        event.as_object().erase("path");
+    }
+    REQUIRE(check(unsealed)->faults.size() == 1);
+    CHECK(check(unsealed)->faults.front().what.en.starts_with("not proved: "));
+    CHECK(check(unsealed)->proved == 0);
 }
 
 TEST_CASE("a journal that says it is sealed, and has waited long for a seal, has lost one") {
@@ -278,4 +293,17 @@ TEST_CASE("a journal that says it is sealed, and has waited long for a seal, has
     CHECK(verify(journal) == std::vector<std::string>{"1: events from 1 on should have been sealed long since: seals "
                                                       "were taken out, or nobody made any"});
     CHECK(verify(journal, seal_over(journal)).empty());
+    // A forger of the times does not get far: none may lie long before another.
+    journal.front().recorded_at = on("23:00:00");
+    rehash(journal);
+    CHECK(any_has(verify(journal), "should have been sealed long since"));
+}
+
+TEST_CASE("with a key, a journal without any seal proves nothing; and nothing is no proof either") {
+    const std::vector<PublicKey> keys{our_key().public_key()};
+    const auto journal = a_morning();
+    CHECK(verify(journal, seal_over(journal), keys).empty());
+    CHECK(verify(journal, {}, keys) ==
+          std::vector<std::string>{"1: there is no seal at all: the key proves nothing here"});
+    CHECK(verify({}) == std::vector<std::string>{"0: there is nothing to verify"});
 }

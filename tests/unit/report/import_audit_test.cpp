@@ -18,7 +18,8 @@ using namespace gongdan::test;
 namespace {
 
 const std::string kHead =
-    "工单编号,业务类型,受理时间,现场分类,工单单位,故障地址,故障描述,到达现场时间,归档时间,是否超时,是否督办,是否子单,主单编号,到达现场用时(分钟)\n";
+    "工单编号,业务类型,受理时间,现场分类,工单单位,故障地址,故障描述,到达现场时间,归档时间,是否超时,是否督办,是否子单,"
+    "主单编号,到达现场用时(分钟)\n";
 
 struct Audited {
     std::vector<CaseFact> facts;
@@ -67,8 +68,9 @@ Outcome arrival_of(const CaseFact& fact) {
 }  // namespace
 
 TEST_CASE("a flag that its times contradict is listed with its row, one that agrees is not") {
-    const Audited audited = audit(fault("1", "2026-03-02 08:45:00,,否,,,,") + fault("2", "2026-03-02 08:45:01,,否,,,,") +
-                                  fault("3", "2026-03-02 08:30:00,,是,,,,") + fault("4", "2026-03-02 09:00:00,,是,,,,"));
+    const Audited audited =
+        audit(fault("1", "2026-03-02 08:45:00,,否,,,,") + fault("2", "2026-03-02 08:45:01,,否,,,,") +
+              fault("3", "2026-03-02 08:30:00,,是,,,,") + fault("4", "2026-03-02 09:00:00,,是,,,,"));
     REQUIRE(audited.facts.size() == 4);
     CHECK(arrival_of(audited.facts[0]) == Outcome::on_time);
     CHECK(arrival_of(audited.facts[1]) == Outcome::late);
@@ -88,7 +90,8 @@ TEST_CASE("what never arrived is overdue while it is open, and judges no flag on
 }
 
 TEST_CASE("a duration that is not what the times say is listed, and is no contradiction of a flag") {
-    const Audited audited = audit(fault("1", "2026-03-02 08:30:00,,否,,,,29.5") + fault("2", "2026-03-02 08:30:00,,,,,,20"));
+    const Audited audited =
+        audit(fault("1", "2026-03-02 08:30:00,,否,,,,29.5") + fault("2", "2026-03-02 08:30:00,,,,,,20"));
     CHECK(audited.contradictions == 0);
     REQUIRE(audited.differences.size() == 1);
     CHECK(json::serialize(audited.differences[0]) ==
