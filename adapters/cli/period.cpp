@@ -14,6 +14,7 @@ Result<Interval> period_of(const std::string& from, const std::string& to) {
         if (!last) return last.error();
         period.to = start_of(*last) + kDay;
     }
+    if (period.from >= period.to) return fail(Errc::invalid_input, "audit.period", from, to);
     return period;
 }
 

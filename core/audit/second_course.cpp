@@ -10,11 +10,6 @@ namespace {
 
 bool live(const ClockState* clock) { return clock != nullptr && !clock->ended(); }
 
-/// An extension stands behind the step that asked for it, and counts before the clocks of that step are looked at.
-bool extends(const Event& cause, const Event& next) {
-    return string_or_empty(cause.body, "effect") == "extend" && next.type == EventType::clock_rebased;
-}
-
 /// Of no clock's time: pictures, and the marks of filings, which are evidence.
 bool is_aside(const Event& event) {
     const std::string effect = string_or_empty(event.body, "effect");
@@ -42,16 +37,10 @@ SecondCourse::SecondCourse(const RuleTimeline& timeline, std::shared_ptr<const W
 }
 
 void SecondCourse::take(const std::vector<Event>& history) {
-    for (std::size_t i = 0; i < history.size(); ++i) {
-        turn_to(history[i].seq);
-        const bool pair = i + 1 < history.size() && extends(history[i], history[i + 1]);
-        if (pair) {
-            breach_until(history[i].recorded_at - Millis(1));
-            follow(history[i + 1]);
-        }
-        follow(history[i]);
-        apply(was_, history[i], pinned_);
-        if (pair) apply(was_, history[++i], pinned_);
+    for (const Event& event : history) {
+        turn_to(event.seq);
+        follow(event);
+        apply(was_, event, pinned_);
     }
     turn_to(std::numeric_limits<std::int64_t>::max());
 }
@@ -105,11 +94,10 @@ void SecondCourse::follow(const Event& event) {
     }
 }
 
-/// As decide_fire() and decide_import() do: what ran out before comes first, and what turns out to have run out, after.
+/// As decide_fire() and decide_import() do: what ran out before comes first.
 void SecondCourse::step(const Event& cause) {
     const bool imported = get_bool(cause.body, "imported").value_or(false);
-    const Instant until = (imported ? cause.occurred_at : cause.recorded_at) - Millis(1);
-    breach_until(until);
+    breach_until((imported ? cause.occurred_at : cause.recorded_at) - Millis(1));
     auto told = retold(would_, cause, *workflow_);
     if (!told) {
         misfit(cause, told.error().detail);
@@ -124,7 +112,6 @@ void SecondCourse::step(const Event& cause) {
     happens(std::move(*told));
     if (!clocks) return misfit(cause, clocks.error().detail);
     for (Event& event : *clocks) happens(std::move(event));
-    if (!imported) breach_until(until);
 }
 
 /// The timer and a step may come in the same millisecond; which came first is told by the journal alone.

@@ -9,13 +9,14 @@
 
 namespace gongdan {
 
-/// Two snapshots side by side: as it was, and as it would be. Feed every event in order, then end().
+/// Two snapshots side by side: as it was, and as it would be.
 class SecondCourse {
  public:
     /// `pinned`: the definition the case was opened with. All given outlive it.
     SecondCourse(const RuleTimeline& timeline, std::shared_ptr<const Workflow> pinned,
                  const std::function<void(const Misfit&)>& report);
 
+    /// Every event of the case, in order; once.
     void take(const std::vector<Event>& history);
 
     [[nodiscard]] const CaseSnapshot& was() const { return was_; }

@@ -77,6 +77,8 @@ TEST_CASE("whatif refuses what it cannot try, and says why") {
     CHECK(program({"whatif", "--data", data}).code == 2);
     CHECK(program({"whatif", "--data", data, "--promises", promises, "--format", "xlsx"}).code == 2);
     CHECK(program({"whatif", "--data", data, "--promises", promises, "--from", "yesterday"}).code == 2);
+    CHECK(program({"whatif", "--data", data, "--promises", promises, "--from", "2026-03-02", "--to", "2026-03-01"})
+              .code == 2);
     CHECK(program({"whatif", "--data", data, "--calendar", promises}).code == 2);
     CHECK(program({"whatif", "--data", data, "--promises", folder / "missing.yaml"}).code == 3);
     CHECK(program({"whatif", "--data", folder / "nowhere", "--promises", promises}).code == 3);

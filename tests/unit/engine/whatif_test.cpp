@@ -179,6 +179,21 @@ TEST_CASE("a pause stays as it was entered, and an extension is not given to who
     CHECK(longer.differences.front().after.due_at > longer.differences.front().before.due_at);
 }
 
+TEST_CASE("a timer and a pause of one millisecond are taken in the order of the journal") {
+    Desk desk;
+    desk.at_time(on("08:01:00"));
+    desk.run(test::open_fault("urban", "08:00:00"));
+    desk.at_time(on("08:45:00"));  // the arrival runs out, and its timer fires
+    Request pause = test::fire("1", "suspend", "dispatcher", R"({"reason":"gate locked"})");
+    std::get<FireRequest>(pause.wish).command.occurred_at = on("08:43:00");  // too late to give time back
+    desk.run(pause);
+    desk.at_time(on("09:00:00"));
+    desk.fire("resume", "dispatcher");
+    const auto look = look_again(desk.journal(), {});
+    CHECK(look.lines().empty());
+    CHECK(look.summaries.at({"fault-repair", "arrival"}).late_before == 1);
+}
+
 TEST_CASE("late evidence corrects only what the changed rules let it reach") {
     Desk desk;
     desk.at_time(on("08:01:00"));
