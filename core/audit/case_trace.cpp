@@ -89,7 +89,9 @@ std::optional<StepKind> step_kind_of(std::string_view event) {
 LocalText title_of(StepKind kind) {
     const auto found =
         std::find_if(kNames.begin(), kNames.end(), [kind](const Named& each) { return each.kind == kind; });
-    return text("finding.step-" + std::string(found->event));
+    std::string name(found->event);
+    std::replace(name.begin(), name.end(), '_', '-');
+    return text("finding.step-" + name);
 }
 
 std::string CaseTrace::doer(const Event& event) const {
