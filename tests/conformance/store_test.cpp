@@ -268,7 +268,7 @@ TEMPLATE_TEST_CASE("cases at rest are found by the time of their opening and the
     writer.open("SM2");
     const CaseId third = writer.open("SM3", {}, false);
     commit(store);
-    const auto& data = store.load(first).value()->snapshot;
+    const CaseSnapshot data = store.load(first).value()->snapshot;
     const std::vector<std::string> areas = {string_or_empty(data.data, "area"), "elsewhere"};
     const auto found = [&store, &areas](Instant from, CaseId after, std::size_t limit) {
         return store.at_rest(from, areas, after, limit).value();

@@ -201,7 +201,8 @@ TEST_CASE("a notice of the top level is sent before a list of lower ones that is
                    "UPDATE outbox SET state = 0, digest = NULL, top = 1 WHERE place = (SELECT max(place) FROM outbox"
                    " WHERE digest IS NOT NULL)");
     CHECK(outbox.most_urgent(notice.channel, recipient, now).value()->notice.top);
-    for (const Mailbox& mailbox : outbox.mailboxes(notice.channel, now).value()) {
+    const auto mailboxes = outbox.mailboxes(notice.channel, now).value();
+    for (const Mailbox& mailbox : mailboxes) {
         if (mailbox.recipient != recipient) continue;
         CHECK(mailbox.top == 1);
         CHECK(mailbox.list_ready);
