@@ -55,10 +55,11 @@ int audit_import(const Common& common, const AuditOptions& options, report::Aske
                                             std::move(*mapping),
                                             installation->config_folder().string(),
                                             configuration.rules->workflows,
-                                            {"audit", {"admin"}}});
+                                            {"audit", {"admin"}},
+                                            now});
     if (!importer) return give_up(importer.error());
     asked.wish.places = report::places_of(*configuration.organisation);
-    const report::ComplianceSource source{options.import_file, now, configuration.rules->workflows};
+    const report::ComplianceSource source{options.import_file, now, configuration.rules->workflows, true};
     report::Making making(asked, source, kListedMax);
     report::ImportAudit audit({*configuration.rules, asked.wish.places, asked.wish.period, now});
     while (true) {
@@ -69,11 +70,11 @@ int audit_import(const Common& common, const AuditOptions& options, report::Aske
         show_progress(audit.rows());
     }
     report::Document document = std::move(making).document();
-    const bool contradicted = audit.contradictions() > 0;
+    const bool at_odds = audit.contradictions() + audit.doubts() > 0;
     if (!asked.selector) std::move(audit).append_to(document);
     const auto written = write_out(document, asked.format, options.out);
     if (!written) return give_up(written.error());
-    return contradicted ? kFault : kOk;
+    return at_odds ? kFault : kOk;
 }
 
 }  // namespace

@@ -104,7 +104,8 @@ int run_import(const Common& common, const ImportOptions& options) {
                                             std::move(*mapping),
                                             installation.config_folder().string(),
                                             configuration.rules->workflows,
-                                            {"import", {"admin"}}});
+                                            {"import", {"admin"}},
+                                            host::wall_now()});
     if (!importer) return give_up(importer.error());
     MemoryStore memory;
     Store& store = options.dry_run ? static_cast<Store&>(memory) : *books->store;

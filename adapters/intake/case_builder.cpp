@@ -51,14 +51,14 @@ CaseBuilder::CaseBuilder(std::shared_ptr<const MappingInUse> in_use,
                          std::vector<std::shared_ptr<const Workflow>> workflows, Actor actor)
     : in_use_(std::move(in_use)), workflows_(std::move(workflows)), actor_(std::move(actor)) {}
 
-BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_from_1904) const {
-    RowView view(row, header, *in_use_, dates_from_1904);
+BuiltRow CaseBuilder::build(const Row& row, const Header& header, Reading reading) const {
+    RowView view(row, header, *in_use_, reading);
     RowReport report{row.row, row.line, "", Outcome::imported, {}, {}};
     if (row.unclosed_quote) return refused(std::move(report), Outcome::failed, text("intake.unclosed-quote", row.line));
     if (!take_number(view, report)) return {std::move(report), std::nullopt, {}, {}};
     const Target target = target_of(view, report);
     if (target.workflow == nullptr) return {std::move(report), std::nullopt, {}, {}};
-    const auto opened_at = view.time(target.rule->opened_at);
+    const auto opened_at = view.past_time(target.rule->opened_at);
     if (!opened_at) {
         report.findings = std::move(view.findings());
         return refused(std::move(report), Outcome::failed,
@@ -77,7 +77,8 @@ BuiltRow CaseBuilder::build(const Row& row, const Header& header, bool dates_fro
     std::vector<Verdict> verdicts = read_verdicts(view, *target.rule);
     for (const Field& field : target.workflow->fields) {
         if (!field.required || command.data.contains(field.name)) continue;
-        view.findings().push_back({"field-missing", text("intake.field-missing", field.title.zh, field.title.en)});
+        view.findings().push_back(
+            {"field-missing", text("intake.field-missing", field.title.zh, field.title.en), field.name, ""});
     }
     report.findings = std::move(view.findings());
     for (const RowFinding& finding : report.findings) {
@@ -105,7 +106,8 @@ bool CaseBuilder::take_number(RowView& view, RowReport& report) const {
     report.number = mapping.number_prefix + number;
     const Cell* cell = view.cell(mapping.number_column);
     if (cell != nullptr && cell->precision_lost) {
-        view.find("precision-lost/" + mapping.number_column, text("intake.precision-lost", column, number));
+        view.find(
+            {"precision-lost/" + mapping.number_column, text("intake.precision-lost", column, number), column, number});
     }
     return true;
 }
@@ -152,7 +154,7 @@ void CaseBuilder::take_steps(RowView& view, const Target& target, ImportCommand&
     for (const StepRule& rule : target.rule->steps) {
         if (!rule.when.empty() && !view.holds(rule.when)) continue;
         json::object data = step_data(view, *target.workflow, rule);
-        const auto at = view.time(rule.at);
+        const auto at = view.past_time(rule.at);
         if (!at || !target.workflow->knows_event(rule.event)) {
             keep(command.data, std::move(data));
             continue;

@@ -38,7 +38,7 @@ class CaseBuilder {
     CaseBuilder(std::shared_ptr<const MappingInUse> in_use, std::vector<std::shared_ptr<const Workflow>> workflows,
                 Actor actor);
 
-    [[nodiscard]] BuiltRow build(const Row& row, const Header& header, bool dates_from_1904) const;
+    [[nodiscard]] BuiltRow build(const Row& row, const Header& header, Reading reading) const;
 
     /// What the mapping fills and the workflows do not have: "fault-repair.voltage", "fault-repair.depart".
     [[nodiscard]] std::vector<std::string> unused_fields() const;

@@ -49,8 +49,9 @@ void put_field(json::object& data, const Field* field, const std::string& text, 
         data[field->name] = std::move(*value);
         return;
     }
-    view.find("value-unreadable/" + std::string(column),
-              gongdan::text("intake.value-unreadable", view.name_of(column), text, field->title.zh, field->title.en));
+    const std::string name = view.name_of(column);
+    view.find({"value-unreadable/" + std::string(column),
+               gongdan::text("intake.value-unreadable", name, text, field->title.zh, field->title.en), name, text});
 }
 
 }  // namespace gongdan::intake

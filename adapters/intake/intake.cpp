@@ -83,6 +83,7 @@ Result<Importer> Importer::open(ImportOptions options) {
 
 Result<void> Importer::begin(const ImportOptions& options) {
     file_ = options.file;
+    now_ = options.now;
     auto in_use = MappingInUse::make(options.mapping);
     if (!in_use) return in_use.error();
     in_use_ = std::make_shared<const MappingInUse>(std::move(*in_use));
@@ -148,7 +149,7 @@ Result<std::optional<BuiltRow>> Importer::next() {
         if (!row) return row.error();
         if (!*row) return std::optional<BuiltRow>();
         if (passed_over(**row)) continue;
-        BuiltRow built = builder_->build(**row, header_, source_->facts().dates_from_1904);
+        BuiltRow built = builder_->build(**row, header_, {source_->facts().dates_from_1904, now_});
         note_duplicate(built);
         return std::optional<BuiltRow>(std::move(built));
     }
@@ -174,7 +175,7 @@ bool Importer::passed_over(const Row& row) {
     const bool looks_so = std::any_of(words.begin(), words.end(),
                                       [&begins](const std::string& word) { return begins.starts_with(word); });
     if (!looks_so) return false;
-    const RowView view(row, header_, *in_use_, false);
+    const RowView view(row, header_, *in_use_, {false, now_});
     const auto& rules = in_use_->mapping.workflows;
     const bool opened = std::any_of(rules.begin(), rules.end(), [&view](const WorkflowRule& rule) {
         return std::any_of(rule.opened_at.begin(), rule.opened_at.end(), [&view](const TimeSource& source) {

@@ -29,6 +29,7 @@ struct ImportOptions {
     std::string config_folder;  ///< holds intake/<mapping.catalogue>; not read when the mapping names no catalogue
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< shared with the engine that runs the cases
     Actor actor;
+    Instant now = Instant::max();  ///< what has happened lies before it; later times become findings
 };
 
 /// The header must stand within this many rows: above it there may be a title and the conditions of the export.
@@ -57,6 +58,7 @@ class Importer {
     void note_duplicate(BuiltRow& built);
 
     std::string file_;
+    Instant now_{};
     std::unique_ptr<RowSource> source_;
     std::shared_ptr<const MappingInUse> in_use_;
     std::unique_ptr<CaseBuilder> builder_;

@@ -24,6 +24,8 @@ enum class Outcome {
 struct RowFinding {
     std::string code;  ///< stable, e.g. "times-out-of-order", "duration-differs/arrive_minutes"
     LocalText detail;
+    std::string column{};  ///< the header it stands under; of an order the step, of what is missing the field
+    std::string value{};   ///< as the file has it, or as it was read
 };
 
 struct RowReport {

@@ -58,11 +58,12 @@ Result<MappingInUse> MappingInUse::make(Mapping mapping) {
     return in_use;
 }
 
-RowView::RowView(const Row& row, const Header& header, const MappingInUse& in_use, bool dates_from_1904)
+RowView::RowView(const Row& row, const Header& header, const MappingInUse& in_use, Reading reading)
     : row_(row),
       header_(header),
       in_use_(in_use),
-      format_{in_use.mapping.date_order, dates_from_1904},
+      format_{in_use.mapping.date_order, reading.dates_from_1904},
+      now_(reading.now),
       zone_(in_use.zone) {
     if (in_use.mapping.zone_column.empty()) return;
     const auto found = in_use.zones.find(fold(value(in_use.mapping.zone_column)));
@@ -106,6 +107,21 @@ std::optional<Instant> RowView::time(const TimeSources& sources) {
     return std::nullopt;
 }
 
+std::optional<Instant> RowView::past_time(const TimeSources& sources) {
+    for (const TimeSource& source : sources) {
+        const auto at = time(source);
+        if (!at) continue;
+        if (*at > now_) {
+            const std::string names = names_of({source});
+            const std::string shown = format_time(*at);
+            find({"time-in-future/" + name_of(source), gongdan::text("intake.time-in-future", names, shown), names,
+                  shown});
+        }
+        return at;
+    }
+    return std::nullopt;
+}
+
 std::optional<Instant> RowView::time(const TimeSource& source) {
     const bool divided = source.column.empty();
     const std::string text = value(divided ? source.day_column : source.column);
@@ -115,7 +131,9 @@ std::optional<Instant> RowView::time(const TimeSource& source) {
     const auto of_day = divided ? read_time_of_day(clock) : Millis(0);
     if (!read || !of_day) {
         const std::string shown = divided ? text + " " + clock : text;
-        find("time-unreadable/" + name_of(source), gongdan::text("intake.time-unreadable", names_of({source}), shown));
+        const std::string names = names_of({source});
+        find({"time-unreadable/" + name_of(source), gongdan::text("intake.time-unreadable", names, shown), names,
+              shown});
         return std::nullopt;
     }
     read->local += *of_day;
@@ -152,10 +170,10 @@ std::string RowView::names_of(const TimeSources& sources) const {
     return names;
 }
 
-void RowView::find(std::string code, LocalText detail) {
-    const bool known =
-        std::any_of(findings_.begin(), findings_.end(), [&code](const RowFinding& one) { return one.code == code; });
-    if (!known) findings_.push_back({std::move(code), std::move(detail)});
+void RowView::find(RowFinding finding) {
+    const bool known = std::any_of(findings_.begin(), findings_.end(),
+                                   [&finding](const RowFinding& one) { return one.code == finding.code; });
+    if (!known) findings_.push_back(std::move(finding));
 }
 
 }  // namespace gongdan::intake

@@ -24,10 +24,16 @@ struct MappingInUse {
     [[nodiscard]] static Result<MappingInUse> make(Mapping mapping);
 };
 
+/// What the reading of every row of a file depends on.
+struct Reading {
+    bool dates_from_1904 = false;
+    Instant now = Instant::max();  ///< what has happened lies before it
+};
+
 /// Refers to everything it is given; lives as long as one row is looked at.
 class RowView {
  public:
-    RowView(const Row& row, const Header& header, const MappingInUse& in_use, bool dates_from_1904);
+    RowView(const Row& row, const Header& header, const MappingInUse& in_use, Reading reading);
 
     /// The cleaned text of the column; empty when the column is absent, the cell is empty, or holds a word for "no
     /// value".
@@ -39,6 +45,8 @@ class RowView {
     [[nodiscard]] bool says_yes(std::string_view column) const;
     /// The first of the sources that holds a time. What cannot be read becomes a finding, once a column.
     [[nodiscard]] std::optional<Instant> time(const TimeSources& sources);
+    /// Likewise of something that happened: a time behind now becomes a finding too, and is kept.
+    [[nodiscard]] std::optional<Instant> past_time(const TimeSources& sources);
     /// Reads `text` of `column` as a time in the row's zone.
     [[nodiscard]] std::optional<Instant> time_of(std::string_view text) const;
 
@@ -47,7 +55,8 @@ class RowView {
     [[nodiscard]] static std::string name_of(const TimeSource& source);
     [[nodiscard]] std::string names_of(const TimeSources& sources) const;
 
-    void find(std::string code, LocalText detail);
+    /// Notes a finding, once a code.
+    void find(RowFinding finding);
     [[nodiscard]] std::vector<RowFinding>& findings() { return findings_; }
     [[nodiscard]] const Row& row() const { return row_; }
     [[nodiscard]] const Cell* cell(std::string_view column) const { return header_.cell(row_, column); }
@@ -60,6 +69,7 @@ class RowView {
     const Header& header_;
     const MappingInUse& in_use_;
     TimeFormat format_;
+    Instant now_;
     Zone zone_;
     std::vector<RowFinding> findings_;
 };

@@ -46,6 +46,13 @@ void append_hop_columns(std::vector<Column>& columns) {
     }
 }
 
+/// Names the clocks a row takes its times of.
+std::string key_of_stopped(const FigureTable& table, const FigureRow& row) {
+    std::string key = table.key_of(row);
+    append_condition(key, "is", "stopped");
+    return key;
+}
+
 std::string days_of(const Period& period) {
     const std::string from = period.from ? format_date(*period.from) : "";
     const std::string to = period.to ? format_date(*period.to) : "";
@@ -88,6 +95,10 @@ class Builder {
     }
     void fact(const std::string& id, const std::string& value) { fact(id, LocalText{value, value}); }
 
+    /// Nothing where no row of the whole export says when such a clock ended: a file without the column would otherwise
+    /// read as if every promise had been broken.
+    [[nodiscard]] Cell rate_of(const FigureTable& table, const FigureRow& row, const Share& share) const;
+
     void add_facts();
     void add_figures();
     void add_comparison();
@@ -106,6 +117,22 @@ class Builder {
     Document document_;
 };
 
+Cell Builder::rate_of(const FigureTable& table, const FigureRow& row, const Share& share) const {
+    const FigureTable& sites = compliance_.sites;
+    const auto is_alike = [&table, &row, &sites](const FigureRow& other) {
+        for (std::size_t i = 0; i < table.by.size(); ++i) {
+            const bool of_clocks = is_of_clock(table.by[i]) || table.by[i] == Dimension::workflow;
+            const auto at = std::find(sites.by.begin(), sites.by.end(), table.by[i]) - sites.by.begin();
+            if (of_clocks && other.values[std::size_t(at)] != row.values[i]) return false;
+        }
+        return true;
+    };
+    const bool any_stopped = std::any_of(sites.rows.begin(), sites.rows.end(), [&is_alike](const FigureRow& other) {
+        return other.now.elapsed.count() > 0 && is_alike(other);
+    });
+    return any_stopped || !source_.of_export ? Cell::of(share.basis_points()) : Cell{};
+}
+
 void Builder::add_facts() {
     const bool all = !compliance_.period.from && !compliance_.period.to;
     fact("source", source_.name);
@@ -122,6 +149,9 @@ void Builder::add_facts() {
     fact("made", format_time(std::chrono::floor<std::chrono::seconds>(source_.now)));
     std::int64_t provisional = 0;
     for (const FigureRow& row : compliance_.sites.rows) provisional += row.now.provisional;
+    std::int64_t cancelled = 0;
+    for (const FigureRow& row : compliance_.figures.rows) cancelled += row.now.of(Outcome::cancelled);
+    if (cancelled > 0) document_.notes.push_back(text("report.note.cancelled", cancelled));
     if (provisional > 0) document_.notes.push_back(text("report.note.provisional", provisional));
 }
 
@@ -129,7 +159,8 @@ void Builder::add_figures() {
     const FigureTable& table = compliance_.figures;
     Sheet& sheet = begin("figures", table.by);
     sheet.note = text("report.note.figures");
-    for (const char* id : {"count", "on_time", "late", "open", "open_overdue", "exempt", "corrected", "cancelled"})
+    for (const char* id :
+         {"count", "on_time", "late", "open", "open_overdue", "exempt", "corrected", "cancelled", "unclear"})
         sheet.columns.push_back(column(id, Kind::count));
     const std::size_t rate = sheet.columns.size();
     for (const char* id : {"rate", "rate_exempted"}) sheet.columns.push_back(column(id, Kind::percent));
@@ -138,12 +169,12 @@ void Builder::add_figures() {
     for (const FigureRow& one : table.rows) {
         const Figures& now = one.now;
         std::vector<Cell> row = naming_.cells(table.by, one.values);
-        for (const std::int64_t count :
-             {now.count(), now.of(Outcome::on_time), now.of(Outcome::late), now.of(Outcome::open),
-              now.of(Outcome::open_overdue), now.exempt, now.corrected, now.of(Outcome::cancelled)})
+        for (const std::int64_t count : {now.count(), now.of(Outcome::on_time), now.of(Outcome::late),
+                                         now.of(Outcome::open), now.of(Outcome::open_overdue), now.exempt,
+                                         now.corrected, now.of(Outcome::cancelled), now.of(Outcome::unclear)})
             row.push_back(Cell::of(count));
-        row.push_back(Cell::of(now.on_time().basis_points()));
-        row.push_back(Cell::of(now.on_time_exempted().basis_points()));
+        row.push_back(rate_of(table, one, now.on_time()));
+        row.push_back(rate_of(table, one, now.on_time_exempted()));
         const bool any = now.elapsed.count() > 0;
         row.push_back(average_of(now.elapsed));
         row.push_back(any ? Cell::of(now.elapsed.median()) : Cell{});
@@ -169,7 +200,7 @@ void Builder::add_comparison() {
     sheet.columns.push_back(column("key"));
     for (const FigureRow& one : table.rows) {
         std::vector<Cell> row = naming_.cells(table.by, one.values);
-        const auto now = one.now.on_time().basis_points();
+        const auto now = rate_of(table, one, one.now.on_time()).number;
         const auto before = one.before.on_time().basis_points();
         const auto year = one.year.on_time().basis_points();
         for (const Figures* figures : {&one.now, &one.before, &one.year}) row.push_back(Cell::of(figures->count()));
@@ -205,7 +236,7 @@ void Builder::add_sites() {
         row.push_back(Cell::of(now.elapsed.count()));
         row.push_back(average_of(now.elapsed));
         row.push_back(yes_or_no(now.elapsed.sum() <= limit * now.elapsed.count()));
-        row.push_back(Cell::of(table.key_of(one)));
+        row.push_back(Cell::of(key_of_stopped(table, one)));
         sheet.rows.push_back(std::move(row));
     }
 }
@@ -224,7 +255,7 @@ void Builder::add_months() {
         row.push_back(Cell::of(one.now.count()));
         row.push_back(Cell::of(one.now.of(Outcome::late)));
         row.push_back(Cell::of(one.now.of(Outcome::open_overdue)));
-        row.push_back(Cell::of(one.now.on_time().basis_points()));
+        row.push_back(rate_of(table, one, one.now.on_time()));
         row.push_back(average_of(one.now.elapsed));
         row.push_back(Cell::of(table.key_of(one)));
         sheet.rows.push_back(std::move(row));
@@ -249,7 +280,7 @@ void Builder::add_hops() {
             row.push_back(Cell::of(count));
             append_hops(row, hops, count);
             std::string key = table.key_of(one);
-            if (which == "late") append_condition(key, "outcome", which);
+            append_condition(key, which == "late" ? "outcome" : "is", which == "late" ? "late" : "stopped");
             row.push_back(Cell::of(std::move(key)));
             sheet.rows.push_back(std::move(row));
         };
@@ -285,7 +316,7 @@ void Builder::add_slowest() {
         row.push_back(average_of(one.now.elapsed));
         row.push_back(Cell::of(one.now.elapsed.percentile(90)));
         row.push_back(Cell::of(one.now.on_time().basis_points()));
-        row.push_back(Cell::of(table.key_of(one)));
+        row.push_back(Cell::of(key_of_stopped(table, one)));
         sheet.rows.push_back(std::move(row));
     }
 }
@@ -381,7 +412,9 @@ void Builder::add_reliability() {
         const bool all = one.area.empty();
         std::string key;
         if (!all) append_condition(key, "area", one.area);
-        append_condition(key, "is", "outage");
+        append_condition(key, "is", "interruption");
+        // The whole leaves out areas whose customers are not known: no key says so.
+        if (all && one.served > 0 && left_out.no_served > 0) key.clear();
         sheet.rows.push_back({all ? Cell{"", text("report.all"), {}} : Cell::of(one.area),
                               one.served == 0 ? Cell{} : Cell::of(one.served), Cell::of(one.interruptions),
                               Cell::of(one.interrupted), Cell::of(saifi_millionths(one)),
@@ -394,77 +427,6 @@ void Builder::add_reliability() {
 
 Document compliance_document(const Compliance& compliance, const ComplianceSource& source) {
     return Builder(compliance, source).build();
-}
-
-SelectionSheet::SelectionSheet(const Selector& selector, const ComplianceSource& source, std::size_t rows_max)
-    : selector_(selector), source_(source), rows_max_(rows_max) {
-    sheet_.id = "selection";
-    sheet_.title = text("report.sheet.selection");
-    sheet_.columns = {column("number"),
-                      column("workflow"),
-                      column("clock"),
-                      column("cycle", Kind::count),
-                      column("opened_at", Kind::time),
-                      column("started_at", Kind::time),
-                      column("due_at", Kind::time),
-                      column("ended_at", Kind::time),
-                      column("outcome"),
-                      column("elapsed", Kind::seconds),
-                      column("overdue", Kind::seconds),
-                      column("exempt"),
-                      column("why"),
-                      column("site_class"),
-                      column("area"),
-                      column("team"),
-                      column("person")};
-}
-
-void SelectionSheet::add(const CaseFact& fact) {
-    if (!selector_.is_of_clocks()) {
-        if (selector_.selects(fact, nullptr)) add_row(fact, nullptr);
-        return;
-    }
-    for (const ClockFact& clock : fact.clocks) {
-        if (selector_.selects(fact, &clock)) add_row(fact, &clock);
-    }
-}
-
-void SelectionSheet::add_row(const CaseFact& fact, const ClockFact* clock) {
-    if (sheet_.rows.size() == rows_max_) {
-        ++sheet_.left_out;
-        return;
-    }
-    const Naming naming(source_.workflows);
-    std::vector<Cell> row{Cell::of(fact.number), naming.cell(Dimension::workflow, fact.workflow, "")};
-    if (clock == nullptr) {
-        row.insert(row.end(), 2, Cell{});
-        row.push_back(Cell::of(to_unix_ms(fact.opened_at)));
-        row.insert(row.end(), 8, Cell{});
-    } else {
-        const std::string outcome(name_of(clock->outcome));
-        row.push_back(naming.cell(Dimension::clock, clock->clock, fact.workflow));
-        row.push_back(Cell::of(clock->cycle));
-        for (const Instant at : {fact.opened_at, clock->started_at, clock->due_at})
-            row.push_back(Cell::of(to_unix_ms(at)));
-        row.push_back(clock->ended_at ? Cell::of(to_unix_ms(*clock->ended_at)) : Cell{});
-        row.push_back({outcome, text("report.outcome." + text_name(outcome)), {}});
-        row.push_back(Cell::of(whole_seconds(clock->elapsed)));
-        row.push_back(Cell::of(whole_seconds(clock->overdue)));
-        row.push_back(yes_or_no(clock->exempt));
-        row.push_back(Cell::of(clock->why));
-    }
-    row.push_back(naming.cell(Dimension::site_class, fact.site_class, ""));
-    for (const std::string* value : {&fact.area, &fact.team, &fact.person}) row.push_back(Cell::of(*value));
-    sheet_.rows.push_back(std::move(row));
-}
-
-Document SelectionSheet::document() && {
-    Document document;
-    document.title = text("report.sheet.selection");
-    const LocalText made{format_time(source_.now), format_time(source_.now)};
-    document.facts = {{text("report.fact.source"), {source_.name, source_.name}}, {text("report.fact.made"), made}};
-    document.sheets.push_back(std::move(sheet_));
-    return document;
 }
 
 }  // namespace gongdan::report

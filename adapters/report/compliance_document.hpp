@@ -15,6 +15,7 @@ struct ComplianceSource {
     std::string name;                                        ///< the file or the data directory
     Instant now{};                                           ///< when it was made
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< shared: those in force; their titles are used
+    bool of_export = false;  ///< of another system, which may not say when a clock ended
 };
 
 [[nodiscard]] Document compliance_document(const Compliance& compliance, const ComplianceSource& source);

@@ -37,7 +37,8 @@ std::string shown_time(std::int64_t ms) {
 
 std::string shown(const Column& column, const Cell& cell, Language language) {
     if (column.kind == Column::Kind::text) return cell.title ? in_language(*cell.title, language) : cell.text;
-    if (!cell.number) return {};
+    const bool quotient = column.kind == Column::Kind::percent || column.kind == Column::Kind::decimal;
+    if (!cell.number) return quotient ? "–" : "";  // divided by nothing: not the 0 it could be taken for
     switch (column.kind) {
         case Column::Kind::text: break;
         case Column::Kind::count: return std::to_string(*cell.number);

@@ -33,19 +33,26 @@ class ImportAudit {
     [[nodiscard]] std::int64_t count(intake::Outcome outcome) const { return outcomes_[std::size_t(outcome)]; }
     /// Rows whose own flag says late where the times say otherwise, or the other way round.
     [[nodiscard]] std::int64_t contradictions() const { return contradictions_; }
+    /// Cells that cannot be read or lie in the future, clocks whose times cannot be true, and rows that cannot be
+    /// cases.
+    [[nodiscard]] std::int64_t doubts() const { return doubts_; }
     /// Adds what was found out about the file: the counts, and the sheet of differences.
     void append_to(Document& document) &&;
 
  private:
     void begin_sheet();
     void compare(const intake::BuiltRow& row, const CaseFact& fact);
-    void list(const intake::BuiltRow& row, std::vector<Cell> cells);
+    void list_refused(const intake::RowReport& row);
+    void list_findings(const intake::BuiltRow& row);
+    void list_unclear(const intake::BuiltRow& row, const CaseFact& fact);
+    void list(const intake::RowReport& row, std::vector<Cell> cells);
 
     Options options_;
     Sheet sheet_;
     std::int64_t rows_ = 0;
     std::array<std::int64_t, 4> outcomes_{};  ///< by intake::Outcome
     std::int64_t contradictions_ = 0;
+    std::int64_t doubts_ = 0;
     std::int64_t not_judged_ = 0;
 };
 

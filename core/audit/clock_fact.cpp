@@ -12,7 +12,8 @@ constexpr std::array<std::pair<Outcome, std::string_view>, kOutcomes> kOutcomeNa
      {Outcome::late, "late"},
      {Outcome::open, "open"},
      {Outcome::open_overdue, "open_overdue"},
-     {Outcome::cancelled, "cancelled"}}};
+     {Outcome::cancelled, "cancelled"},
+     {Outcome::unclear, "unclear"}}};
 
 Hop hop_in(const Workflow& workflow, const std::string& state) {
     const State* const found = workflow.find_state(state);
@@ -24,7 +25,14 @@ bool is_past_due(const ClockState& clock, Instant now) {
     return clock.breached || (clock.status == ClockStatus::running && clock.due_at < now);
 }
 
+/// The engine refuses such times, other systems export them. On time in 0 s would be a lie, and so would late.
+bool has_impossible_times(const ClockState& clock, Instant now) {
+    if (clock.status == ClockStatus::cancelled) return false;
+    return clock.stopped_at.value_or(now) < clock.started_at;
+}
+
 Outcome outcome_of(const ClockState& clock, Instant now) {
+    if (has_impossible_times(clock, now)) return Outcome::unclear;
     switch (clock.status) {
         case ClockStatus::cancelled: return Outcome::cancelled;
         case ClockStatus::stopped: return clock.breached ? Outcome::late : Outcome::on_time;

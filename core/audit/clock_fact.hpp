@@ -20,8 +20,14 @@ enum class Outcome {
     open,          ///< runs or is paused, and is not past its due time
     open_overdue,  ///< runs or is paused, past its due time
     cancelled,     ///< the matter went away: counted in nothing else
+    unclear,  ///< ended before it started, or starts in the future: its times cannot be true; counted in nothing else
 };
-inline constexpr std::size_t kOutcomes = 5;
+inline constexpr std::size_t kOutcomes = 6;
+
+/// Does the outcome count: towards the number of clocks, and what is listed behind it?
+[[nodiscard]] constexpr bool is_counted(Outcome outcome) {
+    return outcome != Outcome::cancelled && outcome != Outcome::unclear;
+}
 
 [[nodiscard]] std::string_view name_of(Outcome outcome);
 /// Nothing for a name that is none.
@@ -51,11 +57,17 @@ struct ClockFact {
     [[nodiscard]] bool has_stopped() const { return outcome == Outcome::on_time || outcome == Outcome::late; }
 };
 
+/// IEEE 1366: what lasts longer is a sustained interruption; the indices count no others.
+inline constexpr Millis kMomentary = std::chrono::minutes(5);
+
 /// An interruption of supply.
 struct OutageFact {
     Instant from{};
     std::optional<Instant> until;           ///< nothing: not restored yet, or nobody said
     std::optional<std::int64_t> customers;  ///< without supply; nothing: nobody said
+
+    /// Restored, and not momentary.
+    [[nodiscard]] bool is_sustained() const { return until && *until - from > kMomentary; }
 };
 
 struct CaseFact {

@@ -67,7 +67,12 @@ Period before_of(const Period& period, bool by_month) {
 
 }  // namespace
 
-std::string FigureTable::key_of(const FigureRow& row) const { return key_of_values(by, row.values); }
+std::string FigureTable::key_of(const FigureRow& row) const {
+    std::string key = key_of_values(by, row.values);
+    // Otherwise the key would name tickets, where the row counts clocks.
+    if (std::none_of(by.begin(), by.end(), is_of_clock)) append_condition(key, "is", "counted");
+    return key;
+}
 std::string TallyTable::key_of(const TallyRow& row) const { return key_of_values(by, row.values); }
 
 ComplianceFold::ComplianceFold(ComplianceWish wish) : wish_(std::move(wish)), outages_(wish_.places) {
@@ -133,7 +138,8 @@ void ComplianceFold::add_to(TallyBook& book, const CaseFact& fact) {
 FigureTable ComplianceFold::table_of(const FigureBook& book) {
     FigureTable table{book.by, book.compared, {}};
     for (const auto& [key, row] : book.rows) {
-        if (row.now.count() > 0 || row.now.of(Outcome::cancelled) > 0) table.rows.push_back(row);
+        const Figures& now = row.now;
+        if (now.count() + now.of(Outcome::cancelled) + now.of(Outcome::unclear) > 0) table.rows.push_back(row);
     }
     std::sort(table.rows.begin(), table.rows.end(), comes_before<FigureRow>);
     return table;

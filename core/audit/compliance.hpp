@@ -31,7 +31,7 @@ struct FigureTable {
     bool compared = false;
     std::vector<FigureRow> rows;  ///< by value; rows that only the periods before have are left out
 
-    /// Names the clocks behind a row.
+    /// Names the clocks behind a row: as many as it counts.
     [[nodiscard]] std::string key_of(const FigureRow& row) const;
 };
 

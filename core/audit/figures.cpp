@@ -48,12 +48,13 @@ std::optional<std::int64_t> Share::basis_points() const {
 }
 
 std::int64_t Figures::count() const {
-    return std::accumulate(outcomes.begin(), outcomes.end(), std::int64_t(0)) - of(Outcome::cancelled);
+    return std::accumulate(outcomes.begin(), outcomes.end(), std::int64_t(0)) - of(Outcome::cancelled) -
+           of(Outcome::unclear);
 }
 
 void Figures::add(const ClockFact& fact) {
     ++outcomes[std::size_t(fact.outcome)];
-    if (fact.outcome == Outcome::cancelled) return;
+    if (!is_counted(fact.outcome)) return;
     if (fact.exempt && fact.is_overdue()) ++exempt;
     if (fact.corrected && fact.outcome == Outcome::on_time) ++corrected;
     if (fact.provisional) ++provisional;

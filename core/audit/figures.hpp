@@ -61,7 +61,7 @@ struct Figures {
     void add(const ClockFact& fact);
 
     [[nodiscard]] std::int64_t of(Outcome outcome) const { return outcomes[std::size_t(outcome)]; }
-    /// All but the cancelled.
+    /// All but the cancelled and the unclear.
     [[nodiscard]] std::int64_t count() const;
     [[nodiscard]] std::int64_t overdue() const { return of(Outcome::late) + of(Outcome::open_overdue); }
     /// On time, of those that can be judged: stopped, or overdue already.

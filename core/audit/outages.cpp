@@ -58,7 +58,11 @@ std::optional<std::int64_t> asai_millionths(const Reliability& figures) {
 }
 
 void Outages::add(const CaseFact& fact) {
-    if (!fact.outage || fact.merged) return;
+    if (fact.merged) return;
+    const Places::Area* const area = places_.find(fact.area);
+    any_ticket_ = true;
+    any_known_area_ = any_known_area_ || (area != nullptr && area->customers > 0);
+    if (!fact.outage) return;
     const Date day = date_of(fact.opened_at);
     if (!fact.line.empty()) ++by_place_[{RepeatedOutage::Kind::line, fact.line}][day];
     if (!fact.area.empty()) ++by_place_[{RepeatedOutage::Kind::area, fact.area}][day];
@@ -70,7 +74,7 @@ void Outages::add_reliability(const CaseFact& fact) {
     const Places::Area* const area = places_.find(fact.area);
     if (!outage.until) {
         ++left_out_.not_restored;
-    } else if (*outage.until - outage.from <= kMomentary) {
+    } else if (!outage.is_sustained()) {
         ++left_out_.momentary;
     } else if (!outage.customers) {
         ++left_out_.no_customers;
@@ -108,7 +112,9 @@ std::vector<RepeatedOutage> Outages::repeated() const {
 std::vector<Reliability> Outages::reliability(std::int64_t seconds) const {
     const bool unknown = left_out_.not_restored + left_out_.no_customers + left_out_.no_area > 0;
     // An availability of 100 % because nobody said how many were without supply would be a lie.
-    if (by_area_.empty() && (unknown || places_.customers == 0)) return {};
+    const bool elsewhere =
+        any_ticket_ && !any_known_area_;  // tickets of another organisation: ours says nothing of them
+    if (by_area_.empty() && (unknown || elsewhere || places_.customers == 0)) return {};
     std::vector<Reliability> list(1);
     const bool any_known =
         std::any_of(by_area_.begin(), by_area_.end(), [](const auto& entry) { return entry.second.served > 0; });

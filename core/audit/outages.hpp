@@ -18,9 +18,6 @@ inline constexpr std::int64_t kRepeatsInDays = 3;  ///< or more in kRepeatDays c
 inline constexpr int kRepeatYearDays = 365;
 inline constexpr std::int64_t kRepeatsInYear = 5;  ///< more than these in kRepeatYearDays consecutive days
 
-/// IEEE 1366: what lasts longer is a sustained interruption; the indices count no others.
-inline constexpr Millis kMomentary = std::chrono::minutes(5);
-
 /// A line or an area where supply failed again and again.
 struct RepeatedOutage {
     enum class Kind { line, area };
@@ -68,7 +65,8 @@ class Outages {
 
     /// The worst first.
     [[nodiscard]] std::vector<RepeatedOutage> repeated() const;
-    /// All together first, then the areas by name; empty without an interruption that can be counted. `seconds`: of the
+    /// All together first, then the areas by name; empty without an interruption that can be counted, and where
+    /// tickets came and none was in an area whose customers are known: of those nothing is said. `seconds`: of the
     /// period.
     [[nodiscard]] std::vector<Reliability> reliability(std::int64_t seconds) const;
     [[nodiscard]] const OutagesLeftOut& left_out() const { return left_out_; }
@@ -80,6 +78,8 @@ class Outages {
     const Places& places_;
     std::map<std::pair<RepeatedOutage::Kind, std::string>, Days> by_place_;
     std::map<std::string, Reliability> by_area_;
+    bool any_ticket_ = false;
+    bool any_known_area_ = false;  ///< … of them in an area whose customers are known
     OutagesLeftOut left_out_;
 };
 

@@ -11,20 +11,26 @@ constexpr std::array<std::string_view, kDimensions> kDimensionNames = {"workflow
                                                                        "site_class", "area",  "team",    "person"};
 
 using Trait = Selector::Trait;
-constexpr std::array<std::pair<Trait, std::string_view>, 7> kTraits = {{{Trait::overdue, "overdue"},
-                                                                        {Trait::exempt, "exempt"},
-                                                                        {Trait::corrected, "corrected"},
-                                                                        {Trait::supervised, "supervised"},
-                                                                        {Trait::chased, "chased"},
-                                                                        {Trait::bounced, "bounced"},
-                                                                        {Trait::outage, "outage"}}};
+constexpr std::array<std::pair<Trait, std::string_view>, 10> kTraits = {{{Trait::counted, "counted"},
+                                                                         {Trait::stopped, "stopped"},
+                                                                         {Trait::overdue, "overdue"},
+                                                                         {Trait::exempt, "exempt"},
+                                                                         {Trait::corrected, "corrected"},
+                                                                         {Trait::supervised, "supervised"},
+                                                                         {Trait::chased, "chased"},
+                                                                         {Trait::bounced, "bounced"},
+                                                                         {Trait::outage, "outage"},
+                                                                         {Trait::interruption, "interruption"}}};
 
 bool is_trait_of_clock(Trait trait) {
-    return trait == Trait::overdue || trait == Trait::exempt || trait == Trait::corrected;
+    return trait == Trait::counted || trait == Trait::stopped || trait == Trait::overdue || trait == Trait::exempt ||
+           trait == Trait::corrected;
 }
 
 bool has(Trait trait, const CaseFact& fact, const ClockFact* clock) {
     switch (trait) {
+        case Trait::counted: return is_counted(clock->outcome);
+        case Trait::stopped: return clock->has_stopped();
         case Trait::overdue: return clock->is_overdue();
         case Trait::exempt: return clock->is_overdue() && clock->exempt;
         case Trait::corrected: return clock->outcome == Outcome::on_time && clock->corrected;
@@ -32,6 +38,8 @@ bool has(Trait trait, const CaseFact& fact, const ClockFact* clock) {
         case Trait::chased: return fact.chases > 0;
         case Trait::bounced: return fact.bounces > 0;
         case Trait::outage: return fact.outage.has_value();
+        case Trait::interruption:
+            return fact.outage && !fact.area.empty() && fact.outage->is_sustained() && fact.outage->customers;
     }
     GONGDAN_UNREACHABLE("a Selector::Trait outside its enum");
 }
@@ -129,7 +137,7 @@ bool Selector::is_of_clocks() const {
 
 bool Selector::selects(const CaseFact& fact, const ClockFact* clock) const {
     if (fact.merged) return false;
-    if (outcome && clock->outcome != *outcome) return false;
+    if (outcome ? clock->outcome != *outcome : clock != nullptr && !is_counted(clock->outcome)) return false;
     if (line && fact.line != *line) return false;
     return std::all_of(where.begin(), where.end(),
                        [&fact, clock](const auto& one) { return value_of(one.first, fact, clock) == one.second; }) &&

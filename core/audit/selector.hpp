@@ -33,13 +33,16 @@ inline constexpr std::size_t kCrossedMax = 2;
 struct Selector {
     /// What a ticket or a clock must be besides its values.
     enum class Trait {
+        counted,  ///< neither cancelled nor unclear
+        stopped,  ///< on time or late
         overdue,  ///< late, or open and overdue
         exempt,   ///< overdue, and covered by a filing
         corrected,
         supervised,
         chased,
         bounced,
-        outage,  ///< an interruption of supply
+        outage,        ///< an interruption of supply
+        interruption,  ///< one that the indices of reliability count
     };
 
     std::vector<std::pair<Dimension, std::string>> where;
@@ -49,7 +52,8 @@ struct Selector {
 
     /// Speaks of clocks, not only of tickets.
     [[nodiscard]] bool is_of_clocks() const;
-    /// `clock` is null for a selector that is not of clocks. Merged tickets are never selected.
+    /// `clock` is null for a selector that is not of clocks. Merged tickets are never selected, and clocks that no
+    /// figure counts (cancelled, unclear) only when their outcome is asked for.
     [[nodiscard]] bool selects(const CaseFact& fact, const ClockFact* clock) const;
 };
 

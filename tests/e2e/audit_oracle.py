@@ -49,6 +49,8 @@ def make_fault(rng, number):
         if rng.random() < chance:
             last += dt.timedelta(seconds=rng.randrange(1, longest))
             row[name] = last.strftime(FORMAT)
+    if "到达现场时间" in row and rng.random() < 0.02:
+        row["到达现场时间"] = (at - dt.timedelta(hours=1)).strftime(FORMAT)
     clock = arrival_of(row)
     if rng.random() < 0.9:
         late = clock[0] in ("late", "open_overdue")
@@ -74,6 +76,8 @@ def time_in(row, name):
 
 def judge(start, stop, cancelled, due):
     """Outcome and seconds used. What never ended and was not cancelled is long past its time: the export is old."""
+    if stop is not None and stop < start:
+        return ("unclear", None)
     if stop is not None:
         return ("on_time" if stop <= due else "late", int((stop - start).total_seconds()))
     return ("cancelled" if cancelled else "open_overdue", None)
@@ -143,12 +147,13 @@ def percent(part, whole):
     return f"{points // 100}.{points % 100:02d}"
 
 
-def line_of(outcomes, seconds):
-    of = {name: outcomes.count(name) for name in ("on_time", "late", "open", "open_overdue", "cancelled")}
+def line_of(outcomes, seconds, any_stopped):
+    of = {name: outcomes.count(name) for name in ("on_time", "late", "open", "open_overdue", "cancelled",
+                                                   "unclear")}
     judged = of["on_time"] + of["late"] + of["open_overdue"]
-    rate = percent(of["on_time"], judged)
+    rate = percent(of["on_time"], judged) if any_stopped else ""
     line = [judged + of["open"], of["on_time"], of["late"], of["open"], of["open_overdue"], 0, 0, of["cancelled"],
-            rate, rate]
+            of["unclear"], rate, rate]
     if not seconds:
         return line + ["", "", "", ""]
     seconds.sort()
@@ -170,6 +175,7 @@ def figures(path, encoding, by, calendar_path):
     calendar = load_calendar(calendar_path)
     names = [name for name in by.split(",") if name]
     groups = {}
+    stopped = set()
     for row in csv.DictReader(open(path, encoding=encoding, newline="")):
         if row["是否子单"] == "是":
             continue
@@ -185,15 +191,22 @@ def figures(path, encoding, by, calendar_path):
             outcomes.append(outcome)
             if used is not None:
                 seconds.append(used)
+                stopped.add(clock_in(columns, [values[name] for name in columns]))
     own = any(name in ("workflow", "clock", "promise") for name in names)
     columns = names if own else ["workflow", "clock"] + names
     yield ",".join(columns + ["count", "on_time", "late", "open", "open_overdue", "exempt", "corrected", "cancelled",
+                              "unclear",
                               "rate", "rate_exempted", "average", "median", "p90", "maximum", "key"])
     for key in sorted(groups):
         values = [value.decode() for value in key]
         tail = ";".join(f"{name}={escaped(value)}" for name, value in zip(columns, values))
-        cells = [quoted(value) for value in values] + [str(cell) for cell in line_of(*groups[key])]
+        cells = [quoted(value) for value in values] + [str(cell) for cell in line_of(*groups[key], clock_in(columns, values) in stopped)]
         yield ",".join(cells + [quoted(tail)])
+
+
+def clock_in(columns, values):
+    """What a row says of its clocks: a clock that no ticket of the report ended has no rate."""
+    return tuple(pair for pair in zip(columns, values) if pair[0] in ("workflow", "clock", "promise"))
 
 
 def team_of(row, complaint):
@@ -209,7 +222,7 @@ def contradictions(path, encoding):
         if row["业务类型"] == "投诉" or row["是否子单"] == "是" or not row["是否超时"]:
             continue
         outcome = arrival_of(row)[0]
-        if outcome != "cancelled" and (outcome in ("late", "open_overdue")) != (row["是否超时"] == "是"):
+        if outcome not in ("cancelled", "unclear") and (outcome in ("late", "open_overdue")) != (row["是否超时"] == "是"):
             count += 1
     return count
 

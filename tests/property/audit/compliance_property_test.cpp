@@ -52,18 +52,18 @@ std::int64_t half_up(double value) { return std::int64_t(value + 0.5); }
 
 void compare(const Figures& figures, const std::vector<const Line*>& lines) {
     std::vector<std::int64_t> seconds;
-    std::int64_t on_time = 0, overdue = 0, exempt = 0, cancelled = 0;
+    std::int64_t on_time = 0, overdue = 0, exempt = 0, uncounted = 0;
     for (const Line* line : lines) {
         const Outcome outcome = line->clock.outcome;
         on_time += outcome == Outcome::on_time;
-        cancelled += outcome == Outcome::cancelled;
+        uncounted += outcome == Outcome::cancelled || outcome == Outcome::unclear;
         const bool over = outcome == Outcome::late || outcome == Outcome::open_overdue;
         overdue += over;
         exempt += over && line->clock.exempt;
         if (outcome == Outcome::on_time || outcome == Outcome::late)
             seconds.push_back(line->clock.elapsed.count() / 1000);
     }
-    CHECK(figures.count() == std::int64_t(lines.size()) - cancelled);
+    CHECK(figures.count() == std::int64_t(lines.size()) - uncounted);
     CHECK(figures.exempt == exempt);
     if (on_time + overdue > 0)
         CHECK(figures.on_time().basis_points() == half_up(1e4 * double(on_time) / double(on_time + overdue)));

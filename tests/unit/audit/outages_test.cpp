@@ -110,6 +110,18 @@ TEST_CASE("without a single outage supply was there all the time") {
     CHECK(asai_millionths(list[0]) == 1'000'000);
 }
 
+TEST_CASE("tickets of areas the organisation does not know say nothing of its reliability") {
+    const Places places = two_areas();
+    Outages outages(places);
+    CaseFact complaint = fault("2026-01-05T08:00:00", "A", {});
+    complaint.area = "BROOKLYN";
+    outages.add(complaint);
+    CHECK(outages.reliability(86'400).empty());
+    complaint.area = "east";
+    outages.add(complaint);
+    CHECK(outages.reliability(86'400).size() == 1);
+}
+
 TEST_CASE("an area whose customers are not known has a CAIDI, and stays out of the whole") {
     const Places places = two_areas();
     Outages outages(places);

@@ -34,6 +34,36 @@ TEST_CASE("a key names values, outcomes and traits, and all of them must hold") 
     CHECK_FALSE(selects("", fact));
 }
 
+TEST_CASE("behind a figure of clocks stand those it counts: the cancelled and the unclear when they are asked for") {
+    for (const Outcome outcome : {Outcome::cancelled, Outcome::unclear}) {
+        ClockFact clock = arrival(10);
+        clock.outcome = outcome;
+        const CaseFact fact = fault("2026-03-02T08:00:00", "A", {clock});
+        CHECK_FALSE(selects("clock=arrival;team=A", fact));
+        CHECK_FALSE(selects("team=A;is=counted", fact));
+        CHECK(selects("clock=arrival;outcome=" + std::string(name_of(outcome)), fact));
+    }
+    CHECK(selects("team=A;is=counted", fault("2026-03-02T08:00:00", "A", {arrival(10)})));
+}
+
+TEST_CASE("those that stopped are named by is=stopped") {
+    ClockFact clock = arrival(50);
+    CHECK(selects("clock=arrival;is=stopped", fault("2026-03-02T08:00:00", "A", {clock})));
+    clock.outcome = Outcome::open_overdue;
+    CHECK_FALSE(selects("clock=arrival;is=stopped", fault("2026-03-02T08:00:00", "A", {clock})));
+}
+
+TEST_CASE("an interruption that counts is restored, not momentary, and says where and how many") {
+    CaseFact fact = fault("2026-03-02T08:00:00", "A", {});
+    CHECK_FALSE(selects("is=interruption", fact));
+    fact.area = "east";
+    fact.outage = OutageFact{fact.opened_at, fact.opened_at + std::chrono::minutes(6), 10};
+    CHECK(selects("is=interruption", fact));
+    fact.outage->until = fact.opened_at + std::chrono::minutes(5);
+    CHECK_FALSE(selects("is=interruption", fact));
+    CHECK(selects("is=outage", fact));
+}
+
 TEST_CASE("an empty value names those who have none") {
     CHECK(selects("team=", fault("2026-03-02T08:00:00", "", {arrival(50)})));
     CHECK_FALSE(selects("team=", fault("2026-03-02T08:00:00", "A", {arrival(50)})));

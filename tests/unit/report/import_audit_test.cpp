@@ -25,19 +25,21 @@ struct Audited {
     std::vector<CaseFact> facts;
     json::array differences;
     std::int64_t contradictions = 0;
+    std::int64_t doubts = 0;
     std::array<std::int64_t, 4> rows{};  ///< by intake::Outcome
 };
 
-Audited audit(const std::string& rows, const Period& period = {}) {
+Audited audit_file(const std::string& csv, const std::string& mapping, const Period& period) {
     const TemporaryFolder folder;
     const std::string file = folder / "t.csv";
-    std::ofstream(file) << kHead << rows;
+    std::ofstream(file) << csv;
     const std::string config = GONGDAN_SOURCE_DIR "/config";
     auto importer = intake::Importer::open({file,
-                                            load_mapping_file(config + "/mappings/95598.yaml").value(),
+                                            load_mapping_file(config + "/mappings/" + mapping).value(),
                                             config,
                                             shipped().rules->workflows,
-                                            {"test", {"admin"}}});
+                                            {"test", {"admin"}},
+                                            on("20:00:00")});
     REQUIRE(importer.ok());
     const Places places = places_of(*shipped().organisation);
     ImportAudit judge({*shipped().rules, places, period, on("20:00:00")});
@@ -46,12 +48,23 @@ Audited audit(const std::string& rows, const Period& period = {}) {
         if (auto fact = judge.take(*row)) audited.facts.push_back(std::move(*fact));
     }
     audited.contradictions = judge.contradictions();
+    audited.doubts = judge.doubts();
     for (std::size_t i = 0; i < audited.rows.size(); ++i) audited.rows[i] = judge.count(intake::Outcome(i));
     Document document;
     std::move(judge).append_to(document);
     const json::object view = json_view(document);
     audited.differences = view.at("sheets").at("differences").at("rows").as_array();
     return audited;
+}
+
+Audited audit(const std::string& rows, const Period& period = {}) {
+    return audit_file(kHead + rows, "95598.yaml", period);
+}
+
+std::vector<std::string> lines_of(const json::array& rows) {
+    std::vector<std::string> lines;
+    for (const json::value& row : rows) lines.push_back(json::serialize(row));
+    return lines;
 }
 
 std::string fault(const std::string& number, const std::string& rest) {
@@ -114,4 +127,75 @@ TEST_CASE("rows outside of the period are not held against the file's own word")
     const std::string row = fault("1", "2026-03-02 09:30:00,,否,,,,");
     CHECK(audit(row, {*parse_date("2026-03-02"), *parse_date("2026-03-02")}).contradictions == 1);
     CHECK(audit(row, {*parse_date("2026-03-03"), {}}).contradictions == 0);
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("a clock that ends before it starts is unclear: neither on time nor late, listed, and confirms no flag") {
+    const std::string head = "工单编号,业务类型,受理时间,挂机时间,现场分类,故障地址,故障描述,到达现场时间,是否超时\n";
+    const Audited audited =
+        audit_file(head + "1,故障报修,2026-03-02 06:50:00,2026-03-02 08:00:00,城区,乙,丙,2026-03-02 07:00:00,是\n",
+                   "95598.yaml", {});
+    REQUIRE(audited.facts.size() == 1);
+    CHECK(arrival_of(audited.facts[0]) == Outcome::unclear);
+    CHECK(audited.contradictions == 0);
+    CHECK(audited.doubts == 1);
+    CHECK(
+        lines_of(audited.differences) ==
+        Lines{
+            R"({"row":2,"number":"1","what":"arrival","file_says":"2026-03-02T07:00:00+08:00","recomputed":"unclear"})",
+            R"({"row":2,"number":"1","what":"挂机时间","file_says":"2026-03-02T08:00:00+08:00","recomputed":"hangup-after-arrival"})"});
+}
+
+TEST_CASE("a clock that would start in the future only is unclear too") {
+    const std::string head = "工单编号,业务类型,受理时间,挂机时间,现场分类,故障地址,故障描述\n";
+    const Audited audited =
+        audit_file(head + "1,故障报修,2026-03-02 08:00:00,2027-01-01 08:00:00,城区,乙,丙\n", "95598.yaml", {});
+    CHECK(arrival_of(audited.facts.at(0)) == Outcome::unclear);
+    CHECK(
+        lines_of(audited.differences) ==
+        Lines{
+            R"({"row":2,"number":"1","what":"arrival","file_says":"2027-01-01T08:00:00+08:00","recomputed":"unclear"})"});
+}
+
+TEST_CASE("a cell that cannot be read, or lies in the future, is listed with its column and its value") {
+    const Audited audited =
+        audit(fault("1", "yesterday,,,,,,") + fault("2", "2026-03-02 08:30:00,,也许,,,,") +
+              fault("3", "2026-03-02 08:30:00,2027-01-01 00:00:00,,,,,") +
+              "4,故障报修,2026-03-02 08:00:00,火星,甲,乙,丙,2026-03-02 08:30:00,,,,,,\n" +
+              "5,故障报修,2026-03-03 08:00:00,城区,甲,乙,丙,,,,,,,\n" + "6,故障报修,13/31/2026,城区,甲,乙,丙,,,,,,,\n");
+    CHECK(audited.facts.size() == 4);
+    CHECK(audited.contradictions == 0);
+    CHECK(audited.rows == std::array<std::int64_t, 4>{4, 0, 0, 2});
+    Lines what;
+    for (const json::value& row : audited.differences)
+        what.push_back(std::to_string(row.at("row").as_int64()) + " " + std::string(row.at("what").as_string()) + " " +
+                       std::string(row.at("file_says").as_string()) + " " +
+                       std::string(row.at("recomputed").as_string()));
+    CHECK(what == Lines{"2 到达现场时间 yesterday time-unreadable/arrive_time",
+                        "3 是否超时 也许 value-unreadable/is_overdue",
+                        "4 归档时间 2027-01-01T00:00:00+08:00 time-in-future/archive_time",
+                        "5 现场分类 火星 value-unreadable/site_class", "5 site_class  field-missing", "6 row  failed",
+                        "6 受理时间 2026-03-03T08:00:00+08:00 time-in-future/accept_time", "7 row  failed",
+                        "7 受理时间 13/31/2026 time-unreadable/accept_time"});
+    CHECK(audited.doubts == 8);
+}
+
+TEST_CASE(
+    "what an import finds stands in the audit too: closed after due, updated before opening, closed before it was "
+    "opened") {
+    const std::string head =
+        "Unique Key,Created Date,Closed Date,Due Date,Resolution Action Updated Date,Complaint Type,Descriptor,Agency "
+        "Name\n";
+    const Audited audited = audit_file(head +
+                                           "1,01/10/2020 08:00:00 AM,01/12/2020 08:00:00 AM,01/11/2020 08:00:00 "
+                                           "AM,01/09/2020 08:00:00 AM,Noise,Loud,DEP\n" +
+                                           "2,01/10/2020 08:00:00 AM,01/12/2017 08:00:00 AM,,,Noise,Loud,DEP\n",
+                                       "nyc311.yaml", {});
+    REQUIRE(audited.facts.size() == 2);
+    Lines codes;
+    for (const json::value& row : audited.differences)
+        codes.push_back(std::to_string(row.at("row").as_int64()) + " " + std::string(row.at("recomputed").as_string()));
+    CHECK(codes == Lines{"2 closed-after-due", "2 updated-before-opening", "3 unclear", "3 times-out-of-order"});
+    CHECK(audited.doubts == 1);
 }

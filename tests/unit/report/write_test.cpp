@@ -59,7 +59,7 @@ TEST_CASE("a table lines up Chinese and Latin, and leaves the keys out") {
           "报告\n来源: a&b\n! 缺\n\n达标\n"
           "班组        数       率     平均    停电                 时间\n"
           "城东<一>班  12  99.50 %  1:05:09  -4.250  2026-03-02 08:45:00\n"
-          "=1+1         0\n"
+          "=1+1         0       –               –\n"
           "* 说明\n");
 }
 
