@@ -99,8 +99,8 @@ TEST_CASE("a rung that could tell nobody is refused with its place; a duty of th
         "ladders.yaml");
     REQUIRE(ladders.ok());
     Organisation organisation;
-    organisation.people = {{.id = "a", .name = "A", .roles = {"boss"}, .addresses = {{"desk", ""}}},
-                           {.id = "b", .name = "B", .roles = {"guard"}}};
+    organisation.people = {{"a", "A", {"boss"}, "", {}, {}, {{"desk", ""}}, ""},
+                           {"b", "B", {"guard"}, "", {}, {}, {}, ""}};
     const auto said = [&ladders, &organisation] {
         const auto checked = check_reach("ladders.yaml", *ladders, organisation);
         return checked ? std::string() : checked.error().detail.en;
