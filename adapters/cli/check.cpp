@@ -5,8 +5,8 @@
 #include "adapters/cli/terminal.hpp"
 #include "adapters/host/installation.hpp"
 #include "adapters/host/wall_clock.hpp"
+#include "adapters/yaml/channels_check.hpp"
 #include "adapters/yaml/check.hpp"
-#include "adapters/yaml/secrets_check.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -41,8 +41,11 @@ std::vector<LocalText> roster_warnings(const host::Installation& installation, D
 Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto installation = host::load_installation(config_file);
     if (!installation) return installation.error();
-    if (auto secrets = check_secret_files(installation->config_folder()); !secrets) return secrets.error();
+    if (auto channels = check_channels(installation->config_folder()); !channels) return channels.error();
     const Rules& rules = *installation->rules;
+    const fs::path ladders = installation->config_folder() / "ladders.yaml";
+    if (auto reached = check_reach(ladders, rules.ladders, *installation->organisation); !reached)
+        return reached.error();
     const auto scenarios =
         check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();

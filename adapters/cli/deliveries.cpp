@@ -28,6 +28,24 @@ Result<Instant> instant_of(const std::string& written) {
     return parse_time(written);
 }
 
+/// A channel that was taken out of channels.yaml still stands in the ledger; a name that stands nowhere is a slip of
+/// the pen.
+Result<void> check_channel(const Books& books, const std::string& channel) {
+    std::string all;
+    for (const notify::ChannelConfig& known : books.installation.channels) {
+        if (known.name == channel) return {};
+        all += (all.empty() ? "" : ", ") + known.name;
+    }
+    sqlite::SqliteReaders readers(sqlite::database_file(books.folder), books.find_workflow());
+    DeliveryFilter filter;
+    filter.channel = channel;
+    filter.limit = 1;
+    const auto page = readers.deliveries(filter);
+    if (!page) return page.error();
+    return page->rows.empty() ? Result<void>(fail(Errc::invalid_input, "cli.no-channel", channel, all))
+                              : Result<void>();
+}
+
 Result<std::int64_t> requeue_some(sqlite::Database& database, const DeadLetterWish& wish) {
     sqlite::Transaction transaction(database);
     if (auto begun = transaction.begin(); !begun) return begun.error();
@@ -68,6 +86,9 @@ int requeue(const Common& common, const DeliveriesOptions& options, const Books&
 int run_deliveries(const Common& common, const DeliveriesOptions& options) {
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
+    if (!options.channel.empty()) {
+        if (auto known = check_channel(*books, options.channel); !known) return give_up(known.error());
+    }
     if (options.requeue) return requeue(common, options, *books);
     sqlite::SqliteReaders readers(sqlite::database_file(books->folder), books->find_workflow());
     DeliveryFilter filter;

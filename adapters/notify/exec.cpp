@@ -152,8 +152,11 @@ class ExecPlugin : public Plugin {
 ProgramStart program_start(const ChannelConfig& config, const PluginTools& tools) {
     ProgramStart start;
     start.command = list_setting(config, "command");
-    std::string& program = start.command.front();
-    if (program.find('/') != std::string::npos) program = below(config.folder, program).string();
+    // A script handed to an interpreter is found where the program itself would be, and not in the working folder.
+    for (std::size_t place = 0; place < start.command.size(); ++place) {
+        std::string& entry = start.command[place];
+        if (const auto file = command_file(config.folder, entry, place)) entry = file->string();
+    }
     start.environment = handed_environment(list_setting(config, "environment"));
     start.folder = tools.data_folder;
     return start;

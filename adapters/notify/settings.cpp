@@ -10,6 +10,7 @@
 #include "adapters/notify/network.hpp"
 #include "adapters/notify/secret.hpp"
 #include "adapters/notify/settings_checks.hpp"
+#include "adapters/notify/webhook.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::notify {
@@ -179,6 +180,9 @@ void check_webhook(const ChannelConfig& config, std::vector<FieldProblem>& probl
     const auto given = std::count_if(kSecrets.begin(), kSecrets.end(),
                                      [&config](std::string_view name) { return config.settings.contains(name); });
     if (given != 1) problems.push_back({"", "required", text("notify.one-secret")});
+    const std::string secret = text_setting(config, "secret");
+    if (given != 1 || secret.empty()) return;
+    if (const auto keys = webhook_keys(secret); !keys) problems.push_back({"/secret", "range", keys.error().detail});
 }
 
 void check_robot(const ChannelConfig& config, std::vector<FieldProblem>& problems) {
@@ -254,5 +258,12 @@ std::vector<std::string> list_setting(const ChannelConfig& config, std::string_v
 }
 
 std::filesystem::path below(const std::filesystem::path& folder, const std::string& path) { return folder / path; }
+
+std::optional<std::filesystem::path> command_file(const std::filesystem::path& folder, const std::string& entry,
+                                                  std::size_t place) {
+    const bool script = (entry.ends_with(".py") || entry.ends_with(".sh")) && !entry.starts_with("-");
+    const bool names_file = place == 0 ? entry.find('/') != std::string::npos : script;
+    return names_file ? std::optional(below(folder, entry)) : std::nullopt;
+}
 
 }  // namespace gongdan::notify

@@ -20,4 +20,10 @@ namespace gongdan::notify {
 /// `path` as it stands when absolute, else below `folder`.
 [[nodiscard]] std::filesystem::path below(const std::filesystem::path& folder, const std::string& path);
 
+/// The file that an entry of an exec channel's `command` names: the program (place 0) when there is a slash in it, and
+/// an argument that ends in .py or .sh. Relative ones start at `folder`, that of channels.yaml. Nothing for an entry
+/// that is looked up in PATH or handed on as it stands.
+[[nodiscard]] std::optional<std::filesystem::path> command_file(const std::filesystem::path& folder,
+                                                                const std::string& entry, std::size_t place);
+
 }  // namespace gongdan::notify

@@ -1,5 +1,7 @@
 #include "adapters/yaml/check.hpp"
 
+#include <algorithm>
+
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/scenario.hpp"
 
@@ -35,7 +37,32 @@ std::size_t check_scenarios_in(const std::vector<fs::path>& files, const Workflo
     return count;
 }
 
+bool reaches_somebody(const Rung& rung, const Organisation& organisation) {
+    return std::any_of(rung.roles.begin(), rung.roles.end(),
+                       [&organisation](const std::string& role) { return is_held(organisation, role); });
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    return all;
+}
+
 }  // namespace
+
+Result<void> check_reach(const fs::path& file, const std::vector<Ladder>& ladders, const Organisation& organisation) {
+    Collector collector;
+    const auto check = [&file, &organisation, &collector](const Ladder& ladder, const Rung& rung) {
+        if (reaches_somebody(rung, organisation)) return;
+        const LocalText said = text("yaml.rung-reaches-nobody", ladder.name, joined(rung.roles));
+        collector.add(text("yaml.at", file.string(), rung.mark.line, rung.mark.column, said.zh, said.en));
+    };
+    for (const Ladder& ladder : ladders) {
+        for (const Rung& rung : ladder.rungs) check(ladder, rung);
+        if (ladder.watch) check(ladder, *ladder.watch);
+    }
+    return collector.clean() ? Result<void>() : collector.error();
+}
 
 Result<std::size_t> check_scenario_files(const fs::path& folder, const Workflows& workflows,
                                          const std::vector<std::string>& roles) {

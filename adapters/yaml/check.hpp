@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/escalation/organisation.hpp"
 #include "core/statechart/analysis.hpp"
 
 namespace gongdan {
@@ -21,6 +22,11 @@ struct DefinitionCount {
 [[nodiscard]] Result<std::size_t> check_scenario_files(const std::filesystem::path& folder,
                                                        const std::vector<std::shared_ptr<const Workflow>>& workflows,
                                                        const std::vector<std::string>& roles);
+
+/// The rungs of `ladders` that could tell nobody, because no role of theirs is held by anybody who has an address.
+/// Errc::invalid_input lists each with its place in `file`, where the ladders were read.
+[[nodiscard]] Result<void> check_reach(const std::filesystem::path& file, const std::vector<Ladder>& ladders,
+                                       const Organisation& organisation);
 
 /// One definition or scenario file, a folder of them, or a folder that holds workflows/. `vocabulary` is what they may
 /// refer to; `shipped` are the workflows their scenarios may open besides their own. Errc::not_found when there is

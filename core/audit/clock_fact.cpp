@@ -55,7 +55,8 @@ const Limit& promised_limit(const ClockState& clock) {
 
 /// A filing counts when some of its period, as far as it was not withdrawn, lies within the time that was promised.
 bool is_exempt(const ClockState& clock) {
-    return clock.exemption && clock.exemption->from < clock.due_at && clock.started_at < clock.exemption->until;
+    if (!clock.exemption || clock.exemption->until <= clock.exemption->from) return false;  // it was taken back
+    return clock.exemption->from < clock.due_at && clock.started_at < clock.exemption->until;
 }
 
 ClockFact clock_fact(const CaseSnapshot& snapshot, const ClockState& clock, const Trail& trail, Instant now) {

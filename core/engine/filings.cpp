@@ -112,7 +112,9 @@ Result<Filing> decide(const ApproveFiling& wish, const Viewer& viewer, const Con
         return fail(Errc::forbidden, "filing.own", filing->filed_by, filing->filed_role);
     if (filing->state() != Filing::State::filed)
         return fail(Errc::conflict, "filing.again", filing->id, name_of(filing->state()));
-    if (filing->to <= now) return fail(Errc::conflict, "filing.over-already", filing->id, format_time(filing->to));
+    // The storm's night is approved in the morning; but nobody files, and has approved, what is over already.
+    if (filing->to <= filing->filed_at)
+        return fail(Errc::conflict, "filing.over-already", filing->id, format_time(filing->to));
     filing->approved_by = viewer.actor.id;
     filing->approved_role = *role;
     filing->approved_at = now;
@@ -129,7 +131,6 @@ Result<Filing> decide(const WithdrawFiling& wish, const Viewer& viewer, const Co
         return fail(Errc::forbidden, "filing.may-not-withdraw");
     if (filing->state() == Filing::State::withdrawn)
         return fail(Errc::conflict, "filing.again", filing->id, name_of(filing->state()));
-    if (filing->to <= now) return fail(Errc::conflict, "filing.over-already", filing->id, format_time(filing->to));
     filing->withdrawn_by = viewer.actor.id;
     filing->withdrawn_at = now;
     return filing;
@@ -170,6 +171,12 @@ Result<std::string> next_filing_id(Store& store, Instant now) {
     const auto serial = store.take_serial(prefix);
     if (!serial) return serial.error();
     return fmt::format("{}{:06}", prefix, *serial);
+}
+
+/// An approval marks clocks that have ended too; a withdrawal takes such marks back when it comes after the end of the
+/// filing, and leaves them as facts of its time when it comes before.
+bool concerns_ended_clocks(const Filing& filing) {
+    return filing.approved_at && (!filing.withdrawn_at || *filing.withdrawn_at >= filing.to);
 }
 
 Configuration with_filing(const Configuration& before, const Filing& filing) {
@@ -238,7 +245,7 @@ Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer&
         if (written && keep) written = keep(*filing);
         // What is only filed covers nothing yet.
         if (written && !fresh) written = rebase_cases(batch);
-        if (written && !fresh && !filing->withdrawn_at) written = mark_ended_cases(batch, *filing);
+        if (written && concerns_ended_clocks(*filing)) written = mark_ended_cases(batch, *filing);
         if (!written) return written.error();
         broken = false;
         committed = std::move(batch).take_committed();

@@ -156,25 +156,22 @@ Standing bring_up_to_date(json::object& item, const FindSnapshot& find) {
 
 /// What is left of a list once those that are settled are taken out.
 struct Rest {
-    json::array items;  ///< those that nobody has acknowledged in front
-    std::int64_t acknowledged = 0;
+    json::array open;          ///< that still need somebody
+    json::array acknowledged;  ///< under way
     std::int64_t settled = 0;
 };
 
 Rest rest_of(json::array items, const FindSnapshot& find) {
     Rest rest;
-    json::array last;
     for (json::value& value : items) {
         json::object* item = value.if_object();
         if (item == nullptr) continue;
         switch (bring_up_to_date(*item, find)) {
-            case Standing::open: rest.items.push_back(std::move(*item)); break;
-            case Standing::acknowledged: last.push_back(std::move(*item)); break;
+            case Standing::open: rest.open.push_back(std::move(*item)); break;
+            case Standing::acknowledged: rest.acknowledged.push_back(std::move(*item)); break;
             case Standing::settled: ++rest.settled; break;
         }
     }
-    rest.acknowledged = std::int64_t(last.size());
-    for (json::value& item : last) rest.items.push_back(std::move(item));
     return rest;
 }
 
@@ -236,20 +233,28 @@ std::string list_brought_up_to_date(const std::string& message, const FindSnapsh
     json::value* items = list.if_contains("items");
     if (items == nullptr || !items->is_array()) return message;
     Rest rest = rest_of(std::move(items->get_array()), find);
-    const std::int64_t left = get_int(list, "count").value_or(0) - rest.settled;
-    const Summary summary = summary_of(rest.items, left);
-    list["count"] = left;
-    list["items"] = std::move(rest.items);
+    const auto acknowledged = std::int64_t(rest.acknowledged.size());
+    const std::int64_t open = get_int(list, "count").value_or(0) - rest.settled - acknowledged;
+    const Summary summary = summary_of(rest.open, open);
+    json::array& left = items->emplace_array();
+    for (json::array* part : {&rest.open, &rest.acknowledged}) {
+        for (json::value& item : *part) left.push_back(std::move(item));
+    }
+    list["count"] = open;
     list.erase("oldest_due_at");
+    if (acknowledged > 0) list["acknowledged_count"] = acknowledged;
     if (rest.settled > 0) list["settled_count"] = rest.settled;
-    if (left <= 0) {
+    if (open <= 0) {
         list["settled"] = true;
-        list["title"] = both(text("digest.settled-title"));
-        list["text"] = both(text("digest.settled", rest.settled));
+        list["title"] = both(text(acknowledged > 0 ? "digest.answered-title" : "digest.settled-title"));
+        LocalText said =
+            acknowledged > 0 ? text("digest.answered", acknowledged) : text("digest.settled", rest.settled);
+        if (acknowledged > 0 && rest.settled > 0) said = joined(said, text("digest.rest-settled", rest.settled));
+        list["text"] = both(said);
         return json::serialize(list);
     }
     LocalText said = said_of(summary, now);
-    if (rest.acknowledged > 0) said = joined(said, text("digest.acknowledged", rest.acknowledged));
+    if (acknowledged > 0) said = joined(said, text("digest.acknowledged", acknowledged));
     if (rest.settled > 0) said = joined(said, text("digest.rest-settled", rest.settled));
     list["level"] = summary.level;
     list["text"] = both(said);

@@ -101,9 +101,10 @@ struct Turn {
 using FindSnapshot = std::function<std::shared_ptr<const CaseSnapshot>(CaseId id)>;
 
 /// The message of a list that goes out later than its entries were written. An item whose clock has ended is left out
-/// and counted in "settled_count" instead; "count", "level", "oldest_due_at" and "text" are about those that are left.
-/// What somebody has acknowledged ("acknowledged": true) comes last. A list of which nothing is left is "settled":
-/// true, and says so in "title" and "text". `message` unchanged when it cannot be read.
+/// and counted in "settled_count" instead. What somebody has acknowledged ("acknowledged": true) comes last and is
+/// counted in "acknowledged_count"; "count", "level", "oldest_due_at" and "text" are about those that still need
+/// somebody. A list without any such is "settled": true, and says so in "title" and "text". `message` unchanged when it
+/// cannot be read.
 [[nodiscard]] std::string list_brought_up_to_date(const std::string& message, const FindSnapshot& find, Instant now);
 
 }  // namespace gongdan

@@ -198,6 +198,23 @@ std::vector<std::string> roles_at(const Organisation& organisation, const Person
     return roles;
 }
 
+bool is_held(const Organisation& organisation, std::string_view role) {
+    const auto reached = [&organisation](const std::string& id) {
+        const Person* person = organisation.find_person(id);
+        return person != nullptr && !person->addresses.empty();
+    };
+    const auto himself = [role](const Person& person) {
+        return !person.addresses.empty() && contains(person.roles, role);
+    };
+    const auto on_duty = [role, &reached](const auto& duty) { return duty.role == role && reached(duty.person); };
+    const auto in_turn = [role, &reached](const Rotation& rotation) {
+        return rotation.role == role && std::any_of(rotation.people.begin(), rotation.people.end(), reached);
+    };
+    const auto any = [](const auto& list, const auto& holds) { return std::any_of(list.begin(), list.end(), holds); };
+    return any(organisation.people, himself) || any(organisation.duties, on_duty) ||
+           any(organisation.shifts, on_duty) || any(organisation.rotations, in_turn);
+}
+
 std::vector<std::string> unreachable_roles(const Organisation& organisation, const std::vector<std::string>& roles,
                                            const json::object& data, Instant at) {
     const Place place = place_of(organisation, data);

@@ -114,6 +114,9 @@ struct Organisation {
 /// a duty, an override, a swap, or for somebody who is absent. None twice.
 [[nodiscard]] std::vector<std::string> roles_at(const Organisation& organisation, const Person& person, Instant at);
 
+/// Whether anybody who has an address holds `role`: by himself or, at whatever time, by a duty of the roster.
+[[nodiscard]] bool is_held(const Organisation& organisation, std::string_view role);
+
 /// Those of `roles` for which nobody can be told: no holder, or none with an address. A finding for the journal: a rung
 /// that reaches nobody must not pass unseen.
 [[nodiscard]] std::vector<std::string> unreachable_roles(const Organisation& organisation,

@@ -56,32 +56,42 @@ void note_exemption(Draft& draft, std::string_view effect, const std::string& cl
     draft.emit(EventType::case_noted, draft.now(), std::move(body));
 }
 
-/// Ends the mark of a clock whose filing was withdrawn. True when it has a mark that holds.
+/// Withdrawn after its end: it was approved wrongly, and excuses nothing of what it had excused.
+bool is_annulled(const Filing& filing) { return filing.withdrawn_at && *filing.withdrawn_at >= filing.to; }
+
+/// Ends the mark of a clock whose filing was withdrawn. True when it has a mark that holds: one of a clock that has
+/// ended outlives a withdrawal that came while the filing lasted.
 bool keeps_exemption(Draft& draft, const std::string& name) {
-    const auto& marked = draft.state().clock(name)->exemption;
+    const ClockState& clock = *draft.state().clock(name);
+    const auto& marked = clock.exemption;
     if (!marked) return false;
     const auto& filings = draft.rules().filings;
     const auto filing = std::find_if(filings.begin(), filings.end(),
                                      [&marked](const Filing& candidate) { return candidate.id == marked->filing; });
     if (filing == filings.end() || !filing->withdrawn_at) return true;
-    if (end_of(*filing) < marked->until) {
+    if (clock.ended() && !is_annulled(*filing)) return true;
+    const Instant until = is_annulled(*filing) ? filing->from : end_of(*filing);
+    if (until < marked->until) {
         Exemption ended = *marked;
-        ended.until = end_of(*filing);
+        ended.until = until;
         note_exemption(draft, kExemptionEnded, name, ended);
     }
     return false;
 }
 
 /// Marks a clock that a filing covers: once, unless that filing was withdrawn and another takes its place. A clock that
-/// has ended keeps the mark it has, and may get one later: approval comes when the storm leaves time for it.
+/// has ended keeps the mark it has, and may get one later: approval comes when the storm leaves time for it, maybe when
+/// the storm is over.
 void exempt(Draft& draft, const std::string& name) {
     const ClockState& clock = *draft.state().clock(name);
     const bool ended = clock.ended();
-    if (ended ? clock.exemption || clock.status == ClockStatus::cancelled : keeps_exemption(draft, name)) return;
+    if (ended && clock.status == ClockStatus::cancelled && !clock.exemption) return;
+    if (keeps_exemption(draft, name) || clock.status == ClockStatus::cancelled) return;
     const Filing* filing = filing_for(draft.state(), draft.rules(), *draft.state().clock(name));
     if (filing == nullptr) return;
+    const bool late = filing->approved_at && *filing->approved_at >= filing->to;
     Exemption exemption{filing->id,       filing->from,        filing->to, filing->reason,
-                        filing->evidence, filing->approved_by, {},         ended};
+                        filing->evidence, filing->approved_by, {},         ended || late};
     note_exemption(draft, kExempted, name, exemption);
 }
 

@@ -102,6 +102,10 @@ TEST_CASE("all dead letters of a channel are put back from the command line, und
     CHECK(requeue({"--person", "x"}).code == 2);
     CHECK(program({"deliveries", "--requeue", "--data", data}).code == 2);
     CHECK(program({"deliveries", "--since", "2026-03-02", "--data", data}).code == 2);
+    const auto nowhere = program({"deliveries", "--channel", "nope", "--data", data});
+    CHECK(nowhere.code == 2);
+    CHECK(has(nowhere.errors, "no channel 'nope', and the ledger knows none either; channels: desk-file"));
+    CHECK(program({"deliveries", "--requeue", "--channel", "nope", "--data", data}).code == 2);
     const auto nobody = program({"deliveries", "--person", "nobody", "--data", data});
     CHECK(nobody.code == 2);
     CHECK(has(nobody.errors, "nobody has the id 'nobody'"));

@@ -56,3 +56,37 @@ TEST_CASE("weather after the end of a clock, or after its due time, excuses noth
     CHECK_FALSE(desk.clock(late).exemption);
     CHECK(desk.clock(late, "restoration").exemption);
 }
+
+TEST_CASE("what was filed during the storm is approved after it, visibly late, and taken back when it was wrong") {
+    Desk desk;
+    const std::string met = desk.open("demo-101", on("08:05:00"));
+    desk.arrive(met, on("08:30:00"));
+    const std::string open = desk.open("demo-101", on("08:05:00"));
+    const std::string id = desk.file(storm(), on("09:00:00"))->id;
+    desk.wait(on("13:00:00"));
+    const Texts told = desk.told(open);
+    const auto approved = desk.approve(id, on("13:00:00"));
+    REQUIRE(approved.ok());
+    CHECK(approved->approved_at == on("13:00:00"));
+    for (const std::string& ticket : {met, open}) {
+        INFO(ticket);
+        REQUIRE(desk.clock(ticket).exemption);
+        CHECK(desk.clock(ticket).exemption->entered_later);
+        CHECK(desk.clock(ticket).exemption->until == on("12:00:00"));
+    }
+    CHECK(desk.told(open) == told);
+    CHECK(desk.approve(id, on("13:01:00")).error().code == Errc::conflict);
+    REQUIRE(desk.withdraw(id, on("14:00:00")).ok());
+    for (const std::string& ticket : {met, open}) {
+        INFO(ticket);
+        CHECK(desk.clock(ticket).exemption->until == on("08:00:00"));
+        CHECK(desk.notes(ticket, kExemptionEnded).size() == desk.notes(ticket, kExempted).size());
+        CHECK(snapshot_text(desk.replayed(ticket)) == snapshot_text(desk.at(ticket)));
+    }
+    SECTION("another filing may mark what was taken back") {
+        NewFiling longer = storm();
+        longer.to = on("15:00:00");
+        const std::string better = desk.in_force(on("14:10:00"), longer);
+        CHECK(desk.clock(met).exemption->filing == better);
+    }
+}

@@ -226,16 +226,31 @@ TEST_CASE("a list that goes out late shows the present state, without what has e
     listed.tickets["1"]->state = "on_site";
     const json::object list = listed.now();
     CHECK(numbers_of(list) == std::vector<std::string>{"GZ1", "GZ2"});
-    CHECK(list.at("count").as_int64() == 2);
+    CHECK(list.at("count").as_int64() == 1);
+    CHECK(list.at("acknowledged_count").as_int64() == 1);
     CHECK(list.at("settled_count").as_int64() == 1);
-    CHECK(list.at("level").as_int64() == 2);
+    CHECK(list.at("level").as_int64() == 1);
     CHECK(list.at("oldest_due_at").as_string() == "2026-03-02T11:31:00+08:00");
     CHECK(list.at("items").at(0).at("state").as_string() == "on_site");
     CHECK_FALSE(list.at("items").at(0).as_object().contains("acknowledged"));
     CHECK(list.at("items").at(1).at("acknowledged").as_bool());
     CHECK(list.at("text").at("zh").as_string() ==
-          "2 张工单待处理，最早的已超时 29 分钟，最高 2 级。其中 1 张已有人确认。另有 1 张已处理完毕，不再列出。");
+          "1 张工单待处理，最早的已超时 29 分钟，最高 1 级。另有 1 张已有人确认。另有 1 张已处理完毕，不再列出。");
     CHECK_FALSE(list.contains("settled"));
+}
+
+TEST_CASE("a list whose tickets have all been acknowledged asks nobody for anything") {
+    Listed listed;
+    listed.tickets["3"]->clocks[0].status = ClockStatus::stopped;
+    for (const std::string number : {"1", "2"}) listed.tickets[number]->escalations[0].acknowledged = true;
+    const json::object list = listed.now();
+    CHECK(list.at("settled").as_bool());
+    CHECK(list.at("count").as_int64() == 0);
+    CHECK(list.at("acknowledged_count").as_int64() == 2);
+    CHECK(numbers_of(list) == std::vector<std::string>{"GZ2", "GZ1"});
+    CHECK(list.at("title").at("zh").as_string() == "清单已全部有人确认");
+    CHECK(list.at("text").at("zh").as_string() ==
+          "清单中的 2 张工单都已有人确认，无需再确认。另有 1 张已处理完毕，不再列出。");
 }
 
 TEST_CASE("a list of which nothing is left says so") {

@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/yaml/channels_check.hpp"
 #include "adapters/yaml/channels_loader.hpp"
-#include "adapters/yaml/secrets_check.hpp"
 #include "adapters/yaml/templates_loader.hpp"
 #include "tests/unit/notify/support.hpp"
 
@@ -221,7 +221,7 @@ TEST_CASE("secret files are there, hold something, and are closed to other users
                  "robot:\n  title: {zh: 群, en: Group}\n  plugin: dingtalk\n"
                  "  settings:\n    url_file: url\n    secret_file: secret\n");
     const auto said = [&folder] {
-        const auto checked = check_secret_files(folder.path());
+        const auto checked = check_channels(folder.path());
         return checked ? std::string() : checked.error().detail.en;
     };
     const std::string file = folder.file("channels.yaml");
@@ -237,6 +237,54 @@ TEST_CASE("secret files are there, hold something, and are closed to other users
     CHECK(said().empty());
     fs::permissions(url, fs::perms::others_read, fs::perm_options::add);
     CHECK(said() == file + ":5:15: the secret file " + url + " can be read by every user: chmod o-rwx " + url);
+}
+
+TEST_CASE("a webhook's secret is base64, wherever it stands, and a variable that is named is set") {
+    const Folder folder;
+    const std::string head =
+        "hook:\n  title: {zh: 甲, en: A}\n  plugin: webhook\n  settings:\n    url: https://a.example\n";
+    const std::string form = text("notify.secret-form").en;
+    CHECK(mistake(head + "    secret: whsec_!!\n") == "channels.yaml:6:13: " + form);
+    const auto said = [&folder, &head](const std::string& setting) {
+        folder.write("channels.yaml", head + "    " + setting + "\n");
+        REQUIRE(load_channels(folder.path()).ok());
+        const auto checked = check_channels(folder.path());
+        return checked ? std::string() : checked.error().detail.en.substr(folder.file("channels.yaml").size());
+    };
+    ::unsetenv("GONGDAN_TEST_HOOK");
+    CHECK(said("secret_env: GONGDAN_TEST_HOOK") ==
+          ":6:17: the environment variable GONGDAN_TEST_HOOK is not set here: set it for `gongdan serve` and check "
+          "again");
+    ::setenv("GONGDAN_TEST_HOOK", "whsec_!!", 1);
+    CHECK(said("secret_env: GONGDAN_TEST_HOOK") == ":6:17: " + form);
+    ::setenv("GONGDAN_TEST_HOOK", "whsec_YWJjZA==", 1);
+    CHECK(said("secret_env: GONGDAN_TEST_HOOK").empty());
+    folder.write("key", "whsec_!!\n");
+    CHECK(said("secret_file: key") == ":6:18: " + form);
+    folder.write("key", "whsec_YWJjZA==\n");
+    CHECK(said("secret_file: key").empty());
+}
+
+TEST_CASE("the program of a channel and the script handed to an interpreter are there, from the folder of the file") {
+    namespace fs = std::filesystem;
+    const Folder folder;
+    const auto said = [&folder](const std::string& command) {
+        folder.write(
+            "channels.yaml",
+            "tower:\n  title: {zh: 灯, en: Tower}\n  plugin: exec\n  settings:\n    command: [" + command + "]\n");
+        const auto checked = check_channels(folder.path());
+        return checked ? std::string() : checked.error().detail.en.substr(folder.file("channels.yaml").size());
+    };
+    const std::string script = folder.file("tower.py");
+    const std::string missing = "there is no program " + script + " (relative paths start at the folder of this file)";
+    CHECK(said("python3, -u, tower.py") == ":5:28: " + missing);
+    CHECK(said(script) == ":5:15: " + missing);
+    folder.write("tower.py", "#!/usr/bin/python3\n");
+    CHECK(said("python3, tower.py").empty());
+    CHECK(said(script) == ":5:15: " + script + " cannot be run: chmod +x " + script);
+    fs::permissions(script, fs::perms::owner_exec, fs::perm_options::add);
+    CHECK(said(script).empty());
+    CHECK(said("logger, notes, --file=x.py").empty());
 }
 
 TEST_CASE("the shipped texts are those that are used without any file") {

@@ -92,3 +92,22 @@ TEST_CASE("a folder with nothing to check is refused") {
     CHECK(check(folder.path).error().code == Errc::not_found);
     CHECK(check(folder.path / "none").error().code == Errc::not_found);
 }
+
+TEST_CASE("a rung that could tell nobody is refused with its place; a duty of the roster is enough for it") {
+    const auto ladders = load_ladders(
+        "l:\n  title: {zh: 一, en: One}\n  rungs:\n    - {at: 50%, to: [boss, clerk]}\n    - {at: 80%, to: [guard]}\n",
+        "ladders.yaml");
+    REQUIRE(ladders.ok());
+    Organisation organisation;
+    organisation.people = {{"a", "A", {"boss"}, "", {}, {}, {{"desk", ""}}, ""},
+                           {"b", "B", {"guard"}, "", {}, {}, {}, ""}};
+    const auto said = [&ladders, &organisation] {
+        const auto checked = check_reach("ladders.yaml", *ladders, organisation);
+        return checked ? std::string() : checked.error().detail.en;
+    };
+    CHECK(said() ==
+          "ladders.yaml:5:7: this rung of the ladder 'l' would tell nobody: no one with an address holds guard in the "
+          "organisation or the roster");
+    organisation.duties = {{"a", "guard", {}, Millis(0), kDay}};
+    CHECK(said().empty());
+}
