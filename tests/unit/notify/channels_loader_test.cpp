@@ -280,6 +280,7 @@ TEST_CASE("the program of a channel and the script handed to an interpreter are 
     CHECK(said("python3, -u, tower.py") == ":5:28: " + missing);
     CHECK(said(script) == ":5:15: " + missing);
     folder.write("tower.py", "#!/usr/bin/python3\n");
+    fs::permissions(script, fs::perms::owner_read | fs::perms::owner_write);
     CHECK(said("python3, tower.py").empty());
     CHECK(said(script) == ":5:15: " + script + " cannot be run: chmod +x " + script);
     fs::permissions(script, fs::perms::owner_exec, fs::perm_options::add);

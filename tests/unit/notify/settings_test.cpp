@@ -72,8 +72,10 @@ TEST_CASE("every mistake in the settings is named with its pointer") {
     CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}}) == " required");
     CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}, {"secret_env", "B"}}) ==
           " required");
-    CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}, {"allow_private", {"lan"}}}) ==
+    CHECK(mistakes(PluginKind::webhook,
+                   {{"url", "https://a.example"}, {"secret", "whsec_YWJjZA=="}, {"allow_private", {"lan"}}}) ==
           "/allow_private type");
+    CHECK(mistakes(PluginKind::webhook, {{"url", "https://a.example"}, {"secret", "a"}}) == "/secret range");
 }
 
 TEST_CASE("only web addresses without a password are addresses of a webhook") {
