@@ -18,10 +18,6 @@ namespace {
 constexpr std::int64_t kProgressEvery = 10'000;
 constexpr std::size_t kListedMax = 100'000;  ///< tickets behind a figure: some 200 MiB in memory
 
-void show_progress(std::int64_t count) {
-    if (on_terminal() && count % kProgressEvery == 0) std::cerr << "\r" << count << std::flush;
-}
-
 int audit_journal(const Common& common, const AuditOptions& options, report::Asked asked, Instant now) {
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
@@ -36,7 +32,7 @@ int audit_journal(const Common& common, const AuditOptions& options, report::Ask
     JournalFacts facts({pinned, [&making](Instant opened_at) { return making.wants(opened_at); }, asked.wish.places,
                         now, [&making](const CaseFact& fact, const CaseSnapshot&) { making.take(fact); }});
     const auto done = scan->events(0, [&facts](const StoredEvent& event) -> Result<void> {
-        show_progress(facts.events());
+        show_progress(facts.events(), kProgressEvery);
         return facts.take(event);
     });
     if (!done) return give_up(done.error());
@@ -67,7 +63,7 @@ int audit_import(const Common& common, const AuditOptions& options, report::Aske
         if (!row) return give_up(row.error());
         if (!*row) break;
         if (const auto fact = audit.take(**row)) making.take(*fact);
-        show_progress(audit.rows());
+        show_progress(audit.rows(), kProgressEvery);
     }
     report::Document document = std::move(making).document();
     const bool at_odds = audit.contradictions() + audit.doubts() > 0;

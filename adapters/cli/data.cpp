@@ -23,18 +23,10 @@ Result<fs::path> folder_of(const Common& common) {
     return data_folder(common.data, installation->settings);
 }
 
-void show_progress(std::int64_t events) {
-    if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
-}
-
 int report(const Common& common, const Examiner& examiner, const std::vector<Fault>& faults) {
     if (common.json) {
-        json::array list;
-        for (const Fault& fault : faults) {
-            list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
-        }
-        std::cout << json::serialize(
-                         json::object{{"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", list}})
+        std::cout << json::serialize(json::object{
+                         {"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", fault_views(faults)}})
                   << "\n";
     } else {
         for (const Fault& fault : faults) std::cout << text_line(fault.what);
@@ -49,7 +41,7 @@ Result<Examiner> examine_journal(const fs::path& file, const Books& books) {
     Examiner examiner(crypto::sha256, books.find_workflow());
     auto done = scan->events(0, [&examiner](const StoredEvent& event) -> Result<void> {
         examiner.take(event);
-        show_progress(examiner.events());
+        show_progress(examiner.events(), kProgressEvery);
         return {};
     });
     if (!done) return done.error();
@@ -57,6 +49,13 @@ Result<Examiner> examine_journal(const fs::path& file, const Books& books) {
 }
 
 }  // namespace
+
+json::array fault_views(const std::vector<Fault>& faults) {
+    json::array views;
+    for (const Fault& fault : faults)
+        views.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
+    return views;
+}
 
 Result<fs::path> existing_database(const fs::path& folder) {
     const fs::path file = sqlite::database_file(folder);

@@ -14,6 +14,9 @@ namespace gongdan::cli {
 [[nodiscard]] Result<std::filesystem::path> existing_database(const std::filesystem::path& folder);
 [[nodiscard]] Result<std::filesystem::path> existing_database(const Common& common);
 
+/// Faults as --json prints them.
+[[nodiscard]] json::array fault_views(const std::vector<Fault>& faults);
+
 /// Holds every row of a case against what `examiner` made of the journal.
 [[nodiscard]] Result<void> compare_rows(const std::filesystem::path& file, const sqlite::FindWorkflow& find_workflow,
                                         Examiner& examiner);

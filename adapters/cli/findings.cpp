@@ -40,7 +40,7 @@ Result<void> read_journal(const std::filesystem::path& file, FindingScan& findin
         const auto event = restore_event(stored);
         if (!event) return event.error();
         findings.take(*event);
-        if (on_terminal() && ++taken % kProgressEvery == 0) std::cerr << "\r" << taken << std::flush;
+        show_progress(++taken, kProgressEvery);
         return {};
     });
 }

@@ -56,4 +56,8 @@ std::string text_line(const LocalText& text) { return text.zh + "\n" + text.en +
 
 bool on_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
+void show_progress(std::int64_t count, std::int64_t every) {
+    if (on_terminal() && count % every == 0) std::cerr << "\r" << count << std::flush;
+}
+
 }  // namespace gongdan::cli

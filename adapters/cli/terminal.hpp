@@ -1,6 +1,7 @@
 #pragma once
 /// What the commands share: exit codes, complaints, where the installation lies.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -30,5 +31,8 @@ void complain(const Error& error);
 
 /// True when standard output is a terminal: progress is shown only there.
 [[nodiscard]] bool on_terminal();
+
+/// Long work shows how far it is: on a terminal, and only at every `every`th.
+void show_progress(std::int64_t count, std::int64_t every);
 
 }  // namespace gongdan::cli

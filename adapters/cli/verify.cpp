@@ -42,10 +42,6 @@ Result<std::vector<PublicKey>> keys_of(const std::vector<std::string>& given) {
     return keys;
 }
 
-void show_progress(std::int64_t events) {
-    if (on_terminal() && events % kProgressEvery == 0) std::cerr << "\r" << events << std::flush;
-}
-
 /// A folder opens like a file, and has no lines.
 Result<std::ifstream> open_lines(const std::string& file) {
     std::error_code error;
@@ -84,7 +80,7 @@ Result<void> feed_lines(std::istream& stream, Verifier& verifier) {
             verifier.expect(*seal);
         } else {
             verifier.take(std::get<StoredEvent>(*entry));
-            show_progress(verifier.events());
+            show_progress(verifier.events(), kProgressEvery);
         }
     }
     return {};
@@ -100,7 +96,7 @@ Result<void> feed_database(const fs::path& file, Verifier& verifier) {
     if (!sealed) return sealed;
     return scan->events(0, [&verifier](const StoredEvent& event) -> Result<void> {
         verifier.take(event);
-        show_progress(verifier.events());
+        show_progress(verifier.events(), kProgressEvery);
         return {};
     });
 }
@@ -124,9 +120,6 @@ json::value seal_summary(const SealChecker& seals) {
 int report(const Common& common, const Verifier& verifier, const std::vector<Fault>& faults, bool key_given) {
     const SealChecker& seals = verifier.seals();
     if (common.json) {
-        json::array list;
-        for (const Fault& fault : faults)
-            list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
         std::cout << json::serialize(json::object{
                          {"events", verifier.events()},
                          {"cases", verifier.cases()},
@@ -136,7 +129,7 @@ int report(const Common& common, const Verifier& verifier, const std::vector<Fau
                          {"last_seal", seal_summary(seals)},
                          {"key_given", key_given},
                          {"first_bad_seq", faults.empty() ? json::value(nullptr) : json::value(faults.front().seq)},
-                         {"faults", std::move(list)}})
+                         {"faults", fault_views(faults)}})
                   << "\n";
         return faults.empty() ? kOk : kFault;
     }
@@ -214,13 +207,10 @@ int verify_proof(const Common& common, const VerifyWishes& wishes, const std::ve
     const auto checked = check_proof(parsed->get_object(), keys, crypto::sha256, crypto::check_signature);
     if (!checked) return give_up(checked.error());
     if (common.json) {
-        json::array list;
-        for (const Fault& fault : checked->faults)
-            list.push_back(json::object{{"seq", fault.seq}, {"detail", fault.what.zh}, {"detail_en", fault.what.en}});
         std::cout << json::serialize(json::object{{"case", checked->case_id},
                                                   {"events", checked->events},
                                                   {"proved", checked->proved},
-                                                  {"faults", std::move(list)}})
+                                                  {"faults", fault_views(checked->faults)}})
                   << "\n";
     } else {
         for (const Fault& fault : checked->faults) std::cout << text_line(fault.what);

@@ -221,7 +221,7 @@ Result<void> run_again(sqlite::Scan& scan, const Interval& period, WhatIf& whati
             history.push_back(std::move(*event));
         }
         whatif.take(history);
-        if (on_terminal() && whatif.cases() % kProgressEvery == 0) std::cerr << "\r" << whatif.cases() << std::flush;
+        show_progress(whatif.cases(), kProgressEvery);
         return {};
     });
 }
