@@ -38,12 +38,14 @@ Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelSta
     channel.name = config.name;
     channel.title = config.title;
     channel.plugin = notify::name_of(config.plugin);
+    if (state.failing) channel.state = Channel::State::failing;
+    if (state.holding_until) channel.state = Channel::State::holding;
     if (state.resting) channel.state = Channel::State::resting;
     if (state.target_gone) channel.state = Channel::State::gone;
     channel.delivered = state.delivered;
     channel.retried = state.retried;
     channel.given_up = state.dead;
-    channel.resting_until = state.resting_until;
+    channel.resting_until = state.resting ? state.resting_until : state.holding_until;
     channel.last_answer = state.last_answer;
     channel.last_delivered_at = state.last_delivered_at;
     channel.last_failed_at = state.last_failed_at;

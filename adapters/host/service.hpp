@@ -27,6 +27,8 @@ inline constexpr std::size_t kPasswordQueueMax = 50;  ///< some five seconds: wh
 struct Channel {
     enum class State {
         delivering,
+        holding,  ///< it works, and what waits is held back so that nobody is flooded
+        failing,  ///< its last message was given up
         resting,  ///< after failures (the breaker is open), or because the receiver asked for a pause
         gone,     ///< the receiver said that it is no more; until the next start
     };
@@ -37,7 +39,7 @@ struct Channel {
     std::int64_t delivered = 0;
     std::int64_t retried = 0;
     std::int64_t given_up = 0;
-    std::optional<Instant> resting_until{};  ///< while it rests: when it is tried again
+    std::optional<Instant> resting_until{};  ///< while it rests or holds: when the next message goes out
     std::string last_answer;                 ///< of the last attempt that failed; no secrets, no personal data
     std::optional<Instant> last_delivered_at;
     std::optional<Instant> last_failed_at;

@@ -30,11 +30,19 @@ Person recipient_of(const ChannelConfig& config, const Organisation& organisatio
     return made;
 }
 
-/// The present cycles that have not ended, or all of them when every one has; the earliest due in front.
-std::vector<const ClockState*> clocks_of(const CaseSnapshot& snapshot) {
+const Ladder* ladder_of(const PreviewSubject& subject, const ClockState& clock) {
+    const ClockDef* def = subject.snapshot.workflow->find_clock(clock.name);
+    return def == nullptr ? nullptr : subject.rules.find_ladder(def->ladder);
+}
+
+/// The present cycles, of those with a ladder, that have not ended, or all of them when every one has; the earliest due
+/// in front.
+std::vector<const ClockState*> clocks_of(const PreviewSubject& subject) {
     std::vector<const ClockState*> clocks;
-    for (const ClockState& clock : snapshot.clocks) {
-        if (snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
+    for (const ClockState& clock : subject.snapshot.clocks) {
+        const Ladder* ladder = ladder_of(subject, clock);
+        const bool told_of = ladder != nullptr && !ladder->rungs.empty();
+        if (told_of && subject.snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
     }
     const auto ended = [](const ClockState* clock) { return clock->ended(); };
     if (!std::all_of(clocks.begin(), clocks.end(), ended))
@@ -58,33 +66,29 @@ int reached_rung(const CaseSnapshot& snapshot, const std::string& clock) {
     return rung;
 }
 
-const Ladder* ladder_of(const PreviewSubject& subject, const ClockState& clock) {
-    const ClockDef* def = subject.snapshot.workflow->find_clock(clock.name);
-    return def == nullptr ? nullptr : subject.rules.find_ladder(def->ladder);
-}
-
-/// The escalation of a rung of the clock, as the engine would raise it now.
-Event raised(const PreviewSubject& subject, const ClockState& clock, const Ladder* ladder) {
+/// The escalation of the clock's next rung, as the engine would raise it now.
+Event raised(const PreviewSubject& subject, const ClockState& clock, const Ladder& ladder) {
     Event event;
     event.case_id = subject.snapshot.id;
     event.type = EventType::escalation_raised;
     event.occurred_at = subject.now;
     event.recorded_at = subject.now;
-    const std::int64_t rung = std::max(1, reached_rung(subject.snapshot, clock.name));
-    const bool known = ladder != nullptr && std::size_t(rung) <= ladder->rungs.size();
+    const int next = reached_rung(subject.snapshot, clock.name) + 1;
+    const std::int64_t rung = std::min(std::int64_t(next), std::int64_t(ladder.rungs.size()));
+    const Rung& told = ladder.rungs[std::size_t(rung) - 1];
     event.body = {{"clock", clock.name},
                   {"rung", rung},
-                  {"level", known ? ladder->rungs[std::size_t(rung) - 1].level : rung},
-                  {"to", known ? json::value_from(ladder->rungs[std::size_t(rung) - 1].roles) : json::array()},
+                  {"level", told.level},
+                  {"to", json::value_from(told.roles)},
                   {"id", fmt::format("{}.{}.{}.{}.1", to_int(subject.snapshot.id), clock.name, clock.cycle, rung)},
                   {"repeat", 0}};
     return event;
 }
 
 Notice notice_of(const ChannelConfig& config, const PreviewSubject& subject, const ClockState& clock) {
-    const Ladder* ladder = ladder_of(subject, clock);
+    const Ladder& ladder = *ladder_of(subject, clock);
     const Event event = raised(subject, clock, ladder);
-    const bool top = ladder != nullptr && is_top(*ladder, get_int(event.body, "level").value_or(0));
+    const bool top = is_top(ladder, get_int(event.body, "level").value_or(0));
     return notice_for(recipient_of(config, subject.organisation), event, subject.snapshot, subject.organisation, top);
 }
 
@@ -127,7 +131,7 @@ Preview preview_of_sms(const ChannelConfig& config, const PreviewSubject& subjec
 }  // namespace
 
 Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject) {
-    const auto clocks = clocks_of(subject.snapshot);
+    const auto clocks = clocks_of(subject);
     if (clocks.empty()) return fail(Errc::not_found, "notify.preview-no-clock", subject.snapshot.number);
     Preview made;
     const Notice notice =

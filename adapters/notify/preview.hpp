@@ -21,9 +21,10 @@ struct Preview {
     json::object payload;  ///< what goes out: the body of a robot's request, or the message
 };
 
-/// The notice of the clock that is due first among those that have not ended (or, when all have, among all), about the
-/// rung it last reached (else its first). Made by the functions that make real messages. Errc::not_found when the
-/// ticket has no clock. Reads no secret: signatures are not in it.
+/// The notice of the clock that is due first among those that have not ended (or, when all have, among all) and of
+/// which anybody is ever told, about the rung that comes next (when all have come, the last). Made by the functions
+/// that make real messages. Errc::not_found when the ticket has no clock with a ladder. Reads no secret: signatures are
+/// not in it.
 [[nodiscard]] Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject);
 
 [[nodiscard]] json::object preview_view(const ChannelConfig& config, const Preview& preview);

@@ -44,9 +44,10 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
         const std::lock_guard lock(state_mutex_);
         state_.resting = rest.has_value();
         state_.resting_until = rest;
+        state_.holding_until.reset();
     }
     if (rest) return rest;
-    if (const auto full = full_until(now)) return full;
+    if (const auto full = full_until(now)) return hold_back_until(*full);
     drop_what_is_stale(now);
     if (fetched_.empty()) {
         if (auto later = spares_people() ? choose(now) : fetch(now); fetched_.empty()) return later;
@@ -70,6 +71,12 @@ std::optional<Instant> ChannelWorker::rest_until(Instant now) {
     }
     throttled_until_.reset();
     return std::nullopt;
+}
+
+Instant ChannelWorker::hold_back_until(Instant at) {
+    const std::lock_guard lock(state_mutex_);
+    state_.holding_until = at;
+    return at;
 }
 
 /// A channel that has handed over all it may in this minute or second is in good health.
@@ -110,6 +117,7 @@ std::optional<Instant> ChannelWorker::choose(Instant now) {
     const auto serving = serve_next(*mailboxes, rules, sent_, now, budget(now));
     if (!serving) return wait_for_more(now);
     if (serving->at > now) {
+        hold_back_until(serving->at);
         // Something for another recipient may become due before that.
         const auto more = wait_for_more(now);
         return more ? std::min(*more, serving->at) : serving->at;
@@ -268,6 +276,7 @@ void ChannelWorker::note(const Delivery& delivery, const Outcome& outcome, Insta
         (done ? state_.last_delivered_at : state_.last_failed_at) = at;
         if (!done) state_.last_answer = outcome.answer;
         state_.target_gone = gone_;
+        state_.failing = dead || (state_.failing && !done);
     }
     json::object fields{{"channel", config_.name}, {"notice", delivery.notice.id}, {"attempt", delivery.attempts + 1}};
     if (done) return write_log(tools_.log, LogLevel::debug, text("notify.delivered"), fields);

@@ -16,8 +16,11 @@ struct ChannelState {
     std::string name;
     bool resting = false;                  ///< the breaker is open, or the receiver asked for a pause
     std::optional<Instant> resting_until;  ///< of resting: when the channel is tried again
-    bool target_gone = false;              ///< the receiver said that it is no more (410); until the next start
-    std::int64_t delivered = 0;            ///< since the start, like the rest
+    /// It works, and holds back what waits so that neither a person nor the receiver is flooded: until then.
+    std::optional<Instant> holding_until{};
+    bool failing = false;        ///< its last message was given up
+    bool target_gone = false;    ///< the receiver said that it is no more (410); until the next start
+    std::int64_t delivered = 0;  ///< since the start, like the rest
     std::int64_t retried = 0;
     std::int64_t dead = 0;
     std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
@@ -60,6 +63,8 @@ class ChannelWorker {
     };
 
     [[nodiscard]] std::optional<Instant> rest_until(Instant now);
+    /// Notes that what waits is held back; returns `at`.
+    Instant hold_back_until(Instant at);
     [[nodiscard]] std::optional<Instant> full_until(Instant now);
     void drop_what_is_stale(Instant now);
     /// Where every notice goes by itself: takes the next ones off the outbox.

@@ -8,6 +8,8 @@
 namespace gongdan {
 namespace {
 
+constexpr std::string_view kAreaManager = "area_manager";
+
 using People = std::vector<const Person*>;
 
 bool contains(const std::vector<std::string>& list, std::string_view wanted) {
@@ -65,31 +67,6 @@ People filtered(const People& people, const std::function<bool(const Person&)>& 
     return kept;
 }
 
-/// The holders of `role` who have to do with the case more than any other holder; empty when nobody has.
-People concerned(const Organisation& organisation, std::string_view role, const Place& place, const People& all) {
-    if (role == "area_manager" && !place.crew.empty()) return place.crew;
-    if ((role == "area_manager" || role == "specialist") && place.assignee != nullptr &&
-        contains(place.assignee->roles, role)) {
-        return {place.assignee};
-    }
-    if (role == "area_manager" && place.area != nullptr) {
-        const Person* manager = organisation.find_person(place.area->manager);
-        return manager == nullptr ? People() : People{manager};
-    }
-    if (role == "district_manager")
-        return filtered(all, [&place](const Person& person) { return looks_after(person, place); });
-    return {};
-}
-
-People candidates(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
-    const People all = holders(organisation, role, at);
-    if (People chosen = concerned(organisation, role, place, all); !chosen.empty()) return chosen;
-    if (place.station.empty()) return all;
-    People near = filtered(
-        all, [&place](const Person& person) { return person.station.empty() || person.station == place.station; });
-    return near.empty() ? all : near;
-}
-
 /// Whoever is told for a role: those who serve in the candidates' duties, and those told because nobody has one.
 struct Told {
     People on_duty;
@@ -103,6 +80,38 @@ Told told_of(const Organisation& organisation, std::string_view role, const Peop
         if (found.person != nullptr) add(found.on_duty ? told.on_duty : told.others, found.person);
     }
     return told;
+}
+
+/// The area's own manager; while he is off duty and a colleague of the station is on, the station's.
+People area_managers(const Organisation& organisation, const Place& place, const People& all, Instant at) {
+    const Person* manager = organisation.find_person(place.area->manager);
+    if (manager == nullptr) return {};
+    if (serving(organisation, *manager, kAreaManager, at).on_duty) return {manager};
+    const People colleagues = filtered(all, [&place](const Person& person) { return person.station == place.station; });
+    return told_of(organisation, kAreaManager, colleagues, at).on_duty.empty() ? People{manager} : colleagues;
+}
+
+/// The holders of `role` who have to do with the case more than any other holder; empty when nobody has.
+People concerned(const Organisation& organisation, std::string_view role, const Place& place, const People& all,
+                 Instant at) {
+    if (role == kAreaManager && !place.crew.empty()) return place.crew;
+    if ((role == kAreaManager || role == "specialist") && place.assignee != nullptr &&
+        contains(place.assignee->roles, role)) {
+        return {place.assignee};
+    }
+    if (role == kAreaManager && place.area != nullptr) return area_managers(organisation, place, all, at);
+    if (role == "district_manager")
+        return filtered(all, [&place](const Person& person) { return looks_after(person, place); });
+    return {};
+}
+
+People candidates(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
+    const People all = holders(organisation, role, at);
+    if (People chosen = concerned(organisation, role, place, all, at); !chosen.empty()) return chosen;
+    if (place.station.empty()) return all;
+    People near = filtered(
+        all, [&place](const Person& person) { return person.station.empty() || person.station == place.station; });
+    return near.empty() ? all : near;
 }
 
 /// He whose duty it is cannot serve, and nobody stands in for him: then the colleagues who are off duty are woken.

@@ -168,6 +168,8 @@ std::string_view name_of(PlannedClock::Outlook outlook) {
 std::string_view name_of(ChannelFitness::State state) {
     switch (state) {
         case ChannelFitness::State::fit: return "fit";
+        case ChannelFitness::State::holding: return "holding";
+        case ChannelFitness::State::failing: return "failing";
         case ChannelFitness::State::resting: return "resting";
         case ChannelFitness::State::gone: return "gone";
         case ChannelFitness::State::missing: return "missing";

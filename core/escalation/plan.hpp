@@ -86,6 +86,8 @@ struct NextStep {
 struct ChannelFitness {
     enum class State {
         fit,
+        holding,  ///< it is throttled: what is not of the highest level leaves at `until`, perhaps in a list
+        failing,  ///< its last message was given up
         resting,  ///< until `until`, after failures or because its receiver asked for a pause
         gone,     ///< its receiver said that it is no more
         missing,  ///< no such channel is configured

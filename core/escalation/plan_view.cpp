@@ -109,6 +109,9 @@ std::string moment(Instant at) { return format_time(at).substr(0, 19).replace(10
 LocalText said_of(const ChannelFitness& fitness) {
     switch (fitness.state) {
         case ChannelFitness::State::fit: return {};
+        case ChannelFitness::State::holding:
+            return text("plan.channel-holding", fitness.until ? moment(*fitness.until) : std::string("?"));
+        case ChannelFitness::State::failing: return text("plan.channel-failing");
         case ChannelFitness::State::resting:
             return text("plan.channel-resting", fitness.until ? moment(*fitness.until) : std::string("?"));
         case ChannelFitness::State::gone: return text("plan.channel-gone");

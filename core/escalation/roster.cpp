@@ -244,6 +244,7 @@ std::string_view name_of(RosterGap::Kind kind) {
     switch (kind) {
         case RosterGap::Kind::uncovered: return "uncovered";
         case RosterGap::Kind::absent: return "absent-without-deputy";
+        case RosterGap::Kind::unattended: return "role-unattended";
     }
     GONGDAN_UNREACHABLE("a RosterGap::Kind outside its enum");
 }
@@ -322,6 +323,36 @@ std::vector<DutySpan> duty_spans(const Organisation& organisation, Instant from,
     return spans;
 }
 
+namespace {
+
+/// Somebody else of the place of `absent` holds `role` and can be told, himself or by a deputy.
+bool is_attended(const Organisation& organisation, const Person& absent, const std::string& role, Instant at) {
+    const auto& people = organisation.people;
+    return std::any_of(people.begin(), people.end(), [&organisation, &absent, &role, at](const Person& person) {
+        const bool near = person.station.empty() || absent.station.empty() || person.station == absent.station;
+        const bool holds = std::find(person.roles.begin(), person.roles.end(), role) != person.roles.end();
+        return &person != &absent && near && holds && stand_in(organisation, person, at) != nullptr;
+    });
+}
+
+/// What an absence leaves behind beside the duties, which are looked at one by one.
+void add_unattended(const Organisation& organisation, const Shift& absence, const Stretch& window,
+                    std::vector<RosterGap>& gaps) {
+    const Person* person = organisation.find_person(absence.person);
+    const Instant from = std::max(absence.from, window.from);
+    const Instant to = std::min(absence.to, window.to);
+    if (person == nullptr || from >= to || stand_in(organisation, *person, from) != nullptr) return;
+    for (const std::string& role : person->roles) {
+        const bool told = std::any_of(gaps.begin(), gaps.end(), [person, &role](const RosterGap& gap) {
+            return gap.person == person && gap.role == role;
+        });
+        if (told || is_attended(organisation, *person, role, from)) continue;
+        gaps.push_back({RosterGap::Kind::unattended, role, person->station, person, from, to, {}});
+    }
+}
+
+}  // namespace
+
 std::vector<RosterGap> roster_gaps(const Organisation& organisation, Instant from, Instant to) {
     const std::vector<DutySpan> spans = duty_spans(organisation, from, to);
     std::vector<RosterGap> gaps;
@@ -341,6 +372,9 @@ std::vector<RosterGap> roster_gaps(const Organisation& organisation, Instant fro
                         span.to,
                         {}});
     }
+    for (const Shift& absence : organisation.shifts) {
+        if (absence.absent) add_unattended(organisation, absence, {from, to}, gaps);
+    }
     std::stable_sort(gaps.begin(), gaps.end(),
                      [](const RosterGap& one, const RosterGap& other) { return one.from < other.from; });
     return gaps;
@@ -354,6 +388,7 @@ LocalText describe(const RosterGap& gap) {
             return gap.station.empty() ? text("roster.uncovered", gap.role, from, to)
                                        : text("roster.uncovered-station", gap.role, gap.station, from, to);
         case RosterGap::Kind::absent: return text("roster.absent", gap.person->name, gap.role, from, to);
+        case RosterGap::Kind::unattended: return text("roster.unattended", gap.person->name, gap.role, from, to);
     }
     GONGDAN_UNREACHABLE("a RosterGap::Kind outside its enum");
 }

@@ -135,8 +135,9 @@ struct Serving {
 /// Something that a reader of the roster must know: a warning, never a refusal.
 struct RosterGap {
     enum class Kind {
-        uncovered,  ///< a Cover with nobody on duty
-        absent,     ///< somebody on duty is absent, and so is every deputy, or there is none
+        uncovered,   ///< a Cover with nobody on duty
+        absent,      ///< somebody on duty is absent, and so is every deputy, or there is none
+        unattended,  ///< somebody without a duty is absent likewise, and nobody else of his place holds his role
     };
     Kind kind = Kind::uncovered;
     std::string role;

@@ -48,10 +48,11 @@ constexpr std::string_view kDeliverySchemas = R"json({
     "list_state": {"type": ["string", "null"], "enum": ["pending", "delivered", "dead", null]},
     "attempts": {"type": "integer", "description": "with those of its list"},
     "next_at": {"type": ["string", "null"], "format": "date-time", "description": "of a pending one: not before"},
+    "held_by": {"type": ["string", "null"], "enum": ["throttle", "rest", null], "description": "its channel holds it back until next_at: so that nobody is flooded (what is top goes before), or because the channel rests"},
     "last_answer": {"type": ["string", "null"]},
     "raised_at": {"type": "string", "format": "date-time", "description": "when its rung was due"}
   },
-  "required": ["id", "escalation", "channel", "person", "level", "state", "list", "list_state", "attempts", "next_at",
+  "required": ["id", "escalation", "channel", "person", "level", "state", "list", "list_state", "attempts", "next_at", "held_by",
                "last_answer", "raised_at"]
 },
 "NoticeList": {

@@ -50,7 +50,7 @@ constexpr std::string_view kRosterSchemas = R"json({
 "RosterGap": {
   "type": "object",
   "properties": {
-    "kind": {"type": "string", "enum": ["uncovered", "absent-without-deputy"]},
+    "kind": {"type": "string", "enum": ["uncovered", "absent-without-deputy", "role-unattended"]},
     "role": {"type": "string"},
     "station": {"type": "string"},
     "person": {"type": ["string", "null"], "description": "who is absent"},
@@ -152,7 +152,7 @@ constexpr std::string_view kRosterSchemas = R"json({
     "now": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedRole"}, "description": "every role of the ladders, as of now"},
     "next": {"description": "the step at which people are told next; null: nobody will be", "anyOf": [{"$ref": "#/components/schemas/PlannedStep"}, {"type": "null"}]},
     "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedClock"}},
-    "unfit_channels": {"type": "array", "items": {"type": "object"}, "description": "channels of these people over which nothing leaves now: channel, state (resting, gone, missing), until (of resting, or null)"}
+    "unfit_channels": {"type": "array", "items": {"type": "object"}, "description": "channels of these people over which nothing leaves now: channel, state (holding, failing, resting, gone, missing), until (of holding and resting, or null); holding: it is throttled, and what is not of the highest level waits"}
   },
   "required": ["case", "number", "as_of", "now", "next", "clocks", "unfit_channels"]
 }

@@ -25,8 +25,21 @@ json::object notice_view(const NoticeRow& row) {
             {"list_state", row.list_state ? json::value(name_of(*row.list_state)) : json::value(nullptr)},
             {"attempts", row.attempts},
             {"next_at", row.next_at ? json::value(format_time(*row.next_at)) : json::value(nullptr)},
+            {"held_by", nullptr},
             {"last_answer", or_null(row.last_answer)},
             {"raised_at", format_time(row.raised_at)}};
+}
+
+/// When a pending notice may leave: its own time, or that of its channel when this holds everything back longer.
+json::object notice_view_on(const NoticeRow& row, const std::vector<host::Channel>& channels) {
+    json::object view = notice_view(row);
+    const auto channel = std::find_if(channels.begin(), channels.end(),
+                                      [&row](const host::Channel& known) { return known.name == row.channel; });
+    if (channel == channels.end() || !row.next_at || !channel->resting_until) return view;
+    if (*channel->resting_until <= *row.next_at) return view;
+    view["next_at"] = format_time(*channel->resting_until);
+    view["held_by"] = channel->state == host::Channel::State::holding ? "throttle" : "rest";
+    return view;
 }
 
 std::string_view name_of_test(host::TestAnswer::Kind kind) {
@@ -111,7 +124,9 @@ Response ticket_notices(Site& site, const Call& call) {
     if (!found) return refuse(found.error(), call);
     const auto limit = int(whole_parameter(call.request, "limit", kPageDefault));
     const auto page = reading.notices((*found)->snapshot, text_parameter(call.request, "cursor"), limit);
-    return page ? page_answer(*page, notice_view) : refuse(page.error(), call);
+    if (!page) return refuse(page.error(), call);
+    return page_answer(
+        *page, [channels = site.service.channels()](const NoticeRow& row) { return notice_view_on(row, channels); });
 }
 
 void test_channel(Site& site, const CallPtr& call, Respond respond) {

@@ -33,6 +33,8 @@ json::array views(const Items& items, View view) {
 std::string_view name_of(host::Channel::State state) {
     switch (state) {
         case host::Channel::State::delivering: return "delivering";
+        case host::Channel::State::holding: return "holding";
+        case host::Channel::State::failing: return "failing";
         case host::Channel::State::resting: return "resting";
         case host::Channel::State::gone: return "gone";
     }

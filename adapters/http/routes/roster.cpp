@@ -33,6 +33,8 @@ ChannelFitness fitness_of(const std::vector<host::Channel>& channels, std::strin
     if (found == channels.end()) return {State::missing, {}};
     switch (found->state) {
         case host::Channel::State::delivering: return {State::fit, {}};
+        case host::Channel::State::holding: return {State::holding, found->resting_until};
+        case host::Channel::State::failing: return {State::failing, {}};
         case host::Channel::State::resting: return {State::resting, found->resting_until};
         case host::Channel::State::gone: return {State::gone, {}};
     }

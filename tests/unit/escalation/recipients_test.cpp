@@ -77,6 +77,20 @@ TEST_CASE("without a crew the manager of the area is told, whether it is named b
     CHECK(told(two_stations(), "area_manager", R"({"area":"a1","team":"no such crew"})") == Ids{"manager1"});
 }
 
+TEST_CASE("while the area's own manager is off duty the colleague of his station who is on duty is told") {
+    Organisation organisation = two_stations();
+    const auto told_of_a1 = [&organisation] { return told(organisation, "area_manager", R"({"area":"a1"})"); };
+    const auto duty = [](const std::string& person) {
+        return Shift{person, "area_manager", Instant{}, Instant{} + 100000 * kDay, false, ""};
+    };
+    organisation.shifts = {duty("manager2")};
+    CHECK(told_of_a1() == Ids{"manager2"});
+    organisation.shifts = {duty("manager3")};  // of another station
+    CHECK(told_of_a1() == Ids{"manager1"});
+    organisation.shifts = {duty("manager1"), duty("manager2")};
+    CHECK(told_of_a1() == Ids{"manager1"});
+}
+
 TEST_CASE("areas are found the same way with and without an index") {
     Organisation organisation = two_stations();
     organisation.index_areas();

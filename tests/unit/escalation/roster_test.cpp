@@ -172,6 +172,18 @@ TEST_CASE("somebody absent on duty without a deputy is a gap, and colleagues off
     CHECK(told(organisation, "2026-03-02T11:00") == Lines{"a", "b", "d"});
 }
 
+TEST_CASE("an absence without a deputy is a gap only where nobody else of the place holds the role") {
+    Organisation organisation = team();
+    organisation.shifts = {absence("c", "2026-03-02T10:00", "2026-03-05T12:00")};
+    CHECK(gaps(organisation, "2026-03-02T00:00", "2026-03-03T00:00").empty());  // d works everywhere
+    organisation.people.pop_back();
+    CHECK(gaps(organisation, "2026-03-03T00:00", "2026-03-04T00:00") ==
+          Lines{"演示-c ('dispatcher') is absent, no deputy is there, and nobody else of his place holds the role: "
+                "2026-03-03 00:00 to 2026-03-04 00:00"});
+    organisation.shifts.front().deputy = "a";
+    CHECK(gaps(organisation, "2026-03-03T00:00", "2026-03-04T00:00").empty());
+}
+
 TEST_CASE("deputies who are all absent at once make a circle, one of whom is there does not") {
     Organisation organisation = team();
     organisation.shifts = {absence("a", "2026-03-02T08:00", "2026-03-02T12:00")};

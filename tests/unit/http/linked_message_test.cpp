@@ -116,6 +116,8 @@ TEST_CASE("a preview is the message that goes out, but for its link, on every ki
     const auto configuration = overdue.service.configuration();
     CaseSnapshot snapshot = (*overdue.service.reads().find_case(CaseId(1)))->snapshot;
     std::erase_if(snapshot.clocks, [](const ClockState& clock) { return clock.name != "arrival"; });
+    // As it was before the third rung, which is the next in a preview and has gone out in the service.
+    std::erase_if(snapshot.escalations, [](const Escalation& raised) { return raised.id >= "1.arrival.1.3.1"; });
     Organisation one = *configuration.organisation;
     for (Person& person : one.people) {
         person.addresses.clear();

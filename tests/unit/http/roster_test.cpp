@@ -130,8 +130,10 @@ TEST_CASE("the shipped roster has no gaps; a dispatcher who is absent with his d
                          R"("to":"2026-03-05T00:00:00+08:00"})")
                 .status == 201);
     const json::array gaps = items_of(desk.get("/api/v1/roster/gaps"));
-    REQUIRE(gaps.size() == 1);
+    REQUIRE(gaps.size() == 3);  // on duty; and the roles that the two hold alone
     CHECK(gaps[0].as_object().at("kind") == "absent-without-deputy");
+    CHECK(gaps[1].as_object().at("kind") == "role-unattended");
+    CHECK(gaps[2].as_object().at("role") == "auditor");
     CHECK(gaps[0].as_object().at("from") == "2026-03-03T00:00:00+08:00");
 }
 

@@ -28,6 +28,7 @@ CaseSnapshot fault() {
         ClockDef definition;
         definition.name = name;
         definition.title = {title, name};
+        definition.ladder = "climb";
         workflow->clocks.push_back(definition);
     }
     CaseSnapshot snapshot;
@@ -40,6 +41,20 @@ CaseSnapshot fault() {
                        clock_of("arrival", kNoon - std::chrono::minutes(35))};
     snapshot.escalations = {{"7.arrival.1.1.1", "arrival"}, {"7.arrival.1.2.1", "arrival"}};
     return snapshot;
+}
+
+/// Three rungs, of which arrival has had two.
+Rules climbing() {
+    Ladder ladder;
+    ladder.name = "climb";
+    for (const int level : {1, 1, 2}) {
+        Rung rung;
+        rung.level = level;
+        ladder.rungs.push_back(rung);
+    }
+    Rules rules;
+    rules.ladders = {ladder};
+    return rules;
 }
 
 Organisation organisation() {
@@ -57,8 +72,8 @@ Organisation organisation() {
 }
 
 Preview made(PluginKind kind, const CaseSnapshot& snapshot, const Organisation& people, bool digest = false) {
-    const auto previewed =
-        preview(channel(kind, {{"url_env", "NOT_READ"}}), {snapshot, Rules{}, people, kNoon, digest});
+    const Rules rules = climbing();
+    const auto previewed = preview(channel(kind, {{"url_env", "NOT_READ"}}), {snapshot, rules, people, kNoon, digest});
     if (!previewed) FAIL(previewed.error().detail.en);
     return *previewed;
 }
@@ -105,14 +120,15 @@ TEST_CASE("a mail's preview is its subject and text, a short message's its templ
 
     const auto snapshot = fault();
     const Organisation people = organisation();
+    const Rules rules = climbing();
     const auto sms =
         channel(PluginKind::sms, {{"template", "SMS_1"}, {"parameters", {{"what", "{clock}"}, {"due", "{due}"}}}});
-    const auto shown = preview(sms, {snapshot, Rules{}, people, kNoon});
+    const auto shown = preview(sms, {snapshot, rules, people, kNoon});
     REQUIRE(shown);
     CHECK(shown->title == "SMS_1");
     CHECK(shown->body == "what: 到达现场\ndue: 11:25");
     CHECK(shown->payload.at("parameters") == json::value{{"what", "到达现场"}, {"due", "11:25"}});
-    const auto digest = preview(sms, {snapshot, Rules{}, people, kNoon, true});
+    const auto digest = preview(sms, {snapshot, rules, people, kNoon, true});
     REQUIRE(digest);
     CHECK(digest->payload.at("template") == "SMS_1");
 }
@@ -130,9 +146,6 @@ TEST_CASE("a preview has the name of the area, the roles of the rung, and what t
     ladder.name = "climb";
     ladder.rungs = {rung, rung};
     rules.ladders = {ladder};
-    auto workflow = std::make_shared<Workflow>(*snapshot.workflow);
-    for (ClockDef& def : workflow->clocks) def.ladder = "climb";
-    snapshot.workflow = workflow;
     const Enrich enrich = [](const Notice& notice) {
         return notice.message.substr(0, notice.message.size() - 1) + R"(,"acknowledge_url":"https://x/a/)" +
                notice.escalation + "\"}";
@@ -148,11 +161,28 @@ TEST_CASE("a preview has the name of the area, the roles of the rung, and what t
     CHECK(shown->payload.at("acknowledge_url") == "https://x/a/7.arrival.1.2.1");
 }
 
-TEST_CASE("a preview needs no recipient, but a clock") {
+TEST_CASE("a preview shows the next message of the clock people look at, not one that nobody is ever sent") {
+    auto snapshot = fault();
+    auto workflow = std::make_shared<Workflow>(*snapshot.workflow);
+    for (ClockDef& def : workflow->clocks) {
+        if (def.name == "arrival") def.ladder.clear();  // due first, and silent
+    }
+    snapshot.workflow = workflow;
+    const auto shown = made(PluginKind::webhook, snapshot, organisation());
+    CHECK(shown.payload.at("clock") == "restore");
+    CHECK(shown.payload.at("escalation") == "7.restore.1.1.1");
+    CHECK(made(PluginKind::webhook, fault(), organisation()).payload.at("escalation") == "7.arrival.1.3.1");
+}
+
+TEST_CASE("a preview needs no recipient, but a clock with a ladder") {
     const auto shown = made(PluginKind::dingtalk, fault(), {});
     CHECK(json::value(shown.payload).at_pointer("/at/atMobiles").as_array().empty());
     auto fresh = fault();
     fresh.clocks.clear();
     const Organisation people = organisation();
-    CHECK(preview(channel(PluginKind::file, {}), {fresh, Rules{}, people, kNoon}).error().code == Errc::not_found);
+    const Rules rules = climbing();
+    CHECK(preview(channel(PluginKind::file, {}), {fresh, rules, people, kNoon}).error().code == Errc::not_found);
+    const Rules silent;
+    const auto whole = fault();
+    CHECK(preview(channel(PluginKind::file, {}), {whole, silent, people, kNoon}).error().code == Errc::not_found);
 }

@@ -138,6 +138,7 @@ TEST_CASE("a rejected notice is a dead letter at once and does not trip the brea
     CHECK(desk.calls == 20);
     CHECK(desk.now == kNoon);
     CHECK(desk.kind("n20") == Outcome::Kind::dead);
+    CHECK(desk.worker().state().failing);
 }
 
 TEST_CASE("a plugin that throws counts as one that asks for a retry") {
@@ -219,8 +220,10 @@ TEST_CASE("no more notices a minute go out than the channel may carry") {
     CHECK(desk.settle_down() == kNoon + minutes(1));
     CHECK(desk.calls == 20);
     CHECK_FALSE(desk.worker().state().resting);  // it is in good health, and does what it may
+    CHECK(desk.worker().state().holding_until == kNoon + minutes(1));
     desk.run();
     CHECK(desk.calls == 45);
+    CHECK_FALSE(desk.worker().state().holding_until);
     CHECK(desk.now == kNoon + minutes(2));
 }
 
