@@ -84,3 +84,11 @@ endforeach()
 if(GONGDAN_SANITIZE MATCHES "thread")
   target_sources(gongdan_plugin_runner PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/tsan_options.c)
 endif()
+
+# The console: what has logic in it (Vitest), and its pages in Debian's Chromium against the real program.
+if(GONGDAN_CONSOLE)
+  add_test(NAME unit/console COMMAND ${NPM_PROGRAM} run --silent test WORKING_DIRECTORY ${console_folder})
+  file(GLOB browser_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/browser/*.test.mjs)
+  add_test(NAME browser COMMAND ${NODE_PROGRAM} --test ${browser_tests})
+  set_tests_properties(browser PROPERTIES LABELS slow ENVIRONMENT "GONGDAN_PROGRAM=$<TARGET_FILE:gongdan>")
+endif()

@@ -10,6 +10,7 @@
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
 #include "adapters/cli/sealing.hpp"
+#include "adapters/console/console.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
 #include "adapters/host/live_service.hpp"
@@ -313,6 +314,7 @@ class Server {
         wishes.streams = {std::size_t(edge.streams), std::size_t(edge.streams_each)};
         wishes.links = links_.get();
         wishes.finding_limits = books_.installation.finding_limits;
+        wishes.assets = console::assets();
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);

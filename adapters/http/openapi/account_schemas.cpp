@@ -22,7 +22,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {
     "name": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}},
-    "scope": {"type": ["object", "null"]},
+    "scope": {"type": ["object", "null"], "additionalProperties": true},
     "expires_at": {"type": ["string", "null"], "format": "date-time"},
     "token": {"type": "string", "description": "shown this once"}
   },
@@ -33,7 +33,7 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {
     "name": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}},
-    "scope": {"type": ["object", "null"], "description": "null = as far as there are tickets"},
+    "scope": {"type": ["object", "null"], "additionalProperties": true, "description": "null = as far as there are tickets"},
     "created_at": {"type": "string", "format": "date-time"},
     "expires_at": {"type": ["string", "null"], "format": "date-time"},
     "last_used_at": {"type": ["string", "null"], "format": "date-time", "description": "to the minute"},

@@ -12,13 +12,13 @@ constexpr std::string_view kRosterSchemas = R"json({
   "properties": {
     "from": {"type": "string", "format": "date-time"},
     "to": {"type": "string", "format": "date-time"},
-    "people": {"type": "array", "items": {"type": "object"}},
-    "duties": {"type": "array", "items": {"type": "object"}, "description": "every week"},
-    "rotations": {"type": "array", "items": {"type": "object"}, "description": "people who take turns"},
-    "shifts": {"type": "array", "items": {"type": "object"}, "description": "single duties and absences"},
-    "overrides": {"type": "array", "items": {"type": "object"}, "description": "this person instead of that one"},
-    "swaps": {"type": "array", "items": {"type": "object"}, "description": "two people exchange their duties"},
-    "cover": {"type": "array", "items": {"type": "object"}, "description": "what somebody must be on duty for"},
+    "people": {"type": "array", "items": {"type": "object", "additionalProperties": true}},
+    "duties": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "every week"},
+    "rotations": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "people who take turns"},
+    "shifts": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "single duties and absences"},
+    "overrides": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "this person instead of that one"},
+    "swaps": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "two people exchange their duties"},
+    "cover": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "what somebody must be on duty for"},
     "entries": {"type": "array", "items": {"$ref": "#/components/schemas/RosterEntry"}, "description": "changes made while running"},
     "spans": {"type": "array", "items": {"$ref": "#/components/schemas/DutySpan"}}
   },
@@ -108,7 +108,7 @@ constexpr std::string_view kRosterSchemas = R"json({
     "role": {"type": "string"},
     "on_duty": {"type": "boolean", "description": "told because of their duty; else everybody who holds the role and has to do with the ticket is"},
     "reachable": {"type": "boolean", "description": "false: a gap, nobody has an address"},
-    "people": {"type": "array", "items": {"type": "object"}, "description": "id, name, channels; not_before: the end of his quiet hours, before which nothing leaves for him, or null"}
+    "people": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "id, name, channels; not_before: the end of his quiet hours, before which nothing leaves for him, or null"}
   },
   "required": ["role", "on_duty", "reachable", "people"]
 },
@@ -122,7 +122,7 @@ constexpr std::string_view kRosterSchemas = R"json({
     "level": {"type": "integer"},
     "repeat": {"type": "integer", "description": "how often it has fired before"},
     "roles": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedRole"}, "description": "by the roster of that time"},
-    "repeats": {"type": "object", "description": "every_s, more (times at most), last_at"}
+    "repeats": {"type": "object", "additionalProperties": true, "description": "every_s, more (times at most), last_at"}
   },
   "required": ["kind", "at"]
 },
@@ -152,7 +152,7 @@ constexpr std::string_view kRosterSchemas = R"json({
     "now": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedRole"}, "description": "every role of the ladders, as of now"},
     "next": {"description": "the step at which people are told next; null: nobody will be", "anyOf": [{"$ref": "#/components/schemas/PlannedStep"}, {"type": "null"}]},
     "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/PlannedClock"}},
-    "unfit_channels": {"type": "array", "items": {"type": "object"}, "description": "channels of these people over which nothing leaves now: channel, state (holding, failing, resting, gone, missing), until (of holding and resting, or null); holding: it is throttled, and what is not of the highest level waits"}
+    "unfit_channels": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "channels of these people over which nothing leaves now: channel, state (holding, failing, resting, gone, missing), until (of holding and resting, or null); holding: it is throttled, and what is not of the highest level waits"}
   },
   "required": ["case", "number", "as_of", "now", "next", "clocks", "unfit_channels"]
 }

@@ -37,7 +37,7 @@ constexpr std::string_view kSchemas = R"json({
   "additionalProperties": false,
   "properties": {
     "workflow": {"type": "string", "minLength": 1, "examples": ["fault-repair"]},
-    "data": {"type": "object", "description": "fields of the workflow; decimals as strings",
+    "data": {"type": "object", "additionalProperties": true, "description": "fields of the workflow; decimals as strings",
              "examples": [{"site_class": "urban", "fault_address": "幸福路 1 号"}]},
     "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened; absent = now"},
     "parent": {"type": "string", "description": "id or number of the case this one belongs to"}
@@ -49,7 +49,7 @@ constexpr std::string_view kSchemas = R"json({
   "additionalProperties": false,
   "properties": {
     "event": {"type": "string", "minLength": 1, "examples": ["dispatch"]},
-    "data": {"type": "object", "examples": [{"team": "A"}]},
+    "data": {"type": "object", "additionalProperties": true, "examples": [{"team": "A"}]},
     "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened; absent = now"}
   },
   "required": ["event"]
@@ -71,7 +71,7 @@ constexpr std::string_view kSchemas = R"json({
   "additionalProperties": false,
   "properties": {
     "into": {"type": "string", "minLength": 1, "description": "id or number of the master"},
-    "data": {"type": "object"},
+    "data": {"type": "object", "additionalProperties": true},
     "occurred_at": {"type": "string", "format": "date-time"}
   },
   "required": ["into"]
@@ -130,7 +130,7 @@ constexpr std::string_view kSchemas = R"json({
     "state": {"type": "string"},
     "revision": {"type": "integer", "description": "also the ETag"},
     "opened_at": {"type": "string", "format": "date-time"},
-    "data": {"type": "object"},
+    "data": {"type": "object", "additionalProperties": true},
     "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/Clock"}},
     "allowed_events": {"type": "array", "items": {"type": "string"}, "description": "for the caller's roles"},
     "parent": {"type": ["string", "null"]},
@@ -159,7 +159,7 @@ constexpr std::string_view kSchemas = R"json({
     "name": {"type": "string"},
     "added_at": {"type": "string", "format": "date-time"},
     "actor": {"type": "string"},
-    "evidence": {"type": ["object", "null"], "description": "what the camera noted: taken_at, and for those who see personal data latitude, longitude (decimal degrees as strings) and device"},
+    "evidence": {"type": ["object", "null"], "additionalProperties": true, "description": "what the camera noted: taken_at, and for those who see personal data latitude, longitude (decimal degrees as strings) and device"},
     "erased": {"type": "boolean", "description": "the file is gone"}
   },
   "required": ["number", "sha256", "size", "media_type", "name", "added_at", "actor", "evidence", "erased"]
@@ -216,10 +216,10 @@ constexpr std::string_view kSchemas = R"json({
     "counted_s": {"type": "integer"},
     "remaining_s": {"type": "integer"},
     "overdue_s": {"type": "integer"},
-    "pauses": {"type": "array", "items": {"type": "object"}},
-    "changes": {"type": "array", "items": {"type": "object"}},
+    "pauses": {"type": "array", "items": {"type": "object", "additionalProperties": true}},
+    "changes": {"type": "array", "items": {"type": "object", "additionalProperties": true}},
     "exemption": {"anyOf": [{"$ref": "#/components/schemas/Exemption"}, {"type": "null"}]},
-    "segments": {"type": "array", "items": {"type": "object"}}
+    "segments": {"type": "array", "items": {"type": "object", "additionalProperties": true}}
   },
   "required": ["case", "clock", "status", "outcome", "limit", "started_at", "due_at", "counted_s", "pauses", "segments"]
 },
@@ -253,46 +253,6 @@ constexpr std::string_view kSchemas = R"json({
   "type": "object",
   "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
   "required": ["zh", "en"]
-},
-"WorkflowSummary": {
-  "type": "object",
-  "properties": {
-    "name": {"type": "string"},
-    "title": {"$ref": "#/components/schemas/Text"},
-    "version": {"type": "string"},
-    "number_prefix": {"type": "string"},
-    "initial": {"type": "string"},
-    "open_roles": {"type": "array", "items": {"type": "string"}, "description": "who may open one; empty = every role"}
-  },
-  "required": ["name", "title", "version", "number_prefix", "initial", "open_roles"]
-},
-"WorkflowList": {
-  "type": "object",
-  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowSummary"}}},
-  "required": ["items"]
-},
-"Workflow": {
-  "type": "object",
-  "properties": {
-    "name": {"type": "string"},
-    "title": {"$ref": "#/components/schemas/Text"},
-    "version": {"type": "string"},
-    "number_prefix": {"type": "string"},
-    "initial": {"type": "string"},
-    "open_roles": {"type": "array", "items": {"type": "string"}},
-    "fields": {"type": "array", "items": {"type": "object"}},
-    "states": {"type": "array", "items": {"type": "object"}},
-    "clocks": {"type": "array", "items": {"type": "object"}}
-  },
-  "required": ["name", "title", "version", "fields", "states", "clocks"]
-},
-"AreaList": {
-  "type": "object",
-  "properties": {
-    "items": {"type": "array", "items": {"type": "object"}, "description": "areas (台区) with manager and station"},
-    "stations": {"type": "array", "items": {"type": "object"}}
-  },
-  "required": ["items", "stations"]
 },
 "Channel": {
   "type": "object",
@@ -330,7 +290,7 @@ constexpr std::string_view kSchemas = R"json({
     "plugin": {"type": "string"},
     "title": {"type": "string", "description": "empty, like the body, for a channel that gets the message as it is"},
     "body": {"type": "string"},
-    "payload": {"type": "object", "description": "what goes out, without signatures"}
+    "payload": {"type": "object", "additionalProperties": true, "description": "what goes out, without signatures"}
   },
   "required": ["channel", "plugin", "title", "body", "payload"]
 },
@@ -402,9 +362,9 @@ constexpr std::string_view kSchemas = R"json({
   "type": "object",
   "properties": {
     "title": {"$ref": "#/components/schemas/Text"},
-    "facts": {"type": "array", "items": {"type": "object"}, "description": "what it is about: source, days, …"},
+    "facts": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "what it is about: source, days, …"},
     "notes": {"type": "array", "items": {"$ref": "#/components/schemas/Text"}, "description": "what is missing"},
-    "sheets": {"type": "object", "description": "tables by id: title, note, columns (id, title), rows ({column: value}; key names the tickets behind a row), left_out. Counts and seconds are integers, percents and decimals are strings; null: nothing to say"}
+    "sheets": {"type": "object", "additionalProperties": true, "description": "tables by id: title, note, columns (id, title), rows ({column: value}; key names the tickets behind a row), left_out. Counts and seconds are integers, percents and decimals are strings; null: nothing to say"}
   },
   "required": ["title", "facts", "notes", "sheets"]
 },
@@ -420,8 +380,8 @@ constexpr std::string_view kSchemas = R"json({
 const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
-        for (const std::string_view part :
-             {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(), filing_schemas(), finding_schemas()}) {
+        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(),
+                                            filing_schemas(), finding_schemas(), catalog_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

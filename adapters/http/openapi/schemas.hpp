@@ -28,4 +28,7 @@ namespace gongdan::http {
 /// Those of findings, likewise.
 [[nodiscard]] std::string_view finding_schemas();
 
+/// Those of workflows and of the organisation, likewise.
+[[nodiscard]] std::string_view catalog_schemas();
+
 }  // namespace gongdan::http

@@ -110,7 +110,12 @@ class Api::Inside {
 };
 
 void Api::Inside::handle(Request request, Respond respond) {
+    // Bytes from memory, the same for everybody: neither counted against anybody's rate nor logged.
+    if (auto file = asset_answer(options_.assets, request)) return respond(std::move(*file));
     Match found = match(routes(), request.method, request.path);
+    if (found.methods.empty()) {
+        if (auto page = page_answer(options_.assets, request)) return respond(std::move(*page));
+    }
     respond = watched(found.route, std::string(request.trace_id()), std::move(respond));
     if (found.route == nullptr) {
         if (auto limited = limit("", request)) return respond(std::move(*limited));

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "adapters/host/service.hpp"
+#include "adapters/http/assets.hpp"
 #include "adapters/http/log.hpp"
 #include "adapters/http/message.hpp"
 #include "adapters/http/routes/rate_limit.hpp"
@@ -20,6 +22,7 @@ struct ApiOptions {
     LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
     Attachments attachments{};            ///< the vault outlives the Api
     const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
+    std::span<const Asset> assets{};      ///< of the console; empty = this server has none
     FindingLimits finding_limits{};       ///< from where on something is a finding
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};

@@ -5,6 +5,7 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "core/access/rights.hpp"
 #include "core/base/check.hpp"
 #include "core/engine/reading.hpp"
 
@@ -83,8 +84,21 @@ Response list_areas(Site& site, const Call&) {
     const auto station_view = [](const Station& station) {
         return json::object{{"id", station.id}, {"name", station.name}, {"county", station.county}};
     };
+    const auto person_view = [](const Person& person) {
+        return json::object{{"id", person.id},
+                            {"name", person.name},
+                            {"roles", json::value_from(person.roles)},
+                            {"station", person.station},
+                            {"teams", json::value_from(person.teams)}};
+    };
+    const auto role_view = [](const RoleRights& role) {
+        return json::object{{"name", role.role}, {"title", {{"zh", role.title.zh}, {"en", role.title.en}}}};
+    };
+    const auto roles = site.service.configuration().roles;
     return json_answer(json::object{{"items", views(organisation->areas, area_view)},
-                                    {"stations", views(organisation->stations, station_view)}});
+                                    {"stations", views(organisation->stations, station_view)},
+                                    {"people", views(organisation->people, person_view)},
+                                    {"roles", roles ? views(*roles, role_view) : json::array()}});
 }
 
 Response list_channels(Site& site, const Call& call) {

@@ -47,7 +47,8 @@ std::vector<std::string> differences(const json::object& body, const json::objec
     for (const json::value& name : schema.at("required").as_array()) {
         if (!body.contains(name.as_string())) found.push_back("missing " + std::string(name.as_string()));
     }
-    const bool open = !schema.contains("additionalProperties");
+    const auto* const further = schema.if_contains("additionalProperties");
+    const bool open = further == nullptr || *further == true;
     for (const auto& [name, value] : body) {
         if (!properties.contains(name) && !open) found.push_back("undocumented " + std::string(name));
     }

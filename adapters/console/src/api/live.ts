@@ -1,0 +1,97 @@
+/**
+ * The journal as it happens: one stream for the whole console. The browser resumes by itself after a break
+ * (Last-Event-ID); what it cannot tell is a line that went silent, which the heartbeat of the server does.
+ */
+
+import { onScopeDispose, readonly, ref } from "vue";
+
+import type { JournalEvent } from "@/api/client";
+
+/** broken: no connection now; what is shown may be old. */
+export type LineState = "connecting" | "live" | "broken";
+
+/** The types of events that the stream names (DESIGN §6). */
+const kTypes = [
+  "case.opened",
+  "case.moved",
+  "case.noted",
+  "case.merged",
+  "clock.started",
+  "clock.paused",
+  "clock.resumed",
+  "clock.rebased",
+  "clock.stopped",
+  "clock.breached",
+  "clock.corrected",
+  "clock.cancelled",
+  "escalation.raised",
+  "escalation.acknowledged",
+  "finding.raised",
+  "config.changed",
+] as const;
+
+type Listener = (event: JournalEvent) => void;
+
+const listeners = new Set<Listener>();
+const again = new Set<() => void>();
+const state = ref<LineState>("connecting");
+const since = ref<number>(Date.now());
+let source: EventSource | undefined;
+let wasBroken = false;
+
+function become(next: LineState): void {
+  if (state.value === next) return;
+  state.value = next;
+  since.value = Date.now();
+}
+
+function opened(): void {
+  become("live");
+  if (!wasBroken) return;
+  wasBroken = false;
+  again.forEach((callback) => callback());
+}
+
+function failed(): void {
+  wasBroken = true;
+  become("broken");
+  // A refusal (the session ended, the server restarts behind a proxy) closes the source for good: begin anew.
+  if (source?.readyState === EventSource.CLOSED) {
+    closeLine();
+    setTimeout(openLine, 3000);
+  }
+}
+
+function told(message: MessageEvent<string>): void {
+  const event = JSON.parse(message.data) as JournalEvent;
+  listeners.forEach((listener) => listener(event));
+}
+
+/** Begins to listen; again does nothing. */
+export function openLine(): void {
+  if (source) return;
+  source = new EventSource("/api/v1/stream");
+  source.onopen = opened;
+  source.onerror = failed;
+  kTypes.forEach((type) => source?.addEventListener(type, told as EventListener));
+}
+
+export function closeLine(): void {
+  source?.close();
+  source = undefined;
+}
+
+export const line = { state: readonly(state), since: readonly(since) };
+
+/**
+ * Calls `listener` for every event from now on, while the calling component lives. `caughtUp` is called after a break:
+ * the events of the break come, but one that reloads a list rather than replaying it is surer.
+ */
+export function useJournal(listener: Listener, caughtUp?: () => void): void {
+  listeners.add(listener);
+  if (caughtUp) again.add(caughtUp);
+  onScopeDispose(() => {
+    listeners.delete(listener);
+    if (caughtUp) again.delete(caughtUp);
+  });
+}

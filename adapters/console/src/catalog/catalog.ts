@@ -1,0 +1,113 @@
+/** What workflows and the organisation call things. Loaded once, and again when the configuration changes. */
+
+import { reactive } from "vue";
+
+import { api, asked, type Schemas } from "@/api/client";
+import { inLanguage } from "@/texts";
+
+export type Workflow = Schemas["Workflow"];
+export type State = Workflow["states"][number];
+export type Transition = State["transitions"][number];
+export type Field = Workflow["fields"][number];
+export type Area = Schemas["Area"];
+export type StaffMember = Schemas["StaffMember"];
+
+interface Catalog {
+  workflows: Record<string, Workflow>;
+  areas: Area[];
+  stations: Schemas["Station"][];
+  people: StaffMember[];
+  roles: Schemas["RoleTitle"][];
+}
+
+const catalog = reactive<Catalog>({ workflows: {}, areas: [], stations: [], people: [], roles: [] });
+let loading: Promise<void> | undefined;
+
+async function load(): Promise<void> {
+  const [list, areas] = await Promise.all([asked(api.GET("/api/v1/workflows")), asked(api.GET("/api/v1/areas"))]);
+  const workflows = await Promise.all(
+    list.items.map(({ name }) => asked(api.GET("/api/v1/workflows/{name}", { params: { path: { name } } }))),
+  );
+  catalog.workflows = Object.fromEntries(workflows.map((workflow) => [workflow.name, workflow]));
+  catalog.areas = areas.items;
+  catalog.stations = areas.stations;
+  catalog.people = areas.people;
+  catalog.roles = areas.roles;
+}
+
+/** Before a page that names things; throws a Refusal. */
+export function loadCatalog(): Promise<void> {
+  loading ??= load().catch((refusal: unknown) => {
+    loading = undefined;
+    throw refusal;
+  });
+  return loading;
+}
+
+export function forgetCatalog(): void {
+  loading = undefined;
+}
+
+export function useCatalog(): Readonly<Catalog> {
+  return catalog;
+}
+
+export function workflowTitle(workflow: string): string {
+  return inLanguage(catalog.workflows[workflow]?.title, workflow);
+}
+
+export function findState(workflow: string, state: string): State | undefined {
+  return catalog.workflows[workflow]?.states.find(({ name }) => name === state);
+}
+
+export function stateTitle(workflow: string, state: string): string {
+  return inLanguage(findState(workflow, state)?.title, state);
+}
+
+export function clockTitle(workflow: string, clock: string): string {
+  return inLanguage(catalog.workflows[workflow]?.clocks.find(({ name }) => name === clock)?.title, clock);
+}
+
+export function findField(workflow: string, field: string): Field | undefined {
+  return catalog.workflows[workflow]?.fields.find(({ name }) => name === field);
+}
+
+export function fieldTitle(workflow: string, field: string): string {
+  return inLanguage(findField(workflow, field)?.title, field);
+}
+
+/** A value as people read it: the title of a code, yes or no, otherwise as it is. */
+export function fieldValue(workflow: string, field: string, value: unknown): string {
+  const code = findField(workflow, field)?.values?.find((known) => known.code === value);
+  return code ? inLanguage(code.title, String(value)) : String(value ?? "");
+}
+
+/** The step of that name as this state (or one around it) offers it. */
+export function findTransition(workflow: string, state: string, event: string): Transition | undefined {
+  let at = findState(workflow, state);
+  while (at) {
+    const found = at.transitions.find((transition) => transition.event === event);
+    if (found) return found;
+    at = at.parent ? findState(workflow, at.parent) : undefined;
+  }
+  return undefined;
+}
+
+export function eventTitle(workflow: string, event: string): string {
+  const states = catalog.workflows[workflow]?.states ?? [];
+  const found = states.flatMap((state) => state.transitions).find((transition) => transition.event === event);
+  return inLanguage(found?.title, event);
+}
+
+export function areaName(id: string | undefined): string {
+  return catalog.areas.find((area) => area.id === id)?.name ?? id ?? "";
+}
+
+/** An account or person id as people know it. */
+export function personName(id: string | undefined | null): string {
+  return catalog.people.find((person) => person.id === id)?.name ?? id ?? "";
+}
+
+export function roleTitle(role: string): string {
+  return inLanguage(catalog.roles.find(({ name }) => name === role)?.title, role);
+}

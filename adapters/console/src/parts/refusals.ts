@@ -1,0 +1,22 @@
+/** Tells of a refusal where there is no place for a ProblemAlert: a short message at the top of the window. */
+
+import { ElMessage } from "element-plus";
+import "element-plus/theme-chalk/el-message.css";
+
+import { Refusal } from "@/api/client";
+import { language, t } from "@/texts";
+
+export function refusalText(refusal: unknown): string {
+  if (!(refusal instanceof Refusal)) return String(refusal);
+  if (refusal.status === 0) return t("general.no-answer");
+  const { detail, detail_en, title } = refusal.problem;
+  return (language() === "zh" ? detail : detail_en) ?? title ?? String(refusal.status);
+}
+
+export function tellRefusal(refusal: unknown): void {
+  ElMessage({ type: "error", message: refusalText(refusal), duration: 6000, showClose: true, grouping: true });
+}
+
+export function tellDone(text: string): void {
+  ElMessage({ type: "success", message: text, duration: 3000, grouping: true });
+}

@@ -1,0 +1,36 @@
+/** The pages, who sees them, and where they stand in the menu: the router and the menu both read this one table. */
+
+import type { Component } from "vue";
+
+import { hasRole, type Role } from "@/session/session";
+
+export interface Page {
+  path: string;
+  name: string;
+  /** Text id of the menu entry and the window's title. */
+  title: string;
+  /** Name of an icon of @element-plus/icons-vue; without one the page is not in the menu. */
+  icon?: string;
+  /** Who sees it; absent = everybody. The server decides what he may do there. */
+  roles?: Role[];
+  component: () => Promise<Component>;
+}
+
+export const pages: Page[] = [
+  {
+    path: "/board",
+    name: "board",
+    title: "page.board",
+    icon: "Grid",
+    component: () => import("@/pages/board/BoardPage.vue"),
+  },
+];
+
+export function mayOpen(page: Page): boolean {
+  return !page.roles || hasRole(...page.roles);
+}
+
+/** Where somebody begins. */
+export function startPage(): string {
+  return pages.find(mayOpen)?.path ?? "/board";
+}

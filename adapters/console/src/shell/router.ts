@@ -1,0 +1,51 @@
+import { createRouter, createWebHistory } from "vue-router";
+
+import { loadCatalog } from "@/catalog/catalog";
+import { resume, session } from "@/session/session";
+import { mayOpen, pages, startPage } from "@/shell/pages";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Text id */
+    title?: string;
+    /** Shown to those who have not logged in. */
+    open?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: "/", redirect: () => startPage() },
+    {
+      path: "/login",
+      name: "login",
+      component: () => import("@/session/LoginPage.vue"),
+      meta: { open: true, title: "login.title" },
+    },
+    ...pages.map((page) => ({
+      path: page.path,
+      name: page.name,
+      component: page.component,
+      meta: { title: page.title },
+      beforeEnter: () => mayOpen(page) || { name: "not-found", replace: true },
+    })),
+    {
+      path: "/:rest(.*)*",
+      name: "not-found",
+      component: () => import("@/shell/NotFoundPage.vue"),
+      meta: { title: "page.not-found" },
+    },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  await resume();
+  const ready = session.session !== null && !session.session.must_change_password;
+  if (to.meta.open) return ready ? { path: startPage() } : true;
+  if (!ready) return { name: "login", query: to.path === "/" ? {} : { to: to.fullPath } };
+  await loadCatalog();
+  // The first address is resolved before anybody is known: begin where this role begins.
+  return to.redirectedFrom?.path === "/" && to.path !== startPage() ? { path: startPage() } : true;
+});

@@ -1,0 +1,56 @@
+/**
+ * The console's one table of texts: an id, Chinese, English. Words that come from the server (states, fields, events,
+ * clocks) are not here: the workflows bring them in both languages.
+ */
+
+import { createI18n } from "vue-i18n";
+import { watchEffect } from "vue";
+
+import { boardTexts } from "@/texts/board";
+import { generalTexts } from "@/texts/general";
+import { shellTexts } from "@/texts/shell";
+
+export type Language = "zh" | "en";
+/** Of one page or part: id → [Chinese, English]. Ids are sorted. */
+export type Texts = Record<string, readonly [zh: string, en: string]>;
+
+export const allTexts: Texts = { ...boardTexts, ...generalTexts, ...shellTexts };
+
+function messages(language: 0 | 1): Record<string, string> {
+  return Object.fromEntries(Object.entries(allTexts).map(([id, both]) => [id, both[language]]));
+}
+
+const kStored = "gongdan.language";
+const stored = globalThis.localStorage?.getItem(kStored);
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: stored === "en" ? "en" : "zh",
+  fallbackLocale: "zh",
+  // Ids hold dots and are no paths.
+  flatJson: true,
+  messages: { zh: messages(0), en: messages(1) },
+});
+
+const { locale, t } = i18n.global;
+
+export { t };
+
+export function language(): Language {
+  return locale.value as Language;
+}
+
+export function setLanguage(next: Language): void {
+  locale.value = next;
+  localStorage.setItem(kStored, next);
+}
+
+watchEffect(() => {
+  document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+});
+
+/** What the server says in both languages, in the reader's. */
+export function inLanguage(both: { zh: string; en: string } | null | undefined, otherwise = ""): string {
+  if (!both) return otherwise;
+  return both[language()] || both.zh || otherwise;
+}

@@ -1,0 +1,145 @@
+// The schemas of what things are called: workflows with their fields, states and clocks, and the organisation.
+
+#include "adapters/http/openapi/schemas.hpp"
+
+namespace gongdan::http {
+namespace {
+
+constexpr std::string_view kCatalogSchemas = R"json({
+"WorkflowSummary": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "version": {"type": "string"},
+    "number_prefix": {"type": "string"},
+    "initial": {"type": "string"},
+    "open_roles": {"type": "array", "items": {"type": "string"}, "description": "who may open one; empty = every role"}
+  },
+  "required": ["name", "title", "version", "number_prefix", "initial", "open_roles"]
+},
+"WorkflowList": {
+  "type": "object",
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowSummary"}}},
+  "required": ["items"]
+},
+"WorkflowField": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "type": {"type": "string", "enum": ["text", "enum", "bool", "integer", "decimal", "time", "duration"]},
+    "required": {"type": "boolean", "description": "to open a ticket; what a step requires stands with the step"},
+    "personal": {"type": "boolean"},
+    "values": {
+      "type": "array",
+      "description": "of an enum",
+      "items": {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
+        "required": ["code", "title"]
+      }
+    }
+  },
+  "required": ["name", "title", "type", "required", "personal"]
+},
+"WorkflowTransition": {
+  "type": "object",
+  "properties": {
+    "event": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "target": {"type": ["string", "null"], "description": "null = the state stays"},
+    "guarded": {"type": "boolean", "description": "only under conditions"},
+    "roles": {"type": "array", "items": {"type": "string"}, "description": "who may; empty = every role"},
+    "require": {"type": "array", "items": {"type": "string"}, "description": "fields that it needs"}
+  },
+  "required": ["event", "title", "target", "guarded", "roles", "require"]
+},
+"WorkflowState": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "parent": {"type": ["string", "null"], "description": "the state around it"},
+    "initial": {"type": ["string", "null"], "description": "of a compound state: where it begins"},
+    "compound": {"type": "boolean"},
+    "final": {"type": "boolean"},
+    "transitions": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowTransition"}}
+  },
+  "required": ["name", "title", "parent", "initial", "compound", "final", "transitions"]
+},
+"WorkflowClock": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "promise": {"type": ["string", "null"], "description": "of the promise set, which gives the limit"},
+    "limit": {"type": ["string", "null"], "examples": ["45min", "7wd"]},
+    "ladder": {"type": ["string", "null"]}
+  },
+  "required": ["name", "title", "promise", "limit", "ladder"]
+},
+"Workflow": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "title": {"$ref": "#/components/schemas/Text"},
+    "version": {"type": "string"},
+    "number_prefix": {"type": "string"},
+    "initial": {"type": "string"},
+    "open_roles": {"type": "array", "items": {"type": "string"}},
+    "fields": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowField"}},
+    "states": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowState"}},
+    "clocks": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowClock"}}
+  },
+  "required": ["name", "title", "version", "number_prefix", "initial", "open_roles", "fields", "states", "clocks"]
+},
+"Area": {
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "name": {"type": "string"},
+    "manager": {"type": "string", "description": "person id; may be empty"},
+    "station": {"type": "string", "description": "id; may be empty"}
+  },
+  "required": ["id", "name", "manager", "station"]
+},
+"Station": {
+  "type": "object",
+  "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "county": {"type": "string"}},
+  "required": ["id", "name", "county"]
+},
+"StaffMember": {
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "name": {"type": "string"},
+    "roles": {"type": "array", "items": {"type": "string"}},
+    "station": {"type": "string", "description": "id; empty = works for the whole county"},
+    "teams": {"type": "array", "items": {"type": "string"}}
+  },
+  "required": ["id", "name", "roles", "station", "teams"]
+},
+"RoleTitle": {
+  "type": "object",
+  "properties": {"name": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
+  "required": ["name", "title"]
+},
+"AreaList": {
+  "type": "object",
+  "description": "The organisation: areas (台区) with manager and station, stations, people without their addresses, roles.",
+  "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Area"}},
+    "stations": {"type": "array", "items": {"$ref": "#/components/schemas/Station"}},
+    "people": {"type": "array", "items": {"$ref": "#/components/schemas/StaffMember"}},
+    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/RoleTitle"}}
+  },
+  "required": ["items", "stations", "people", "roles"]
+}
+})json";
+
+}  // namespace
+
+std::string_view catalog_schemas() { return kCatalogSchemas; }
+
+}  // namespace gongdan::http

@@ -1,0 +1,55 @@
+// Logging in, in both languages, by day and by night.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Demo, Desk, launch } from "./harness.mjs";
+
+let demo;
+let browser;
+before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+test("a stranger is asked who he is, and comes to the page he wanted", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("dispatcher", "/board");
+    assert.equal(new URL(desk.page.url()).pathname, "/board");
+    await desk.page.getByText("演示-指挥").first().waitFor();
+    await desk.picture("board-zh");
+    await desk.close();
+});
+
+test("a wrong password is refused in the reader's language", async () => {
+    const desk = await Desk.open(browser, demo);
+    desk.expected.push(/401/);
+    await desk.page.goto(demo.url);
+    await desk.picture("login-zh");
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.page.locator('input[name="username"]').fill("dispatcher");
+    await desk.page.locator('input[name="password"]').fill("not the password");
+    await desk.page.getByRole("button", { name: "Log in" }).click();
+    const alert = desk.page.getByRole("alert");
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /password/i);
+    await desk.picture("login-refused-en");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("the night shift's colours stay when the page is opened again", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("dispatcher");
+    await desk.page.getByRole("button", { name: "夜班（深色）" }).click();
+    await desk.page.reload();
+    await desk.page.locator("#content").waitFor();
+    assert.match((await desk.page.locator("html").getAttribute("class")) ?? "", /dark/);
+    await desk.picture("board-zh-dark");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
