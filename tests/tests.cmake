@@ -47,7 +47,7 @@ gongdan_test(test_attachments unit/attachments gongdan_attachments)
 gongdan_test(test_oidc unit/oidc gongdan_oidc jansson)
 gongdan_test(test_http unit/http gongdan_http gongdan_sqlite gongdan_test_support)
 gongdan_test(test_conformance conformance gongdan_sqlite)
-gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_test_support)
+gongdan_test(test_sqlite unit/sqlite gongdan_sqlite gongdan_report gongdan_test_support)
 
 gongdan_test(test_notify unit/notify gongdan_yaml gongdan_test_process)
 # Shared objects for the tests of the plugin runner: one that misbehaves on request, and one that is no adapter.

@@ -8,9 +8,8 @@
 #include "adapters/report/asked.hpp"
 #include "adapters/report/import_audit.hpp"
 #include "adapters/report/places.hpp"
-#include "adapters/sqlite/scan.hpp"
+#include "adapters/sqlite/kept_facts.hpp"
 #include "adapters/yaml/mapping_loader.hpp"
-#include "core/audit/journal_facts.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -21,22 +20,16 @@ constexpr std::size_t kListedMax = 100'000;  ///< tickets behind a figure: some 
 int audit_journal(const Common& common, const AuditOptions& options, report::Asked asked, Instant now) {
     const auto books = open_books(common, common.data, Use::look);
     if (!books) return give_up(books.error());
-    auto scan = sqlite::Scan::open(sqlite::database_file(books->folder));
-    if (!scan) return give_up(scan.error());
     asked.wish.places = report::places_of(*books->configuration.organisation);
-    const report::ComplianceSource source{books->folder.string(), now, books->configuration.rules->workflows};
+    sqlite::KeptFacts facts(sqlite::database_file(books->folder), books->find_pinned(),
+                            [](std::int64_t cases) { show_progress(cases, kProgressEvery); });
+    report::ComplianceSource source{books->folder.string(), now, books->configuration.rules->workflows};
     report::Making making(asked, source, kListedMax);
-    const auto pinned = [known = books->find_workflow()](const Event& opened) {
-        return known(string_or_empty(opened.body, "workflow"), string_or_empty(opened.body, "version"));
-    };
-    JournalFacts facts({pinned, [&making](Instant opened_at) { return making.wants(opened_at); }, asked.wish.places,
-                        now, [&making](const CaseFact& fact, const CaseSnapshot&) { making.take(fact); }});
-    const auto done = scan->events(0, [&facts](const StoredEvent& event) -> Result<void> {
-        show_progress(facts.events(), kProgressEvery);
-        return facts.take(event);
-    });
-    if (!done) return give_up(done.error());
-    facts.finish();
+    const FactsWish wish{[&making](Instant opened_at) { return making.wants(opened_at); }, now, asked.wish.places,
+                         options.recompute};
+    const auto told = facts.tell(wish, [&making](const CaseFact& fact, const CaseSnapshot*) { making.take(fact); });
+    if (!told) return give_up(told.error());
+    source.basis = report::basis_of(*told, options.recompute);
     const auto written = write_out(std::move(making).document(), asked.format, options.out);
     return written ? kOk : give_up(written.error());
 }
@@ -55,7 +48,7 @@ int audit_import(const Common& common, const AuditOptions& options, report::Aske
                                             now});
     if (!importer) return give_up(importer.error());
     asked.wish.places = report::places_of(*configuration.organisation);
-    const report::ComplianceSource source{options.import_file, now, configuration.rules->workflows, true};
+    const report::ComplianceSource source{options.import_file, now, configuration.rules->workflows, {}, true};
     report::Making making(asked, source, kListedMax);
     report::ImportAudit audit({*configuration.rules, asked.wish.places, asked.wish.period, now});
     while (true) {

@@ -138,6 +138,12 @@ sqlite::FindWorkflow Books::find_workflow() const {
         [known = library.get()](std::string_view name, std::string_view version) { return known->find(name, version); };
 }
 
+FindPinned Books::find_pinned() const {
+    return [known = find_workflow()](const Event& opened) {
+        return known(string_or_empty(opened.body, "workflow"), string_or_empty(opened.body, "version"));
+    };
+}
+
 Result<host::Installation> installed(const Common& common) {
     const auto config = find_config(common.config);
     if (!config) return config.error();

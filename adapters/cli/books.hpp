@@ -10,6 +10,7 @@
 #include "adapters/host/installation.hpp"
 #include "adapters/sqlite/data_directory.hpp"
 #include "adapters/sqlite/store.hpp"
+#include "core/audit/case_replay.hpp"
 #include "core/engine/engine.hpp"
 
 namespace gongdan::cli {
@@ -34,6 +35,8 @@ struct Books {
     Configuration configuration;
 
     [[nodiscard]] sqlite::FindWorkflow find_workflow() const;
+    /// The same for the event that opened a case.
+    [[nodiscard]] FindPinned find_pinned() const;
 };
 
 /// The installation in force. Errc::unavailable when it is missing or has mistakes: nothing in the call is wrong.

@@ -44,6 +44,7 @@ struct AuditOptions {
     std::string format = "table";  ///< table, csv, json, xlsx, html
     std::string out;               ///< file to write; empty = standard output
     std::string tickets;           ///< a key: list what is behind that figure, instead of the report
+    bool recompute = false;        ///< replay the journal instead of using what is kept of it
 };
 /// The compliance report, beside a running server too, or straight from an export: then nothing is stored, and kFault
 /// means that the file's own flag contradicts its times somewhere.

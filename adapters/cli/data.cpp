@@ -7,7 +7,10 @@
 #include "adapters/cli/attachments.hpp"
 #include "adapters/cli/people.hpp"
 #include "adapters/crypto/crypto.hpp"
+#include "adapters/host/wall_clock.hpp"
+#include "adapters/report/places.hpp"
 #include "adapters/sqlite/backup.hpp"
+#include "adapters/sqlite/kept_facts.hpp"
 #include "adapters/sqlite/scan.hpp"
 
 namespace gongdan::cli {
@@ -89,6 +92,13 @@ Result<void> compare_derived(const fs::path& file, const Books& books, std::vect
                          });
 }
 
+Result<void> compare_kept_facts(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
+    sqlite::KeptFacts facts(file, books.find_pinned());
+    return facts.compare(report::places_of(*books.configuration.organisation), host::wall_now(), [&faults](CaseId id) {
+        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.kept-facts", to_int(id))});
+    });
+}
+
 Result<void> compare_account_log(const fs::path& file, std::vector<Fault>& faults) {
     auto scan = sqlite::Scan::open(file);
     if (!scan) return scan.error();
@@ -159,6 +169,10 @@ int run_doctor(const Common& common, bool rebuild) {
         return kFault;
     }
     if (auto done = compare_account_log(*file, faults); !done) {
+        complain(done.error());
+        return kFault;
+    }
+    if (auto done = compare_kept_facts(*file, *books, faults); !done) {
         complain(done.error());
         return kFault;
     }

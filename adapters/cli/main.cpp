@@ -162,6 +162,8 @@ class CommandLine {
         audit->add_option("--out", audit_.out, "写入文件 / file to write");
         audit->add_option("--tickets", audit_.tickets,
                           "列出一个数字背后的工单 / list the tickets behind a figure, by its key");
+        audit->add_flag("--recompute", audit_.recompute,
+                        "逐条重放日志，不用已存的数据 / replay the whole journal instead of using kept facts");
         on(audit, [this] { return run_audit(common_, audit_); });
     }
 

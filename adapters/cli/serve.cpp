@@ -26,6 +26,7 @@
 #include "adapters/oidc/sign_on.hpp"
 #include "adapters/sqlite/access.hpp"
 #include "adapters/sqlite/accounts.hpp"
+#include "adapters/sqlite/kept_facts.hpp"
 #include "adapters/sqlite/outbox.hpp"
 #include "adapters/sqlite/readers.hpp"
 #include "adapters/sqlite/scan.hpp"
@@ -315,6 +316,8 @@ class Server {
         wishes.links = links_.get();
         wishes.finding_limits = books_.installation.finding_limits;
         wishes.assets = console::assets();
+        facts_ = std::make_unique<sqlite::KeptFacts>(sqlite::database_file(books_.folder), books_.find_pinned());
+        wishes.facts = facts_.get();
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
@@ -380,6 +383,7 @@ class Server {
     std::unique_ptr<notify::NotifyHost> notify_;
     std::unique_ptr<Sealing> sealing_;
     std::unique_ptr<attachments::Vault> vault_;
+    std::unique_ptr<FactSource> facts_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

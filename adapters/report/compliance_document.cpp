@@ -136,6 +136,7 @@ Cell Builder::rate_of(const FigureTable& table, const FigureRow& row, const Shar
 void Builder::add_facts() {
     const bool all = !compliance_.period.from && !compliance_.period.to;
     fact("source", source_.name);
+    if (!source_.basis.en.empty()) fact("basis", source_.basis);
     if (all && compliance_.first) {
         fact("period", days_of({compliance_.first, compliance_.last}));
     } else {
@@ -424,6 +425,11 @@ void Builder::add_reliability() {
 }
 
 }  // namespace
+
+LocalText basis_of(const FactsTold& told, bool replayed) {
+    if (replayed) return text("report.basis-replayed", told.up_to, told.cases, told.events);
+    return text("report.basis-kept", told.up_to, told.cases);
+}
 
 Document compliance_document(const Compliance& compliance, const ComplianceSource& source) {
     return Builder(compliance, source).build();

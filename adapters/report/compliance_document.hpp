@@ -7,14 +7,19 @@
 
 #include "adapters/report/document.hpp"
 #include "core/audit/compliance.hpp"
+#include "core/audit/fact_source.hpp"
 #include "core/statechart/model.hpp"
 
 namespace gongdan::report {
+
+/// How the facts were made, in words.
+[[nodiscard]] LocalText basis_of(const FactsTold& told, bool replayed);
 
 struct ComplianceSource {
     std::string name;                                        ///< the file or the data directory
     Instant now{};                                           ///< when it was made
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< shared: those in force; their titles are used
+    LocalText basis{};       ///< what the figures are made of, and how much of it; may be empty
     bool of_export = false;  ///< of another system, which may not say when a clock ended
 };
 

@@ -79,6 +79,55 @@ Result<std::vector<StoredEvent>> Scan::configuration() {
     return history(*tail);
 }
 
+Result<std::int64_t> Scan::last_seq() { return database_.number("SELECT coalesce(max(seq), 0) FROM journal"); }
+
+Result<std::optional<Digest>> Scan::hash_at(std::int64_t seq) {
+    Statement one(database_, "SELECT hash FROM journal WHERE seq = ?");
+    Rows rows(one.bind(seq));
+    std::optional<Digest> hash;
+    if (rows.next()) hash = rows.digest(0);
+    if (auto read = rows.status(); !read) return read.error();
+    return hash;
+}
+
+namespace {
+
+Scan::CaseTail tail_from(const Rows& rows) { return {CaseId(rows.integer(0)), rows.instant(1), rows.integer(2)}; }
+
+}  // namespace
+
+Result<std::vector<Scan::CaseTail>> Scan::touched_after(std::int64_t seq) {
+    // From the beginning on all are: then nobody needs to look at the journal.
+    Statement some(database_, seq == 0 ? "SELECT id, opened_at, tail_seq FROM cases WHERE tail_seq > ? ORDER BY id"
+                                       : "SELECT id, opened_at, tail_seq FROM cases WHERE id IN"
+                                         " (SELECT case_id FROM journal WHERE seq > ?) ORDER BY id");
+    std::vector<CaseTail> tails;
+    Rows rows(some.bind(seq));
+    while (rows.next()) tails.push_back(tail_from(rows));
+    if (auto read = rows.status(); !read) return read.error();
+    return tails;
+}
+
+Result<void> Scan::tails(const std::function<Result<void>(const CaseTail&)>& take) {
+    // A day of China begins at 16:00 UTC, when the time of Unix is 28 800 s past a multiple of a day.
+    Statement all(database_,
+                  "SELECT id, opened_at, tail_seq FROM cases ORDER BY (opened_at + 28800000) / 86400000, id");
+    Rows rows(all.bind());
+    while (rows.next()) {
+        if (auto taken = take(tail_from(rows)); !taken) return taken;
+    }
+    return rows.status();
+}
+
+Result<std::optional<Scan::CaseTail>> Scan::tail_of(CaseId id) {
+    Statement one(database_, "SELECT id, opened_at, tail_seq FROM cases WHERE id = ?");
+    Rows rows(one.bind(id));
+    std::optional<CaseTail> tail;
+    if (rows.next()) tail = tail_from(rows);
+    if (auto read = rows.status(); !read) return read.error();
+    return tail;
+}
+
 Result<Instant> Scan::last_recorded_at() {
     const auto at = database_.number(
         "SELECT coalesce(max(recorded_at), 0) FROM (SELECT recorded_at FROM journal ORDER BY seq DESC LIMIT 1)");

@@ -37,6 +37,21 @@ class Scan {
                                         const std::function<Result<void>(const StoredEvent&)>& take);
     /// The configuration's own events, oldest first.
     [[nodiscard]] Result<std::vector<StoredEvent>> configuration();
+    /// Seq of the last event; 0 = there is none.
+    [[nodiscard]] Result<std::int64_t> last_seq();
+    /// Of the event at `seq`; nothing when there is no such event.
+    [[nodiscard]] Result<std::optional<Digest>> hash_at(std::int64_t seq);
+    struct CaseTail {
+        CaseId id{};
+        Instant opened_at{};
+        std::int64_t seq = 0;  ///< of its last event
+    };
+    /// Cases with an event after `seq`, by id.
+    [[nodiscard]] Result<std::vector<CaseTail>> touched_after(std::int64_t seq);
+    /// Every case, by day of acceptance (China) and id.
+    [[nodiscard]] Result<void> tails(const std::function<Result<void>(const CaseTail&)>& take);
+    /// Nothing when there is no such case.
+    [[nodiscard]] Result<std::optional<CaseTail>> tail_of(CaseId id);
     /// When the engine took the last event; the epoch when there is none.
     [[nodiscard]] Result<Instant> last_recorded_at();
     /// Every seal, by number.

@@ -80,6 +80,7 @@ class Api::Inside {
                 options_.attachments, options_.links} {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
+        site_.facts = options_.facts;
         site_.findings = &findings_;
     }
     ~Inside() { site_.streams->close(); }

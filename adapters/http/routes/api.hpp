@@ -13,6 +13,7 @@
 #include "adapters/http/routes/rate_limit.hpp"
 #include "adapters/http/routes/site.hpp"
 #include "adapters/http/routes/stream_hub.hpp"
+#include "core/audit/fact_source.hpp"
 
 namespace gongdan::http {
 
@@ -23,6 +24,7 @@ struct ApiOptions {
     Attachments attachments{};            ///< the vault outlives the Api
     const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
     std::span<const Asset> assets{};      ///< of the console; empty = this server has none
+    FactSource* facts = nullptr;          ///< null = no reports; outlives the Api
     FindingLimits finding_limits{};       ///< from where on something is a finding
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};

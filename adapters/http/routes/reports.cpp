@@ -5,16 +5,14 @@
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/report/asked.hpp"
 #include "adapters/report/places.hpp"
-#include "core/audit/journal_facts.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::http {
 namespace {
 
-constexpr int kEventsAtATime = 2'000;              ///< read from the journal in one go
 constexpr std::size_t kTicketsListedMax = 10'000;  ///< behind a figure; more belongs into `gongdan audit --tickets`
 
-/// Holds the one place there is for a report: each reads the whole journal, and readers of tickets must not wait.
+/// Holds the one place there is for a report: the first reads the whole journal, and readers of tickets must not wait.
 class Turn {
  public:
     explicit Turn(std::atomic<bool>& taken) : taken_(taken), mine_(!taken.exchange(true)) {}
@@ -33,27 +31,6 @@ class Turn {
 report::Query query_of(const Request& request) {
     return {text_parameter(request, "from"), text_parameter(request, "to"), text_parameter(request, "by"),
             text_parameter(request, "format"), text_parameter(request, "tickets")};
-}
-
-/// The definition the case is pinned to: most often one in force.
-std::shared_ptr<const Workflow> workflow_of(ReadModel& reads, const Rules& rules, const Event& opened) {
-    const auto in_force = rules.find_workflow(string_or_empty(opened.body, "workflow"));
-    if (in_force && in_force->version == string_or_empty(opened.body, "version")) return in_force;
-    const auto record = reads.find_case(opened.case_id);
-    return record ? (*record)->snapshot.workflow : nullptr;
-}
-
-Result<void> read_journal(ReadModel& reads, JournalFacts& facts) {
-    std::int64_t after = 0;
-    while (true) {
-        const auto events = reads.events_after(after, kEventsAtATime);
-        if (!events) return events.error();
-        for (const Event& event : *events) {
-            if (auto taken = facts.take(event); !taken) return taken;
-        }
-        if (int(events->size()) < kEventsAtATime) return {};
-        after = events->back().seq;
-    }
 }
 
 Response with_type(std::string type, std::string body) {
@@ -88,22 +65,22 @@ Response compliance_report(Site& site, const Call& call) {
     const Instant now = site.service.now();
     auto asked = report::understand(query_of(call.request), report::Format::json, date_of(now));
     if (!asked) return refuse(asked.error(), call);
+    if (site.facts == nullptr) return refuse(fail(Errc::unavailable, "http.no-reports"), call);
     const Turn turn(site.reporting);
     if (!turn.mine()) return refuse(fail(Errc::overloaded, "http.report-busy"), call);
     const Configuration configuration = site.service.configuration();
     asked->wish.places = report::places_of(*configuration.organisation);
-    const report::ComplianceSource source{"gongdan", now, configuration.rules->workflows};
+    report::ComplianceSource source{"gongdan", now, configuration.rules->workflows};
     report::Making making(*asked, source, kTicketsListedMax);
-    ReadModel& reads = site.service.reads();
+    // Whoever sees only some tickets is told by the tickets themselves, which are not kept.
     const Reach& reach = call.viewer->reach;
-    JournalFacts facts(
-        {[&reads, &configuration](const Event& opened) { return workflow_of(reads, *configuration.rules, opened); },
-         [&making](Instant opened_at) { return making.wants(opened_at); }, asked->wish.places, now,
-         [&making, &reach](const CaseFact& fact, const CaseSnapshot& snapshot) {
-             if (reach.covers(snapshot.data)) making.take(fact);
-         }});
-    if (auto read = read_journal(reads, facts); !read) return refuse(read.error(), call);
-    facts.finish();
+    const FactsWish wish{[&making](Instant opened_at) { return making.wants(opened_at); }, now, asked->wish.places,
+                         !reach.all};
+    const auto told = site.facts->tell(wish, [&making, &reach](const CaseFact& fact, const CaseSnapshot* snapshot) {
+        if (snapshot == nullptr || reach.covers(snapshot->data)) making.take(fact);
+    });
+    if (!told) return refuse(told.error(), call);
+    source.basis = report::basis_of(*told, wish.replay_all);
     return written(std::move(making).document(), asked->format, call);
 }
 

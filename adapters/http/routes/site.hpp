@@ -14,6 +14,7 @@
 #include "adapters/http/routes/request_metrics.hpp"
 #include "adapters/http/routes/route.hpp"
 #include "adapters/http/routes/stream_hub.hpp"
+#include "core/audit/fact_source.hpp"
 
 namespace gongdan::http {
 
@@ -35,6 +36,7 @@ struct Site {
     std::atomic<bool> reporting = false;  ///< somebody's report is being made: one at a time
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
+    FactSource* facts = nullptr;                               ///< null = this server makes no reports
     host::FindingBook* findings = nullptr;                     ///< of the Api, which makes it; never null in a call
 };
 

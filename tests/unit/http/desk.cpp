@@ -14,7 +14,8 @@ Desk::Desk()
     : api_(service, {.version = "0.0.0",
                      .log = [this](LogLevel, const std::string& line) { log.push_back(line); },
                      .attachments = attachments_of_all(),
-                     .links = &links}) {}
+                     .links = &links,
+                     .facts = &facts}) {}
 
 std::string Desk::link(const std::string& escalation, const std::string& person) const {
     const std::string url = links.make(escalation, person, service.now());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/http/routes/api.hpp"
+#include "tests/support/replayed_facts.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/http/fake_service.hpp"
 
@@ -43,6 +44,7 @@ class Desk {
 
     FakeService service;
     host::Links links{{std::string(32, 'k'), "https://gongdan.example.com", std::chrono::hours(24)}};
+    gongdan::test::ReplayedFacts facts{service.reads()};
     std::vector<std::string> log;
     gongdan::test::TemporaryFolder folder;
     attachments::Vault vault{folder.path() / "attachments", kLimit};

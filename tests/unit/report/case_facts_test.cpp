@@ -4,8 +4,9 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/report/places.hpp"
-#include "core/audit/journal_facts.hpp"
+#include "core/audit/fact_bytes.hpp"
 #include "core/engine/memory_store.hpp"
+#include "tests/support/replayed_facts.hpp"
 #include "tests/support/shipped.hpp"
 
 using namespace gongdan;
@@ -30,13 +31,13 @@ class Desk {
 
     std::vector<CaseFact> facts(const std::string& now) const {
         std::vector<CaseFact> told;
-        JournalFacts facts({in_force,
-                            {},
-                            report::places_of(*shipped().organisation),
-                            on(now),
-                            [&told](const CaseFact& fact, const CaseSnapshot&) { told.push_back(fact); }});
-        for (const Event& event : journal_) REQUIRE(facts.take(event).ok());
-        facts.finish();
+        const FactsWish wish{[](Instant) { return true; }, on(now), report::places_of(*shipped().organisation)};
+        const auto done = tell_replayed(journal_, in_force, wish, [&told](const CaseFact& fact, const CaseSnapshot*) {
+            told.push_back(fact);
+            // Whatever is told can be kept.
+            REQUIRE(bytes_of(fact_from(bytes_of(fact)).value()) == bytes_of(fact));
+        });
+        REQUIRE(done.ok());
         return told;
     }
     const std::vector<Event>& journal() const { return journal_; }
@@ -160,11 +161,11 @@ TEST_CASE("a merged ticket, its clocks cancelled, is marked as such; its master 
     desk.run(fire("1", "supervise", "leader"), "08:07:00");
     const auto facts = desk.facts("08:10:00");
     REQUIRE(facts.size() == 2);
-    CHECK(facts[0].merged);  // told at once: it is over
-    CHECK(clock_of(facts[0], "arrival").outcome == Outcome::cancelled);
-    CHECK_FALSE(facts[1].merged);
-    CHECK(facts[1].chases == 1);
-    CHECK(facts[1].supervised);
+    CHECK(facts[1].merged);
+    CHECK(clock_of(facts[1], "arrival").outcome == Outcome::cancelled);
+    CHECK_FALSE(facts[0].merged);
+    CHECK(facts[0].chases == 1);
+    CHECK(facts[0].supervised);
 }
 
 TEST_CASE("an outage lasts from the time it began to the time supply came back") {
@@ -189,7 +190,7 @@ TEST_CASE("an outage lasts from the time it began to the time supply came back")
     CHECK(facts[0].area == "演示一号台区（城区）");  // by its name, though the ticket names it by id
 }
 
-TEST_CASE("cases that nobody asked for are passed over, and so is what comes after a case was told") {
+TEST_CASE("cases of days that nobody asked for are passed over") {
     Desk desk;
     desk.run(open_fault("urban", "08:00:00"), "08:00:00");
     desk.run(fire("1", "void", "dispatcher", R"({"reason":"a joke"})"), "08:01:00");
@@ -198,14 +199,10 @@ TEST_CASE("cases that nobody asked for are passed over, and so is what comes aft
     desk.run(comment, "08:03:00");
     CHECK(desk.facts("08:10:00").size() == 2);
     int told = 0;
-    JournalFacts later({in_force,
-                        [](Instant opened_at) { return opened_at >= on("08:02:00"); },
-                        {},
-                        on("08:10:00"),
-                        [&told](const CaseFact&, const CaseSnapshot&) { ++told; }});
-    for (const Event& event : desk.journal()) REQUIRE(later.take(event).ok());
-    later.finish();
-    CHECK(told == 1);
+    const FactsWish tomorrow{[](Instant opened_at) { return opened_at >= on("00:00:00") + kDay; }, on("08:10:00"), {}};
+    REQUIRE(
+        tell_replayed(desk.journal(), in_force, tomorrow, [&told](const CaseFact&, const CaseSnapshot*) { ++told; }));
+    CHECK(told == 0);
 }
 
 TEST_CASE("a journal with a hole is refused, and so is a workflow that nobody knows") {
@@ -213,18 +210,19 @@ TEST_CASE("a journal with a hole is refused, and so is a workflow that nobody kn
     desk.run(open_fault("urban", "08:00:00"), "08:00:00");
     desk.run(fire("1", "dispatch", "dispatcher", R"({"team":"A"})"), "08:01:00");
     const auto take_but = [&desk](std::size_t left_out, bool known) {
-        JournalFacts facts({[known](const Event& opened) { return known ? in_force(opened) : nullptr; },
-                            {},
-                            {},
-                            on("09:00:00"),
-                            [](const CaseFact&, const CaseSnapshot&) {}});
-        for (std::size_t i = 0; i < desk.journal().size(); ++i) {
-            if (i == left_out) continue;
-            if (auto taken = facts.take(desk.journal()[i]); !taken) return false;
-        }
-        return true;
+        std::vector<Event> history = desk.journal();
+        if (left_out < history.size()) history.erase(history.begin() + std::ptrdiff_t(left_out));
+        return replay(history, [known](const Event& opened) { return known ? in_force(opened) : nullptr; }).ok();
     };
     CHECK(take_but(99, true));
     CHECK_FALSE(take_but(1, true));
     CHECK_FALSE(take_but(99, false));
+}
+
+TEST_CASE("bytes that were not written as a fact are refused, wherever they end") {
+    Desk desk;
+    desk.run(open_fault("urban", "08:00:00"), "08:00:00");
+    const std::string bytes = bytes_of(desk.facts("08:10:00")[0]);
+    for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(fact_from(bytes.substr(0, size)));
+    CHECK_FALSE(fact_from(bytes + "x"));
 }
