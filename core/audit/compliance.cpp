@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/check.hpp"
+
 namespace gongdan {
 namespace {
 
@@ -52,6 +54,21 @@ std::vector<std::string> split(const std::string& key, std::size_t parts) {
     return values;
 }
 
+/// As value_of(), without a copy, and without the month, which is no text of the fact.
+std::string_view text_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock) {
+    switch (dimension) {
+        case Dimension::workflow: return fact.workflow;
+        case Dimension::clock: return clock == nullptr ? std::string_view() : clock->clock;
+        case Dimension::promise: return clock == nullptr ? std::string_view() : clock->promise;
+        case Dimension::month: return {};
+        case Dimension::site_class: return fact.site_class;
+        case Dimension::area: return fact.area;
+        case Dimension::team: return fact.team;
+        case Dimension::person: return fact.person;
+    }
+    GONGDAN_UNREACHABLE("a Dimension outside its enum");
+}
+
 /// The row of the values in `key`, made when it is new.
 template <class Rows>
 auto& row_in(Rows& rows, const std::string& key, std::size_t parts) {
@@ -96,6 +113,10 @@ bool ComplianceFold::wants(Instant opened_at) const {
 
 void ComplianceFold::add(const CaseFact& fact) {
     const Date day = date_of(fact.opened_at);
+    if (!day_ || *day_ != day) {
+        day_ = day;
+        month_ = month_of(day);
+    }
     if (!fact.merged) {
         for (FigureBook& book : figures_) {
             for (const ClockFact& clock : fact.clocks) add_to(book, fact, clock);
@@ -110,14 +131,9 @@ void ComplianceFold::add(const CaseFact& fact) {
 }
 
 void ComplianceFold::add_to(FigureBook& book, const CaseFact& fact, const ClockFact& clock) {
-    const Date day = date_of(fact.opened_at);
+    const Date day = *day_;
     const auto row_at = [this, &book, &fact, &clock, day](int months) -> FigureRow& {
-        key_.clear();
-        for (std::size_t i = 0; i < book.by.size(); ++i) {
-            if (i > 0) key_ += kBetween;
-            const bool later = book.by[i] == Dimension::month && months > 0;
-            key_ += later ? month_of(shift_months(day, months)) : value_of(book.by[i], fact, &clock);
-        }
+        write_key(book.by, fact, &clock, months > 0 ? month_of(shift_months(day, months)) : month_);
         return row_in(book.rows, key_, book.by.size());
     };
     if (wish_.period.holds(day)) row_at(0).now.add(clock);
@@ -126,12 +142,17 @@ void ComplianceFold::add_to(FigureBook& book, const CaseFact& fact, const ClockF
     if (year_->period.holds(day)) row_at(year_->months).year.add(clock);
 }
 
-void ComplianceFold::add_to(TallyBook& book, const CaseFact& fact) {
+void ComplianceFold::write_key(const Dimensions& by, const CaseFact& fact, const ClockFact* clock,
+                               std::string_view month) {
     key_.clear();
-    for (std::size_t i = 0; i < book.by.size(); ++i) {
+    for (std::size_t i = 0; i < by.size(); ++i) {
         if (i > 0) key_ += kBetween;
-        key_ += value_of(book.by[i], fact, nullptr);
+        key_ += by[i] == Dimension::month ? month : text_of(by[i], fact, clock);
     }
+}
+
+void ComplianceFold::add_to(TallyBook& book, const CaseFact& fact) {
+    write_key(book.by, fact, nullptr, month_);
     row_in(book.rows, key_, book.by.size()).now.add(fact);
 }
 

@@ -96,6 +96,9 @@ class ComplianceFold {
         std::unordered_map<std::string, TallyRow> rows{};
     };
 
+    /// Into key_.
+    void write_key(const std::vector<Dimension>& by, const CaseFact& fact, const ClockFact* clock,
+                   std::string_view month);
     void add_to(FigureBook& book, const CaseFact& fact, const ClockFact& clock);
     void add_to(TallyBook& book, const CaseFact& fact);
     [[nodiscard]] static FigureTable table_of(const FigureBook& book);
@@ -111,7 +114,9 @@ class ComplianceFold {
     std::optional<Date> last_;
     std::int64_t tickets_ = 0;
     std::int64_t merged_ = 0;
-    std::string key_;  ///< of the row at hand: its memory is used again
+    std::string key_;          ///< of the row at hand: its memory is used again
+    std::optional<Date> day_;  ///< of the fact at hand, and its month: facts come day by day
+    std::string month_;
 };
 
 }  // namespace gongdan

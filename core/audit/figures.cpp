@@ -1,5 +1,6 @@
 #include "core/audit/figures.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace gongdan {
@@ -23,7 +24,11 @@ void Spread::add(std::int64_t seconds) {
     sum_ += seconds;
 }
 
-std::int64_t Spread::maximum() const { return counts_.rbegin()->first; }
+std::int64_t Spread::maximum() const {
+    return std::max_element(counts_.begin(), counts_.end(),
+                            [](const auto& one, const auto& other) { return one.first < other.first; })
+        ->first;
+}
 
 std::int64_t Spread::median() const {
     const std::int64_t upper = at_rank(count_ / 2 + 1);
@@ -33,8 +38,10 @@ std::int64_t Spread::median() const {
 std::int64_t Spread::percentile(int percent) const { return at_rank((count_ * percent + 99) / 100); }
 
 std::int64_t Spread::at_rank(std::int64_t rank) const {
+    std::vector<std::pair<std::int64_t, std::int64_t>> in_order(counts_.begin(), counts_.end());
+    std::sort(in_order.begin(), in_order.end());
     std::int64_t seen = 0;
-    for (const auto& [seconds, times] : counts_) {
+    for (const auto& [seconds, times] : in_order) {
         seen += times;
         if (seen >= rank) return seconds;
     }

@@ -2,8 +2,8 @@
 /// Counts and times of many clocks, exact to the second: integers until the output, which rounds once, half up.
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -31,9 +31,9 @@ class Spread {
     [[nodiscard]] std::int64_t percentile(int percent) const;
 
  private:
-    [[nodiscard]] std::int64_t at_rank(std::int64_t rank) const;  ///< from 1
+    [[nodiscard]] std::int64_t at_rank(std::int64_t rank) const;  ///< from 1; sorts the distinct values
 
-    std::map<std::int64_t, std::int64_t> counts_;
+    std::unordered_map<std::int64_t, std::int64_t> counts_;
     std::int64_t count_ = 0;
     std::int64_t sum_ = 0;
 };
