@@ -199,6 +199,7 @@ Result<std::optional<FactsTold>> KeptFacts::tell_kept(Book& book, Scan& scan, co
     Rows rows(all.bind());
     std::optional<std::int64_t> day;
     bool wanted = false;
+    CaseFact fact;
     while (rows.next()) {
         if (day != rows.integer(0)) {
             day = rows.integer(0);
@@ -206,23 +207,23 @@ Result<std::optional<FactsTold>> KeptFacts::tell_kept(Book& book, Scan& scan, co
         }
         if (!wanted) continue;
         ++told.cases;
-        const auto fact = fact_in(rows.text(2), CaseId(rows.integer(1)), scan, wish, told.events);
-        if (!fact) return fact.error();
-        take(*fact, nullptr);
+        const auto id = CaseId(rows.integer(1));
+        if (auto read = fact_in(rows.text(2), id, {scan, wish, told.events, fact}); !read) return read.error();
+        take(fact, nullptr);
     }
     if (auto read = rows.status(); !read) return read.error();
     return std::optional(told);
 }
 
-Result<CaseFact> KeptFacts::fact_in(std::string_view bytes, CaseId id, Scan& scan, const FactsWish& wish,
-                                    std::int64_t& events) const {
-    if (!bytes.empty()) return fact_from(bytes);
-    const auto tail = scan.tail_of(id);
+Result<void> KeptFacts::fact_in(std::string_view bytes, CaseId id, const Reading& reading) const {
+    if (!bytes.empty()) return read_fact(bytes, reading.fact);
+    const auto tail = reading.scan.tail_of(id);
     if (!tail) return tail.error();
     if (!*tail) return fail(Errc::internal, "audit.kept-unreadable");
-    const auto replayed = replayed_case(scan, (*tail)->seq, events);
+    const auto replayed = replayed_case(reading.scan, (*tail)->seq, reading.events);
     if (!replayed) return replayed.error();
-    return fact_of(replayed->snapshot, replayed->trail, wish.places, wish.now);
+    reading.fact = fact_of(replayed->snapshot, replayed->trail, reading.wish.places, reading.wish.now);
+    return {};
 }
 
 Result<ReplayedCase> KeptFacts::replayed_case(Scan& scan, std::int64_t tail, std::int64_t& events) const {

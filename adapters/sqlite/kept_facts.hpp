@@ -36,8 +36,14 @@ class KeptFacts final : public FactSource {
  private:
     [[nodiscard]] Result<std::optional<FactsTold>> tell_kept(Book& book, Scan& scan, const FactsWish& wish,
                                                              const TellFact& take) const;
-    [[nodiscard]] Result<CaseFact> fact_in(std::string_view bytes, CaseId id, Scan& scan, const FactsWish& wish,
-                                           std::int64_t& events) const;
+    struct Reading {
+        Scan& scan;
+        const FactsWish& wish;
+        std::int64_t& events;  ///< read so far
+        CaseFact& fact;        ///< where it goes
+    };
+    /// Of the row of `id`: kept, or made of its events now.
+    [[nodiscard]] Result<void> fact_in(std::string_view bytes, CaseId id, const Reading& reading) const;
     [[nodiscard]] Result<ReplayedCase> replayed_case(Scan& scan, std::int64_t tail, std::int64_t& events) const;
     [[nodiscard]] Result<FactsTold> replay_all(Scan& scan, const FactsWish& wish, const TellFact& take) const;
 

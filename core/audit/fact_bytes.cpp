@@ -1,5 +1,7 @@
 #include "core/audit/fact_bytes.hpp"
 
+#include <algorithm>
+
 namespace gongdan {
 namespace {
 
@@ -52,7 +54,7 @@ class Reader {
     void get(std::string& text) {
         const std::int64_t size = number();
         if (size < 0 || std::uint64_t(size) > left_.size()) return fail();
-        text = left_.substr(0, std::size_t(size));
+        text.assign(left_.substr(0, std::size_t(size)));
         left_.remove_prefix(std::size_t(size));
     }
     void get(bool& flag) { flag = next() == 1; }
@@ -65,6 +67,7 @@ class Reader {
     void get(std::optional<Value>& value) {
         bool there = false;
         get(there);
+        value.reset();
         if (there) get(value.emplace());
     }
     template <class Enum>
@@ -122,8 +125,7 @@ void put(Writer& out, const ClockFact& clock) {
     out.put(clock.hops);
 }
 
-ClockFact clock_from(Reader& in) {
-    ClockFact clock;
+void get(Reader& in, ClockFact& clock) {
     in.get(clock.clock);
     in.get(clock.cycle);
     in.get(clock.promise);
@@ -140,7 +142,6 @@ ClockFact clock_from(Reader& in) {
     in.get(clock.elapsed);
     in.get(clock.overdue);
     in.get(clock.hops);
-    return clock;
 }
 
 void put(Writer& out, const OutageFact& outage) {
@@ -170,8 +171,13 @@ std::string bytes_of(const CaseFact& fact) {
 }
 
 Result<CaseFact> fact_from(std::string_view bytes) {
-    Reader in(bytes);
     CaseFact fact;
+    if (auto read = read_fact(bytes, fact); !read) return read.error();
+    return fact;
+}
+
+Result<void> read_fact(std::string_view bytes, CaseFact& fact) {
+    Reader in(bytes);
     for (std::string* text :
          {&fact.number, &fact.workflow, &fact.site_class, &fact.area, &fact.line, &fact.team, &fact.person})
         in.get(*text);
@@ -183,6 +189,7 @@ Result<CaseFact> fact_from(std::string_view bytes) {
     in.get(fact.hops);
     bool has_outage = false;
     in.get(has_outage);
+    fact.outage.reset();
     if (has_outage) {
         OutageFact& outage = fact.outage.emplace();
         in.get(outage.from);
@@ -191,9 +198,13 @@ Result<CaseFact> fact_from(std::string_view bytes) {
     }
     const std::int64_t clocks = in.number();
     if (clocks < 0 || clocks > kClocksMax) return fail(Errc::internal, "audit.kept-unreadable");
-    for (std::int64_t i = 0; i < clocks && !in.failed(); ++i) fact.clocks.push_back(clock_from(in));
+    // No more than the bytes could hold: each clock takes some.
+    fact.clocks.resize(std::min(std::size_t(clocks), bytes.size()));
+    for (ClockFact& clock : fact.clocks) {
+        if (!in.failed()) get(in, clock);
+    }
     if (!in.done_well()) return fail(Errc::internal, "audit.kept-unreadable");
-    return fact;
+    return {};
 }
 
 }  // namespace gongdan

@@ -17,5 +17,7 @@ inline constexpr int kFactFormat = 1;
 
 /// Errc::internal for bytes that bytes_of() of this format cannot have written.
 [[nodiscard]] Result<CaseFact> fact_from(std::string_view bytes);
+/// The same into `fact`, whose memory is used again; after an Error it holds anything.
+[[nodiscard]] Result<void> read_fact(std::string_view bytes, CaseFact& fact);
 
 }  // namespace gongdan
