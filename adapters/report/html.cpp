@@ -37,6 +37,7 @@ tr { break-inside: avoid; }
 .chart { display: block; width: 100%; max-width: 46rem; margin: .4rem 0 .8rem; font-size: 11px; break-inside: avoid; }
 .chart text { fill: #1c2733; }
 @media screen and (max-width: 50rem) { dl { grid-template-columns: fit-content(14rem) auto; } }
+@media screen and (max-width: 78rem) { .wide { font-size: .74rem; } .wide th, .wide td { padding: .25rem .2rem; } }
 @media print { html { font-size: 11px; } body { margin: 0; max-width: none; padding: 0; font-size: 11px; } h2 { margin-top: 1.2rem; } table { font-size: 8px; } th, td { padding: .2rem .3rem; } .scroll { overflow: visible; } .chart { max-width: 125mm; } }
 )css";
 
