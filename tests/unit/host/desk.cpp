@@ -97,7 +97,8 @@ host::Storage Desk::storage() {
             .requeue_all = [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
                 settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " + format_time(at));
                 return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
-            }};
+            },
+            .changed_beside = [this] { return Result<bool>(changed_beside.exchange(false)); }};
 }
 
 Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {

@@ -165,6 +165,7 @@ class Desk {
     Result<void> settle_answer;
     Watched<host::UnsealedChanges> unsealed;   ///< of accounts; emptied once they are sealed
     Watched<std::vector<std::string>> tested;  ///< messages handed to a channel by test_channel
+    std::atomic<bool> changed_beside = false;  ///< another process wrote; false again when it was asked for
     Watched<bool> hold_tests;                  ///< they wait until this is false again
 
  private:
