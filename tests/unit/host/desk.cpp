@@ -41,6 +41,7 @@ Result<NoticePage> NoReads::notices(CaseId, std::string_view, int) { return noth
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
 Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }
+Result<std::string> NoAccess::create_feed(const host::NewFeed&, const host::Doer&) { return nothing_here(); }
 Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
 Result<void> NoAccess::revoke_token(const std::string&, const host::Doer&) { return nothing_here(); }
 
