@@ -177,6 +177,9 @@ struct TokenOptions {
 };
 /// Prints the token alone on standard output.
 [[nodiscard]] int run_token_create(const Common& common, const TokenOptions& options);
+/// Of `scope.person` alone, without roles. Prints the address of the feed: whole, when the configuration has a
+/// public_url.
+[[nodiscard]] int run_token_feed(const Common& common, const TokenOptions& options);
 [[nodiscard]] int run_token_list(const Common& common);
 [[nodiscard]] int run_token_revoke(const Common& common, const std::string& name);
 

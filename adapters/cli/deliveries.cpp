@@ -55,7 +55,7 @@ Result<std::int64_t> requeue_some(sqlite::Database& database, const DeadLetterWi
     return count;
 }
 
-/// In transactions that let a running server write in between; its channels look at the queue again within a minute.
+/// In transactions that let a running server write in between; its channels look at the queue again within a second.
 int requeue(const Common& common, const DeliveriesOptions& options, const Books& books) {
     if (options.channel.empty() || !options.person.empty() || !options.ticket.empty())
         return give_up(fail(Errc::invalid_input, "cli.requeue-channel"));

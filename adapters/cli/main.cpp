@@ -293,6 +293,12 @@ class CommandLine {
         with_scope(create);
         create->add_option("--expires", expires_, "有效期 / expiry: 90d, or a day such as 2027-01-31");
         on(create, [this] { return run_token_create(common_, {user_.name, user_.roles, user_.scope, expires_}); });
+        auto* feed = with_data(token->add_subcommand(
+            "feed", "生成值班日历的私密订阅地址 / make and print the secret address of one person's roster feed"));
+        feed->add_option("--name", user_.name, "名称 / name")->required();
+        feed->add_option("--person", user_.scope.person, "人员 / person")->required();
+        feed->add_option("--expires", expires_, "有效期 / expiry: 90d, or a day such as 2027-01-31");
+        on(feed, [this] { return run_token_feed(common_, {user_.name, {}, user_.scope, expires_}); });
         auto* list = with_json(with_data(token->add_subcommand(
             "list", "列出 / list: name, roles, made, revoked, scope (* = unlimited), expiry, last use")));
         on(list, [this] { return run_token_list(common_); });

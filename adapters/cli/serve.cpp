@@ -247,7 +247,8 @@ class Server {
             .seal_changes = [&store](std::int64_t last) { return store.seal_changes_in_batch(last); },
             .keep_seal = [&store](const Seal& seal) { return store.keep_seal_in_batch(seal); },
             .requeue_all = [&store](const DeadLetterWish& wish, const Actor& actor,
-                                    Instant now) { return store.requeue_all_in_batch(wish, actor, now); }};
+                                    Instant now) { return store.requeue_all_in_batch(wish, actor, now); },
+            .changed_beside = [&store] { return store.changed_beside(); }};
         const auto wake = [this](const std::string& channel) {
             if (notify_) notify_->wake(channel);
         };

@@ -36,6 +36,20 @@ int run_token_create(const Common& common, const TokenOptions& options) {
     return kOk;
 }
 
+int run_token_feed(const Common& common, const TokenOptions& options) {
+    auto access = open_access(common);
+    if (!access) return give_up(access.error());
+    // Checks that the organisation has the person.
+    const auto scope = wanted_scope(options.scope, *access->installation.organisation);
+    if (!scope) return give_up(scope.error());
+    const auto expires_at = wanted_expiry(options.expires, host::wall_now());
+    if (!expires_at) return give_up(expires_at.error());
+    const auto secret = access->table->create_feed({options.name, options.scope.person, *expires_at}, at_the_machine());
+    if (!secret) return give_up(secret.error());
+    std::cout << access->installation.settings.public_url << host::feed_path(*secret) << "\n";
+    return kOk;
+}
+
 int run_token_list(const Common& common) {
     auto access = open_access(common);
     if (!access) return give_up(access.error());

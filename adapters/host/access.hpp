@@ -31,6 +31,15 @@ struct NewToken {
     std::optional<Instant> expires_at{};  ///< nothing: never
 };
 
+/// The secret in the address of one person's roster feed: it opens that and nothing else. Listed and revoked like a
+/// token, with kFeedRole as its role and the person as its scope.
+struct NewFeed {
+    std::string name;
+    std::string person;
+    std::optional<Instant> expires_at{};  ///< nothing: never
+};
+inline constexpr std::string_view kFeedRole = "roster-feed";
+
 struct TokenInfo {
     std::string name;
     std::vector<std::string> roles;
@@ -40,6 +49,11 @@ struct TokenInfo {
     std::optional<Instant> last_used_at{};  ///< to the minute
     std::optional<Instant> revoked_at{};
 };
+
+/// "/feeds/<secret>/roster.ics", on the server's own address.
+[[nodiscard]] inline std::string feed_path(std::string_view secret) {
+    return "/feeds/" + std::string(secret) + "/roster.ics";
+}
 
 inline constexpr auto kRevocationDelay = std::chrono::milliseconds(500);
 /// A last use is written down at most this often.
@@ -56,6 +70,10 @@ class Access {
     /// The token itself, never to be seen again. Errc::conflict when an account or a token has the name,
     /// Errc::invalid_input for an unknown role or an expiry that is past.
     [[nodiscard]] virtual Result<std::string> create_token(const NewToken& token, const Doer& doer) = 0;
+    /// The person whose feed the secret opens; authenticate() knows none of these secrets. Else like authenticate().
+    [[nodiscard]] virtual std::optional<std::string> open_feed(std::string_view secret) = 0;
+    /// The secret, never to be seen again. Refused like create_token().
+    [[nodiscard]] virtual Result<std::string> create_feed(const NewFeed& feed, const Doer& doer) = 0;
     [[nodiscard]] virtual Result<std::vector<TokenInfo>> list_tokens() = 0;
     /// Errc::not_found.
     [[nodiscard]] virtual Result<void> revoke_token(const std::string& name, const Doer& doer) = 0;

@@ -38,8 +38,8 @@ Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelSta
     channel.name = config.name;
     channel.title = config.title;
     channel.plugin = notify::name_of(config.plugin);
-    if (state.failing) channel.state = Channel::State::failing;
     if (state.holding_until) channel.state = Channel::State::holding;
+    if (state.failing_since) channel.state = Channel::State::failing;
     if (state.resting) channel.state = Channel::State::resting;
     if (state.target_gone) channel.state = Channel::State::gone;
     channel.delivered = state.delivered;
@@ -49,6 +49,7 @@ Channel channel_of(const notify::ChannelConfig& config, const notify::ChannelSta
     channel.last_answer = state.last_answer;
     channel.last_delivered_at = state.last_delivered_at;
     channel.last_failed_at = state.last_failed_at;
+    channel.failing_since = state.failing_since;
     return channel;
 }
 

@@ -69,6 +69,15 @@ void LiveService::requeue_all(DeadLetterWish wish, Actor actor, std::optional<Id
                    }});
 }
 
+/// Dead letters are put back at the command line, too, beside this process: their channels notice within kLongestWait.
+void LiveService::wake_for_neighbours() {
+    if (!storage_.changed_beside || !hooks_.channels || is_held()) return;
+    const auto changed = storage_.changed_beside();
+    if (!changed) return hold(changed.error());
+    if (!*changed) return;
+    for (const Channel& channel : hooks_.channels()) hooks_.notices(channel.name);
+}
+
 void LiveService::test_channel(std::string channel, std::string message, Tested done) {
     if (!hooks_.test_send) return done(fail(Errc::not_found, "notify.no-channel", channel));
     if (testing_.exchange(true)) return done(fail(Errc::overloaded, "host.test-running"));

@@ -265,6 +265,7 @@ void LiveService::loop() {
         for (const EngineJob& job : engine_jobs) job.work();
         seal_changes();
         if (last) return;
+        wake_for_neighbours();
         watch_clock();
         fire_timers();
     }

@@ -41,6 +41,8 @@ struct Storage {
     std::function<Result<void>(const Seal& seal)> keep_seal{};      ///< inside a batch; null = nobody seals
     /// Like `requeue`, for many; how many they were.
     std::function<Result<std::int64_t>(const DeadLetterWish& wish, const Actor& actor, Instant now)> requeue_all{};
+    /// Whether somebody beside the writer wrote since it was last asked; outside of a batch; may be null.
+    std::function<Result<bool>()> changed_beside{};
 };
 
 struct ServiceHooks {
@@ -135,6 +137,7 @@ class LiveService final : public Service {
     void watch_clock();
     void tell_jumps(Instant now);
     void seal_changes();
+    void wake_for_neighbours();
     void hold(const Error& error);
     [[nodiscard]] bool is_held();
     void put_in_force(Committed committed);

@@ -43,6 +43,8 @@ struct Channel {
     std::string last_answer;                 ///< of the last attempt that failed; no secrets, no personal data
     std::optional<Instant> last_delivered_at;
     std::optional<Instant> last_failed_at;
+    std::optional<Instant>
+        failing_since{};  ///< when the first since the last delivery was given up; whatever the state
 };
 
 struct PreviewWish {

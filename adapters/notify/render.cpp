@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/base/utf8.hpp"
+#include "core/escalation/digest.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -104,6 +106,7 @@ Values message_values(const json::object& message, const RenderOptions& options)
     values.emplace_back("oldest", source.time("oldest_due_at"));
     values.emplace_back("raised", source.time("raised_at"));
     values.emplace_back("person", source.person());
+    values.emplace_back("headline", source.local("headline"));
     values.emplace_back("text", source.local("text"));
     values.emplace_back("link", link_of(message));
     return values;
@@ -161,14 +164,23 @@ std::size_t whole_characters(std::string_view text, std::size_t room, TextLimit:
     return at;
 }
 
+/// Tickets of a digest, those that its items do not name among them.
+std::size_t count_tickets(const json::object& message, const json::array& items) {
+    std::set<std::string> named;
+    for (const json::value& item : items) {
+        if (const json::object* ticket = item.if_object()) named.insert(ticket_of(*ticket));
+    }
+    const auto told = std::size_t(std::max<std::int64_t>(get_int(message, "count").value_or(0), 0));
+    return std::max(told, named.size());
+}
+
 /// The lines of a digest that fit into `room`, with the one that counts the rest.
 std::string lines_within(const Templates& templates, const json::object& message, const RenderOptions& options,
                          std::size_t room) {
     static const json::array kNoItems;
     const json::array* given = get_array(message, "items");
     const json::array& items = given == nullptr ? kNoItems : *given;
-    const auto total = std::size_t(std::max<std::int64_t>(get_int(message, "count").value_or(0), 0));
-    const std::size_t count = std::max(total, items.size());
+    const std::size_t count = count_tickets(message, items);
     const auto unit = options.body.unit;
     const auto more = [&templates, &options, count](std::size_t listed) {
         if (listed == count) return std::string();
@@ -178,7 +190,7 @@ std::string lines_within(const Templates& templates, const json::object& message
     std::string lines;
     std::string best = more(0);
     std::size_t used = 0;
-    std::size_t listed = 0;
+    std::set<std::string> listed;  // a ticket may have a line for each of its clocks
     for (const json::value& item : items) {
         const json::object* ticket = item.if_object();
         if (ticket == nullptr) continue;
@@ -187,7 +199,8 @@ std::string lines_within(const Templates& templates, const json::object& message
         used += length_of(line, unit);
         if (used > room) break;
         lines += line;
-        const std::string rest = more(++listed);
+        listed.insert(ticket_of(*ticket));
+        const std::string rest = more(listed.size());
         if (used + length_of(rest, unit) <= room) best = lines + rest;
     }
     return length_of(best, unit) <= room ? best : "";

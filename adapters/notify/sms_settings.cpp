@@ -53,7 +53,10 @@ void check_parameters(const ChannelConfig& config, const std::string& name, Temp
     const std::string provider = text_setting(config, "provider");
     if ((provider == "aliyun" && !named) || (provider == "tencent" && named))
         problems.push_back({"/" + name, "type", text("notify.sms-parameters")});
+    const std::int64_t length = get_int(config.settings, "parameter_length").value_or(kSmsParameterLength);
     for (const SmsParameter& parameter : *parsed) {
+        if (length < kSmsLinkLeast && holds_link(parameter.content))
+            problems.push_back({"/" + name, "range", text("notify.sms-link", kSmsLinkLeast, length)});
         if (provider == "http" && is_gateway_word(parameter.name))
             problems.push_back({"/" + name, "range", text("notify.sms-parameter-name", parameter.name)});
     }

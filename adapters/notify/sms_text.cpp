@@ -26,6 +26,15 @@ json::object as_notice(const json::object& digest, Language language) {
     return notice;
 }
 
+/// Filled in within the length; without the link when that would be cut: a part of it opens nothing.
+std::string value_of(const Template& written, const json::object& content, const RenderOptions& options) {
+    std::string value = fill(written, content, options);
+    if (!holds_link(written) || value.find(link_of(content)) != std::string::npos) return value;
+    json::object unlinked = content;
+    for (const std::string_view key : {"acknowledge_url", "list_url"}) unlinked.erase(key);
+    return fill(written, unlinked, options);
+}
+
 std::vector<SmsParameter> parameters_of(const ChannelConfig& config, std::string_view name, TemplateUse use) {
     const json::value* written = config.settings.if_contains(name);
     GONGDAN_CHECK(written != nullptr, "check_settings() has passed the parameters");
@@ -54,6 +63,12 @@ Result<std::vector<SmsParameter>> parse_sms_parameters(const json::value& writte
     return parameters;
 }
 
+bool holds_link(const Template& written) {
+    const auto& parts = written.parts();
+    return std::any_of(parts.begin(), parts.end(),
+                       [](const Template::Part& part) { return part.placeholder && part.text == "link"; });
+}
+
 SmsTexts sms_texts_of(const ChannelConfig& config) {
     SmsTexts texts;
     texts.notice = {text_setting(config, "template"), parameters_of(config, "parameters", TemplateUse::notice)};
@@ -76,7 +91,7 @@ SmsText sms_text(const SmsTexts& texts, const json::object& message, Instant now
     options.body = {texts.length, TextLimit::Unit::characters};
     SmsText said{used.id, {}};
     for (const SmsParameter& parameter : used.parameters) {
-        std::string value = fill(parameter.content, content, options);
+        std::string value = value_of(parameter.content, content, options);
         std::replace_if(
             value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
         if (value.empty()) value = "-";  // providers refuse a message with an empty parameter

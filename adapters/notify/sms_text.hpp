@@ -14,6 +14,9 @@ namespace gongdan::notify {
 
 inline constexpr std::int64_t kSmsParameterLength = 35;  ///< characters; what Aliyun takes of a variable
 
+/// A link is never shorter than this: what a parameter of less characters holds opens nothing.
+inline constexpr std::int64_t kSmsLinkLeast = 64;
+
 /// A parameter and what it is filled with. Parameters without names are called "1", "2" and so on.
 struct SmsParameter {
     std::string name;
@@ -39,11 +42,14 @@ struct SmsTexts {
 /// Of a channel whose settings have passed check_settings().
 [[nodiscard]] SmsTexts sms_texts_of(const ChannelConfig& config);
 
+[[nodiscard]] bool holds_link(const Template& written);
+
 struct SmsText {
     std::string template_id;
     std::vector<std::pair<std::string, std::string>> values;  ///< name and value, none empty, without line ends
 };
 
+/// A link that does not fit whole is left out.
 [[nodiscard]] SmsText sms_text(const SmsTexts& texts, const json::object& message, Instant now);
 
 /// Digits with or without a '+' before them; blanks, hyphens and brackets are left out, 00 counts as '+'. Nothing for

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array<std::string_view, 12> kNotice = {"level",    "number", "title", "clock",  "due",  "raised",
                                                       "lateness", "state",  "area",  "person", "text", "link"};
-constexpr std::array<std::string_view, 7> kDigest = {"count", "level", "oldest", "lines", "person", "text", "link"};
+constexpr std::array<std::string_view, 8> kDigest = {"count",  "level",    "oldest", "lines",
+                                                     "person", "headline", "text",   "link"};
 constexpr std::array<std::string_view, 8> kLine = {"level", "number",   "title", "clock",
                                                    "due",   "lateness", "state", "area"};
 constexpr std::array<std::string_view, 1> kMore = {"count"};

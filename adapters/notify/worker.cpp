@@ -276,7 +276,8 @@ void ChannelWorker::note(const Delivery& delivery, const Outcome& outcome, Insta
         (done ? state_.last_delivered_at : state_.last_failed_at) = at;
         if (!done) state_.last_answer = outcome.answer;
         state_.target_gone = gone_;
-        state_.failing = dead || (state_.failing && !done);
+        if (done) state_.failing_since.reset();
+        if (dead && !state_.failing_since) state_.failing_since = at;
     }
     json::object fields{{"channel", config_.name}, {"notice", delivery.notice.id}, {"attempt", delivery.attempts + 1}};
     if (done) return write_log(tools_.log, LogLevel::debug, text("notify.delivered"), fields);

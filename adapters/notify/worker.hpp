@@ -18,7 +18,6 @@ struct ChannelState {
     std::optional<Instant> resting_until;  ///< of resting: when the channel is tried again
     /// It works, and holds back what waits so that neither a person nor the receiver is flooded: until then.
     std::optional<Instant> holding_until{};
-    bool failing = false;        ///< its last message was given up
     bool target_gone = false;    ///< the receiver said that it is no more (410); until the next start
     std::int64_t delivered = 0;  ///< since the start, like the rest
     std::int64_t retried = 0;
@@ -26,6 +25,8 @@ struct ChannelState {
     std::string last_answer;  ///< of the last attempt that failed; no secrets, no personal data
     std::optional<Instant> last_delivered_at;
     std::optional<Instant> last_failed_at;
+    /// When the first message since the last delivery was given up; a retry says neither the one nor the other yet.
+    std::optional<Instant> failing_since{};
 };
 
 /// The message to hand over for a notice: its own, with what is not kept in the outbox (links). Called from any thread;

@@ -47,14 +47,26 @@ SqliteAccess::SqliteAccess(Database reads, Database writes, std::vector<std::str
       data_version_(reads_, "PRAGMA data_version"),
       tokens_version_(reads_, "SELECT value FROM meta WHERE key = 'tokens_version'") {}
 
-std::optional<host::Principal> SqliteAccess::authenticate(std::string_view token) {
+bool SqliteAccess::Valid::is_feed() const {
+    const auto& roles = principal.roles;
+    return std::find(roles.begin(), roles.end(), host::kFeedRole) != roles.end();
+}
+
+std::optional<host::Principal> SqliteAccess::authenticate(std::string_view token) { return find(token, Kind::token); }
+
+std::optional<std::string> SqliteAccess::open_feed(std::string_view secret) {
+    const auto found = find(secret, Kind::feed);
+    return found && found->scope ? std::optional(found->scope->person) : std::nullopt;
+}
+
+std::optional<host::Principal> SqliteAccess::find(std::string_view secret, Kind kind) {
     // The look-up goes by the hash, which a caller cannot steer: its time tells nothing about tokens that exist.
-    const std::string key = fingerprint(token);
+    const std::string key = fingerprint(secret);
     const Instant now = clocks_.now();
     const std::lock_guard lock(mutex_);
     refresh();
     const auto found = valid_.find(key);
-    if (found == valid_.end()) return std::nullopt;
+    if (found == valid_.end() || found->second.is_feed() != (kind == Kind::feed)) return std::nullopt;
     Valid& valid = found->second;
     if (valid.expires_at && now >= *valid.expires_at) return std::nullopt;
     valid.used_at = now;
@@ -106,20 +118,36 @@ Result<void> SqliteAccess::check_new(const host::NewToken& token) const {
     if (token.name.empty() || token.name.size() > kTokenNameMax) {
         return wrong_field("/name", "range", fail(Errc::invalid_input, "store.token-name", kTokenNameMax));
     }
-    if (token.roles.empty()) return wrong_field("/roles", "required", fail(Errc::invalid_input, "store.token-no-role"));
-    for (const std::string& role : token.roles) {
-        if (std::find(roles_.begin(), roles_.end(), role) != roles_.end()) continue;
-        return wrong_field("/roles", "unknown", fail(Errc::invalid_input, "store.token-role", role));
-    }
     if (token.expires_at && *token.expires_at <= clocks_.now()) {
         return wrong_field("/expires_at", "range", fail(Errc::invalid_input, "store.token-expiry"));
     }
     return {};
 }
 
+Result<void> SqliteAccess::check_roles(const std::vector<std::string>& roles) const {
+    if (roles.empty()) return wrong_field("/roles", "required", fail(Errc::invalid_input, "store.token-no-role"));
+    for (const std::string& role : roles) {
+        const bool known = std::find(roles_.begin(), roles_.end(), role) != roles_.end();
+        if (!known || role == host::kFeedRole)
+            return wrong_field("/roles", "unknown", fail(Errc::invalid_input, "store.token-role", role));
+    }
+    return {};
+}
+
 Result<std::string> SqliteAccess::create_token(const host::NewToken& token, const host::Doer& doer) {
+    if (auto allowed = check_roles(token.roles); !allowed) return allowed.error();
+    return put(token, kTokenPrefix, doer);
+}
+
+Result<std::string> SqliteAccess::create_feed(const host::NewFeed& feed, const host::Doer& doer) {
+    const host::NewToken token{
+        feed.name, {std::string(host::kFeedRole)}, Scope{feed.person, {}, {}, {}}, feed.expires_at};
+    return put(token, kFeedPrefix, doer);
+}
+
+Result<std::string> SqliteAccess::put(const host::NewToken& token, std::string_view prefix, const host::Doer& doer) {
     if (auto allowed = check_new(token); !allowed) return allowed.error();
-    std::string secret = std::string(kTokenPrefix) + crypto::to_base64url(crypto::random_bytes(kTokenBytes));
+    std::string secret = std::string(prefix) + crypto::to_base64url(crypto::random_bytes(kTokenBytes));
     const std::lock_guard lock(write_mutex_);
     Transaction transaction(writes_);
     if (auto done = transaction.begin(); !done) return done.error();

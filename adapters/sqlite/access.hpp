@@ -15,7 +15,8 @@ namespace gongdan::sqlite {
 
 /// Every token begins with this, so that people and scanners of leaked secrets know one when they see it.
 inline constexpr std::string_view kTokenPrefix = "gd_";
-inline constexpr std::size_t kTokenNameMax = 100;  ///< bytes; it stands in every event as the actor
+inline constexpr std::string_view kFeedPrefix = "gf_";  ///< of the secret of a feed
+inline constexpr std::size_t kTokenNameMax = 100;       ///< bytes; it stands in every event as the actor
 /// A revocation by another process is noticed within this time.
 inline constexpr auto kTokenAge = host::kRevocationDelay;
 
@@ -36,6 +37,8 @@ class SqliteAccess final : public host::Access {
 
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view token) override;
     [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
+    [[nodiscard]] std::optional<std::string> open_feed(std::string_view secret) override;
+    [[nodiscard]] Result<std::string> create_feed(const host::NewFeed& feed, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
     [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
     [[nodiscard]] Result<void> save_uses() override;
@@ -45,11 +48,17 @@ class SqliteAccess final : public host::Access {
         host::Principal principal;
         std::optional<Instant> expires_at;
         std::optional<Instant> used_at;  // since the last save_uses()
+
+        [[nodiscard]] bool is_feed() const;
     };
+    enum class Kind { token, feed };
 
     SqliteAccess(Database reads, Database writes, std::vector<std::string> roles, Clocks clocks);
 
     [[nodiscard]] Result<void> check_new(const host::NewToken& token) const;
+    [[nodiscard]] Result<void> check_roles(const std::vector<std::string>& roles) const;
+    [[nodiscard]] Result<std::string> put(const host::NewToken& token, std::string_view prefix, const host::Doer& doer);
+    [[nodiscard]] std::optional<host::Principal> find(std::string_view secret, Kind kind);
     [[nodiscard]] Result<void> finish(Transaction& transaction, const LogLine& line, const host::Doer& doer);
     [[nodiscard]] Result<void> read_tokens();
     void refresh();

@@ -72,9 +72,10 @@ Result<std::string> list_message(Database& database, const std::string& id, Inst
 }
 
 Result<void> describe_list(Database& database, OutboxRow& row) {
-    Statement summary(database,
-                      "SELECT count(*), (SELECT json_extract(message, '$.recipient') FROM outbox WHERE digest = ?1"
-                      " LIMIT 1) FROM outbox WHERE digest = ?1");
+    Statement summary(
+        database,
+        "SELECT count(DISTINCT case_id), (SELECT json_extract(message, '$.recipient') FROM outbox WHERE digest = ?1"
+        " LIMIT 1) FROM outbox WHERE digest = ?1");
     Statement tickets(database, "SELECT DISTINCT case_id FROM outbox WHERE digest = ?1 ORDER BY case_id LIMIT ?2");
     const std::int64_t place = list_place(row.notice.id);
     json::object message{{"id", row.notice.id}, {"kind", "digest"}, {"level", row.notice.level}};

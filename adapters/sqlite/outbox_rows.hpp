@@ -34,7 +34,7 @@ inline constexpr std::int64_t kTestPlaces = std::int64_t(1) << 62;
 /// The message of a list, see digest_message().
 [[nodiscard]] Result<std::string> list_message(Database& database, const std::string& id, Instant now);
 
-/// Fills in what the row of a list leaves out: how many entries, of which tickets, and its message without them.
+/// Fills in what the row of a list leaves out: how many and which tickets, and its message without them.
 [[nodiscard]] Result<void> describe_list(Database& database, OutboxRow& row);
 
 }  // namespace gongdan::sqlite

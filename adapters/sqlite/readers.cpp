@@ -285,16 +285,21 @@ Result<std::vector<OutboxRow>> SqliteReaders::outbox(OutboxRow::State state, int
 Result<std::vector<ListEntry>> SqliteReaders::listed(std::string_view list) {
     return pool_.with([list](Database& database) -> Result<std::vector<ListEntry>> {
         Statement statement(database,
-                            "SELECT escalation, case_id, person, level, raised_at FROM outbox WHERE digest = ?"
-                            " ORDER BY level DESC, raised_at, place");
+                            "SELECT escalation, case_id, person, level, raised_at,"
+                            " CASE WHEN json_valid(message) THEN json_extract(message, '$.due_at') END"
+                            " FROM outbox WHERE digest = ? ORDER BY raised_at, place");
         std::vector<ListEntry> found;
+        std::vector<ListKey> keys;
         Rows rows(statement.bind(list_place(list)));
         while (rows.next()) {
             found.push_back({std::string(rows.text(0)), CaseId(rows.integer(1)), std::string(rows.text(2)),
                              int(rows.integer(3)), rows.instant(4)});
+            keys.push_back({found.back().escalation, rows.integer(3), std::string(rows.text(5))});
         }
         if (auto status = rows.status(); !status) return status.error();
-        return found;
+        std::vector<ListEntry> shown;
+        for (const std::size_t index : list_order(keys)) shown.push_back(std::move(found[index]));
+        return shown;
     });
 }
 

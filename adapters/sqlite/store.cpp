@@ -1,5 +1,7 @@
 #include "adapters/sqlite/store.hpp"
 
+#include <utility>
+
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/statements.hpp"
@@ -222,6 +224,13 @@ Result<std::optional<StoredAnswer>> SqliteStore::find_answer(std::string_view ke
     }
     if (auto status = rows.status(); !status) return status.error();
     return found;
+}
+
+/// The number of a connection changes with what others commit, never with what it commits itself.
+Result<bool> SqliteStore::changed_beside() {
+    const auto version = database_.number("PRAGMA data_version");
+    if (!version) return version.error();
+    return std::exchange(data_version_, *version) != *version;
 }
 
 Result<void> SqliteStore::erase_personal(CaseId id) {

@@ -105,6 +105,10 @@ class SqliteStore final : public Store {
     /// They are in the chain now, up to `last`. Inside the batch that wrote them.
     [[nodiscard]] Result<void> seal_changes_in_batch(std::int64_t last);
 
+    /// Whether another connection, of this process or of another one, has written since this was last asked. Quick.
+    /// Outside of a batch.
+    [[nodiscard]] Result<bool> changed_beside();
+
     /// Fails when there is a seal of that number. Inside a batch.
     [[nodiscard]] Result<void> keep_seal_in_batch(const Seal& seal);
 
@@ -150,6 +154,7 @@ class SqliteStore final : public Store {
     std::int64_t last_id_ = 0;
     ChainTail configuration_;
     std::int64_t account_log_seen_ = 0;     // nothing up to there waits for the chain
+    std::int64_t data_version_ = 0;         // as of the last changed_beside()
     std::optional<Instant> oldest_answer_;  // nothing = not known
     bool search_checked_ = false;
 

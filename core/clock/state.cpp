@@ -70,15 +70,22 @@ Instant rung_at(const ClockState& clock, const Rung& rung, int repeat, const Cal
 
 namespace {
 
-/// Acknowledged, and still not done: counted from the answer on, pauses left out.
-std::optional<Alarm> watch_alarm(const ClockState& clock, const Ladder& ladder) {
-    if (!ladder.watch) return std::nullopt;
-    const int fired = clock.climb.watched - clock.climb.watched_before;
-    if (fired >= wanted_times(*ladder.watch)) return std::nullopt;
+/// When the watch is due for the `repeat`th time after the first since the last answer: counted from that answer on,
+/// pauses left out.
+Instant watch_at(const ClockState& clock, const Rung& watch, int repeat) {
     const Instant from = clock.climb.acknowledged_at;
-    const Millis span = ladder.watch->offset + fired * ladder.watch->repeat_every;
-    const Instant at = after(from, span, pause_intervals(clock, from + span));
-    return Alarm{Alarm::Kind::watch, at, 0, clock.climb.watched};
+    const Millis span = watch.offset + repeat * watch.repeat_every;
+    return after(from, span, pause_intervals(clock, from + span));
+}
+
+/// Acknowledged, and still not done.
+std::optional<Alarm> watch_alarm(const ClockState& clock, const Ladder& ladder, Instant reached) {
+    if (!ladder.watch) return std::nullopt;
+    const int wanted = wanted_times(*ladder.watch);
+    int repeat = clock.climb.watched - clock.climb.watched_before;
+    if (repeat >= wanted) return std::nullopt;
+    while (repeat + 1 < wanted && watch_at(clock, *ladder.watch, repeat + 1) <= reached) ++repeat;
+    return Alarm{Alarm::Kind::watch, watch_at(clock, *ladder.watch, repeat), 0, clock.climb.watched_before + repeat};
 }
 
 /// When a held rung is due: not before the end of the filing, and once then, however often it would have been due in
@@ -94,13 +101,14 @@ Instant after_filing(const Alarm& alarm, const ClockState& clock, const Rung& ru
 
 }  // namespace
 
-std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar) {
+std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar,
+                                Instant reached) {
     if (clock.status != ClockStatus::running) return std::nullopt;
     std::optional<Alarm> next;
     if (!clock.breached) next = Alarm{Alarm::Kind::breach, clock.due_at, 0, 0};
     if (ladder == nullptr) return next;
     if (clock.climb.acknowledged) {
-        const auto watch = watch_alarm(clock, *ladder);
+        const auto watch = watch_alarm(clock, *ladder, reached);
         return watch && (!next || watch->at < next->at) ? watch : next;
     }
     const auto pauses = pause_intervals(clock, clock.due_at);

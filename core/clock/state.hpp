@@ -113,8 +113,10 @@ struct Alarm {
 /// The next alarm of a running clock: the earliest of the breach and of every rung that has not fired as often as it
 /// should, whatever the order of the ladder; at one instant the breach first, then the lower rung. Nothing when the
 /// clock is paused or ended, or has said all. After an answer only the ladder's watch is left. A rung that a filing
-/// holds is due at the end of the filing, and its repeats follow from there. `ladder` may be null. Allocates only for a
-/// clock with pauses.
-[[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar);
+/// holds is due at the end of the filing, and its repeats follow from there. Of the watch's repeats that are due by
+/// `reached` only the last is left: after a long stop nobody is asked ten times about one job. `ladder` may be null.
+/// Allocates only for a clock with pauses.
+[[nodiscard]] std::optional<Alarm> next_alarm(const ClockState& clock, const Ladder* ladder, const Calendar& calendar,
+                                              Instant reached = Instant::min());
 
 }  // namespace gongdan

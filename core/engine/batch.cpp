@@ -265,17 +265,18 @@ Result<CaseRecordPtr> Batch::join_master(CaseRecordPtr child, const ImportComman
     return joined;
 }
 
-Result<std::optional<Instant>> Batch::fire_alarms(CaseId id, Instant at, SweepResult& sweep) {
+Result<std::optional<Instant>> Batch::fire_alarms(CaseId id, DueAlarms due, SweepResult& sweep) {
     const auto before = load(id);
     if (!before) return before.error();
-    auto decision = decide_alarms((*before)->snapshot, rules(), at, now_);
+    auto decision = decide_alarms((*before)->snapshot, rules(), due, now_);
+    if (decision.events.empty()) return next_alarm_at((*before)->snapshot, rules(), due.reached);
     for (const Event& event : decision.events) {
         ++sweep.fired;
         sweep.lateness.push_back(now_ - event.occurred_at);
     }
     const auto record = write(std::move(decision), (*before)->tail);
     if (!record) return record.error();
-    return next_alarm_at((*record)->snapshot, rules());
+    return next_alarm_at((*record)->snapshot, rules(), due.reached);
 }
 
 Result<void> Batch::rebase(CaseId id) {

@@ -19,8 +19,8 @@ class Batch {
     /// batch must be rolled back.
     [[nodiscard]] Result<Reply> take(const Request& request);
 
-    /// Fires the alarms of one case that are due at `at`; the case's next alarm afterwards.
-    [[nodiscard]] Result<std::optional<Instant>> fire_alarms(CaseId id, Instant at, SweepResult& sweep);
+    /// Fires the alarms of one case that are due; the case's next alarm afterwards, as far as `due.reached`.
+    [[nodiscard]] Result<std::optional<Instant>> fire_alarms(CaseId id, DueAlarms due, SweepResult& sweep);
 
     /// Rebases the case's running clocks under the configuration's calendar.
     [[nodiscard]] Result<void> rebase(CaseId id);

@@ -81,9 +81,12 @@ Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit)
     while (!queue.empty() && sweep.fired < limit) {
         const DueCase next = queue.top();
         queue.pop();
-        const auto after = batch.fire_alarms(next.id, next.at, sweep);
+        const std::size_t fired = sweep.fired;
+        const auto after = batch.fire_alarms(next.id, {next.at, until}, sweep);
         if (!after) return after.error();
-        const bool again = *after && **after <= until && (!horizon || **after <= *horizon);
+        // One that only gave up missed repeats for a later one must fire in this sweep, or no sweep would ever end.
+        const bool in_order = !horizon || !*after || **after <= *horizon || sweep.fired == fired;
+        const bool again = *after && **after <= until && in_order;
         if (again) queue.push({**after, next.id});
     }
     sweep.more = !queue.empty() || horizon.has_value();

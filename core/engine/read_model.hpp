@@ -65,7 +65,7 @@ struct OutboxRow {
     int attempts = 0;
     Instant next_at{};
     std::string last_answer;
-    std::int64_t entries = 0;       ///< of a list: notices in it; 0 = no list
+    std::int64_t entries = 0;       ///< of a list: tickets in it; 0 = no list
     std::vector<CaseId> tickets{};  ///< of a list: at most kListedTicketsMax of its tickets, in order of their ids
 };
 
@@ -113,7 +113,7 @@ class ReadModel {
                                                              std::string_view cursor, int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
-    /// What the list "digest.<n>" told, the highest level first, then the oldest; empty when there is no such list.
+    /// What the list "digest.<n>" shows, in list_order(); empty when there is no such list.
     [[nodiscard]] virtual Result<std::vector<ListEntry>> listed(std::string_view list) = 0;
     /// Channels without any are left out; by name.
     [[nodiscard]] virtual Result<std::vector<ChannelBacklog>> backlogs() = 0;

@@ -1,6 +1,8 @@
 #include "core/escalation/digest.hpp"
 
 #include <algorithm>
+#include <initializer_list>
+#include <set>
 #include <tuple>
 
 #include "core/base/json.hpp"
@@ -92,19 +94,40 @@ struct Summary {
     int level = 0;
     std::optional<Instant> oldest;                ///< due time
     std::map<std::string, std::int64_t> areas{};  ///< tickets of each
+    std::int64_t overdue = 0;                     ///< tickets
 };
 
-/// `count` may be more than the items: entries that cannot be read are counted, too.
-Summary summary_of(const json::array& items, std::int64_t count) {
-    Summary summary{count, 0, std::nullopt};
+using Tickets = std::set<std::string, std::less<>>;
+
+Tickets tickets_of(const json::array& items) {
+    Tickets tickets;
+    for (const json::value& value : items) {
+        if (const json::object* item = value.if_object()) tickets.insert(ticket_of(*item));
+    }
+    return tickets;
+}
+
+/// `unread` entries are not among the items.
+Summary summary_of(const json::array& items, std::int64_t unread, Instant now) {
+    Summary summary{unread, 0, std::nullopt};
+    Tickets seen;
+    Tickets overdue;
     for (const json::value& value : items) {
         const json::object& item = value.get_object();
         const auto due = parse_time(string_or_empty(item, "due_at"));
         if (due && (!summary.oldest || *due < *summary.oldest)) summary.oldest = *due;
         summary.level = std::max(summary.level, int(get_int(item, "level").value_or(0)));
+        if (due && *due <= now) overdue.insert(ticket_of(item));
+        if (!seen.insert(ticket_of(item)).second) continue;
+        ++summary.count;
         if (const auto area = get_string(item, "area")) ++summary.areas[std::string(*area)];
     }
+    summary.overdue = std::int64_t(overdue.size());
     return summary;
+}
+
+std::int64_t minutes_over(const Summary& summary, Instant now) {
+    return std::chrono::floor<std::chrono::minutes>(now - *summary.oldest).count();
 }
 
 LocalText said_of(const Summary& summary, Instant now) {
@@ -112,27 +135,44 @@ LocalText said_of(const Summary& summary, Instant now) {
     const LocalText where = places.empty() ? LocalText{} : text("digest.where", places);
     if (!summary.oldest || *summary.oldest > now)
         return text("digest.ahead", summary.count, summary.level, where.zh, where.en);
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(now - *summary.oldest).count();
-    return text("digest.over", summary.count, summary.level, where.zh, where.en, minutes);
+    return text("digest.over", summary.count, summary.level, where.zh, where.en, minutes_over(summary, now));
+}
+
+/// "城北 " and " in 城北"; of several areas how many they are.
+LocalText whereabouts(const Summary& summary) {
+    if (summary.areas.empty()) return {};
+    if (summary.areas.size() > 1) return text("digest.in-areas", summary.areas.size());
+    return text("digest.in-area", summary.areas.begin()->first);
+}
+
+/// For a title: "23 tickets overdue in 城北, oldest 52 min".
+LocalText headline_of(const Summary& summary, Instant now) {
+    const LocalText where = whereabouts(summary);
+    if (summary.overdue == 0) return text("digest.headline-ahead", summary.count, where.zh, where.en);
+    const std::string_view id = summary.overdue == summary.count ? "digest.headline-over" : "digest.headline-some";
+    return text(id, summary.count, where.zh, where.en, minutes_over(summary, now), summary.overdue);
 }
 
 json::object both(const LocalText& said) { return {{"zh", said.zh}, {"en", said.en}}; }
 
-struct Entry {
-    json::object item;
-    std::int64_t level = 0;
-    std::string due_at;
-};
+ListKey key_of(const json::object& message) {
+    return {string_or_empty(message, "escalation"), get_int(message, "level").value_or(0),
+            string_or_empty(message, "due_at")};
+}
 
-Entry entry_of(json::object& message) {
-    Entry entry;
-    entry.level = get_int(message, "level").value_or(0);
-    entry.due_at = string_or_empty(message, "due_at");
+/// "42.arrival.1" of "42.arrival.1.3.1": the cycle of the clock that it is about.
+std::string_view clock_cycle_of(std::string_view escalation) {
+    for (int part = 0; part < 2; ++part) escalation = escalation.substr(0, escalation.rfind('.'));
+    return escalation;
+}
+
+json::object item_of(json::object& message) {
+    json::object item;
     for (const std::string_view key : {"escalation", "case", "number", "title", "clock", "clock_title", "level",
                                        "due_at", "raised_at", "area", "state", "state_title"}) {
-        if (json::value* value = message.if_contains(key)) entry.item[key] = std::move(*value);
+        if (json::value* value = message.if_contains(key)) item[key] = std::move(*value);
     }
-    return entry;
+    return item;
 }
 
 enum class Standing { open, acknowledged, settled };
@@ -154,11 +194,19 @@ Standing bring_up_to_date(json::object& item, const FindSnapshot& find) {
     return Standing::acknowledged;
 }
 
+/// How many tickets of `some` are in none of `others`.
+std::int64_t count_without(const Tickets& some, std::initializer_list<const Tickets*> others) {
+    return std::count_if(some.begin(), some.end(), [&others](const std::string& ticket) {
+        return std::none_of(others.begin(), others.end(),
+                            [&ticket](const Tickets* tickets) { return tickets->contains(ticket); });
+    });
+}
+
 /// What is left of a list once those that are settled are taken out.
 struct Rest {
     json::array open;          ///< that still need somebody
     json::array acknowledged;  ///< under way
-    std::int64_t settled = 0;
+    Tickets settled;
 };
 
 Rest rest_of(json::array items, const FindSnapshot& find) {
@@ -169,7 +217,7 @@ Rest rest_of(json::array items, const FindSnapshot& find) {
         switch (bring_up_to_date(*item, find)) {
             case Standing::open: rest.open.push_back(std::move(*item)); break;
             case Standing::acknowledged: rest.acknowledged.push_back(std::move(*item)); break;
-            case Standing::settled: ++rest.settled; break;
+            case Standing::settled: rest.settled.insert(ticket_of(*item)); break;
         }
     }
     return rest;
@@ -200,26 +248,47 @@ std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestR
     return best;
 }
 
+std::vector<std::size_t> list_order(std::span<const ListKey> keys) {
+    std::map<std::string_view, std::size_t> highest;  // of each clock
+    std::vector<std::size_t> shown;
+    for (std::size_t index = 0; index < keys.size(); ++index) {
+        const std::string_view clock = clock_cycle_of(keys[index].escalation);
+        const auto [found, first] = highest.try_emplace(clock, index);
+        if (clock.empty()) shown.push_back(index);
+        if (!first && keys[index].level >= keys[found->second].level) found->second = index;
+    }
+    for (const auto& [clock, index] : highest) {
+        if (!clock.empty()) shown.push_back(index);
+    }
+    std::sort(shown.begin(), shown.end(), [&keys](std::size_t one, std::size_t other) {
+        return std::tuple(-keys[one].level, std::string_view(keys[one].due_at), one) <
+               std::tuple(-keys[other].level, std::string_view(keys[other].due_at), other);
+    });
+    return shown;
+}
+
+std::string ticket_of(const json::object& item) {
+    const std::string id = string_or_empty(item, "case");
+    return id.empty() ? string_or_empty(item, "number") : id;
+}
+
 std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now) {
-    std::vector<Entry> entries;
+    std::vector<json::object> entries;
+    std::vector<ListKey> keys;
     json::value recipient(json::object{});
     for (const std::string& written : messages) {
         auto message = parse_json(written);
         if (!message || !message->is_object()) continue;
         if (json::value* person = message->get_object().if_contains("recipient")) recipient = std::move(*person);
-        entries.push_back(entry_of(message->get_object()));
+        keys.push_back(key_of(message->get_object()));
+        entries.push_back(item_of(message->get_object()));
     }
-    const auto more_urgent = [](const Entry& one, const Entry& other) {
-        return std::tuple(-one.level, std::string_view(one.due_at)) <
-               std::tuple(-other.level, std::string_view(other.due_at));
-    };
-    std::stable_sort(entries.begin(), entries.end(), more_urgent);
     json::array items;
-    items.reserve(entries.size());
-    for (Entry& entry : entries) items.push_back(std::move(entry.item));
-    const Summary summary = summary_of(items, std::int64_t(messages.size()));
+    for (const std::size_t index : list_order(keys)) items.push_back(std::move(entries[index]));
+    const Summary summary = summary_of(items, std::int64_t(messages.size() - entries.size()), now);
     json::object message{{"id", id}, {"kind", "digest"}, {"count", summary.count}, {"level", summary.level}};
     message["recipient"] = std::move(recipient);
+    message["headline"] = both(headline_of(summary, now));
     message["text"] = both(said_of(summary, now));
     if (summary.oldest) message["oldest_due_at"] = format_time(*summary.oldest);
     message["items"] = std::move(items);
@@ -232,10 +301,15 @@ std::string list_brought_up_to_date(const std::string& message, const FindSnapsh
     json::object& list = parsed->get_object();
     json::value* items = list.if_contains("items");
     if (items == nullptr || !items->is_array()) return message;
+    const auto listed = std::int64_t(tickets_of(items->get_array()).size());
+    const std::int64_t unread = get_int(list, "count").value_or(0) - listed;
     Rest rest = rest_of(std::move(items->get_array()), find);
-    const auto acknowledged = std::int64_t(rest.acknowledged.size());
-    const std::int64_t open = get_int(list, "count").value_or(0) - rest.settled - acknowledged;
-    const Summary summary = summary_of(rest.open, open);
+    const Tickets open_tickets = tickets_of(rest.open);
+    const Tickets answered = tickets_of(rest.acknowledged);
+    const std::int64_t acknowledged = count_without(answered, {&open_tickets});
+    const std::int64_t settled = count_without(rest.settled, {&open_tickets, &answered});
+    const Summary summary = summary_of(rest.open, unread, now);
+    const std::int64_t open = summary.count;
     json::array& left = items->emplace_array();
     for (json::array* part : {&rest.open, &rest.acknowledged}) {
         for (json::value& item : *part) left.push_back(std::move(item));
@@ -243,20 +317,20 @@ std::string list_brought_up_to_date(const std::string& message, const FindSnapsh
     list["count"] = open;
     list.erase("oldest_due_at");
     if (acknowledged > 0) list["acknowledged_count"] = acknowledged;
-    if (rest.settled > 0) list["settled_count"] = rest.settled;
+    if (settled > 0) list["settled_count"] = settled;
     if (open <= 0) {
         list["settled"] = true;
         list["title"] = both(text(acknowledged > 0 ? "digest.answered-title" : "digest.settled-title"));
-        LocalText said =
-            acknowledged > 0 ? text("digest.answered", acknowledged) : text("digest.settled", rest.settled);
-        if (acknowledged > 0 && rest.settled > 0) said = joined(said, text("digest.rest-settled", rest.settled));
+        LocalText said = acknowledged > 0 ? text("digest.answered", acknowledged) : text("digest.settled", settled);
+        if (acknowledged > 0 && settled > 0) said = joined(said, text("digest.rest-settled", settled));
         list["text"] = both(said);
         return json::serialize(list);
     }
     LocalText said = said_of(summary, now);
     if (acknowledged > 0) said = joined(said, text("digest.acknowledged", acknowledged));
-    if (rest.settled > 0) said = joined(said, text("digest.rest-settled", rest.settled));
+    if (settled > 0) said = joined(said, text("digest.rest-settled", settled));
     list["level"] = summary.level;
+    list["headline"] = both(headline_of(summary, now));
     list["text"] = both(said);
     if (summary.oldest) list["oldest_due_at"] = format_time(*summary.oldest);
     return json::serialize(list);

@@ -89,12 +89,28 @@ struct Turn {
 [[nodiscard]] std::optional<Turn> serve_next(std::span<const Mailbox> mailboxes, const DigestRules& rules,
                                              const SentLately& sent, Instant now, const Budget& budget);
 
-/// The message of a list, JSON in one line, from the messages of its entries (Notice::message), which it takes in the
-/// order of their urgency: level, then due time. All of them are in it:
-///   {"id", "kind":"digest", "count", "level", "oldest_due_at"?, "recipient":{…}, "text":{zh,en},
+/// What the place of a notice in its list follows from.
+struct ListKey {
+    std::string escalation;
+    std::int64_t level = 0;
+    std::string due_at;  ///< as its message says; empty = it says nothing
+};
+
+/// What a list shows, and in which order: indices into `keys`, which come as the notices were raised. The highest level
+/// first, then the earliest due time. Of several notices about one clock (rungs of one person, repeats that piled up)
+/// only the highest is shown, of equals the last. For the message and for the pages behind its link alike.
+[[nodiscard]] std::vector<std::size_t> list_order(std::span<const ListKey> keys);
+
+/// Tells the tickets of items apart.
+[[nodiscard]] std::string ticket_of(const json::object& item);
+
+/// The message of a list, JSON in one line, from the messages of its entries (Notice::message), in list_order(). All
+/// clocks they are about are in it; `count` counts tickets:
+///   {"id", "kind":"digest", "count", "level", "oldest_due_at"?, "recipient":{…},
+///    "headline":{zh,en}, "text":{zh,en},
 ///    "items":[{"escalation","case","number","title","clock","clock_title","level","due_at"?,"raised_at","area"?,
 ///    "state","state_title"}…]}
-/// Entries that cannot be read are counted and listed by nothing but their number in `count`.
+/// Entries that cannot be read are counted, each as a ticket, and listed by nothing but their number in `count`.
 [[nodiscard]] std::string digest_message(const std::string& id, std::span<const std::string> messages, Instant now);
 
 /// The present state of a case; null when it cannot be read.

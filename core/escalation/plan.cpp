@@ -59,10 +59,10 @@ PlannedStep step_of(const Alarm& alarm, PlannedStep::Kind kind, const Rung& rung
     return step;
 }
 
-/// Lets a copy of the clock say all it has to say, as the engine will if nothing is done.
-std::vector<PlannedStep> steps_of(ClockState clock, const Ladder* ladder, const Calendar& calendar) {
+/// Lets a copy of the clock say all it has to say from `now` on, as the engine will if nothing is done.
+std::vector<PlannedStep> steps_of(ClockState clock, const Ladder* ladder, const Calendar& calendar, Instant now) {
     std::vector<PlannedStep> steps;
-    while (const auto alarm = next_alarm(clock, ladder, calendar)) {
+    while (const auto alarm = next_alarm(clock, ladder, calendar, now)) {
         auto kind = PlannedStep::Kind::rung;
         switch (alarm->kind) {
             case Alarm::Kind::breach:
@@ -126,10 +126,10 @@ EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const O
         planned.cycle = clock->cycle;
         planned.due_at = clock->due_at;
         planned.breached = clock->breached;
-        planned.exemption = clock->exemption;
+        if (clock->exemption && clock->exemption->until > now) planned.exemption = clock->exemption;
         const bool paused = clock->status == ClockStatus::paused && !clock->pauses.empty();
         if (paused) planned.paused_since = clock->pauses.back().from;
-        planned.steps = steps_of(*clock, ladder, *rules.calendar);
+        planned.steps = steps_of(*clock, ladder, *rules.calendar, now);
         planned.outlook = outlook_of(*clock, ladder, planned.steps);
         for (PlannedStep& step : planned.steps) {
             if (step.kind == PlannedStep::Kind::breach) continue;

@@ -56,7 +56,7 @@ struct PlannedClock {
     Instant due_at{};
     bool breached = false;
     std::optional<Instant> paused_since;
-    std::optional<Exemption> exemption;  ///< rungs that a filing holds are listed at its end
+    std::optional<Exemption> exemption;  ///< in force or to come: rungs that it holds are listed at its end
     std::vector<PlannedStep> steps;      ///< by the time of their first firing
 };
 
@@ -82,7 +82,7 @@ struct NextStep {
 
 [[nodiscard]] std::string_view name_of(PlannedClock::Outlook outlook);
 
-/// Whether what is told over a channel leaves.
+/// Whether what is told over a channel leaves and arrives.
 struct ChannelFitness {
     enum class State {
         fit,

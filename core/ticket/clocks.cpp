@@ -246,14 +246,15 @@ struct Due {
     Alarm alarm;
 };
 
-/// The earliest alarm over all clocks; of several at one instant, the clock that comes first in the workflow.
-std::optional<Due> earliest(const CaseSnapshot& snapshot, const Rules& rules) {
+/// The earliest alarm over all clocks; of several at one instant, the clock that comes first in the workflow. For
+/// `reached` see next_alarm().
+std::optional<Due> earliest(const CaseSnapshot& snapshot, const Rules& rules, Instant reached = Instant::min()) {
     std::optional<Due> first;
     for (const ClockDef& def : snapshot.workflow->clocks) {
         const ClockState* clock = snapshot.clock(def.name);
         if (clock == nullptr) continue;
         const Ladder* ladder = rules.find_ladder(def.ladder);
-        const auto alarm = next_alarm(*clock, ladder, *rules.calendar);
+        const auto alarm = next_alarm(*clock, ladder, *rules.calendar, reached);
         if (alarm && (!first || alarm->at < first->alarm.at)) first = Due{def.name, ladder, *alarm};
     }
     return first;
@@ -321,10 +322,10 @@ Result<void> run_clocks(Draft& draft, const Happening& happening) {
     return {};
 }
 
-void run_alarms(Draft& draft, Instant until) {
+void run_alarms(Draft& draft, DueAlarms wanted) {
     while (true) {
-        const auto due = earliest(draft.state(), draft.rules());
-        if (!due || due->alarm.at > until) return;
+        const auto due = earliest(draft.state(), draft.rules(), wanted.reached);
+        if (!due || due->alarm.at > wanted.until) return;
         const ClockState& clock = *draft.state().clock(due->clock);
         switch (due->alarm.kind) {
             case Alarm::Kind::breach:
@@ -358,8 +359,8 @@ void skip_rungs(Draft& draft, Instant until) {
     }
 }
 
-std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules) {
-    const auto due = earliest(snapshot, rules);
+std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules, Instant reached) {
+    const auto due = earliest(snapshot, rules, reached);
     return due ? std::optional(due->alarm.at) : std::nullopt;
 }
 

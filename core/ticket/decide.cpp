@@ -237,7 +237,7 @@ Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string 
     draft.emit(EventType::case_opened, *at, std::move(body));
     if (auto done = run_clocks(draft, {true, "", entered, {}, *at, ""}); !done) return done.error();
     // A clock that starts already past its due time breaches at once: at = its due time, recorded now.
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     return std::move(draft).finish();
 }
 
@@ -262,7 +262,7 @@ Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& co
                              const Rules& rules, Instant now) {
     if (auto fresh = check_revision(snapshot, command.expected_revision); !fresh) return fresh.error();
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     const auto taken = choose_step(draft.state(), command, rules, now);
     if (!taken) return taken.error();
     const auto at = happened_at(command.occurred_at, now, snapshot.opened_at);
@@ -280,14 +280,14 @@ Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& co
     if (merges) {
         draft.emit(EventType::case_merged, *at, {{"into", to_int(master->id)}, {"into_number", master->number}});
     }
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     return std::move(draft).finish();
 }
 
 Result<Decision> decide_acknowledge(const CaseSnapshot& snapshot, const AcknowledgeCommand& command, const Rules& rules,
                                     Instant now) {
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     const Escalation* escalation = find_escalation(draft.state(), command.escalation);
     if (escalation == nullptr) return fail(Errc::not_found, "acknowledge.unknown", command.escalation);
     if (escalation->acknowledged) return fail(Errc::conflict, "acknowledge.again", escalation->id);
@@ -309,7 +309,7 @@ Result<Decision> decide_comment(const CaseSnapshot& snapshot, const CommentComma
     }
     if (snapshot.erased) return fail(Errc::conflict, "erase.done", snapshot.number);
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     draft.emit(EventType::case_noted, now,
                {{"effect", "comment"},
                 {"text", command.text},
@@ -327,7 +327,7 @@ Result<Decision> decide_attach(const CaseSnapshot& snapshot, const AttachCommand
         return fail(Errc::conflict, "attachment.too-many", snapshot.number, kAttachmentsMax);
     }
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     draft.emit(EventType::case_noted, now, attached_body(command.file, command.actor.id, command.actor.roles.front()));
     return std::move(draft).finish();
 }
@@ -336,7 +336,7 @@ Result<Decision> decide_unmask(const CaseSnapshot& snapshot, const UnmaskCommand
                                Instant now) {
     if (auto given = check_reason(command.reason); !given) return given.error();
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, now - Millis(1));
+    run_alarms(draft, {now - Millis(1), now - Millis(1)});
     draft.emit(EventType::case_noted, now,
                {{"effect", "unmasked"},
                 {"reason", command.reason},
@@ -381,9 +381,9 @@ Result<Decision> decide_erase(const CaseSnapshot& snapshot, const EraseCommand& 
     return std::move(draft).finish();
 }
 
-Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now) {
+Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, DueAlarms due, Instant now) {
     Draft draft(snapshot, rules, now);
-    run_alarms(draft, until);
+    run_alarms(draft, due);
     return std::move(draft).finish();
 }
 

@@ -82,8 +82,14 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 /// type are refused. Clocks breach on paper; rungs that lie in the past are skipped.
 [[nodiscard]] Result<Decision> decide_import(const ImportCommand& command, CaseId id, const Rules& rules, Instant now);
 
-/// Fires every alarm due at or before `until`, in order of due time; no event when there is none.
-[[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, Instant until, Instant now);
+/// Which alarms are to fire.
+struct DueAlarms {
+    Instant until{};    ///< those due at or before it
+    Instant reached{};  ///< not before `until`; what next_alarm() leaves out for it does not fire
+};
+
+/// Fires every alarm that is due, in order of due time; no event when there is none.
+[[nodiscard]] Decision decide_alarms(const CaseSnapshot& snapshot, const Rules& rules, DueAlarms due, Instant now);
 
 /// Recomputes the running clocks under the calendar and the filings of `rules`; an event for each that moves, that a
 /// filing covers from now on, or whose filing was withdrawn; and one for each that has ended and was covered, too.
@@ -98,7 +104,8 @@ void place_opening(Decision& decision, CaseId id, const std::string& number);
 /// A merged child follows its master to `into`.
 [[nodiscard]] Decision decide_follow(const CaseSnapshot& snapshot, CaseId into, Instant now);
 
-/// When the case's next alarm is due, over all its clocks; nothing when none runs.
-[[nodiscard]] std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules);
+/// When the case's next alarm is due, over all its clocks; nothing when none runs. For `reached` see next_alarm().
+[[nodiscard]] std::optional<Instant> next_alarm_at(const CaseSnapshot& snapshot, const Rules& rules,
+                                                   Instant reached = Instant::min());
 
 }  // namespace gongdan

@@ -55,8 +55,8 @@ struct Happening {
 /// cancel > stop > reset > pause > resume > start: at most one of them acts on a clock.
 [[nodiscard]] Result<void> run_clocks(Draft& draft, const Happening& happening);
 
-/// Fires every alarm due at or before `until`.
-void run_alarms(Draft& draft, Instant until);
+/// Fires every alarm that is due.
+void run_alarms(Draft& draft, DueAlarms wanted);
 
 /// Fires the breaches due at or before `until`, and no rung.
 void run_breaches(Draft& draft, Instant until);

@@ -67,7 +67,7 @@ void decide_figures(const Options& options, Report& report) {
     }
     const Instant due = start + kUntilFirstRung;
     measure("alarm (a rung)", options, report, [&waiting, &rules, due] {
-        Decision decision = decide_alarms(waiting, rules, due, due);
+        Decision decision = decide_alarms(waiting, rules, {due, due}, due);
         if (decision.events.size() != 1) throw std::runtime_error("one rung was expected");
         return decision;
     });

@@ -41,7 +41,7 @@ int number_in(const std::string& database, const std::string& query) {
 
 /// How many tickets a message tells of: a list names what fits and counts the rest.
 int count_in(const Told& told) {
-    static const std::regex kList("】([0-9]+) 件工单等待处理");
+    static const std::regex kList("([0-9]+) 件工单(超时|待处理|即将到期)");
     std::smatch found;
     return std::regex_search(told.text, found, kList) ? std::stoi(found[1]) : int(told.entries.size());
 }

@@ -177,6 +177,31 @@ TEST_CASE("a token is made with scope and expiry; one that reaches further than 
     CHECK(list[1].at("scope").is_null());
 }
 
+TEST_CASE(
+    "the address of a roster feed that the command line prints opens on the running server, until it is revoked") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    Server server(data);
+    const auto feed = [&data](const std::string& person) {
+        return program({"token", "feed", "--name", "calendar", "--person", person, "--data", data});
+    };
+    CHECK(feed("nobody").code == 2);
+    const auto made = feed("d1");
+    INFO(made.errors);
+    REQUIRE(made.code == 0);
+    const std::string path = lines_of(made.output).at(0);
+    CHECK(path.starts_with("/feeds/gf_"));
+    Client client(server.base(), "");
+    CHECK(eventually([&client, &path] { return client.get(path).status == 200; }));
+    CHECK(client.get(path).body.starts_with("BEGIN:VCALENDAR"));
+    const std::string secret = path.substr(7, path.find('/', 7) - 7);
+    Client misused(server.base(), secret);
+    CHECK(misused.get("/api/v1/roster.ics").status == 401);
+    REQUIRE(program({"token", "revoke", "calendar", "--data", data}).code == 0);
+    CHECK(eventually([&client, &path] { return client.get(path).status == 404; }));
+    CHECK(server.stop() == 0);
+}
+
 TEST_CASE("the demo prints an account for every role, with another password at every start") {
     const TemporaryFolder folder;
     const std::string data = folder / "data";

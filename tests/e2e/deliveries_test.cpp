@@ -112,6 +112,29 @@ TEST_CASE("all dead letters of a channel are put back from the command line, und
     CHECK(program({"deliveries", "--person", "demo-wu-jiu", "--limit", "1", "--data", data}).code == 0);
 }
 
+TEST_CASE("what the command line puts back beside a running server goes out within seconds, not at the next look") {
+    const TemporaryFolder folder;
+    const std::string data = folder / "data";
+    Server server(data);
+    Client client(server.base(), make_token(data, "dispatcher", "desk"));
+    const std::string notices = "/api/v1/tickets/" + open_fault(client, std::chrono::hours(2)) + "/notices";
+    const auto all_delivered = [&client, &notices] {
+        const json::array all = items_of(client, notices);
+        return !all.empty() && std::all_of(all.begin(), all.end(),
+                                           [](const json::value& notice) { return notice.at("state") == "delivered"; });
+    };
+    REQUIRE(eventually(all_delivered));
+    auto database = sqlite::Database::open(sqlite::database_file(data));
+    REQUIRE(database->execute("UPDATE outbox SET state = 2").ok());
+    CHECK_FALSE(all_delivered());
+    const auto requeued = program({"deliveries", "--requeue", "--channel", "desk-file", "--data", data});
+    INFO(requeued.errors);
+    REQUIRE(requeued.code == 0);
+    // The workers by themselves look again after a minute.
+    CHECK(eventually(all_delivered, std::chrono::seconds(20)));
+    CHECK(server.stop() == 0);
+}
+
 TEST_CASE(
     "a test message goes out over the API and from the command line, and stands in the account log and in the ledger") {
     const TemporaryFolder folder;

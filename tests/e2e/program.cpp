@@ -110,8 +110,8 @@ std::vector<json::object> exported_journal(const std::string& data) {
     return events;
 }
 
-bool eventually(const std::function<bool()>& holds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+bool eventually(const std::function<bool()>& holds, std::chrono::seconds at_most) {
+    const auto until = std::chrono::steady_clock::now() + at_most;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > until) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -61,7 +61,8 @@ void replace_in_file(const std::string& file, const std::string& what, const std
 /// Events of the journal's export, each the `data` of its CloudEvent with seq, case, type, at and recorded_at.
 [[nodiscard]] std::vector<json::object> exported_journal(const std::string& data);
 
-/// Asks again and again until `holds` is true, at most a minute.
-[[nodiscard]] bool eventually(const std::function<bool()>& holds);
+/// Asks again and again until `holds` is true, at most so long.
+[[nodiscard]] bool eventually(const std::function<bool()>& holds,
+                              std::chrono::seconds at_most = std::chrono::minutes(1));
 
 }  // namespace gongdan::test

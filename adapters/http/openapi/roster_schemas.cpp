@@ -24,6 +24,26 @@ constexpr std::string_view kRosterSchemas = R"json({
   },
   "required": ["from", "to", "people", "duties", "rotations", "shifts", "overrides", "swaps", "cover", "entries", "spans"]
 },
+"NewRosterFeed": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "name": {"type": "string", "minLength": 1, "maxLength": 100, "description": "among those of the tokens, with which it is listed and revoked"},
+    "person": {"type": "string", "minLength": 1},
+    "expires_at": {"type": "string", "format": "date-time", "description": "absent = never"}
+  },
+  "required": ["name", "person"]
+},
+"RosterFeed": {
+  "type": "object",
+  "properties": {
+    "name": {"type": "string"},
+    "person": {"type": "string"},
+    "expires_at": {"type": ["string", "null"], "format": "date-time"},
+    "path": {"type": "string", "description": "of the calendar on this server, for a program that subscribes to calendars; whoever knows it reads this person's duties. Shown this once"}
+  },
+  "required": ["name", "person", "expires_at", "path"]
+},
 "DutySpan": {
   "type": "object",
   "properties": {

@@ -269,12 +269,13 @@ constexpr std::string_view kSchemas = R"json({
     "delivered": {"type": "integer", "description": "since the start"},
     "retried": {"type": "integer", "description": "since the start"},
     "resting_until": {"type": ["string", "null"], "format": "date-time", "description": "of a resting channel: when it is tried again; of a holding one: when the next message goes out"},
+    "failing_since": {"type": ["string", "null"], "format": "date-time", "description": "when the first message since the last delivery was given up, whatever the state"},
     "last_answer": {"type": ["string", "null"], "description": "of the last attempt that failed"},
     "last_delivered_at": {"type": ["string", "null"], "format": "date-time"},
     "last_failed_at": {"type": ["string", "null"], "format": "date-time"}
   },
   "required": ["name", "title", "plugin", "state", "people", "pending", "oldest_pending_at", "dead", "delivered",
-               "retried", "resting_until", "last_answer", "last_delivered_at", "last_failed_at"]
+               "retried", "resting_until", "failing_since", "last_answer", "last_delivered_at", "last_failed_at"]
 },
 "ChannelList": {
   "type": "object",

@@ -55,6 +55,7 @@ json::object unknown_view(const std::string& name) {
             {"delivered", 0},
             {"retried", 0},
             {"resting_until", nullptr},
+            {"failing_since", nullptr},
             {"last_answer", nullptr},
             {"last_delivered_at", nullptr},
             {"last_failed_at", nullptr}};
@@ -68,6 +69,7 @@ json::object configured_view(const host::Channel& channel) {
     view["delivered"] = channel.delivered;
     view["retried"] = channel.retried;
     if (channel.resting_until) view["resting_until"] = format_time(*channel.resting_until);
+    if (channel.failing_since) view["failing_since"] = format_time(*channel.failing_since);
     if (!channel.last_answer.empty()) view["last_answer"] = channel.last_answer;
     if (channel.last_delivered_at) view["last_delivered_at"] = format_time(*channel.last_delivered_at);
     if (channel.last_failed_at) view["last_failed_at"] = format_time(*channel.last_failed_at);

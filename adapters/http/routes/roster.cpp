@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/http/problem.hpp"
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
 #include "core/base/check.hpp"
@@ -243,20 +244,59 @@ Response list_roster_gaps(Site& site, const Call& call) {
                                     {"items", views(roster_gaps(*organisation, window->from, window->to), gap_view)}});
 }
 
-Response roster_feed(Site& site, const Call& call) {
+namespace {
+
+/// `person` may be empty: of all.
+Response calendar_of(const Site& site, const Organisation& organisation, const std::string& person) {
     const Configuration configuration = site.service.configuration();
-    const auto organisation = organisation_of(site);
-    const std::string person = text_parameter(call.request, "person");
-    if (!person.empty() && organisation->find_person(person) == nullptr)
-        return refuse(wrong_fields({{"/query/person", "enum", text("organisation.no-person", person)}}), call);
     RoleNames roles;
     for (const RoleRights& role : *configuration.roles) roles.emplace_back(role.role, role.title);
     const Instant now = site.service.now();
-    const auto spans = duty_spans(*organisation, now - kFeedBack, now + kFeedAhead, Edges::whole);
+    const auto spans = duty_spans(organisation, now - kFeedBack, now + kFeedAhead, Edges::whole);
     Response response;
     response.body = duty_calendar(spans, person, roles, now);
     response.with("Content-Type", "text/calendar; charset=utf-8");
     return response;
+}
+
+}  // namespace
+
+Response roster_feed(Site& site, const Call& call) {
+    const auto organisation = organisation_of(site);
+    const std::string person = text_parameter(call.request, "person");
+    if (!person.empty() && organisation->find_person(person) == nullptr)
+        return refuse(wrong_fields({{"/query/person", "enum", text("organisation.no-person", person)}}), call);
+    return calendar_of(site, *organisation, person);
+}
+
+Response roster_feed_by_link(Site& site, const Call& call) {
+    const auto organisation = organisation_of(site);
+    const auto person = site.service.access().open_feed(call.parameters[0]);
+    // Somebody who has left has no duties; and nobody shall learn whether the address was ever right.
+    if (!person || organisation->find_person(*person) == nullptr)
+        return problem(404, "not-found", text("roster.no-feed"), "/feeds");
+    return calendar_of(site, *organisation, *person);
+}
+
+void make_roster_feed(Site& site, const CallPtr& call, Respond respond) {
+    host::NewFeed feed{string_or_empty(call->body, "name"), string_or_empty(call->body, "person")};
+    if (const auto expires = get_string(call->body, "expires_at")) feed.expires_at = parse_time(*expires).value();
+    if (organisation_of(site)->find_person(feed.person) == nullptr) {
+        const LocalText wrong = text("organisation.no-person", feed.person);
+        return respond(refuse(wrong_fields({{"/person", "enum", wrong}}), *call));
+    }
+    const auto make = [&site, call, feed]() -> Result<Response> {
+        const host::Doer doer{call->principal.name, call->request.remote_address};
+        const auto secret = site.service.access().create_feed(feed, doer);
+        if (!secret) return secret.error();
+        return json_answer(json::object{{"name", feed.name},
+                                        {"person", feed.person},
+                                        {"expires_at", time_or_null(feed.expires_at)},
+                                        {"path", host::feed_path(*secret)}},
+                           201);
+    };
+    answer_secret_once(site, call, {make, fail(Errc::conflict, "http.token-shown-before", feed.name)},
+                       std::move(respond));
 }
 
 void make_roster_entry(Site& site, const CallPtr& call, Respond respond) {

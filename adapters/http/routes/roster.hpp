@@ -12,6 +12,10 @@ namespace gongdan::http {
 [[nodiscard]] Response list_roster_gaps(Site& site, const Call& call);
 /// iCalendar, of ?person or of all: from a week ago to two months ahead.
 [[nodiscard]] Response roster_feed(Site& site, const Call& call);
+/// The same of one person, for programs that can send no header: the secret stands in the address.
+[[nodiscard]] Response roster_feed_by_link(Site& site, const Call& call);
+/// Makes such an address; on the reader pool.
+void make_roster_feed(Site& site, const CallPtr& call, Respond respond);
 void make_roster_entry(Site& site, const CallPtr& call, Respond respond);
 void remove_roster_entry(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response escalation_plan(Site& site, const Call& call);

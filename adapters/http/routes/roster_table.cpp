@@ -46,6 +46,14 @@ std::vector<Route> readings() {
          .answer = Route::Answer::calendar,
          .handle = on_reader<roster_feed>},
         {.method = "GET",
+         .pattern = "/feeds/{secret}/roster.ics",
+         .operation = "roster-feed-by-link",
+         .summary = "http.op.roster-feed-by-link",
+         .tag = "roster",
+         .entry = Route::Entry::open,
+         .answer = Route::Answer::calendar,
+         .handle = on_reader<roster_feed_by_link>},
+        {.method = "GET",
          .pattern = "/api/v1/tickets/{id}/escalation-plan",
          .operation = "escalation-plan",
          .summary = "http.op.escalation-plan",
@@ -59,6 +67,18 @@ std::vector<Route> readings() {
 
 std::vector<Route> roster_routes() {
     std::vector<Route> rows = readings();
+    rows.push_back({.method = "POST",
+                    .pattern = "/api/v1/roster/feeds",
+                    .operation = "make-roster-feed",
+                    .summary = "http.op.make-roster-feed",
+                    .tag = "roster",
+                    .roles = {"admin"},
+                    .body = Route::Body::json,
+                    .request_schema = "NewRosterFeed",
+                    .response_schema = "RosterFeed",
+                    .success = 201,
+                    .idempotent = true,
+                    .handle = make_roster_feed});
     rows.push_back({.method = "POST",
                     .pattern = "/api/v1/roster/entries",
                     .operation = "make-roster-entry",

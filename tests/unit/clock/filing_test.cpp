@@ -73,6 +73,24 @@ TEST_CASE("the watch fires after the answer, repeats so often, and then says no 
           Texts{"08:45:00 breach", "09:00:00 watch", "09:30:00 watch again 1", "10:00:00 watch again 2"});
 }
 
+TEST_CASE("of the repeats that a stop of the program missed only the last is told, and those to come as ever") {
+    ClockState clock = arrival();
+    clock.breached = true;
+    acknowledge(clock, on("08:30:00"));
+    const Ladder steps = watched();  // 09:00, 09:30, 10:00
+    const auto told_at = [&clock, &steps](const char* reached) {
+        return told(*next_alarm(clock, &steps, calendar(), on(reached)));
+    };
+    CHECK(told_at("08:59:59") == "09:00:00 watch");
+    CHECK(told_at("09:29:59") == "09:00:00 watch");
+    CHECK(told_at("09:30:00") == "09:30:00 watch again 1");
+    CHECK(told_at("23:00:00") == "10:00:00 watch again 2");
+    fire(clock, *next_alarm(clock, &steps, calendar(), on("09:40:00")));
+    CHECK(told_at("09:40:00") == "10:00:00 watch again 2");
+    clock.breached = false;  // what lies before the last repeat is still said before it
+    CHECK(told_at("23:00:00") == "08:45:00 breach");
+}
+
 TEST_CASE("a second answer begins the watch anew, and no repeat is numbered twice") {
     ClockState clock = arrival();
     clock.breached = true;

@@ -328,6 +328,25 @@ TEST_CASE("the watch tells of a fault that was answered for and is still not res
     CHECK(ids.size() == desk.at(ticket).escalations.size());
 }
 
+TEST_CASE("after a long stop the watch tells once of what it missed, and the repeats to come keep their times") {
+    Desk desk;
+    const std::string ticket = desk.open("demo-101", on("08:05:00"));
+    desk.arrive(ticket, on("08:30:00"));
+    const Instant due = desk.clock(ticket, "restoration").due_at;
+    desk.wait(due);
+    REQUIRE(desk.acknowledge(ticket, desk.at(ticket).escalations.back().id, "dispatcher", due).ok());
+    const auto before = desk.told(ticket, "restoration").size();
+    const Instant back = due + std::chrono::hours(5);  // the watch was due after 2 and 4 hours
+    desk.sweep_late(back, back);
+    CHECK(desk.told(ticket, "restoration").size() == before + 1);
+    CHECK(desk.journal().back().occurred_at == due + std::chrono::hours(4));
+    CHECK(desk.journal().back().body.at("repeat") == 1);
+    desk.wait(due + std::chrono::hours(100));
+    CHECK(desk.told(ticket, "restoration").size() == before + 2);
+    CHECK(desk.journal().back().occurred_at == due + std::chrono::hours(6));
+    CHECK(snapshot_to_json(desk.replayed(ticket)) == snapshot_to_json(desk.at(ticket)));
+}
+
 TEST_CASE("where a ladder names nobody, those whom its watch tells may answer it") {
     Desk desk;
     Configuration changed = desk.engine().configuration();

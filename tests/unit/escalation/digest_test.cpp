@@ -164,6 +164,40 @@ TEST_CASE("a list holds every ticket, the most urgent first, and says how bad it
           "3 tickets need you (城北 2, 城南 1); the oldest is 52 min overdue; highest level 3.");
 }
 
+TEST_CASE("the headline of a list says how many are overdue, where, and for how long the oldest is") {
+    const auto headline = [](const std::vector<std::string>& messages, std::string_view language) {
+        return std::string(digest(messages).at("headline").at(language).as_string());
+    };
+    const std::string north = entry("GZ1", 1, "2026-03-02T11:08:00+08:00", "城北");
+    const std::string north_too = entry("GZ2", 1, "2026-03-02T11:30:00+08:00", "城北");
+    const std::string south = entry("GZ3", 1, "2026-03-02T11:50:00+08:00", "城南");
+    const std::string soon = entry("GZ4", 1, "2026-03-02T12:30:00+08:00", "城北");
+    CHECK(headline({north, north_too}, "en") == "2 tickets overdue in 城北, oldest 52 min");
+    CHECK(headline({north, north_too}, "zh") == "城北 2 件工单超时，最早 52 分钟");
+    CHECK(headline({north, south}, "en") == "2 tickets overdue in 2 areas, oldest 52 min");
+    CHECK(headline({north, south}, "zh") == "2 个台区 2 件工单超时，最早 52 分钟");
+    CHECK(headline({north, soon}, "en") == "2 tickets waiting in 城北, 1 overdue, oldest 52 min");
+    CHECK(headline({soon}, "zh") == "城北 1 件工单即将到期");
+}
+
+TEST_CASE("a ticket that was told of more than once is one ticket of the list, its clock one line") {
+    const auto about = [](const std::string& escalation, int level) {
+        const std::string ticket = escalation.substr(0, escalation.find('.'));
+        json::object message =
+            json::parse(entry("GZ" + ticket, level, "2026-03-02T11:30:00+08:00", "城北")).as_object();
+        message["case"] = ticket;
+        message["escalation"] = escalation;
+        return json::serialize(message);
+    };
+    const auto message = digest({about("1.arrival.1.0.1", 2), about("2.arrival.1.1.1", 1), about("1.arrival.1.0.2", 2),
+                                 about("2.arrival.1.2.1", 3), about("1.restoration.1.1.1", 1)});
+    CHECK(message.at("count").as_int64() == 2);
+    std::vector<std::string> shown;
+    for (const auto& item : message.at("items").as_array()) shown.emplace_back(item.at("escalation").as_string());
+    CHECK(shown == std::vector<std::string>{"2.arrival.1.2.1", "1.arrival.1.0.2", "1.restoration.1.1.1"});
+    CHECK(message.at("text").at("zh").as_string().find("城北 2") != std::string::npos);
+}
+
 TEST_CASE("a list of tickets that are not yet overdue says so") {
     const auto message = digest({entry("GZ1", 1, "2026-03-02T12:30:00+08:00")});
     CHECK(message.at("text").at("en").as_string() == "1 tickets run out of time soon; highest level 1.");

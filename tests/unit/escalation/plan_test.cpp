@@ -101,6 +101,23 @@ TEST_CASE("whoever is on duty is planned at once, by night too") {
     CHECK(told(night.plan()).at(0).not_before == std::nullopt);
 }
 
+TEST_CASE("a plan names the filing that is in force or to come, and none that is over") {
+    Night night;
+    const auto named = [&night](Instant from, Instant until) {
+        Exemption filed;
+        filed.filing = "f1";
+        filed.from = from;
+        filed.until = until;
+        night.snapshot.clocks.at(0).exemption = filed;
+        return night.plan().clocks.at(0).exemption.has_value();
+    };
+    const auto hours = [](int count) { return kEvening + std::chrono::hours(count); };
+    CHECK(named(hours(-3), hours(1)));
+    CHECK(named(hours(1), hours(2)));
+    CHECK_FALSE(named(hours(-3), hours(-1)));
+    CHECK_FALSE(named(hours(-3), kEvening));  // a period is half-open; a withdrawal ends it too
+}
+
 TEST_CASE("a channel that rests, is gone or is not there is named in the plan") {
     const Night night;
     const json::value resting(plan_view(night.plan(), robot_rests));

@@ -41,6 +41,7 @@ Result<NoticePage> NoReads::notices(CaseId, std::string_view, int) { return noth
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
 Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }
+Result<std::string> NoAccess::create_feed(const host::NewFeed&, const host::Doer&) { return nothing_here(); }
 Result<std::vector<host::TokenInfo>> NoAccess::list_tokens() { return nothing_here(); }
 Result<void> NoAccess::revoke_token(const std::string&, const host::Doer&) { return nothing_here(); }
 
@@ -97,7 +98,8 @@ host::Storage Desk::storage() {
             .requeue_all = [this](const DeadLetterWish& wish, const Actor& actor, Instant at) -> Result<std::int64_t> {
                 settled.push_back("requeue all of " + wish.channel + " by " + actor.id + " " + format_time(at));
                 return std::int64_t(wish.channel == "busy" ? kRequeueMax : 2);
-            }};
+            },
+            .changed_beside = [this] { return Result<bool>(changed_beside.exchange(false)); }};
 }
 
 Desk::Desk() : now_ms_(to_unix_ms(on("08:00:00"))) {

@@ -129,6 +129,8 @@ class NoAccess final : public host::Access {
  public:
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view) override { return std::nullopt; }
     [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
+    [[nodiscard]] std::optional<std::string> open_feed(std::string_view) override { return std::nullopt; }
+    [[nodiscard]] Result<std::string> create_feed(const host::NewFeed& feed, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
     [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
     [[nodiscard]] Result<void> save_uses() override { return {}; }
@@ -165,6 +167,7 @@ class Desk {
     Result<void> settle_answer;
     Watched<host::UnsealedChanges> unsealed;   ///< of accounts; emptied once they are sealed
     Watched<std::vector<std::string>> tested;  ///< messages handed to a channel by test_channel
+    std::atomic<bool> changed_beside = false;  ///< another process wrote; false again when it was asked for
     Watched<bool> hold_tests;                  ///< they wait until this is false again
 
  private:

@@ -142,6 +142,16 @@ TEST_CASE("a dead letter that is put back wakes its channel, and who did it goes
     CHECK(desk.settled == std::vector<std::string>{"requeue digest.7/m1/robot by li 2026-03-02T08:00:00+08:00"});
 }
 
+TEST_CASE("what another process writes wakes the channels, for it may have put dead letters back") {
+    Desk desk;
+    for (int i = 0; i < 2; ++i) desk.turn();
+    CHECK(desk.woken.now().empty());
+    desk.changed_beside = true;
+    CHECK(desk.woken.comes_to([](const auto& woken) { return woken == std::vector<std::string>{"desk-file"}; }));
+    for (int i = 0; i < 2; ++i) desk.turn();
+    CHECK(desk.woken.now().size() == 1);
+}
+
 TEST_CASE("attempts to deliver are counted by channel and outcome, and how long they took") {
     Desk desk;
     notify::Outcome outcome;

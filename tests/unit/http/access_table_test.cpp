@@ -64,6 +64,8 @@ Rows roster_rows() {
             {"roster-now", {"/api/v1/roster/now", "", kAll}},
             {"list-roster-gaps", {"/api/v1/roster/gaps", "", kAll}},
             {"roster-feed", {"/api/v1/roster.ics", "", kAll}},
+            {"roster-feed-by-link", {"/feeds/feed:d1/roster.ics", "", kAll, false, true}},
+            {"make-roster-feed", {"/api/v1/roster/feeds", R"({"name":"n","person":"d1"})", {"admin"}}},
             {"escalation-plan", {"/api/v1/tickets/{id}/escalation-plan", "", kAll, true}},
             {"make-roster-entry", {"/api/v1/roster/entries", kRosterEntry, planners}},
             {"remove-roster-entry", {"/api/v1/roster/entries/1", "", planners}}};

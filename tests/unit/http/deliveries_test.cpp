@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/host/channels.hpp"
 #include "core/base/percent.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
@@ -130,6 +131,21 @@ TEST_CASE("a channel tells until when it rests and since when something waits") 
     CHECK(shown.at("oldest_pending_at") == "2026-03-02T07:59:00+08:00");
     CHECK(shown.at("pending") == 3);
     CHECK(shown.at("dead") == 1);
+}
+
+TEST_CASE("a channel that fails tells since when, and what it was answered last") {
+    Desk desk;
+    notify::ChannelConfig config;
+    config.name = "robot";
+    notify::ChannelState state;
+    state.name = "robot";
+    state.failing_since = gongdan::test::on("07:59:00");
+    state.last_answer = "no such robot";
+    desk.service.configured_channels = {host::channel_of(config, state)};
+    const json::object list = object_of(desk.get("/api/v1/channels"));
+    CHECK(first_of(list).at("state") == "failing");
+    CHECK(first_of(list).at("failing_since") == "2026-03-02T07:59:00+08:00");
+    CHECK(first_of(list).at("last_answer") == "no such robot");
 }
 
 TEST_CASE("a test message says in both languages that it is one, and who sent it stands in the account log") {

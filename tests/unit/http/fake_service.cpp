@@ -100,6 +100,17 @@ Result<std::string> FakeAccess::create_token(const host::NewToken& token, const 
     return token.name + ":" + token.roles.front();
 }
 
+std::optional<std::string> FakeAccess::open_feed(std::string_view secret) {
+    constexpr std::string_view kPrefix = "feed:";
+    if (!secret.starts_with(kPrefix)) return std::nullopt;
+    return std::string(secret.substr(kPrefix.size()));
+}
+
+Result<std::string> FakeAccess::create_feed(const host::NewFeed& feed, const host::Doer&) {
+    tokens_.push_back({feed.name, {std::string(host::kFeedRole)}, Scope{feed.person, {}, {}, {}}, Instant{}});
+    return "feed:" + feed.person;
+}
+
 Result<std::vector<host::TokenInfo>> FakeAccess::list_tokens() { return tokens_; }
 
 Result<void> FakeAccess::revoke_token(const std::string& name, const host::Doer&) {

@@ -53,6 +53,9 @@ class FakeAccess final : public host::Access {
  public:
     [[nodiscard]] std::optional<host::Principal> authenticate(std::string_view token) override;
     [[nodiscard]] Result<std::string> create_token(const host::NewToken& token, const host::Doer& doer) override;
+    /// Knows "feed:person".
+    [[nodiscard]] std::optional<std::string> open_feed(std::string_view secret) override;
+    [[nodiscard]] Result<std::string> create_feed(const host::NewFeed& feed, const host::Doer& doer) override;
     [[nodiscard]] Result<std::vector<host::TokenInfo>> list_tokens() override;
     [[nodiscard]] Result<void> revoke_token(const std::string& name, const host::Doer& doer) override;
     [[nodiscard]] Result<void> save_uses() override { return {}; }

@@ -149,6 +149,31 @@ TEST_CASE("the feed is a calendar of one person or of all, and an unknown person
     CHECK(desk.get("/api/v1/roster.ics?person=nobody").status == 422);
 }
 
+TEST_CASE("a feed has a secret address for calendars that send no header: of one person, without a token") {
+    Desk desk;
+    const std::string feeds = "/api/v1/roster/feeds";
+    const auto post = [&desk, &feeds](const std::string& body) {
+        return desk.ask({.method = "POST", .target = feeds, .body = body, .role = "admin"});
+    };
+    const Response made = post(R"({"name":"d1's calendar","person":"d1","expires_at":"2027-01-01T00:00:00+08:00"})");
+    REQUIRE(made.status == 201);
+    const json::object feed = object_of(made);
+    CHECK(feed.at("person") == "d1");
+    CHECK(feed.at("expires_at") == "2027-01-01T00:00:00+08:00");
+    const std::string path(feed.at("path").as_string());
+    const auto open = [&desk](const std::string& target) { return desk.ask({.target = target, .role = ""}); };
+    const Response shown = open(path);
+    CHECK(shown.status == 200);
+    CHECK(shown.header("Content-Type") == "text/calendar; charset=utf-8");
+    CHECK(shown.body == desk.get("/api/v1/roster.ics?person=d1").body);
+    CHECK(shown.body.find("dispatcher.d2") == std::string::npos);
+    CHECK(open("/feeds/guessed/roster.ics").status == 404);
+    CHECK(open("/feeds/feed:nobody/roster.ics").status == 404);  // he has left
+    CHECK(post(R"({"name":"x","person":"nobody"})").status == 422);
+    const json::array listed = items_of(desk.ask({.target = "/api/v1/tokens", .role = "admin"}));
+    CHECK(listed.back().at("roles") == json::array{"roster-feed"});
+}
+
 TEST_CASE("the plan says who is told next by the roster of that time, and follows a change of the roster") {
     Desk desk;
     const std::string target = "/api/v1/tickets/" + desk.open_fault() + "/escalation-plan";

@@ -259,6 +259,7 @@ TEST_CASE("a digest is one mail that belongs to no thread, with the place to see
     const json::object digest{{"id", "d1/p1/mail"},
                               {"kind", "digest"},
                               {"count", 2},
+                              {"headline", {{"zh", "2 件工单超时"}, {"en", "2 tickets overdue"}}},
                               {"level", 3},
                               {"oldest_due_at", "2026-03-02T08:45:00+08:00"},
                               {"list_url", "https://desk.example/tickets?due=1&mine=1"},
@@ -267,7 +268,7 @@ TEST_CASE("a digest is one mail that belongs to no thread, with the place to see
     const auto plugin = mailer(settings_for(server.port()));
     REQUIRE(plugin->deliver(*read_message(json::serialize(digest)), call()).kind == Answer::Kind::delivered);
     const ReceivedMail mail = server.next();
-    CHECK(decoded_header(mail.headers.at("subject")) == "【3级】2 件工单等待处理");
+    CHECK(decoded_header(mail.headers.at("subject")) == "【3级】2 件工单超时");
     CHECK_FALSE(mail.headers.contains("references"));
     CHECK(mail.headers.at("message-id") == "<d1/p1/mail@power.example>");
     CHECK(part_of(mail, "text/plain").find("https://desk.example/tickets?due=1&mine=1") != std::string::npos);

@@ -34,6 +34,7 @@ json::object digest_message(int count) {
     return {{"id", "d1"},
             {"kind", "digest"},
             {"count", count},
+            {"headline", {{"zh", std::to_string(count) + " 件工单超时"}, {"en", "overdue"}}},
             {"level", 3},
             {"items", items},
             {"oldest_due_at", "2026-03-01T08:45:00+08:00"},
@@ -182,7 +183,7 @@ TEST_CASE("a notice has a title of one line and a body, each within its own limi
 
 TEST_CASE("a digest lists all its tickets when they fit") {
     const auto said = render(default_templates(), digest_message(2), options());
-    CHECK(said.title == "【3级】2 件工单等待处理");
+    CHECK(said.title == "【3级】2 件工单超时");
     CHECK(said.body ==
           "2 件工单等待处理，最高 3 级，最早应于 2026-03-01 08:45 完成：\n\n"
           "- 【2级】GZ202603020010 故障报修 到达现场，应于 11:00 完成，已超时 1 小时 0 分钟\n"

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/notify/settings_checks.hpp"
 #include "adapters/notify/sms_text.hpp"
 
 using namespace gongdan;
@@ -57,6 +58,38 @@ TEST_CASE("a parameter that is too long is cut, but never within a number") {
     CHECK(length_of(value(said, 0), TextLimit::Unit::characters) <= 12);
     cut.length = 19;
     CHECK(value(sms_text(cut, ticket("GZ202603020001"), kNow), 0) == "到达现场：GZ202603020001");
+}
+
+TEST_CASE("a link stands in a short message whole or not at all, and is refused where it can never stand") {
+    const std::string link = "https://gd.example.cn/a/" + std::string(60, 'x');
+    json::object message = ticket("GZ202603020001");
+    message["acknowledge_url"] = link;
+    SmsTexts made = texts({"{link}", "确认 {link}"});
+    CHECK(value(sms_text(made, message, kNow), 0) == "-");
+    CHECK(value(sms_text(made, message, kNow), 1) == "确认");
+    made.length = link.size() + 3;
+    CHECK(value(sms_text(made, message, kNow), 0) == link);
+    CHECK(value(sms_text(made, message, kNow), 1) == "确认 " + link);
+
+    ChannelConfig config;
+    config.name = "sms";
+    config.plugin = PluginKind::sms;
+    config.settings = {{"provider", "tencent"},
+                       {"key_id", "k"},
+                       {"secret", "s"},
+                       {"app_id", "1"},
+                       {"sign_name", "演示"},
+                       {"template", "1"},
+                       {"parameters", {"{number}", "{link}"}}};
+    std::vector<FieldProblem> problems;
+    check_sms(config, problems);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].pointer == "/parameters");
+    CHECK(problems[0].detail.en.find("at least 64 characters and a parameter 35") != std::string::npos);
+    config.settings["parameter_length"] = 120;
+    problems.clear();
+    check_sms(config, problems);
+    CHECK(problems.empty());
 }
 
 TEST_CASE("without a template of its own a digest names its first ticket and how many there are") {

@@ -138,7 +138,25 @@ TEST_CASE("a rejected notice is a dead letter at once and does not trip the brea
     CHECK(desk.calls == 20);
     CHECK(desk.now == kNoon);
     CHECK(desk.kind("n20") == Outcome::Kind::dead);
-    CHECK(desk.worker().state().failing);
+    CHECK(desk.worker().state().failing_since.has_value());
+}
+
+TEST_CASE("a channel whose messages all end as dead letters is failing, since the first of them, until one arrives") {
+    bool works = false;
+    Desk desk([&works](const Message&) { return works ? delivered() : rejected({"无此号码", "no such number"}); });
+    const auto send = [&desk](const std::string& id) {
+        desk.outbox().put(notice(id, "desk"));
+        (void)desk.settle_down();
+        desk.now += minutes(1);
+        return desk.worker().state().failing_since;
+    };
+    CHECK(send("n1") == kNoon);
+    CHECK(send("n2") == kNoon);
+    CHECK(desk.worker().state().last_answer.find("no such number") != std::string::npos);
+    works = true;
+    CHECK_FALSE(send("n3").has_value());
+    works = false;
+    CHECK(send("n4") == kNoon + minutes(3));
 }
 
 TEST_CASE("a plugin that throws counts as one that asks for a retry") {

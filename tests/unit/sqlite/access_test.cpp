@@ -46,6 +46,36 @@ TEST_CASE("a token names its caller and his roles, and no other text does") {
     }
 }
 
+TEST_CASE(
+    "the secret of a feed opens the feed of its person and nothing else, and is listed and revoked like a token") {
+    const Folder folder;
+    Process process(folder);
+    const auto secret = process.access->create_feed({"li's calendar", "li", on("20:00:00")}, kDoer).value();
+    const auto token = process.access->create_token({"desk", {"dispatcher"}}, kDoer).value();
+    CHECK(secret.starts_with("gf_"));
+    CHECK(process.access->open_feed(secret) == "li");
+    CHECK_FALSE(process.access->authenticate(secret).has_value());
+    CHECK_FALSE(process.access->open_feed(token).has_value());
+    CHECK_FALSE(process.access->open_feed("").has_value());
+    CHECK(process.access->create_token({"x", {"roster-feed"}}, kDoer).error().code == Errc::invalid_input);
+    CHECK(process.access->create_feed({"desk", "li"}, kDoer).error().code == Errc::conflict);
+    for (const std::string& row : all_rows(folder.database(), "SELECT * FROM tokens"))
+        CHECK(row.find(secret.substr(3)) == std::string::npos);
+
+    process.now += host::kUseInterval;
+    CHECK(process.access->save_uses().ok());
+    const auto listed = process.access->list_tokens().value();
+    CHECK(listed.at(0).roles == std::vector<std::string>{"roster-feed"});
+    CHECK(listed.at(0).scope->person == "li");
+    CHECK(listed.at(0).last_used_at == on("08:00:00"));  // in the log of uses
+    process.now = on("20:00:00");
+    CHECK_FALSE(process.access->open_feed(secret).has_value());
+    process.now = on("19:00:00");
+    CHECK(process.access->open_feed(secret).has_value());
+    REQUIRE(process.access->revoke_token("li's calendar", kDoer).ok());
+    CHECK_FALSE(process.access->open_feed(secret).has_value());
+}
+
 TEST_CASE("two tokens differ, and neither stands in the database") {
     const Folder folder;
     Process process(folder);

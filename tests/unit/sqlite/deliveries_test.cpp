@@ -300,6 +300,27 @@ TEST_CASE("an attempt for a list is found under each of its tickets, and each no
     }
 }
 
+TEST_CASE("the pages behind the link of a list have the order of its message") {
+    Scene scene;
+    const std::string list = scene.gather(busiest(scene));
+    sqlite::SqliteOutbox outbox(scene.folder.database(), {}, {});
+    std::vector<std::string> told;
+    const auto due = outbox.due("desk-file", on("09:00:00"), 500);
+    REQUIRE(due.ok());
+    for (const notify::Delivery& delivery : *due) {
+        if (delivery.notice.id != list) continue;
+        const json::value message = json::parse(delivery.notice.message);
+        for (const json::value& item : message.at("items").as_array())
+            told.emplace_back(item.at("escalation").as_string());
+    }
+    std::vector<std::string> shown;
+    const auto listed = scene.readers.listed(list.substr(0, list.find('/')));
+    REQUIRE(listed.ok());
+    for (const ListEntry& entry : *listed) shown.push_back(entry.escalation);
+    CHECK(shown.size() > 2);
+    CHECK(shown == told);
+}
+
 TEST_CASE("a dead list tells how many and which tickets, and its requeue stands in the ledger of each") {
     Scene scene;
     const Notice notice = busiest(scene);
