@@ -56,6 +56,12 @@ export function workflowTitle(workflow: string): string {
   return inLanguage(catalog.workflows[workflow]?.title, workflow);
 }
 
+/** Where only the number is known: its letters name the workflow. "" = no such workflow. */
+export function workflowOfNumber(number: string): string {
+  const prefix = number.replace(/\d.*$/, "");
+  return Object.values(catalog.workflows).find((workflow) => workflow.number_prefix === prefix)?.name ?? "";
+}
+
 export function findState(workflow: string, state: string): State | undefined {
   return catalog.workflows[workflow]?.states.find(({ name }) => name === state);
 }

@@ -18,11 +18,27 @@ export interface Page {
 
 export const pages: Page[] = [
   {
+    path: "/manage",
+    name: "manage",
+    title: "page.manage",
+    icon: "DataBoard",
+    roles: ["foreman", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/manage/ManagerPage.vue"),
+  },
+  {
     path: "/board",
     name: "board",
     title: "page.board",
     icon: "Grid",
     component: () => import("@/pages/board/BoardPage.vue"),
+  },
+  {
+    path: "/filings",
+    name: "filings",
+    title: "page.filings",
+    icon: "Umbrella",
+    roles: ["dispatcher", "foreman", "district_manager", "county_dept", "leader", "auditor"],
+    component: () => import("@/pages/manage/FilingsPage.vue"),
   },
 ];
 

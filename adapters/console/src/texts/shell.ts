@@ -23,6 +23,8 @@ export const shellTexts: Texts = {
   "login.title": ["登录工单系统", "Log in to Gongdan"],
   "login.totp": ["动态验证码（6 位）", "One-time code (6 digits)"],
   "page.board": ["调度看板", "Dispatch board"],
+  "page.filings": ["重要事项报备", "Filings"],
+  "page.manage": ["管理台", "Manager's desk"],
   "page.not-found": ["没有这个页面", "There is no such page"],
   "page.not-found-hint": [
     "地址可能写错了，或者您的角色看不到它。",
