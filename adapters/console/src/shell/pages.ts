@@ -40,6 +40,22 @@ export const pages: Page[] = [
     roles: ["dispatcher", "foreman", "district_manager", "county_dept", "leader", "auditor"],
     component: () => import("@/pages/manage/FilingsPage.vue"),
   },
+  {
+    path: "/compliance",
+    name: "compliance",
+    title: "page.compliance",
+    icon: "DataAnalysis",
+    roles: ["auditor", "admin", "foreman", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/audit/CompliancePage.vue"),
+  },
+  {
+    path: "/findings",
+    name: "findings",
+    title: "page.findings",
+    icon: "Search",
+    roles: ["auditor", "admin", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/audit/FindingsPage.vue"),
+  },
 ];
 
 export function mayOpen(page: Page): boolean {

@@ -5,6 +5,7 @@ export const generalTexts: Texts = {
   "general.ago": ["{time}前", "{time} ago"],
   "general.cancel": ["取消", "Cancel"],
   "general.from": ["起", "From"],
+  "general.more": ["更多", "More"],
   "general.no-answer": [
     "服务器没有应答。请看网络是否接通；您填写的内容还在，可以再试。",
     "The server does not answer. Check the network; what you typed is still here, try again.",

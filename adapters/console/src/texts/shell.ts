@@ -23,7 +23,9 @@ export const shellTexts: Texts = {
   "login.title": ["登录工单系统", "Log in to Gongdan"],
   "login.totp": ["动态验证码（6 位）", "One-time code (6 digits)"],
   "page.board": ["调度看板", "Dispatch board"],
+  "page.compliance": ["合规报告", "Compliance"],
   "page.filings": ["重要事项报备", "Filings"],
+  "page.findings": ["稽查问题", "Findings"],
   "page.manage": ["管理台", "Manager's desk"],
   "page.not-found": ["没有这个页面", "There is no such page"],
   "page.not-found-hint": [

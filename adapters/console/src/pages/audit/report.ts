@@ -25,6 +25,10 @@ export interface Sheet {
 export const kDimensions = ["site_class", "area", "team", "person", "month", "promise"] as const;
 export type Dimension = (typeof kDimensions)[number];
 
+export function dimensionTitle(dimension: Dimension): string {
+  return t(`report.by-${dimension.replace("_", "-")}`);
+}
+
 /** What is asked for; days are of China, both included; absent = as far as there are tickets. */
 export interface ReportWish {
   from?: string;
@@ -124,4 +128,36 @@ export function rowName(row: Row, dimension: Dimension): string {
 
 export function titleOf(sheet: Sheet): string {
   return inLanguage(sheet.title);
+}
+
+/** What narrows a row's key to the tickets that one of its numbers counts; "" = the key alone. */
+const kNarrowed: Record<string, string> = {
+  count: "",
+  tickets: "",
+  stopped: "",
+  on_time: "outcome=on_time",
+  late: "outcome=late",
+  open: "outcome=open",
+  open_overdue: "outcome=open_overdue",
+  cancelled: "outcome=cancelled",
+  unclear: "outcome=unclear",
+  exempt: "is=exempt",
+  corrected: "is=corrected",
+  supervised: "is=supervised",
+  chased: "is=chased",
+  bounced: "is=bounced",
+};
+
+/** Query `tickets` for the tickets behind a number; undefined = there are none, or the number counts no tickets. */
+export function behind(row: Row, column: string): string | undefined {
+  const narrowed = kNarrowed[column];
+  if (narrowed === undefined || typeof row.key !== "string" || row.key === "" || !Number(row[column])) return undefined;
+  return narrowed === "" ? row.key : `${row.key};${narrowed}`;
+}
+
+/** Where the report, as asked for, is a file. */
+export function exportAddress(wish: ReportWish, format: "csv" | "xlsx" | "html"): string {
+  const query = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(wish)) if (value) query.set(name, value);
+  return `/api/v1/reports/compliance?${query}`;
 }
