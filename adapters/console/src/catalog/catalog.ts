@@ -109,6 +109,11 @@ export function areaName(id: string | undefined): string {
   return catalog.areas.find((area) => area.id === id)?.name ?? id ?? "";
 }
 
+/** "" of the whole county, which has no station. */
+export function stationName(id: string): string {
+  return catalog.stations.find((station) => station.id === id)?.name ?? id;
+}
+
 /** An account or person id as people know it. */
 export function personName(id: string | undefined | null): string {
   return catalog.people.find((person) => person.id === id)?.name ?? id ?? "";

@@ -56,6 +56,21 @@ export const pages: Page[] = [
     roles: ["auditor", "admin", "district_manager", "county_dept", "leader"],
     component: () => import("@/pages/audit/FindingsPage.vue"),
   },
+  {
+    path: "/roster",
+    name: "roster",
+    title: "page.roster",
+    icon: "Calendar",
+    component: () => import("@/pages/roster/RosterPage.vue"),
+  },
+  {
+    path: "/admin",
+    name: "admin",
+    title: "page.admin",
+    icon: "Setting",
+    roles: ["admin"],
+    component: () => import("@/pages/admin/AdminPage.vue"),
+  },
 ];
 
 export function mayOpen(page: Page): boolean {
