@@ -102,6 +102,7 @@ export class Desk {
         desk.context = await browser.newContext({
             viewport: { width: 1366, height: 768 },
             locale: "zh-CN",
+            reducedMotion: "reduce",
             ...options,
         });
         desk.page = await desk.context.newPage();

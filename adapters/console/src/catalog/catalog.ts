@@ -56,6 +56,12 @@ export function workflowTitle(workflow: string): string {
   return inLanguage(catalog.workflows[workflow]?.title, workflow);
 }
 
+/** Where only the number is known: its letters name the workflow. "" = no such workflow. */
+export function workflowOfNumber(number: string): string {
+  const prefix = number.replace(/\d.*$/, "");
+  return Object.values(catalog.workflows).find((workflow) => workflow.number_prefix === prefix)?.name ?? "";
+}
+
 export function findState(workflow: string, state: string): State | undefined {
   return catalog.workflows[workflow]?.states.find(({ name }) => name === state);
 }
@@ -101,6 +107,11 @@ export function eventTitle(workflow: string, event: string): string {
 
 export function areaName(id: string | undefined): string {
   return catalog.areas.find((area) => area.id === id)?.name ?? id ?? "";
+}
+
+/** "" of the whole county, which has no station. */
+export function stationName(id: string): string {
+  return catalog.stations.find((station) => station.id === id)?.name ?? id;
 }
 
 /** An account or person id as people know it. */

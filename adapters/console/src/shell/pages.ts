@@ -18,11 +18,58 @@ export interface Page {
 
 export const pages: Page[] = [
   {
+    path: "/manage",
+    name: "manage",
+    title: "page.manage",
+    icon: "DataBoard",
+    roles: ["foreman", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/manage/ManagerPage.vue"),
+  },
+  {
     path: "/board",
     name: "board",
     title: "page.board",
     icon: "Grid",
     component: () => import("@/pages/board/BoardPage.vue"),
+  },
+  {
+    path: "/filings",
+    name: "filings",
+    title: "page.filings",
+    icon: "Umbrella",
+    roles: ["dispatcher", "foreman", "district_manager", "county_dept", "leader", "auditor"],
+    component: () => import("@/pages/manage/FilingsPage.vue"),
+  },
+  {
+    path: "/compliance",
+    name: "compliance",
+    title: "page.compliance",
+    icon: "DataAnalysis",
+    roles: ["auditor", "admin", "foreman", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/audit/CompliancePage.vue"),
+  },
+  {
+    path: "/findings",
+    name: "findings",
+    title: "page.findings",
+    icon: "Search",
+    roles: ["auditor", "admin", "district_manager", "county_dept", "leader"],
+    component: () => import("@/pages/audit/FindingsPage.vue"),
+  },
+  {
+    path: "/roster",
+    name: "roster",
+    title: "page.roster",
+    icon: "Calendar",
+    component: () => import("@/pages/roster/RosterPage.vue"),
+  },
+  {
+    path: "/admin",
+    name: "admin",
+    title: "page.admin",
+    icon: "Setting",
+    roles: ["admin"],
+    component: () => import("@/pages/admin/AdminPage.vue"),
   },
 ];
 

@@ -44,8 +44,9 @@ router.beforeEach(async (to) => {
   await resume();
   const ready = session.session !== null && !session.session.must_change_password;
   if (to.meta.open) return ready ? { path: startPage() } : true;
-  if (!ready) return { name: "login", query: to.path === "/" ? {} : { to: to.fullPath } };
+  // "/" is resolved before anybody is known: begin where this role begins.
+  const anywhere = to.redirectedFrom?.path === "/";
+  if (!ready) return { name: "login", query: anywhere ? {} : { to: to.fullPath } };
   await loadCatalog();
-  // The first address is resolved before anybody is known: begin where this role begins.
-  return to.redirectedFrom?.path === "/" && to.path !== startPage() ? { path: startPage() } : true;
+  return anywhere && to.path !== startPage() ? { path: startPage() } : true;
 });

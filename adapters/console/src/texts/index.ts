@@ -6,15 +6,25 @@
 import { createI18n } from "vue-i18n";
 import { watchEffect } from "vue";
 
+import { adminTexts } from "@/texts/admin";
+import { auditTexts } from "@/texts/audit";
 import { boardTexts } from "@/texts/board";
 import { generalTexts } from "@/texts/general";
+import { manageTexts } from "@/texts/manage";
 import { shellTexts } from "@/texts/shell";
 
 export type Language = "zh" | "en";
 /** Of one page or part: id → [Chinese, English]. Ids are sorted. */
 export type Texts = Record<string, readonly [zh: string, en: string]>;
 
-export const allTexts: Texts = { ...boardTexts, ...generalTexts, ...shellTexts };
+export const allTexts: Texts = {
+  ...adminTexts,
+  ...auditTexts,
+  ...boardTexts,
+  ...generalTexts,
+  ...manageTexts,
+  ...shellTexts,
+};
 
 function messages(language: 0 | 1): Record<string, string> {
   return Object.fromEntries(Object.entries(allTexts).map(([id, both]) => [id, both[language]]));

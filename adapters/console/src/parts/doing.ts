@@ -1,0 +1,34 @@
+/** What a button does: asks whether it is meant, does it, tells how it went. */
+
+import { ElMessageBox } from "element-plus";
+import "element-plus/theme-chalk/el-message-box.css";
+import "element-plus/theme-chalk/el-overlay.css";
+
+import { tellDone, tellRefusal } from "@/parts/refusals";
+import { t } from "@/texts";
+
+/** True when it was done; a refusal is told, not thrown. */
+export async function attempt(work: () => Promise<unknown>, done?: string): Promise<boolean> {
+  try {
+    await work();
+    if (done) tellDone(done);
+    return true;
+  } catch (refusal) {
+    tellRefusal(refusal);
+    return false;
+  }
+}
+
+/** Before what is hard to take back. */
+export async function meant(question: string): Promise<boolean> {
+  const answer = ElMessageBox.confirm(question, {
+    confirmButtonText: t("general.yes-do"),
+    cancelButtonText: t("general.cancel"),
+    type: "warning",
+    autofocus: false,
+  });
+  return answer.then(
+    () => true,
+    () => false,
+  );
+}

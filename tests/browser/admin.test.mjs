@@ -1,0 +1,140 @@
+// An administrator's work: accounts, tokens, channels, calendars; and the roster, which those who lead people change.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Demo, Desk, launch } from "./harness.mjs";
+
+let demo;
+let browser;
+before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+/** Somebody at the page of administration, in the section. */
+async function at(section) {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("admin", `/admin?section=${section}`);
+    await desk.page.locator("table.sheet tbody tr").first().waitFor();
+    return desk;
+}
+
+test("a new account's password is shown once and is good for the first log-in; then it gets another role", async () => {
+    const desk = await at("users");
+    await desk.picture("users-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.page.getByRole("button", { name: "新账号" }).click();
+    const dialog = desk.page.getByRole("dialog");
+    await dialog.locator('input[name="name"]').fill("new-foreman");
+    await dialog.getByText("班组长").click();
+    await dialog.locator('select[name="person"]').selectOption("demo-sun-qi");
+    await desk.picture("users-new-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await dialog.getByRole("button", { name: "保存" }).click();
+    const password = (await desk.page.locator(".secret").innerText()).trim();
+    await desk.picture("users-password-zh");
+    await desk.page.getByRole("button", { name: "已保存" }).click();
+    const answer = await fetch(`${demo.url}/api/v1/session`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ name: "new-foreman", password }),
+    });
+    assert.equal((await answer.json()).must_change_password, true);
+
+    const row = desk.page.locator("tr", { hasText: "new-foreman" });
+    await row.getByRole("button", { name: "修改" }).click();
+    await desk.page.getByRole("dialog").getByText("调度员").click();
+    await desk.page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+    await row.getByText("调度员").waitFor();
+    const user = await demo.call("admin", "GET", "/users/new-foreman");
+    assert.deepEqual([[...user.roles].sort(), user.scope.person], [["dispatcher", "foreman"], "demo-sun-qi"]);
+    await desk.close();
+});
+
+test("a locked account is seen and unlocked", async () => {
+    for (let attempt = 0; attempt < 12; ++attempt)
+        await fetch(`${demo.url}/api/v1/session`, {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ name: "specialist", password: "not the password" }),
+        });
+    const desk = await at("users");
+    const row = desk.page.locator("tr", { has: desk.page.locator("b", { hasText: /^specialist$/ }) });
+    await row.getByText(/已锁定至/).waitFor();
+    await row.getByRole("button", { name: "解锁" }).click();
+    await row.getByText("正常").waitFor();
+    assert.equal((await demo.call("admin", "GET", "/users/specialist")).locked_until, null);
+    await desk.close();
+});
+
+test("a token is made, works, and is revoked", async () => {
+    const desk = await at("tokens");
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.page.getByRole("button", { name: "New token" }).click();
+    const dialog = desk.page.getByRole("dialog");
+    await dialog.locator('input[name="name"]').fill("big-screen");
+    await dialog.getByText("Auditor").click();
+    await dialog.getByRole("button", { name: "Make the token" }).click();
+    const token = (await desk.page.locator(".secret").innerText()).trim();
+    await desk.picture("tokens-made-en");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.page.getByRole("button", { name: "I have kept it" }).click();
+    const ask = () => fetch(`${demo.url}/api/v1/tickets`, { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal((await ask()).status, 200);
+    const row = desk.page.locator("tr", { hasText: "big-screen" });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await desk.page.getByRole("button", { name: "Yes" }).click();
+    await row.getByText("Revoked").waitFor();
+    assert.equal((await ask()).status, 401);
+    await desk.close();
+});
+
+test("a channel is tested from the screen", async () => {
+    const desk = await at("channels");
+    await desk.page.getByText("没有死信").waitFor();
+    await desk.page.getByRole("button", { name: "测试渠道 desk-file" }).click();
+    await desk.page.getByRole("dialog").getByRole("button", { name: "发送测试" }).click();
+    await desk.page.getByText(/已送达（\d+ 毫秒）/).waitFor();
+    await desk.picture("channels-test-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("the calendars tell holidays and worked weekends", async () => {
+    const desk = await at("calendars");
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.page.getByText("02-10 – 02-17").waitFor();
+    await desk.picture("calendars-en");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("a foreman puts somebody else on duty, and takes it back", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("foreman", "/roster");
+    await desk.page.locator(".days tbody tr").first().waitFor();
+    await desk.picture("roster-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.page.getByRole("button", { name: "调整值班" }).click();
+    const dialog = desk.page.getByRole("dialog");
+    await dialog.locator('select[name="person"]').selectOption("demo-li-si");
+    await dialog.locator('select[name="other"]').selectOption("demo-zhang-san");
+    await desk.picture("roster-change-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await desk.page.getByText("演示-李四 代 演示-张三").waitFor();
+    const now = await demo.call("foreman", "GET", "/roster/now");
+    assert.ok(now.items.some(({ holder, person }) => holder === "demo-zhang-san" && person === "demo-li-si"));
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.picture("roster-en");
+    await desk.page.getByRole("button", { name: "Remove" }).click();
+    await desk.page.getByRole("button", { name: "Yes" }).click();
+    await desk.page.getByText("Nobody has changed anything.").waitFor();
+    assert.deepEqual((await demo.call("foreman", "GET", "/roster")).entries, []);
+    await desk.close();
+});

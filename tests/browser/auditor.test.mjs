@@ -1,0 +1,94 @@
+// An auditor's work: the compliance report down to single tickets and out into files, and the findings, which others decide.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Demo, Desk, launch } from "./harness.mjs";
+
+let demo;
+let browser;
+before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+test("the report is divided anew, opens to the tickets behind a number, and leaves as files", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("auditor", "/compliance");
+    await desk.page.locator(".chart canvas").waitFor();
+    await desk.picture("compliance-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+
+    await desk.page.locator('select[name="by"]').selectOption("team");
+    await desk.page.locator("th", { hasText: "班组" }).first().waitFor();
+    assert.match(desk.page.url(), /by=team/);
+    const figures = desk.page.locator("section", { hasText: "时限达标情况" });
+    const late = figures.locator("tbody tr", { hasText: "到达现场" }).locator("button.missed").first();
+    const number = Number(await late.innerText());
+    await late.click();
+    const drawer = desk.page.getByRole("dialog");
+    await drawer.locator(".ticket-number").first().waitFor();
+    assert.equal(await drawer.locator("tbody tr").count(), number);
+    await desk.picture("compliance-behind-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.page.keyboard.press("Escape");
+
+    for (const [name, type] of [
+        ["导出 Excel", /spreadsheetml/],
+        ["导出 CSV", /text\/csv/],
+        ["打印页", /text\/html/],
+    ]) {
+        const href = await desk.page.getByRole("link", { name }).getAttribute("href");
+        const answer = await desk.page.request.get(demo.url + href);
+        assert.equal(answer.status(), 200);
+        assert.match(answer.headers()["content-type"], type);
+    }
+    await desk.close();
+});
+
+test("a link to a report shows the same report, in English and by night", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("leader", "/compliance?by=area&clock=fault-repair/dispatch");
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.page.getByRole("button", { name: "Night shift (dark)" }).click();
+    await desk.page.locator(".chart canvas").waitFor();
+    assert.equal(await desk.page.locator('select[name="clock"]').inputValue(), "fault-repair/dispatch");
+    await desk.page.mouse.move(500, 300);
+    await desk.picture("compliance-en-dark");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("an auditor reads the findings; the county department decides", async () => {
+    const auditor = await Desk.open(browser, demo);
+    await auditor.logIn("auditor", "/findings");
+    await auditor.page.getByText("未处理", { exact: true }).first().waitFor();
+    assert.equal(await auditor.page.getByRole("button", { name: "处理" }).count(), 0);
+    await auditor.picture("findings-zh");
+    assert.deepEqual(await auditor.accessibilityFaults(), []);
+    await auditor.close();
+
+    const decider = await Desk.open(browser, demo);
+    await decider.logIn("county_dept", "/findings");
+    await decider.page.getByRole("button", { name: "English" }).click();
+    const before = await decider.page.locator("tbody tr").count();
+    await decider.page.getByRole("button", { name: "Decide" }).first().click();
+    const dialog = decider.page.getByRole("dialog");
+    await dialog.getByText("Explained").click();
+    await dialog.getByRole("textbox").fill("no signal in the valley");
+    await decider.picture("findings-decide-en");
+    assert.deepEqual(await decider.accessibilityFaults(), []);
+    await dialog.getByRole("button", { name: "Decide" }).click();
+    await decider.page.getByText("stands in the journal").waitFor();
+    await decider.page.waitForFunction((n) => document.querySelectorAll("tbody tr").length === n, before - 1);
+    await decider.close();
+    const { items } = await demo.call("auditor", "GET", "/findings");
+    assert.deepEqual(
+        items.filter(({ decision }) => decision).map(({ decision }) => [decision.verdict, decision.reason]),
+        [["explained", "no signal in the valley"]],
+    );
+});

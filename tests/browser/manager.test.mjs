@@ -1,0 +1,84 @@
+// A manager's day: what was escalated to him, how his areas stand, and a filing that another role approves.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Demo, Desk, launch } from "./harness.mjs";
+
+let demo;
+let browser;
+before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+test("a manager acknowledges an escalation with one click, and the server has it in his name", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("district_manager");
+    assert.equal(new URL(desk.page.url()).pathname, "/manage");
+    await desk.page.getByText(/^全部（/).click();
+    const rows = desk.page.locator("section", { hasText: "待确认的升级" }).locator("tbody tr");
+    await rows.first().waitFor();
+    await desk.page.getByText(/按时 \d+ · 超时 \d+/).waitFor();
+    await desk.picture("manage-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    const button = rows.first().getByRole("button", { name: /^确认 / });
+    const number = (await rows.first().locator(".ticket-number").innerText()).trim();
+    await button.click();
+    await desk.page.getByText(`${number} 的升级已确认`).waitFor();
+    const { items } = await demo.call("leader", "GET", "/escalations?limit=500");
+    assert.ok(items.some((one) => one.number === number && one.acknowledged_by === "district_manager"));
+    await desk.close();
+});
+
+test("an area opens to its tickets, in English too", async () => {
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("district_manager");
+    await desk.page.getByRole("button", { name: "English" }).click();
+    const area = desk.page
+        .getByRole("button", { expanded: false })
+        .filter({ hasText: /\d+ open/ })
+        .first();
+    await area.click();
+    await desk.page.locator(".area-tickets .clock").first().waitFor();
+    await desk.picture("manage-en");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("bad weather is filed by one person, approved by another in another role, and withdrawn", async () => {
+    const filer = await Desk.open(browser, demo);
+    await filer.logIn("district_manager", "/filings");
+    await filer.page.getByRole("button", { name: "新报备" }).click();
+    const dialog = filer.page.getByRole("dialog");
+    await dialog.getByText("演示一号台区（城区）").click();
+    await dialog.getByLabel("原因").fill("台风红色预警");
+    await dialog.getByLabel("依据").fill("预警 2026-07");
+    await filer.picture("filing-new-zh");
+    assert.deepEqual(await filer.accessibilityFaults(), []);
+    await dialog.getByRole("button", { name: "报备", exact: true }).click();
+    await filer.page.getByText("待批准").waitFor();
+    await filer.close();
+
+    const approver = await Desk.open(browser, demo);
+    await approver.logIn("county_dept", "/filings");
+    await approver.page.getByRole("button", { name: "批准" }).click();
+    await approver.page.getByRole("button", { name: "确定" }).click();
+    await approver.page.getByText("批准：").waitFor();
+    await approver.page.getByRole("button", { name: "English" }).click();
+    await approver.picture("filings-en");
+    assert.deepEqual(await approver.accessibilityFaults(), []);
+    await approver.page.getByRole("button", { name: "Withdraw" }).click();
+    await approver.page.getByRole("button", { name: "Yes" }).click();
+    await approver.page.getByText("Withdrawn by").waitFor();
+    await approver.close();
+    const { items } = await demo.call("leader", "GET", "/filings");
+    assert.deepEqual(
+        items.map(({ state }) => state),
+        ["withdrawn"],
+    );
+});
