@@ -1,6 +1,8 @@
 import type { Texts } from "@/texts";
 
 export const generalTexts: Texts = {
+  "general.cancel": ["取消", "Cancel"],
+  "general.close": ["关闭", "Close"],
   "general.no-answer": [
     "服务器没有应答。请看网络是否接通；您填写的内容还在，可以再试。",
     "The server does not answer. Check the network; what you typed is still here, try again.",

@@ -7,14 +7,16 @@ import { createI18n } from "vue-i18n";
 import { watchEffect } from "vue";
 
 import { boardTexts } from "@/texts/board";
+import { clockTexts } from "@/texts/clock";
 import { generalTexts } from "@/texts/general";
 import { shellTexts } from "@/texts/shell";
+import { ticketTexts } from "@/texts/ticket";
 
 export type Language = "zh" | "en";
 /** Of one page or part: id → [Chinese, English]. Ids are sorted. */
 export type Texts = Record<string, readonly [zh: string, en: string]>;
 
-export const allTexts: Texts = { ...boardTexts, ...generalTexts, ...shellTexts };
+export const allTexts: Texts = { ...boardTexts, ...clockTexts, ...generalTexts, ...shellTexts, ...ticketTexts };
 
 function messages(language: 0 | 1): Record<string, string> {
   return Object.fromEntries(Object.entries(allTexts).map(([id, both]) => [id, both[language]]));

@@ -23,11 +23,13 @@ export const shellTexts: Texts = {
   "login.title": ["登录工单系统", "Log in to Gongdan"],
   "login.totp": ["动态验证码（6 位）", "One-time code (6 digits)"],
   "page.board": ["调度看板", "Dispatch board"],
+  "page.new-ticket": ["新建工单", "New ticket"],
   "page.not-found": ["没有这个页面", "There is no such page"],
   "page.not-found-hint": [
     "地址可能写错了，或者您的角色看不到它。",
     "The address may be wrong, or your role does not see it.",
   ],
+  "page.ticket": ["工单", "Ticket"],
   "page.to-start": ["回到首页", "To the start page"],
   "shell.dark": ["夜班（深色）", "Night shift (dark)"],
   "shell.language": ["English", "中文"],
