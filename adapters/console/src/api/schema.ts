@@ -551,6 +551,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/{secret}/roster.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按私密地址订阅某人的值班日历（iCalendar） · One person's roster as iCalendar, by its secret address */
+        get: operations["roster-feed-by-link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/escalation-plan": {
         parameters: {
             query?: never;
@@ -562,6 +579,23 @@ export interface paths {
         get: operations["escalation-plan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 为某人生成值班日历的私密订阅地址 · Make the secret address of one person's roster feed */
+        post: operations["make-roster-feed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1410,44 +1444,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        WorkflowSummary: {
-            name: string;
-            title: components["schemas"]["Text"];
-            version: string;
-            number_prefix: string;
-            initial: string;
-            /** @description who may open one; empty = every role */
-            open_roles: string[];
-        } & {
-            [key: string]: unknown;
-        };
-        WorkflowList: {
-            items: components["schemas"]["WorkflowSummary"][];
-        } & {
-            [key: string]: unknown;
-        };
-        Workflow: {
-            name: string;
-            title: components["schemas"]["Text"];
-            version: string;
-            number_prefix: string;
-            initial: string;
-            open_roles: string[];
-            fields: components["schemas"]["WorkflowField"][];
-            states: components["schemas"]["WorkflowState"][];
-            clocks: components["schemas"]["WorkflowClock"][];
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description The organisation: areas (台区) with manager and station, stations, people without their addresses, roles. */
-        AreaList: {
-            items: components["schemas"]["Area"][];
-            stations: components["schemas"]["Station"][];
-            people: components["schemas"]["StaffMember"][];
-            roles: components["schemas"]["RoleTitle"][];
-        } & {
-            [key: string]: unknown;
-        };
         Channel: {
             name: string;
             /** @description zh and en; null when not configured */
@@ -1460,10 +1456,10 @@ export interface components {
              */
             plugin: string | null;
             /**
-             * @description resting: after failures, or because the receiver asked; gone: the receiver is no more; not-configured: people or notices name it, and nothing delivers
+             * @description holding: it works, and what waits is held back so that nobody is flooded; failing: its last message was given up; resting: after failures, or because the receiver asked; gone: the receiver is no more; not-configured: people or notices name it, and nothing delivers
              * @enum {string}
              */
-            state: "delivering" | "resting" | "gone" | "not-configured";
+            state: "delivering" | "holding" | "failing" | "resting" | "gone" | "not-configured";
             /** @description who have an address on it */
             people: number;
             /** @description messages that wait; a list is one */
@@ -1481,9 +1477,14 @@ export interface components {
             retried: number;
             /**
              * Format: date-time
-             * @description of a resting channel: when it is tried again
+             * @description of a resting channel: when it is tried again; of a holding one: when the next message goes out
              */
             resting_until: string | null;
+            /**
+             * Format: date-time
+             * @description when the first message since the last delivery was given up, whatever the state
+             */
+            failing_since: string | null;
             /** @description of the last attempt that failed */
             last_answer: string | null;
             /** Format: date-time */
@@ -1844,6 +1845,28 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        NewRosterFeed: {
+            /** @description among those of the tokens, with which it is listed and revoked */
+            name: string;
+            person: string;
+            /**
+             * Format: date-time
+             * @description absent = never
+             */
+            expires_at?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        RosterFeed: {
+            name: string;
+            person: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description of the calendar on this server, for a program that subscribes to calendars; whoever knows it reads this person's duties. Shown this once */
+            path: string;
+        } & {
+            [key: string]: unknown;
+        };
         DutySpan: {
             role: string;
             /** @description of the duty's holder; empty = the whole county */
@@ -1875,7 +1898,7 @@ export interface components {
         };
         RosterGap: {
             /** @enum {string} */
-            kind: "uncovered" | "absent-without-deputy";
+            kind: "uncovered" | "absent-without-deputy" | "role-unattended";
             role: string;
             station: string;
             /** @description who is absent */
@@ -2018,7 +2041,7 @@ export interface components {
             /** @description the step at which people are told next; null: nobody will be */
             next: components["schemas"]["PlannedStep"] | null;
             clocks: components["schemas"]["PlannedClock"][];
-            /** @description channels of these people over which nothing leaves now: channel, state (resting, gone, missing), until (of resting, or null) */
+            /** @description channels of these people over which nothing leaves now: channel, state (holding, failing, resting, gone, missing), until (of holding and resting, or null); holding: it is throttled, and what is not of the highest level waits */
             unfit_channels: {
                 [key: string]: unknown;
             }[];
@@ -2088,6 +2111,11 @@ export interface components {
              * @description of a pending one: not before
              */
             next_at: string | null;
+            /**
+             * @description its channel holds it back until next_at: so that nobody is flooded (what is top goes before), or because the channel rests
+             * @enum {string|null}
+             */
+            held_by: "throttle" | "rest" | null;
             last_answer: string | null;
             /**
              * Format: date-time
@@ -2310,6 +2338,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        WorkflowSummary: {
+            name: string;
+            title: components["schemas"]["Text"];
+            version: string;
+            number_prefix: string;
+            initial: string;
+            /** @description who may open one; empty = every role */
+            open_roles: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        WorkflowList: {
+            items: components["schemas"]["WorkflowSummary"][];
+        } & {
+            [key: string]: unknown;
+        };
         WorkflowField: {
             name: string;
             title: components["schemas"]["Text"];
@@ -2369,6 +2413,19 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Workflow: {
+            name: string;
+            title: components["schemas"]["Text"];
+            version: string;
+            number_prefix: string;
+            initial: string;
+            open_roles: string[];
+            fields: components["schemas"]["WorkflowField"][];
+            states: components["schemas"]["WorkflowState"][];
+            clocks: components["schemas"]["WorkflowClock"][];
+        } & {
+            [key: string]: unknown;
+        };
         Area: {
             id: string;
             name: string;
@@ -2399,6 +2456,15 @@ export interface components {
         RoleTitle: {
             name: string;
             title: components["schemas"]["Text"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The organisation: areas (台区) with manager and station, stations, people without their addresses, roles. */
+        AreaList: {
+            items: components["schemas"]["Area"][];
+            stations: components["schemas"]["Station"][];
+            people: components["schemas"]["StaffMember"][];
+            roles: components["schemas"]["RoleTitle"][];
         } & {
             [key: string]: unknown;
         };
@@ -3625,6 +3691,30 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    "roster-feed-by-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     "escalation-plan": {
         parameters: {
             query?: never;
@@ -3648,6 +3738,43 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "make-roster-feed": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一个键和同一请求只生效一次，24 小时内重复时逐字节返回第一次的答复并带 Idempotency-Replayed: true；另一请求用同一个键为 422，仍在处理为 409。新建令牌例外：令牌只显示一次，重复为 409。批量操作中，未自带键的行以此键加行号为键 · the same key with the same request takes effect once; for 24 h a repeat gets the first answer byte for byte, with Idempotency-Replayed: true; another request under the key is 422, one still running 409. Tokens are the exception: one is shown once, so a repeat is 409. In a batch, a line without a key of its own takes this one and its number */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRosterFeed"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterFeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
