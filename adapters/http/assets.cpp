@@ -77,17 +77,18 @@ Response answer(const Asset& asset, const Request& request) {
     Response response;
     response.with("ETag", std::string(asset.etag));
     response.with("Cache-Control", asset.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (has_it(request, asset.etag)) {
-        response.status = 304;
-        return response;
-    }
-    response.with("Content-Type", std::string(asset.type));
+    // A 304 carries them too: the browser puts its headers in the place of those that it kept.
     if (asset.type.starts_with("text/html")) {
         response.with("Content-Security-Policy", std::string(kPolicy));
         response.with("Referrer-Policy", "same-origin");
         response.with("Cross-Origin-Opener-Policy", "same-origin");
         response.with("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()");
     }
+    if (has_it(request, asset.etag)) {
+        response.status = 304;
+        return response;
+    }
+    response.with("Content-Type", std::string(asset.type));
     choose_coding(asset, request, response);
     return response;
 }

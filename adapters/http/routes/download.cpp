@@ -87,6 +87,7 @@ Response download(Site& site, const Call& call, const AttachedFile& file, std::s
     if (!whole && !media->image) return refuse(fail(Errc::forbidden, "attachment.masked"), call);
     Response response;
     response.with("ETag", tag_of(file, whole));
+    response.with("Content-Security-Policy", kPolicy);  // of a 304 too: it replaces the one that the browser kept
     if (call.request.header("if-none-match") == tag_of(file, whole)) {
         response.status = 304;
         return response;
@@ -98,7 +99,6 @@ Response download(Site& site, const Call& call, const AttachedFile& file, std::s
     const std::string name = whole ? file.name : neutral_name(file, number);
     response.with("Content-Type", media->type == "text/plain" ? "text/plain; charset=utf-8" : std::string(media->type));
     response.with("Content-Disposition", content_disposition(name, media->image));
-    response.with("Content-Security-Policy", kPolicy);
     response.stream = Courier::start(site.service, std::move(*outgoing));
     return response;
 }

@@ -60,6 +60,16 @@ TEST_CASE("the console's page allows nothing from elsewhere and no script or sty
     CHECK(policy->find("http") == std::string_view::npos);
 }
 
+TEST_CASE("a page that the browser still has keeps its policy: the headers of a 304 replace those that were kept") {
+    const auto home = asset_answer(kAssets, get("/"));
+    const auto again = asset_answer(kAssets, get("/", {{"if-none-match", "\"home\""}}));
+    CHECK(again->status == 304);
+    for (const char* name : {"Content-Security-Policy", "Referrer-Policy", "Permissions-Policy", "Cache-Control"}) {
+        REQUIRE(home->header(name));
+        CHECK(again->header(name) == home->header(name));
+    }
+}
+
 TEST_CASE("an address inside the console gets its page, an address of the server does not") {
     const std::vector<Header> browser = {{"accept", "text/html,application/xhtml+xml"}};
     CHECK(page_answer(kAssets, get("/tickets/7", browser))->body == "<html>");

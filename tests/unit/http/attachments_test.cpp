@@ -90,6 +90,7 @@ TEST_CASE("a photo that the reader has is 304") {
     const std::string tag = header_of(desk.get(at(id, "/1")), "ETag");
     const Response unchanged = desk.ask({.target = at(id, "/1"), .headers = {{"if-none-match", tag}}});
     CHECK(unchanged.status == 304);
+    CHECK(header_of(unchanged, "Content-Security-Policy").find("sandbox") != std::string::npos);
     CHECK_FALSE(unchanged.stream);
 }
 
