@@ -102,6 +102,7 @@ export class Desk {
         desk.context = await browser.newContext({
             viewport: { width: 1366, height: 768 },
             locale: "zh-CN",
+            // Nothing fades: what is shown is there, and a picture shows all of it.
             reducedMotion: "reduce",
             ...options,
         });

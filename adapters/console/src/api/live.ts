@@ -37,7 +37,9 @@ const again = new Set<() => void>();
 const state = ref<LineState>("connecting");
 const since = ref<number>(Date.now());
 let source: EventSource | undefined;
+let onRefused: () => void = () => undefined;
 let wasBroken = false;
+let wanted = false;
 
 function become(next: LineState): void {
   if (state.value === next) return;
@@ -57,8 +59,9 @@ function failed(): void {
   become("broken");
   // A refusal (the session ended, the server restarts behind a proxy) closes the source for good: begin anew.
   if (source?.readyState === EventSource.CLOSED) {
-    closeLine();
-    setTimeout(openLine, 3000);
+    drop();
+    onRefused();
+    setTimeout(() => wanted && openLine(), 3000);
   }
 }
 
@@ -67,8 +70,14 @@ function told(message: MessageEvent<string>): void {
   listeners.forEach((listener) => listener(event));
 }
 
+/** Called when the server answers, and does not let us listen: whoever knows the session looks whether it has ended. */
+export function whenLineRefused(callback: () => void): void {
+  onRefused = callback;
+}
+
 /** Begins to listen; again does nothing. */
 export function openLine(): void {
+  wanted = true;
   if (source) return;
   source = new EventSource("/api/v1/stream");
   source.onopen = opened;
@@ -76,9 +85,14 @@ export function openLine(): void {
   kTypes.forEach((type) => source?.addEventListener(type, told as EventListener));
 }
 
-export function closeLine(): void {
+function drop(): void {
   source?.close();
   source = undefined;
+}
+
+export function closeLine(): void {
+  wanted = false;
+  drop();
 }
 
 export const line = { state: readonly(state), since: readonly(since) };

@@ -15,14 +15,37 @@ export interface ClockFace {
 /** From which part of its time on a clock is at risk: where the first rung of the shipped ladders stands. */
 export const kAtRisk = 0.5;
 
+/** A clock with its times read once, for who looks at thousands of them every second. */
+export interface ClockSpan {
+  paused: boolean;
+  startMs: number;
+  dueMs: number;
+}
+
+export function clockSpan(clock: Clock): ClockSpan {
+  return {
+    paused: clock.status === "paused",
+    startMs: Date.parse(clock.started_at),
+    dueMs: Date.parse(clock.due_at),
+  };
+}
+
+function usedOf({ startMs, dueMs }: ClockSpan, nowMs: number): number {
+  return dueMs > startMs ? Math.min(1, Math.max(0, (nowMs - startMs) / (dueMs - startMs))) : 1;
+}
+
+export function faceKind(span: ClockSpan, nowMs: number): FaceKind {
+  if (span.paused) return "paused";
+  if (nowMs > span.dueMs) return "over";
+  return usedOf(span, nowMs) >= kAtRisk ? "risk" : "fine";
+}
+
 export function clockFace(clock: Clock, nowMs: number): ClockFace {
-  const start = Date.parse(clock.started_at);
-  const due = Date.parse(clock.due_at);
-  const used = due > start ? Math.min(1, Math.max(0, (nowMs - start) / (due - start))) : 1;
-  if (clock.status === "paused") return { kind: "paused", seconds: Math.max(0, clock.remaining_s ?? 0), used };
-  const left = (due - nowMs) / 1000;
-  if (left < 0) return { kind: "over", seconds: -left, used: 1 };
-  return { kind: used >= kAtRisk ? "risk" : "fine", seconds: left, used };
+  const span = clockSpan(clock);
+  const kind = faceKind(span, nowMs);
+  const left = (span.dueMs - nowMs) / 1000;
+  const seconds = kind === "paused" ? Math.max(0, clock.remaining_s ?? 0) : Math.abs(left);
+  return { kind, seconds, used: usedOf(span, nowMs) };
 }
 
 /** The clock that runs out first; paused ones come after running ones. Nothing when none is open. */

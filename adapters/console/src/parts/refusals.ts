@@ -20,3 +20,8 @@ export function tellRefusal(refusal: unknown): void {
 export function tellDone(text: string): void {
   ElMessage({ type: "success", message: text, duration: 3000, grouping: true });
 }
+
+/** Why nothing happened, when it is nobody's fault. */
+export function tellWarning(text: string): void {
+  ElMessage({ type: "warning", message: text, duration: 5000, grouping: true });
+}

@@ -3,7 +3,7 @@
 import { computed, reactive, readonly } from "vue";
 
 import { api, asked, Refusal, useCsrf, whenSignedOut, type Schemas } from "@/api/client";
-import { closeLine, openLine } from "@/api/live";
+import { closeLine, openLine, whenLineRefused } from "@/api/live";
 
 export type Session = Schemas["Session"];
 /** Roles of config/gongdan.yaml; an installation may have others, which see what their pages need no role for. */
@@ -31,6 +31,11 @@ export async function resume(): Promise<void> {
     take(null);
   }
 }
+
+whenLineRefused(() => {
+  state.asked = false;
+  void resume().catch(() => (state.asked = true));
+});
 
 export async function logIn(name: string, password: string, totp: string): Promise<void> {
   take(await asked(api.POST("/api/v1/session", { body: totp ? { name, password, totp } : { name, password } })));

@@ -2,6 +2,7 @@
 
 import type { Component } from "vue";
 
+import { mayOpenTickets } from "@/pages/new-ticket/openable";
 import { hasRole, type Role } from "@/session/session";
 
 export interface Page {
@@ -13,6 +14,8 @@ export interface Page {
   icon?: string;
   /** Who sees it; absent = everybody. The server decides what he may do there. */
   roles?: Role[];
+  /** Beside roles: what only the loaded catalog knows. */
+  when?: () => boolean;
   component: () => Promise<Component>;
 }
 
@@ -31,6 +34,20 @@ export const pages: Page[] = [
     title: "page.board",
     icon: "Grid",
     component: () => import("@/pages/board/BoardPage.vue"),
+  },
+  {
+    path: "/tickets/new",
+    name: "new-ticket",
+    title: "page.new-ticket",
+    icon: "Plus",
+    when: mayOpenTickets,
+    component: () => import("@/pages/new-ticket/NewTicketPage.vue"),
+  },
+  {
+    path: "/tickets/:id",
+    name: "ticket",
+    title: "page.ticket",
+    component: () => import("@/pages/ticket/TicketPage.vue"),
   },
   {
     path: "/filings",
@@ -74,7 +91,7 @@ export const pages: Page[] = [
 ];
 
 export function mayOpen(page: Page): boolean {
-  return !page.roles || hasRole(...page.roles);
+  return (!page.roles || hasRole(...page.roles)) && (page.when?.() ?? true);
 }
 
 /** Where somebody begins. */

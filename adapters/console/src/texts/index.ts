@@ -9,9 +9,11 @@ import { watchEffect } from "vue";
 import { adminTexts } from "@/texts/admin";
 import { auditTexts } from "@/texts/audit";
 import { boardTexts } from "@/texts/board";
+import { clockTexts } from "@/texts/clock";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
 import { shellTexts } from "@/texts/shell";
+import { ticketTexts } from "@/texts/ticket";
 
 export type Language = "zh" | "en";
 /** Of one page or part: id → [Chinese, English]. Ids are sorted. */
@@ -21,9 +23,11 @@ export const allTexts: Texts = {
   ...adminTexts,
   ...auditTexts,
   ...boardTexts,
+  ...clockTexts,
   ...generalTexts,
   ...manageTexts,
   ...shellTexts,
+  ...ticketTexts,
 };
 
 function messages(language: 0 | 1): Record<string, string> {

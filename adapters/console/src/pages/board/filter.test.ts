@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import type { Case } from "@/api/client";
+import { isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
+import { rowOf, sooner } from "@/pages/board/rows";
+
+const kStart = Date.parse("2026-03-02T08:00:00+08:00");
+const kMinuteMs = 60_000;
+
+function ticket(id: string, dueMinute?: number, change: Partial<Case> = {}): Case {
+  const clock = {
+    name: "arrival",
+    status: "running" as const,
+    started_at: new Date(kStart).toISOString(),
+    due_at: new Date(kStart + (dueMinute ?? 0) * kMinuteMs).toISOString(),
+    stopped_at: null,
+    breached: false,
+    overdue_s: 0,
+    remaining_s: 0,
+    provisional: false,
+  };
+  return {
+    id,
+    number: `GZ2026030200000${id}`,
+    workflow: "fault-repair",
+    version: "1",
+    state: "accepted",
+    revision: 1,
+    opened_at: new Date(kStart).toISOString(),
+    data: { area: "demo-101", fault_address: "幸福路 1 号" },
+    clocks: dueMinute === undefined ? [] : [clock],
+    allowed_events: [],
+    parent: null,
+    children: [],
+    first_owner: "ct1",
+    bounces: 0,
+    chases: 0,
+    ...change,
+  };
+}
+
+describe("the board", () => {
+  it("begins with what runs out first and ends with what cannot run out", () => {
+    const rows = [ticket("1"), ticket("2", 45), ticket("3", 30)].map(rowOf);
+    expect(rows.sort(sooner).map((row) => row.ticket.id)).toEqual(["3", "2", "1"]);
+  });
+
+  it("finds every word of the search, wherever it stands", () => {
+    const row = rowOf(ticket("1", 45));
+    expect(matches(row, { ...kEverything, text: "gz2026 幸福路" })).toBe(true);
+    expect(matches(row, { ...kEverything, text: "幸福路 高压" })).toBe(false);
+  });
+
+  it("shows what is at risk from half of the time on, and overdue only after the due time", () => {
+    const row = rowOf(ticket("1", 40));
+    const at = (minute: number) => kStart + minute * kMinuteMs;
+    expect(presses(row, "risk", at(19))).toBe(false);
+    expect(presses(row, "risk", at(20))).toBe(true);
+    expect(presses(row, "over", at(40))).toBe(false);
+    expect(presses(row, "over", at(41))).toBe(true);
+  });
+});
+
+describe("saved views", () => {
+  beforeEach(() => localStorage.clear());
+
+  it("come back as they were", () => {
+    storeViews([{ name: "我的台区", filter: { ...kEverything, area: "demo-101" } }]);
+    expect(storedViews()).toEqual([{ name: "我的台区", filter: { ...kEverything, area: "demo-101" } }]);
+  });
+
+  it("of an older console get what it did not know; broken ones are none", () => {
+    localStorage.setItem("gongdan.views", '[{"name":"a","filter":{"team":"A"}},{"name":""},7]');
+    expect(storedViews()).toEqual([{ name: "a", filter: { ...kEverything, team: "A" } }]);
+    localStorage.setItem("gongdan.views", "{");
+    expect(storedViews()).toEqual([]);
+  });
+
+  it("are none when nothing is left out", () => {
+    expect(isEverything({ ...kEverything })).toBe(true);
+    expect(isEverything({ ...kEverything, pressing: "over" })).toBe(false);
+  });
+});

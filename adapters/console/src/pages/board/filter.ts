@@ -1,0 +1,69 @@
+/** What of the board is shown, and the views that somebody keeps in his browser. */
+
+import { kindOf, type Row } from "@/pages/board/rows";
+
+export type Pressing = "all" | "over" | "risk";
+
+export interface Filter {
+  workflow: string;
+  /** "workflow/state"; a state around others means all of them. */
+  state: string;
+  area: string;
+  team: string;
+  pressing: Pressing;
+  text: string;
+}
+
+export interface View {
+  name: string;
+  filter: Filter;
+}
+
+export const kEverything: Readonly<Filter> = {
+  workflow: "",
+  state: "",
+  area: "",
+  team: "",
+  pressing: "all",
+  text: "",
+};
+
+/** Apart from how pressing it is, which changes with every second. */
+export function matches(row: Row, filter: Filter): boolean {
+  const { ticket } = row;
+  const words = filter.text.toLowerCase().split(/\s+/);
+  return (
+    (filter.workflow === "" || ticket.workflow === filter.workflow) &&
+    (filter.state === "" || row.states.includes(filter.state)) &&
+    (filter.area === "" || ticket.data.area === filter.area) &&
+    (filter.team === "" || ticket.data.team === filter.team) &&
+    words.every((word) => row.words.includes(word))
+  );
+}
+
+export function presses(row: Row, pressing: Pressing, nowMs: number): boolean {
+  return pressing === "all" || kindOf(row, nowMs) === pressing;
+}
+
+export function isEverything(filter: Filter): boolean {
+  return (Object.keys(kEverything) as (keyof Filter)[]).every((key) => filter[key] === kEverything[key]);
+}
+
+const kStored = "gongdan.views";
+
+/** What the browser holds may be of an older console, or broken. */
+export function storedViews(): View[] {
+  try {
+    const views: unknown = JSON.parse(localStorage.getItem(kStored) ?? "[]");
+    if (!Array.isArray(views)) return [];
+    return (views as Partial<View>[]).flatMap(({ name, filter }) =>
+      name && filter ? [{ name, filter: { ...kEverything, ...filter } }] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+export function storeViews(views: readonly View[]): void {
+  localStorage.setItem(kStored, JSON.stringify(views));
+}

@@ -1,0 +1,58 @@
+/** The rows of the board: tickets with what sorting and filtering need, read once for each. */
+
+import type { Case, Clock } from "@/api/client";
+import { areaName, findState } from "@/catalog/catalog";
+import { clockSpan, faceKind, nearestClock, type ClockSpan, type FaceKind } from "@/parts/clock-face";
+
+export interface Row {
+  ticket: Case;
+  clock?: Clock;
+  span?: ClockSpan;
+  /** Where, and what: the fields that tell one ticket from another at a glance. */
+  summary: string;
+  /** The state and those around it, innermost first, as "workflow/state". */
+  states: string[];
+  /** Everything that can be searched for, in lower case. */
+  words: string;
+}
+
+/** As the workflows call them; what is missing is left out. */
+const kSummary = ["fault_address", "contact_address", "description"];
+
+function statesAround(workflow: string, name: string): string[] {
+  const state = findState(workflow, name);
+  const around = state?.parent ? statesAround(workflow, state.parent) : [];
+  return [`${workflow}/${name}`, ...around];
+}
+
+export function rowOf(ticket: Case): Row {
+  const clock = nearestClock(ticket);
+  const values = Object.values(ticket.data).filter((value) => typeof value === "string");
+  return {
+    ticket,
+    clock,
+    span: clock && clockSpan(clock),
+    summary: kSummary.flatMap((field) => (ticket.data[field] ? [String(ticket.data[field])] : [])).join(" · "),
+    states: statesAround(ticket.workflow, ticket.state),
+    words: [ticket.number, areaName(ticket.data.area as string | undefined), ...values].join("\n").toLowerCase(),
+  };
+}
+
+/** Without a clock nothing can run out: "fine". */
+export function kindOf(row: Row, nowMs: number): FaceKind {
+  return row.span ? faceKind(row.span, nowMs) : "fine";
+}
+
+function weight(row: Row): number {
+  if (!row.span) return 2;
+  return row.span.paused ? 1 : 0;
+}
+
+/** What runs out first; paused clocks after running ones, tickets without a clock last, the older first. */
+export function sooner(one: Row, other: Row): number {
+  return (
+    weight(one) - weight(other) ||
+    (one.span?.dueMs ?? 0) - (other.span?.dueMs ?? 0) ||
+    Number(one.ticket.id) - Number(other.ticket.id)
+  );
+}
