@@ -289,7 +289,9 @@ test("the board in English, and what comes in by itself", async () => {
     await desk.picture("board-en-dark");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('[aria-rowindex="2"][style*="68px"]').waitFor();
     await desk.picture("board-en-phone");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();
 });
 
