@@ -1,0 +1,15 @@
+/** How high a row of the board is, px, as board.css has it: on a phone a row is two lines. */
+
+import { onScopeDispose, ref } from "vue";
+
+const kWide = 44;
+const kPhone = 68;
+
+export function useRowHeight() {
+  const phone = matchMedia("(max-width: 700px)");
+  const height = ref(phone.matches ? kPhone : kWide);
+  const turned = () => (height.value = phone.matches ? kPhone : kWide);
+  phone.addEventListener("change", turned);
+  onScopeDispose(() => phone.removeEventListener("change", turned));
+  return height;
+}
