@@ -50,16 +50,19 @@ struct Climb {
 /// A filing (重要服务事项报备) that covers the clock: it still runs and breaches, and is counted with and without
 /// (DOMAIN.md §8).
 struct Exemption {
-    std::string filing;    ///< its id
-    Instant from{};        ///< begin of its period: what is due before is held by nothing
-    Instant until{};       ///< end of its period, or when it was withdrawn
+    std::string filing;  ///< its id
+    Instant from{};      ///< begin of its period: what is due before is held by nothing
+    /// End of its period. A withdrawal cuts it short: while the period lasts to the moment of the withdrawal, after it
+    /// to `from`, which leaves nothing: the filing was approved wrongly and excuses no minute.
+    Instant until{};
     std::string reason;    ///< why, as filed
     std::string evidence;  ///< where the proof lies, as filed
     std::string approver;  ///< person or account
     /// How often each rung had fired when the clock was marked: repeats of a held rung are counted from its end on.
     std::vector<int> fired{};
-    bool entered_later =
-        false;  ///< the clock had ended when it was marked: nothing was held for it, it is only counted
+    /// The mark came when it could change nothing any more: the clock had ended, or the period was over before the
+    /// filing was approved. No rung was held back for it; reports count the clock as exempt all the same.
+    bool entered_later = false;
 
     [[nodiscard]] int times(std::size_t rung) const { return rung < fired.size() ? fired[rung] : 0; }
 };

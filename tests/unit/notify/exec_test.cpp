@@ -135,6 +135,19 @@ TEST_CASE("a program sees none of our open files") {
     std::fclose(leaky);
 }
 
+TEST_CASE("a script handed to an interpreter is that of the config folder, whatever lies in the data folder") {
+    const Folder config_folder;
+    const Folder data_folder;
+    config_folder.write("tell.sh", "echo \"$1\" > told\n");
+    data_folder.write("tell.sh", "exit 65\n");
+    ChannelConfig config = channel(PluginKind::exec, {{"command", {"sh", "tell.sh", "not-a-file.txt"}}});
+    config.folder = config_folder.path();
+    auto plugin = make_plugin(config, {data_folder.path(), {}, {}});
+    REQUIRE(plugin.ok());
+    CHECK((*plugin)->deliver(message("n1"), call()).kind == Answer::Kind::delivered);
+    CHECK(data_folder.read("told") == "not-a-file.txt\n");  // other arguments stay as they are
+}
+
 TEST_CASE("a program that is not there means another try: it may be installed meanwhile") {
     ChannelConfig config = channel(PluginKind::exec, {{"command", {"gongdan-no-such-program"}}});
     auto plugin = make_plugin(config, {"/", {}, {}});
