@@ -47,7 +47,11 @@ std::optional<Instant> ChannelWorker::step(Instant now) {
         state_.holding_until.reset();
     }
     if (rest) return rest;
-    if (const auto full = full_until(now)) return hold_back_until(*full);
+    if (const auto full = full_until(now)) {
+        // With nothing to send nothing is held back.
+        const auto waiting = outbox_.due(config_.name, now, 1);
+        return waiting && waiting->empty() ? wait_for_more(now) : hold_back_until(*full);
+    }
     drop_what_is_stale(now);
     if (fetched_.empty()) {
         if (auto later = spares_people() ? choose(now) : fetch(now); fetched_.empty()) return later;

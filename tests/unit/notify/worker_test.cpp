@@ -242,6 +242,9 @@ TEST_CASE("no more notices a minute go out than the channel may carry") {
     desk.run();
     CHECK(desk.calls == 45);
     CHECK_FALSE(desk.worker().state().holding_until);
+    desk.put(15);  // what is left of this minute
+    desk.settle_down();
+    CHECK_FALSE(desk.worker().state().holding_until);
     CHECK(desk.now == kNoon + minutes(2));
 }
 
