@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -9,96 +10,139 @@
 #include "adapters/notify/robot.hpp"
 #include "adapters/notify/sms_text.hpp"
 #include "core/escalation/digest.hpp"
+#include "core/escalation/plan.hpp"
 
 namespace gongdan::notify {
 namespace {
 
-/// The first who can be reached on the channel, with that address alone; somebody made up where there is nobody.
-Person recipient_of(const ChannelConfig& config, const Organisation& organisation) {
+const Address* address_on(const Person& person, const std::string& channel) {
+    const auto found = std::find_if(person.addresses.begin(), person.addresses.end(),
+                                    [&channel](const Address& address) { return address.channel == channel; });
+    return found == person.addresses.end() ? nullptr : &*found;
+}
+
+/// The first whom these roles reach on the channel, else the first who can be reached on it at all, with that address
+/// alone; somebody made up where there is nobody.
+Person recipient_of(const ChannelConfig& config, const PreviewSubject& subject, const std::vector<std::string>& roles) {
+    std::vector<const Person*> people = recipients(subject.organisation, roles, subject.snapshot.data, subject.now);
+    for (const Person& person : subject.organisation.people) people.push_back(&person);
     Person made;
     made.id = "preview";
     made.addresses = {{config.name, ""}};
-    for (const Person& person : organisation.people) {
-        for (const Address& address : person.addresses) {
-            if (address.channel != config.name) continue;
-            made.id = person.id;
-            made.name = person.name;
-            made.addresses = {address};
-            return made;
-        }
+    for (const Person* person : people) {
+        const Address* address = address_on(*person, config.name);
+        if (address == nullptr) continue;
+        made.id = person->id;
+        made.name = person->name;
+        made.addresses = {*address};
+        break;
     }
     return made;
 }
 
-const Ladder* ladder_of(const PreviewSubject& subject, const ClockState& clock) {
-    const ClockDef* def = subject.snapshot.workflow->find_clock(clock.name);
-    return def == nullptr ? nullptr : subject.rules.find_ladder(def->ladder);
-}
-
-/// The present cycles, of those with a ladder, that have not ended, or all of them when every one has; the earliest due
-/// in front.
-std::vector<const ClockState*> clocks_of(const PreviewSubject& subject) {
+/// The present cycles, as people look at them: those that run, then the paused, then the ended; the earliest due in
+/// front.
+std::vector<const ClockState*> clocks_of(const CaseSnapshot& snapshot) {
     std::vector<const ClockState*> clocks;
-    for (const ClockState& clock : subject.snapshot.clocks) {
-        const Ladder* ladder = ladder_of(subject, clock);
-        const bool told_of = ladder != nullptr && !ladder->rungs.empty();
-        if (told_of && subject.snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
+    for (const ClockState& clock : snapshot.clocks) {
+        if (snapshot.clock(clock.name) == &clock) clocks.push_back(&clock);
     }
-    const auto ended = [](const ClockState* clock) { return clock->ended(); };
-    if (!std::all_of(clocks.begin(), clocks.end(), ended))
-        clocks.erase(std::remove_if(clocks.begin(), clocks.end(), ended), clocks.end());
+    const auto place = [](const ClockState* clock) {
+        return std::tuple(clock->ended(), clock->status == ClockStatus::paused, clock->due_at);
+    };
     std::stable_sort(clocks.begin(), clocks.end(),
-                     [](const ClockState* one, const ClockState* other) { return one->due_at < other->due_at; });
+                     [&place](const ClockState* one, const ClockState* other) { return place(one) < place(other); });
     return clocks;
 }
 
-/// Of the clock's last escalation, whose id is "case.clock.cycle.rung.repeat"; 0 = none yet.
-int reached_rung(const CaseSnapshot& snapshot, const std::string& clock) {
-    int rung = 0;
-    for (const Escalation& escalation : snapshot.escalations) {
-        if (escalation.clock != clock) continue;
-        const auto repeat = escalation.id.rfind('.');
-        if (repeat == std::string::npos || repeat == 0) continue;
-        const auto before = escalation.id.rfind('.', repeat - 1);
-        const char* first = escalation.id.data() + (before == std::string::npos ? 0 : before + 1);
-        (void)std::from_chars(first, escalation.id.data() + repeat, rung);
-    }
-    return rung;
+/// What a clock says to people, once.
+struct Saying {
+    const ClockState* clock = nullptr;
+    const Ladder* ladder = nullptr;
+    const Rung* rung = nullptr;
+    std::int64_t number = 0;  ///< of the rung, from 1; 0 = the watch
+    std::int64_t repeat = 0;
+};
+
+/// Null when the ladder has no such rung (any more).
+const Rung* rung_of(const Ladder& ladder, std::int64_t number) {
+    if (number == 0) return ladder.watch ? &*ladder.watch : nullptr;
+    const bool known = number > 0 && std::size_t(number) <= ladder.rungs.size();
+    return known ? &ladder.rungs[std::size_t(number) - 1] : nullptr;
 }
 
-/// The escalation of the clock's next rung, as the engine would raise it now.
-Event raised(const PreviewSubject& subject, const ClockState& clock, const Ladder& ladder) {
+/// Rung and repeat, from 0, of the escalation of this cycle that was raised last. The id is
+/// "case.clock.cycle.rung.repeat".
+std::optional<std::pair<std::int64_t, std::int64_t>> raised_last(const CaseSnapshot& snapshot,
+                                                                 const ClockState& clock) {
+    const std::string cycle = fmt::format("{}.{}.{}.", to_int(snapshot.id), clock.name, clock.cycle);
+    for (auto escalation = snapshot.escalations.rbegin(); escalation != snapshot.escalations.rend(); ++escalation) {
+        if (!escalation->id.starts_with(cycle)) continue;
+        std::int64_t number = 0;
+        std::int64_t time = 0;
+        const char* end = escalation->id.data() + escalation->id.size();
+        const auto read = std::from_chars(escalation->id.data() + cycle.size(), end, number);
+        if (read.ec != std::errc() || read.ptr == end) continue;
+        if (std::from_chars(read.ptr + 1, end, time).ec == std::errc()) return std::pair(number, time - 1);
+    }
+    return std::nullopt;
+}
+
+/// What it will say next if nothing is done; where it will say no more, what it said last. Nothing when it says
+/// nothing ever: a preview must not show what nobody will be sent.
+std::optional<Saying> saying_of(const PreviewSubject& subject, const EscalationPlan& plan, const ClockState& clock) {
+    const ClockDef* def = subject.snapshot.workflow->find_clock(clock.name);
+    const Ladder* ladder = def == nullptr ? nullptr : subject.rules.find_ladder(def->ladder);
+    if (ladder == nullptr) return std::nullopt;
+    auto said = raised_last(subject.snapshot, clock);
+    if (const auto next = next_told(plan, clock.name)) {
+        const bool watch = next->step->kind == PlannedStep::Kind::watch;
+        said = {watch ? 0 : std::int64_t(next->step->rung) + 1, next->step->repeat};
+    }
+    const Rung* rung = said ? rung_of(*ladder, said->first) : nullptr;
+    if (rung == nullptr) return std::nullopt;
+    return Saying{&clock, ladder, rung, said->first, said->second};
+}
+
+/// In the order of clocks_of(): of those that have not ended, or of all when these say nothing.
+std::vector<Saying> sayings_of(const PreviewSubject& subject) {
+    const EscalationPlan plan = plan_of(subject.snapshot, subject.rules, subject.organisation, subject.now);
+    std::vector<Saying> sayings;
+    for (const ClockState* clock : clocks_of(subject.snapshot)) {
+        if (clock->ended() && !sayings.empty() && !sayings.front().clock->ended()) break;
+        if (const auto saying = saying_of(subject, plan, *clock)) sayings.push_back(*saying);
+    }
+    return sayings;
+}
+
+/// The escalation as the engine would raise it now.
+Event raised(const PreviewSubject& subject, const Saying& saying) {
     Event event;
     event.case_id = subject.snapshot.id;
     event.type = EventType::escalation_raised;
     event.occurred_at = subject.now;
     event.recorded_at = subject.now;
-    const int next = reached_rung(subject.snapshot, clock.name) + 1;
-    const std::int64_t rung = std::min(std::int64_t(next), std::int64_t(ladder.rungs.size()));
-    const Rung& told = ladder.rungs[std::size_t(rung) - 1];
-    event.body = {{"clock", clock.name},
-                  {"rung", rung},
-                  {"level", told.level},
-                  {"to", json::value_from(told.roles)},
-                  {"id", fmt::format("{}.{}.{}.{}.1", to_int(subject.snapshot.id), clock.name, clock.cycle, rung)},
-                  {"repeat", 0}};
+    event.body = {{"clock", saying.clock->name},
+                  {"rung", saying.number},
+                  {"level", saying.rung->level},
+                  {"to", json::value_from(saying.rung->roles)},
+                  {"id", fmt::format("{}.{}.{}.{}.{}", to_int(subject.snapshot.id), saying.clock->name,
+                                     saying.clock->cycle, saying.number, saying.repeat + 1)},
+                  {"repeat", saying.repeat}};
     return event;
 }
 
-Notice notice_of(const ChannelConfig& config, const PreviewSubject& subject, const ClockState& clock) {
-    const Ladder& ladder = *ladder_of(subject, clock);
-    const Event event = raised(subject, clock, ladder);
-    const bool top = is_top(ladder, get_int(event.body, "level").value_or(0));
-    return notice_for(recipient_of(config, subject.organisation), event, subject.snapshot, subject.organisation, top);
+Notice notice_of(const ChannelConfig& config, const PreviewSubject& subject, const Saying& saying) {
+    return notice_for(recipient_of(config, subject, saying.rung->roles), raised(subject, saying), subject.snapshot,
+                      subject.organisation, is_top(*saying.ladder, saying.rung->level));
 }
 
 /// The list that the notices of these clocks would make.
-Notice list_of(const ChannelConfig& config, const PreviewSubject& subject,
-               const std::vector<const ClockState*>& clocks) {
+Notice list_of(const ChannelConfig& config, const PreviewSubject& subject, const std::vector<Saying>& sayings) {
     std::vector<std::string> messages;
     Notice list;
-    for (const ClockState* clock : clocks) {
-        list = notice_of(config, subject, *clock);
+    for (const Saying& saying : sayings) {
+        list = notice_of(config, subject, saying);
         messages.push_back(list.message);
     }
     list.escalation = "digest.1";
@@ -131,11 +175,11 @@ Preview preview_of_sms(const ChannelConfig& config, const PreviewSubject& subjec
 }  // namespace
 
 Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject) {
-    const auto clocks = clocks_of(subject);
-    if (clocks.empty()) return fail(Errc::not_found, "notify.preview-no-clock", subject.snapshot.number);
+    const std::vector<Saying> sayings = sayings_of(subject);
+    if (sayings.empty()) return fail(Errc::not_found, "notify.preview-no-clock", subject.snapshot.number);
     Preview made;
     const Notice notice =
-        subject.digest ? list_of(config, subject, clocks) : notice_of(config, subject, *clocks.front());
+        subject.digest ? list_of(config, subject, sayings) : notice_of(config, subject, sayings.front());
     made.payload = json::parse(subject.enrich ? subject.enrich(notice) : notice.message).as_object();
     switch (config.plugin) {
         case PluginKind::file:

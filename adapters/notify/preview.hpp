@@ -9,7 +9,7 @@ namespace gongdan::notify {
 struct PreviewSubject {
     const CaseSnapshot& snapshot;
     const Rules& rules;
-    const Organisation& organisation;  ///< the first person with an address of the channel is the recipient
+    const Organisation& organisation;
     Instant now{};
     bool digest = false;  ///< the ticket's clocks as the lines of one digest
     Enrich enrich{};      ///< what the worker adds before a message goes out, with samples of links; may be null
@@ -21,10 +21,11 @@ struct Preview {
     json::object payload;  ///< what goes out: the body of a robot's request, or the message
 };
 
-/// The notice of the clock that is due first among those that have not ended (or, when all have, among all) and of
-/// which anybody is ever told, about the rung that comes next (when all have come, the last). Made by the functions
-/// that make real messages. Errc::not_found when the ticket has no clock with a ladder. Reads no secret: signatures are
-/// not in it.
+/// The notice of the clock that people look at: the one due first of those that run, else of the paused, else of the
+/// ended. Of it what it will say next if nothing is done (plan.hpp), or, when it will say no more, what it said last;
+/// as if it were raised now, to the first whom it would reach on the channel (else to the first who has an address of
+/// it). A clock that never tells anybody is passed over. Made by the functions that make real messages.
+/// Errc::not_found when no clock of the ticket tells anybody. Reads no secret: signatures are not in it.
 [[nodiscard]] Result<Preview> preview(const ChannelConfig& config, const PreviewSubject& subject);
 
 [[nodiscard]] json::object preview_view(const ChannelConfig& config, const Preview& preview);

@@ -67,6 +67,11 @@ People filtered(const People& people, const std::function<bool(const Person&)>& 
     return kept;
 }
 
+/// There, or in the whole county.
+bool works_at(const Person& person, std::string_view station) {
+    return person.station.empty() || person.station == station;
+}
+
 /// Whoever is told for a role: those who serve in the candidates' duties, and those told because nobody has one.
 struct Told {
     People on_duty;
@@ -86,8 +91,10 @@ Told told_of(const Organisation& organisation, std::string_view role, const Peop
 People area_managers(const Organisation& organisation, const Place& place, const People& all, Instant at) {
     const Person* manager = organisation.find_person(place.area->manager);
     if (manager == nullptr) return {};
-    if (serving(organisation, *manager, kAreaManager, at).on_duty) return {manager};
-    const People colleagues = filtered(all, [&place](const Person& person) { return person.station == place.station; });
+    // Absent on duty and without a deputy, he serves as little as one who is off duty.
+    const Serving own = serving(organisation, *manager, kAreaManager, at);
+    if (own.on_duty && own.person != nullptr) return {manager};
+    const People colleagues = filtered(all, [&place](const Person& person) { return works_at(person, place.station); });
     return told_of(organisation, kAreaManager, colleagues, at).on_duty.empty() ? People{manager} : colleagues;
 }
 
@@ -109,8 +116,7 @@ People candidates(const Organisation& organisation, std::string_view role, const
     const People all = holders(organisation, role, at);
     if (People chosen = concerned(organisation, role, place, all, at); !chosen.empty()) return chosen;
     if (place.station.empty()) return all;
-    People near = filtered(
-        all, [&place](const Person& person) { return person.station.empty() || person.station == place.station; });
+    People near = filtered(all, [&place](const Person& person) { return works_at(person, place.station); });
     return near.empty() ? all : near;
 }
 

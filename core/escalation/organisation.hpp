@@ -87,7 +87,8 @@ struct Organisation {
 /// The people who must hear of a case, for one role, at `at`. The case's place is the station of data.area (id or
 /// name), or else of its crew. The candidates, by role:
 ///   area_manager      the members of the case's crew (data.team); without a crew the person in data.assignee, then the
-///                     manager of data.area, or while he is off duty and colleagues of the station are on, these
+///                     manager of data.area; while he is off duty, or absent without a deputy, those who are on duty
+///                     as area managers at the station or for the county, when there are any
 ///   specialist        the person in data.assignee (id or name), when he is one
 ///   district_manager  those whose areas hold the case's
 ///   others, and where the rules above name nobody: holders of the role whose station is the case's, or who have none;

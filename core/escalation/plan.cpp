@@ -104,6 +104,13 @@ void note_roles(const Ladder* ladder, std::vector<std::string>& roles) {
     if (ladder->watch) std::for_each(ladder->watch->roles.begin(), ladder->watch->roles.end(), note);
 }
 
+/// Steps stand by the time of their first firing.
+std::optional<NextStep> first_told(const PlannedClock& clock) {
+    const auto told = std::find_if(clock.steps.begin(), clock.steps.end(),
+                                   [](const PlannedStep& step) { return step.kind != PlannedStep::Kind::breach; });
+    return told == clock.steps.end() ? std::nullopt : std::optional(NextStep{&clock, &*told});
+}
+
 }  // namespace
 
 EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const Organisation& organisation,
@@ -145,12 +152,16 @@ EscalationPlan plan_of(const CaseSnapshot& snapshot, const Rules& rules, const O
 std::optional<NextStep> next_told(const EscalationPlan& plan) {
     std::optional<NextStep> next;
     for (const PlannedClock& clock : plan.clocks) {
-        for (const PlannedStep& step : clock.steps) {
-            if (step.kind == PlannedStep::Kind::breach) continue;
-            if (!next || step.at < next->step->at) next = NextStep{&clock, &step};
-        }
+        const auto his = first_told(clock);
+        if (his && (!next || his->step->at < next->step->at)) next = his;
     }
     return next;
+}
+
+std::optional<NextStep> next_told(const EscalationPlan& plan, std::string_view clock) {
+    const auto found = std::find_if(plan.clocks.begin(), plan.clocks.end(),
+                                    [clock](const PlannedClock& planned) { return planned.clock == clock; });
+    return found == plan.clocks.end() ? std::nullopt : first_told(*found);
 }
 
 std::string_view name_of(PlannedClock::Outlook outlook) {

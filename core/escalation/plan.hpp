@@ -79,6 +79,8 @@ struct NextStep {
     const PlannedStep* step = nullptr;
 };
 [[nodiscard]] std::optional<NextStep> next_told(const EscalationPlan& plan);
+/// The same of one clock; null also when the plan has no such clock.
+[[nodiscard]] std::optional<NextStep> next_told(const EscalationPlan& plan, std::string_view clock);
 
 [[nodiscard]] std::string_view name_of(PlannedClock::Outlook outlook);
 

@@ -89,6 +89,22 @@ TEST_CASE("while the area's own manager is off duty the colleague of his station
     CHECK(told_of_a1() == Ids{"manager1"});
     organisation.shifts = {duty("manager1"), duty("manager2")};
     CHECK(told_of_a1() == Ids{"manager1"});
+    organisation.shifts = {duty("desk1")};  // for the whole county
+    CHECK(told_of_a1() == Ids{"desk1"});
+    organisation.shifts = {duty("foreman1")};
+    organisation.shifts[0].role = "foreman";
+    CHECK(told_of_a1() == Ids{"manager1"});
+}
+
+TEST_CASE("an area's own manager who is absent on duty without a deputy leaves it to the colleague on duty") {
+    Organisation organisation = two_stations();
+    organisation.duties = {{"manager1", "area_manager", {}, 0h, 24h}, {"manager2", "area_manager", {}, 0h, 24h}};
+    organisation.shifts = {{"manager1", "", at("08:00"), at("12:00"), true}};
+    CHECK(told(organisation, "area_manager", R"({"area":"a1"})") == Ids{"manager2"});
+    CHECK(told(organisation, "area_manager", R"({"area":"a1"})", at("12:00")) == Ids{"manager1"});
+    // The colleague is away too: somebody is told all the same.
+    organisation.shifts.push_back({"manager2", "", at("08:00"), at("12:00"), true});
+    CHECK(told(organisation, "area_manager", R"({"area":"a1"})") == Ids{"manager1"});
 }
 
 TEST_CASE("areas are found the same way with and without an index") {

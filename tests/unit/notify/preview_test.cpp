@@ -14,6 +14,7 @@ namespace {
 ClockState clock_of(const std::string& name, Instant due, ClockStatus status = ClockStatus::running) {
     ClockState clock;
     clock.name = name;
+    clock.cycle = 1;
     clock.due_at = due;
     clock.status = status;
     return clock;
@@ -39,7 +40,10 @@ CaseSnapshot fault() {
     snapshot.clocks = {clock_of("contact", kNoon - kDay, ClockStatus::stopped),
                        clock_of("restore", kNoon + std::chrono::hours(1)),
                        clock_of("arrival", kNoon - std::chrono::minutes(35))};
-    snapshot.escalations = {{"7.arrival.1.1.1", "arrival"}, {"7.arrival.1.2.1", "arrival"}};
+    snapshot.clocks[2].breached = true;
+    snapshot.clocks[2].climb.fired = {1, 1};
+    snapshot.escalations = {
+        {"7.contact.1.1.1", "contact"}, {"7.arrival.1.1.1", "arrival"}, {"7.arrival.1.2.1", "arrival"}};
     return snapshot;
 }
 
@@ -53,6 +57,7 @@ Rules climbing() {
         ladder.rungs.push_back(rung);
     }
     Rules rules;
+    rules.calendar = std::make_shared<const Calendar>("test", std::vector<CalendarYear>{});
     rules.ladders = {ladder};
     return rules;
 }
@@ -138,14 +143,10 @@ TEST_CASE("a preview has the name of the area, the roles of the rung, and what t
     snapshot.data = json::object{{"area", "a1"}};
     Organisation people = organisation();
     people.areas = {{"a1", "一号台区", "", ""}};
-    Rung rung;
-    rung.level = 4;
-    rung.roles = {"leader"};
-    Rules rules;
-    Ladder ladder;
-    ladder.name = "climb";
-    ladder.rungs = {rung, rung};
-    rules.ladders = {ladder};
+    Rules rules = climbing();
+    rules.ladders[0].rungs.pop_back();  // both that arrival has had
+    rules.ladders[0].rungs[1].level = 4;
+    rules.ladders[0].rungs[1].roles = {"leader"};
     const Enrich enrich = [](const Notice& notice) {
         return notice.message.substr(0, notice.message.size() - 1) + R"(,"acknowledge_url":"https://x/a/)" +
                notice.escalation + "\"}";
@@ -174,6 +175,43 @@ TEST_CASE("a preview shows the next message of the clock people look at, not one
     CHECK(made(PluginKind::webhook, fault(), organisation()).payload.at("escalation") == "7.arrival.1.3.1");
 }
 
+TEST_CASE("a preview shows no rung that will never come: what watches an answer, or what was said last") {
+    auto snapshot = fault();
+    ClockState& arrival = snapshot.clocks[2];
+    arrival.climb.acknowledged = true;
+    arrival.climb.acknowledged_at = kNoon;
+    const auto escalation = [&snapshot](const Rules& rules) {
+        const Organisation people = organisation();
+        const auto shown = preview(channel(PluginKind::webhook, {}), {snapshot, rules, people, kNoon});
+        return shown ? string_or_empty(shown->payload, "escalation") : shown.error().detail.en;
+    };
+    Rules rules = climbing();
+    CHECK(escalation(rules) == "7.arrival.1.2.1");
+    rules.ladders[0].watch = rules.ladders[0].rungs[0];
+    rules.ladders[0].watch->offset = std::chrono::minutes(20);
+    CHECK(escalation(rules) == "7.arrival.1.0.1");
+    // What an earlier cycle said is not this one's.
+    arrival.climb = {};
+    arrival.cycle = 2;
+    CHECK(escalation(rules) == "7.arrival.2.1.1");
+}
+
+TEST_CASE("a paused clock is shown after those that run, and the recipient is one whom the rung reaches") {
+    auto snapshot = fault();
+    snapshot.clocks[2].status = ClockStatus::paused;
+    Organisation people = organisation();
+    Person leader = people.people[1];
+    leader.id = "p2";
+    leader.roles = {"leader"};
+    people.people.push_back(leader);
+    Rules rules = climbing();
+    for (Rung& rung : rules.ladders[0].rungs) rung.roles = {"leader"};
+    const auto shown = preview(channel(PluginKind::webhook, {}), {snapshot, rules, people, kNoon});
+    REQUIRE(shown);
+    CHECK(shown->payload.at("clock") == "restore");
+    CHECK(json::value(shown->payload).at_pointer("/recipient/id") == "p2");
+}
+
 TEST_CASE("a preview needs no recipient, but a clock with a ladder") {
     const auto shown = made(PluginKind::dingtalk, fault(), {});
     CHECK(json::value(shown.payload).at_pointer("/at/atMobiles").as_array().empty());
@@ -182,7 +220,8 @@ TEST_CASE("a preview needs no recipient, but a clock with a ladder") {
     const Organisation people = organisation();
     const Rules rules = climbing();
     CHECK(preview(channel(PluginKind::file, {}), {fresh, rules, people, kNoon}).error().code == Errc::not_found);
-    const Rules silent;
+    Rules silent = climbing();
+    silent.ladders.clear();
     const auto whole = fault();
     CHECK(preview(channel(PluginKind::file, {}), {whole, silent, people, kNoon}).error().code == Errc::not_found);
 }
