@@ -94,7 +94,8 @@ typedef struct gongdan_message_v1 {
                        *    "clock_title":{zh,en}, "rung", "level", "repeat", "due_at", "raised_at", "to":[roles],
                        *    "recipient":{"id","name","address"}, "state", "text":{zh,en}}
                        * or, for several tickets at once, megabytes in a storm:
-                       *   {"id", "kind":"digest", "count", "level", "recipient", "headline":{zh,en}, "text":{zh,en}, "items":[…]}
+                       *   {"id", "kind":"digest", "count", "level", "recipient",
+                       *    "headline":{zh,en}, "text":{zh,en}, "items":[…]}
                        * `text` is the sentence for people, `recipient.address` what the organisation file says.
                        * Times are RFC 3339. Ignore members you do not know: there will be more. */
     size_t json_size; /* bytes of `json` without the closing zero */
