@@ -1,7 +1,11 @@
 // An administrator's work: accounts, tokens, channels, calendars; and the roster, which those who lead people change.
 
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { Demo, Desk, launch } from "./harness.mjs";
 
@@ -16,9 +20,9 @@ after(async () => {
     await demo?.stop();
 });
 
-/** Somebody at the page of administration, in the section. */
-async function at(section) {
-    const desk = await Desk.open(browser, demo);
+/** An administrator in a section of his page. */
+async function at(section, there = demo) {
+    const desk = await Desk.open(browser, there);
     await desk.logIn("admin", `/admin?section=${section}`);
     await desk.page.locator("table.sheet tbody tr").first().waitFor();
     return desk;
@@ -102,6 +106,49 @@ test("a channel is tested from the screen", async () => {
     await desk.page.getByText(/已送达（\d+ 毫秒）/).waitFor();
     await desk.picture("channels-test-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("what a channel gave up is seen with its answer, and sent again once the channel works", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gongdan-browser-config-"));
+    for (const part of ["config", "workflows"])
+        cpSync(fileURLToPath(new URL(`../../${part}`, import.meta.url)), join(folder, part), { recursive: true });
+    const works = join(folder, "works");
+    const command = `cat > /dev/null; test -e ${works} && exit 0; exit 65`;
+    writeFileSync(
+        join(folder, "config", "channels.yaml"),
+        `desk-file: {title: {zh: 值班台, en: Desk}, plugin: exec, settings: {command: [/bin/sh, -c, "${command}"]}}\n`,
+    );
+    const failing = await Demo.start(["--config", join(folder, "config", "gongdan.yaml")]);
+    try {
+        const desk = await at("channels", failing);
+        await desk.page.getByText("送不出去").waitFor();
+        const letters = desk.page.locator("section", { hasText: "死信" });
+        await letters.locator(".ticket-number").first().waitFor();
+        await desk.picture("channels-dead-zh");
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+        writeFileSync(works, "");
+        const one = await letters.locator("tbody tr").count();
+        await letters.getByRole("button", { name: "重新发送" }).first().click();
+        await desk.page.waitForFunction((n) => document.querySelectorAll("section tbody tr").length === n, one - 1);
+        await letters.getByRole("button", { name: "desk-file 全部重发" }).click();
+        await desk.page.getByText("没有死信").waitFor();
+        assert.deepEqual((await failing.call("admin", "GET", "/dead-letters")).items, []);
+        await desk.close();
+    } finally {
+        await failing.stop();
+        rmSync(folder, { recursive: true });
+    }
+});
+
+test("a workflow shows who may do which step, and what it needs", async () => {
+    const desk = await at("workflows");
+    await desk.page.getByText("故障报修", { exact: true }).click();
+    await desk.page.getByText("派单 → 已派单").first().waitFor();
+    await desk.picture("workflows-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.page.getByRole("button", { name: "English" }).click();
+    await desk.picture("workflows-en");
     await desk.close();
 });
 

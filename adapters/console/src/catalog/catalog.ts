@@ -114,6 +114,11 @@ export function stationName(id: string): string {
   return catalog.stations.find((station) => station.id === id)?.name ?? id;
 }
 
+/** "台区经理 · 东供电所" */
+export function dutyTitle(role: string, station: string): string {
+  return [roleTitle(role), stationName(station)].filter(Boolean).join(" · ");
+}
+
 /** An account or person id as people know it. */
 export function personName(id: string | undefined | null): string {
   return catalog.people.find((person) => person.id === id)?.name ?? id ?? "";

@@ -12,7 +12,7 @@ import {
   useCatalog,
 } from "@/catalog/catalog";
 import { choiceLabel } from "@/parts/field-choices";
-import { t } from "@/texts";
+import { listed, t } from "@/texts";
 import { dateTime, duration } from "@/time/time";
 
 export interface Words {
@@ -63,7 +63,7 @@ function details(workflow: string, event: JournalEvent): string[] {
   const [kind] = event.type.split(".");
   if (kind === "clock") return clockLine(event);
   if (event.type === "escalation.raised") {
-    const people = (event.people as string[]).map(personName).join("、");
+    const people = listed((event.people as string[]).map(personName));
     return [t("journal.told", { people: people || t("journal.nobody") })];
   }
   return [text(event.text || event.comment), ...dataLines(workflow, event)].filter(Boolean);

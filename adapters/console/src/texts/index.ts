@@ -68,3 +68,14 @@ export function inLanguage(both: { zh: string; en: string } | null | undefined, 
   if (!both) return otherwise;
   return both[language()] || both.zh || otherwise;
 }
+
+/** What a channel said, "程序结束 | the program ended", in the reader's language; a receiver's own words as they are. */
+export function halfOf(said: string | null): string {
+  const [zh = "", en = zh] = (said ?? "").split(" | ");
+  return language() === "zh" ? zh : en;
+}
+
+/** "甲、乙", "A, B" */
+export function listed(words: readonly string[]): string {
+  return words.join(language() === "zh" ? "、" : ", ");
+}

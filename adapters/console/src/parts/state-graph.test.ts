@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { JournalEvent } from "@/api/client";
 import type { Workflow } from "@/catalog/catalog";
-import { layOut, pathTaken } from "@/pages/ticket/state-graph";
+import { layOut, pathTaken } from "@/parts/state-graph";
 
 const both = (text: string) => ({ zh: text, en: text });
 const step = (event: string, target: string | null) => ({
