@@ -97,6 +97,14 @@ class Book {
 
 namespace {
 
+/// The case whose last event is at `tail`; counts the events it takes.
+Result<ReplayedCase> replayed_case(Scan& scan, std::int64_t tail, const FindPinned& find, std::int64_t& events) {
+    const auto history = scan.history(tail);
+    if (!history) return history.error();
+    events += std::int64_t(history->size());
+    return replay(*history, find);
+}
+
 /// Brings the book up to the state that the scan sees.
 class Intake {
  public:
@@ -138,9 +146,7 @@ class Intake {
         const auto touched = scan_.touched_after(after);
         if (!touched) return touched.error();
         for (const Scan::CaseTail& tail : *touched) {
-            const auto history = scan_.history(tail.seq);
-            if (!history) return history.error();
-            const auto replayed = replay(*history, find_);
+            const auto replayed = replayed_case(scan_, tail.seq, find_, events_);
             if (!replayed) return replayed.error();
             const CaseFact fact = fact_of(replayed->snapshot, replayed->trail, wish.places, wish.now);
             const std::string bytes = is_settled(replayed->snapshot, fact) ? bytes_of(fact) : std::string();
@@ -156,6 +162,7 @@ class Intake {
     const KeptFacts::Progress& progress_;
     Statement put_;
     std::int64_t taken_ = 0;
+    std::int64_t events_ = 0;
 };
 
 }  // namespace
@@ -195,24 +202,32 @@ Result<std::optional<FactsTold>> KeptFacts::tell_kept(Book& book, Scan& scan, co
     if (!state) return state.error();
     if (state->seq != *last) return std::optional<FactsTold>();
     FactsTold told{*last};
-    Statement all(book.database(), "SELECT day, case_id, fact FROM facts ORDER BY day, case_id");
-    Rows rows(all.bind());
-    std::optional<std::int64_t> day;
-    bool wanted = false;
+    // From day to day by the key: a report of a month does not step over the rows of years.
+    Statement next(book.database(), "SELECT min(day) FROM facts WHERE day > ?");
+    std::int64_t day = INT64_MIN;
+    while (true) {
+        Rows rows(next.bind(day));
+        const bool more = rows.next() && !rows.null(0);
+        if (auto read = rows.status(); !read) return read.error();
+        if (!more) return std::optional(told);
+        day = rows.integer(0);
+        if (!wish.wanted(start_of_day(day))) continue;
+        if (auto done = tell_day(day, book, scan, wish, {take, told}); !done) return done.error();
+    }
+}
+
+Result<void> KeptFacts::tell_day(std::int64_t day, Book& book, Scan& scan, const FactsWish& wish,
+                                 const Telling& telling) const {
+    Statement all(book.database(), "SELECT case_id, fact FROM facts WHERE day = ? ORDER BY case_id");
+    Rows rows(all.bind(day));
     CaseFact fact;
     while (rows.next()) {
-        if (day != rows.integer(0)) {
-            day = rows.integer(0);
-            wanted = wish.wanted(start_of_day(*day));
-        }
-        if (!wanted) continue;
-        ++told.cases;
-        const auto id = CaseId(rows.integer(1));
-        if (auto read = fact_in(rows.text(2), id, {scan, wish, told.events, fact}); !read) return read.error();
-        take(fact, nullptr);
+        ++telling.told.cases;
+        const auto id = CaseId(rows.integer(0));
+        if (auto read = fact_in(rows.text(1), id, {scan, wish, telling.told.events, fact}); !read) return read;
+        telling.take(fact, nullptr);
     }
-    if (auto read = rows.status(); !read) return read.error();
-    return std::optional(told);
+    return rows.status();
 }
 
 Result<void> KeptFacts::fact_in(std::string_view bytes, CaseId id, const Reading& reading) const {
@@ -220,17 +235,10 @@ Result<void> KeptFacts::fact_in(std::string_view bytes, CaseId id, const Reading
     const auto tail = reading.scan.tail_of(id);
     if (!tail) return tail.error();
     if (!*tail) return fail(Errc::internal, "audit.kept-unreadable");
-    const auto replayed = replayed_case(reading.scan, (*tail)->seq, reading.events);
+    const auto replayed = replayed_case(reading.scan, (*tail)->seq, find_, reading.events);
     if (!replayed) return replayed.error();
     reading.fact = fact_of(replayed->snapshot, replayed->trail, reading.wish.places, reading.wish.now);
     return {};
-}
-
-Result<ReplayedCase> KeptFacts::replayed_case(Scan& scan, std::int64_t tail, std::int64_t& events) const {
-    const auto history = scan.history(tail);
-    if (!history) return history.error();
-    events += std::int64_t(history->size());
-    return replay(*history, find_);
 }
 
 Result<FactsTold> KeptFacts::replay_all(Scan& scan, const FactsWish& wish, const TellFact& take) const {
@@ -239,7 +247,7 @@ Result<FactsTold> KeptFacts::replay_all(Scan& scan, const FactsWish& wish, const
     FactsTold told{*last};
     const auto done = scan.tails([this, &scan, &wish, &take, &told](const Scan::CaseTail& tail) -> Result<void> {
         if (!wish.wanted(tail.opened_at)) return {};
-        const auto replayed = replayed_case(scan, tail.seq, told.events);
+        const auto replayed = replayed_case(scan, tail.seq, find_, told.events);
         if (!replayed) return replayed.error();
         take(fact_of(replayed->snapshot, replayed->trail, wish.places, wish.now), &replayed->snapshot);
         if (++told.cases % kProgressEvery == 0 && progress_) progress_(told.cases);

@@ -36,6 +36,12 @@ class KeptFacts final : public FactSource {
  private:
     [[nodiscard]] Result<std::optional<FactsTold>> tell_kept(Book& book, Scan& scan, const FactsWish& wish,
                                                              const TellFact& take) const;
+    struct Telling {
+        const TellFact& take;
+        FactsTold& told;  ///< counts
+    };
+    [[nodiscard]] Result<void> tell_day(std::int64_t day, Book& book, Scan& scan, const FactsWish& wish,
+                                        const Telling& telling) const;
     struct Reading {
         Scan& scan;
         const FactsWish& wish;
@@ -44,7 +50,6 @@ class KeptFacts final : public FactSource {
     };
     /// Of the row of `id`: kept, or made of its events now.
     [[nodiscard]] Result<void> fact_in(std::string_view bytes, CaseId id, const Reading& reading) const;
-    [[nodiscard]] Result<ReplayedCase> replayed_case(Scan& scan, std::int64_t tail, std::int64_t& events) const;
     [[nodiscard]] Result<FactsTold> replay_all(Scan& scan, const FactsWish& wish, const TellFact& take) const;
 
     std::filesystem::path database_;

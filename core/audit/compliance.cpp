@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/check.hpp"
-
 namespace gongdan {
 namespace {
 
@@ -52,21 +50,6 @@ std::vector<std::string> split(const std::string& key, std::size_t parts) {
         from = end + 1;
     }
     return values;
-}
-
-/// As value_of(), without a copy, and without the month, which is no text of the fact.
-std::string_view text_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock) {
-    switch (dimension) {
-        case Dimension::workflow: return fact.workflow;
-        case Dimension::clock: return clock == nullptr ? std::string_view() : clock->clock;
-        case Dimension::promise: return clock == nullptr ? std::string_view() : clock->promise;
-        case Dimension::month: return {};
-        case Dimension::site_class: return fact.site_class;
-        case Dimension::area: return fact.area;
-        case Dimension::team: return fact.team;
-        case Dimension::person: return fact.person;
-    }
-    GONGDAN_UNREACHABLE("a Dimension outside its enum");
 }
 
 /// The row of the values in `key`, made when it is new.

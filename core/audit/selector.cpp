@@ -116,18 +116,23 @@ Result<std::vector<Dimension>> parse_dimensions(std::string_view text) {
     return dimensions;
 }
 
-std::string value_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock) {
+std::string_view text_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock) {
     switch (dimension) {
         case Dimension::workflow: return fact.workflow;
-        case Dimension::clock: return clock == nullptr ? "" : clock->clock;
-        case Dimension::promise: return clock == nullptr ? "" : clock->promise;
-        case Dimension::month: return month_of(date_of(fact.opened_at));
+        case Dimension::clock: return clock == nullptr ? std::string_view() : clock->clock;
+        case Dimension::promise: return clock == nullptr ? std::string_view() : clock->promise;
+        case Dimension::month: return {};
         case Dimension::site_class: return fact.site_class;
         case Dimension::area: return fact.area;
         case Dimension::team: return fact.team;
         case Dimension::person: return fact.person;
     }
     GONGDAN_UNREACHABLE("a Dimension outside its enum");
+}
+
+std::string value_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock) {
+    if (dimension == Dimension::month) return month_of(date_of(fact.opened_at));
+    return std::string(text_of(dimension, fact, clock));
 }
 
 bool Selector::is_of_clocks() const {

@@ -27,7 +27,10 @@ inline constexpr std::size_t kCrossedMax = 2;
 /// "team,month". Errc::invalid_input for a name that is none, one that stands twice, or more than kCrossedMax.
 [[nodiscard]] Result<std::vector<Dimension>> parse_dimensions(std::string_view text);
 
-/// Empty where the case says nothing. `clock` may be null: then those of clocks are empty.
+/// Empty where the case says nothing, and for the month, which is no text of a fact. `clock` may be null: then those of
+/// clocks are empty. Lives as long as the fact.
+[[nodiscard]] std::string_view text_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock);
+/// The same as a text of its own, and the month.
 [[nodiscard]] std::string value_of(Dimension dimension, const CaseFact& fact, const ClockFact* clock);
 
 struct Selector {
