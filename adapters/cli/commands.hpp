@@ -53,6 +53,7 @@ struct AuditOptions {
 struct ExplainOptions {
     std::string ticket;
     std::string clock;  ///< may be empty with `plan`: every open one
+    int cycle = 0;      ///< which of a clock that ran anew; 0 = the present one
     bool plan = false;  ///< who is told next, instead of how the deadline came about
 };
 [[nodiscard]] int run_explain(const Common& common, const ExplainOptions& options);

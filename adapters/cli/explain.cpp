@@ -59,7 +59,8 @@ int run_explain(const Common& common, const ExplainOptions& options) {
     const auto found = readers.find(options.ticket);
     if (!found) return give_up(found.error());
     const CaseSnapshot& snapshot = (*found)->snapshot;
-    const ClockState* state = snapshot.clock(options.clock);
+    const ClockState* state =
+        options.cycle == 0 ? snapshot.clock(options.clock) : snapshot.clock(options.clock, options.cycle);
     if (state == nullptr && !options.clock.empty())
         return give_up(fail(Errc::not_found, "cli.no-clock", snapshot.number, options.clock));
     return options.plan ? explain_plan(*books, snapshot, options.clock, common.json)

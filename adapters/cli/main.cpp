@@ -97,6 +97,9 @@ class CommandLine {
         auto* explain = with_json(with_data(app_.add_subcommand("explain", "解释一个时限 / explain a deadline")));
         explain->add_option("case", explain_.ticket, "工单编号 / number or id of the case")->required();
         explain->add_option("clock", explain_.clock, "时钟 / clock, such as arrival");
+        explain
+            ->add_option("--cycle", explain_.cycle, "重开后的第几轮（默认最后一轮） / which cycle of a reopened clock")
+            ->check(CLI::PositiveNumber);
         explain->add_flag("--plan", explain_.plan, "若无人处理将通知谁 / who will be told if nothing is done");
         on(explain, [this] { return run_explain(common_, explain_); });
 

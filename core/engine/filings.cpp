@@ -144,6 +144,14 @@ bool sees(const Reach& reach, const Filing& filing) {
     });
 }
 
+bool may_file(const Viewer& viewer, const RoleBook& roles) {
+    return !viewer.reads_only && role_with(&RoleRights::files, viewer.actor, &roles);
+}
+
+bool may_approve(const Viewer& viewer, const RoleBook& roles) {
+    return !viewer.reads_only && role_with(&RoleRights::approves, viewer.actor, &roles);
+}
+
 Result<Filing> decide_filing(const FilingWish& wish, const Viewer& viewer, const Configuration& configuration,
                              const std::string& id, Instant now) {
     if (viewer.reads_only) return fail(Errc::forbidden, "filing.may-not-file");

@@ -24,6 +24,10 @@ inline constexpr std::string_view kFilingPrefix = "BB";  ///< 报备
 /// Whether some area of the filing lies within the reach.
 [[nodiscard]] bool sees(const Reach& reach, const Filing& filing);
 
+/// Whether there are filings that he may make, or approve: what decide_filing() asks first of all.
+[[nodiscard]] bool may_file(const Viewer& viewer, const RoleBook& roles);
+[[nodiscard]] bool may_approve(const Viewer& viewer, const RoleBook& roles);
+
 /// Puts the filing into the book, in place of its older self.
 void put_filing(std::vector<Filing>& filings, const Filing& filing);
 

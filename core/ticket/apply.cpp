@@ -230,6 +230,13 @@ ClockState* CaseSnapshot::clock(std::string_view wanted) {
     return const_cast<ClockState*>(std::as_const(*this).clock(wanted));
 }
 
+const ClockState* CaseSnapshot::clock(std::string_view wanted, std::int64_t cycle) const {
+    const auto found = std::find_if(clocks.begin(), clocks.end(), [wanted, cycle](const ClockState& candidate) {
+        return candidate.name == wanted && candidate.cycle == cycle;
+    });
+    return found == clocks.end() ? nullptr : &*found;
+}
+
 const Attachment* CaseSnapshot::attachment(std::string_view sha256) const {
     const auto found = std::find_if(attachments.begin(), attachments.end(), [sha256](const Attachment& candidate) {
         return !candidate.erased && candidate.file.sha256 == sha256;

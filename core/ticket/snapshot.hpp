@@ -47,6 +47,8 @@ struct CaseSnapshot {
     /// The present cycle of the clock `name`; null when it never started. Valid until the snapshot changes.
     [[nodiscard]] const ClockState* clock(std::string_view name) const;
     [[nodiscard]] ClockState* clock(std::string_view name);
+    /// Its cycle of that number; null when there was none.
+    [[nodiscard]] const ClockState* clock(std::string_view name, std::int64_t cycle) const;
     /// The attachment with these bytes that was not erased; null when there is none. Valid until the snapshot changes.
     [[nodiscard]] const Attachment* attachment(std::string_view sha256) const;
     [[nodiscard]] bool closed() const;  ///< in a final state

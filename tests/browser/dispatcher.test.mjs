@@ -135,7 +135,7 @@ test("a dispatcher works the board without the mouse", async () => {
     await page.keyboard.press("/");
     await page.keyboard.type("变压器异响");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelectorAll('[role="row"]').length === 1);
+    await page.waitForFunction(() => document.querySelectorAll(".board-row").length === 1);
     await page.keyboard.press("j");
     await page.keyboard.press("d");
     await page.getByRole("dialog", { name: /转派/ }).waitFor();
@@ -174,7 +174,7 @@ test("a dispatch by keyboard alone", async () => {
     await page.keyboard.press("/");
     await page.keyboard.type(opened.number);
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelectorAll('[role="row"]').length === 1);
+    await page.waitForFunction(() => document.querySelectorAll(".board-row").length === 1);
     await page.keyboard.press("j");
     await page.keyboard.press("d");
     await page.locator('[data-field="team"] input:focus').waitFor();
@@ -289,7 +289,7 @@ test("the board in English, and what comes in by itself", async () => {
     await desk.picture("board-en-dark");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.locator('[aria-rowindex="2"][style*="68px"]').waitFor();
+    await page.locator('[aria-rowindex="3"][style*="68px"]').waitFor();
     await desk.picture("board-en-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();
@@ -318,7 +318,7 @@ test("ten thousand open tickets: the board holds a screenful of rows and moves t
     const { page } = desk;
     await desk.logIn("dispatcher", "/board");
     await page.getByText(/全部 10\d{3}/).waitFor({ timeout: 60_000 });
-    const rows = () => page.locator('[role="row"]').count();
+    const rows = () => page.locator('.board-row').count();
     assert.ok((await rows()) < 60);
     await page.keyboard.press("j");
     await page.keyboard.press("End");
@@ -328,7 +328,7 @@ test("ten thousand open tickets: the board holds a screenful of rows and moves t
     await page.keyboard.press("/");
     await page.keyboard.type("演示村 9999 号");
     // A number of a ticket may hold the same digits.
-    await page.waitForFunction(() => document.querySelectorAll('[role="row"]').length < 4);
+    await page.waitForFunction(() => document.querySelectorAll(".board-row").length < 4);
     await page.getByRole("row", { name: /演示村 9999 号/ }).waitFor();
     await desk.picture("board-10000-zh");
     await desk.close();

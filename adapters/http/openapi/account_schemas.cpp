@@ -61,13 +61,14 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {
     "account": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}},
+    "may": {"type": "array", "items": {"type": "string"}, "description": "operations that his roles let him begin"},
     "scope": {"$ref": "#/components/schemas/Scope"},
     "csrf": {"type": "string", "description": "send it as X-CSRF-Token with whatever is not GET or HEAD"},
     "must_change_password": {"type": "boolean", "description": "until then only /session answers"},
     "totp": {"type": "boolean"},
     "expires_at": {"type": "string", "format": "date-time", "description": "of GET: when the session ends unused"}
   },
-  "required": ["account", "roles", "scope", "csrf", "must_change_password", "totp"]
+  "required": ["account", "roles", "may", "scope", "csrf", "must_change_password", "totp"]
 },
 "ChangePassword": {
   "type": "object",

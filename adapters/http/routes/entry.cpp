@@ -70,17 +70,21 @@ Refusal admit_session(host::Service& service, Call& call) {
     return std::nullopt;
 }
 
+/// An auditor's own session is not among what he must not change.
+bool changes_tickets(const Route& route) {
+    return route.method != "GET" && !route.reads && route.entry != Route::Entry::session;
+}
+
+bool has_role(const Route& route, const std::vector<std::string>& roles) {
+    return route.roles.empty() ||
+           std::find_first_of(roles.begin(), roles.end(), route.roles.begin(), route.roles.end()) != roles.end();
+}
+
 Refusal check_roles(const Call& call) {
     const Route& route = *call.route;
-    // An auditor's own session is not among what he must not change.
-    const bool changes = route.method != "GET" && !route.reads && route.entry != Route::Entry::session;
-    if (changes && call.viewer->reads_only) return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
-    const auto& roles = call.principal.roles;
-    const bool allowed =
-        route.roles.empty() || std::any_of(route.roles.begin(), route.roles.end(), [&roles](std::string_view role) {
-            return std::find(roles.begin(), roles.end(), role) != roles.end();
-        });
-    if (!allowed) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
+    if (changes_tickets(route) && call.viewer->reads_only)
+        return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
+    if (!has_role(route, call.viewer->actor.roles)) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
     return std::nullopt;
 }
 
@@ -104,11 +108,18 @@ Refusal admit_caller(host::Service& service, Call& call) {
     if (call.route->entry == Route::Entry::open) return refuse_foreign_origin(call);
     const bool by_cookie = !call.request.header("authorization") && !session_of(call.request).empty();
     if (auto refusal = by_cookie ? admit_session(service, call) : admit_token(service, call)) return refusal;
-    const Configuration configuration = service.configuration();
-    call.viewer =
-        std::make_shared<const Viewer>(viewer_of({call.principal.name, call.principal.roles}, call.principal.scope,
-                                                 *configuration.roles, *configuration.organisation));
+    call.viewer = std::make_shared<const Viewer>(viewer_of(service, call.principal));
     return check_roles(call);
+}
+
+Viewer viewer_of(host::Service& service, const host::Principal& principal) {
+    const Configuration configuration = service.configuration();
+    return gongdan::viewer_of({principal.name, principal.roles}, principal.scope, *configuration.roles,
+                              *configuration.organisation);
+}
+
+bool may_call(const Route& route, const Viewer& viewer) {
+    return has_role(route, viewer.actor.roles) && !(changes_tickets(route) && viewer.reads_only);
 }
 
 std::function<bool()> still_welcome(host::Service& service, const Call& call) {

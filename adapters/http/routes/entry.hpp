@@ -17,6 +17,13 @@ inline constexpr std::string_view kSessionCookie = "gongdan_session";
 /// HEAD, and no request may come from another site (Origin).
 [[nodiscard]] std::optional<Response> admit_caller(host::Service& service, Call& call);
 
+/// What there is for this caller under the configuration in force.
+[[nodiscard]] Viewer viewer_of(host::Service& service, const host::Principal& principal);
+
+/// Whether the route lets him come to it; what it then refuses may depend on what he asks for. A route that is open is
+/// open to him.
+[[nodiscard]] bool may_call(const Route& route, const Viewer& viewer);
+
 /// Asked again and again while a stream is open: whether its caller would still be let in. Outlives the request, and is
 /// no use of the session.
 [[nodiscard]] std::function<bool()> still_welcome(host::Service& service, const Call& call);

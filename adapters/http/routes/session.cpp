@@ -2,15 +2,37 @@
 
 #include "adapters/http/routes/entry.hpp"
 #include "core/access/scope.hpp"
+#include "core/engine/filings.hpp"
 
 namespace gongdan::http {
 namespace {
 
 host::Doer doer_of(const Call& call) { return {call.principal.name, call.request.remote_address}; }
 
-json::object session_view(const host::Account& account, std::string_view secret) {
+/// What the engine refuses whatever is asked for, beside the roles of the routes.
+bool may_begin(std::string_view operation, const Viewer& viewer, const RoleBook& roles) {
+    if (operation == "make-filing") return may_file(viewer, roles);
+    if (operation == "approve-filing") return may_approve(viewer, roles);
+    if (operation == "withdraw-filing") return may_file(viewer, roles) || may_approve(viewer, roles);
+    return true;
+}
+
+/// The operations that are worth offering him.
+json::array operations_of(Site& site, const host::Account& account) {
+    const Viewer viewer = viewer_of(site.service, {account.name, account.roles, account.scope});
+    const auto roles = site.service.configuration().roles;
+    json::array operations;
+    for (const Route& route : routes()) {
+        if (may_call(route, viewer) && may_begin(route.operation, viewer, *roles))
+            operations.emplace_back(route.operation);
+    }
+    return operations;
+}
+
+json::object session_view(Site& site, const host::Account& account, std::string_view secret) {
     return {{"account", account.name},
             {"roles", json::value_from(account.roles)},
+            {"may", operations_of(site, account)},
             {"scope", scope_view(account.scope)},
             {"csrf", csrf_token(secret)},
             {"must_change_password", account.must_change_password},
@@ -30,11 +52,11 @@ Response refused(const host::Refused& refused, const Call& call) {
     return std::move(response.with("Retry-After", std::to_string(seconds)));
 }
 
-Response entry_answer(const Result<host::Entry>& entry, const Call& call) {
+Response entry_answer(Site& site, const Result<host::Entry>& entry, const Call& call) {
     if (!entry) return refuse(entry.error(), call);
     if (const auto* no = std::get_if<host::Refused>(&*entry)) return refused(*no, call);
     const auto& entered = std::get<host::Entered>(*entry);
-    Response response = json_answer(session_view(entered.account, entered.secret));
+    Response response = json_answer(session_view(site, entered.account, entered.secret));
     return std::move(response.with("Set-Cookie", session_cookie(call.request, entered.secret)));
 }
 
@@ -71,12 +93,12 @@ void log_in(Site& site, const CallPtr& call, Respond respond) {
         const host::Credentials credentials{
             string_or_empty(call->body, "name"), string_or_empty(call->body, "password"),
             string_or_empty(call->body, "totp"), call->request.remote_address, std::string(session_of(call->request))};
-        return entry_answer(site.service.accounts().log_in(credentials), *call);
+        return entry_answer(site, site.service.accounts().log_in(credentials), *call);
     });
 }
 
-Response show_session(Site&, const Call& call) {
-    json::object view = session_view(call.session.account, call.session_secret);
+Response show_session(Site& site, const Call& call) {
+    json::object view = session_view(site, call.session.account, call.session_secret);
     view["expires_at"] = format_time(call.session.expires_at);
     return json_answer(view);
 }
@@ -90,7 +112,7 @@ void change_password(Site& site, const CallPtr& call, Respond respond) {
     on_password_thread(site, call, respond, [&site, call] {
         const host::PasswordChange change{string_or_empty(call->body, "password"),
                                           string_or_empty(call->body, "new_password"), call->request.remote_address};
-        return entry_answer(site.service.accounts().change_password(call->session_secret, change), *call);
+        return entry_answer(site, site.service.accounts().change_password(call->session_secret, change), *call);
     });
 }
 

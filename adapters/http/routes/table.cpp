@@ -141,6 +141,7 @@ std::vector<Route> ticket_history() {
          .operation = "explain-clock",
          .summary = "http.op.explain-clock",
          .tag = "tickets",
+         .query = {{.name = "cycle", .kind = Kind::integer, .about = "http.query.cycle", .least = 1}},
          .response_schema = "Explanation",
          .handle = on_reader<explain_clock>},
         {.method = "POST",

@@ -190,7 +190,9 @@ Response explain_clock(Site& site, const Call& call) {
     const auto found = Reading(site.service.reads(), call.viewer).find(call.parameters[0]);
     if (!found) return refuse(found.error(), call);
     const CaseSnapshot& snapshot = (*found)->snapshot;
-    const ClockState* clock = snapshot.clock(call.parameters[1]);
+    const auto cycle = whole_parameter(call.request, "cycle", 0);
+    const ClockState* clock =
+        cycle == 0 ? snapshot.clock(call.parameters[1]) : snapshot.clock(call.parameters[1], cycle);
     if (clock == nullptr) {
         return refuse(fail(Errc::not_found, "http.no-such-clock", snapshot.number, call.parameters[1]), call);
     }

@@ -40,6 +40,33 @@ TEST_CASE("a log-in sets a cookie that no script reads and no other site sends, 
     CHECK(made.status == 201);
 }
 
+TEST_CASE("a session names what its roles let one begin, so that nobody is offered what he will be refused") {
+    Desk desk;
+    const auto offered = [&desk](const std::string& role) {
+        add_account(desk, role, role);
+        Browser browser(desk);
+        return json::serialize(object_of(browser.log_in(role)).at("may"));
+    };
+    const auto has = [](const std::string& list, const std::string& operation) {
+        return list.find('"' + operation + '"') != std::string::npos;
+    };
+    const std::string dispatcher = offered("dispatcher");
+    CHECK(has(dispatcher, "open-ticket"));
+    CHECK(has(dispatcher, "make-filing"));
+    CHECK_FALSE(has(dispatcher, "approve-filing"));
+    CHECK_FALSE(has(dispatcher, "list-users"));
+    const std::string leader = offered("leader");
+    CHECK(has(leader, "approve-filing"));
+    CHECK(has(leader, "decide-finding"));
+    CHECK_FALSE(has(leader, "make-filing"));
+    const std::string auditor = offered("auditor");
+    CHECK(has(auditor, "list-findings"));
+    CHECK(has(auditor, "change-password"));
+    CHECK_FALSE(has(auditor, "open-ticket"));
+    CHECK_FALSE(has(auditor, "decide-finding"));
+    CHECK(has(offered("admin"), "list-users"));
+}
+
 TEST_CASE("a wrong password and an unknown account are the same 401, and the answer holds no cookie") {
     Desk desk;
     add_account(desk, "li.na", "dispatcher");

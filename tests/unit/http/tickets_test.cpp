@@ -218,6 +218,9 @@ TEST_CASE("a clock explains itself; an unknown clock is 404") {
     CHECK(explanation.at("clock") == "arrival");
     CHECK(explanation.at("due_at") == "2026-03-02T08:45:00+08:00");
     CHECK_FALSE(explanation.at("segments").as_array().empty());
+    CHECK(desk.get(at(id, "/clocks/arrival/explain?cycle=1")).body == told.body);
+    CHECK(desk.get(at(id, "/clocks/arrival/explain?cycle=2")).status == 404);
+    CHECK(desk.get(at(id, "/clocks/arrival/explain?cycle=0")).status == 422);
     CHECK(desk.get(at(id, "/clocks/tea/explain")).status == 404);
     CHECK(desk.get(at("999", "/clocks/arrival/explain")).status == 404);
 }

@@ -2,10 +2,12 @@
 
 import createClient, { type Middleware } from "openapi-fetch";
 
-import type { components, paths } from "@/api/schema";
+import type { components, operations, paths } from "@/api/schema";
 import { learnServerTime } from "@/time/server-clock";
 
 export type Schemas = components["schemas"];
+/** Its operationId. */
+export type Operation = keyof operations;
 export type Case = Schemas["Case"];
 export type Clock = Schemas["Clock"];
 export type JournalEvent = Schemas["Event"];

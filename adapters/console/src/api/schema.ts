@@ -1666,6 +1666,8 @@ export interface components {
         Session: {
             account: string;
             roles: string[];
+            /** @description operations that his roles let him begin */
+            may: string[];
             scope: components["schemas"]["Scope"];
             /** @description send it as X-CSRF-Token with whatever is not GET or HEAD */
             csrf: string;
@@ -2864,7 +2866,10 @@ export interface operations {
     };
     "explain-clock": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 第几轮（重开后重新计时的时钟）；不填为最后一轮 · which cycle of a clock that ran anew after a reopening; absent = the last one */
+                cycle?: number;
+            };
             header?: never;
             path: {
                 id: string;

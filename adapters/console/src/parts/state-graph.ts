@@ -31,7 +31,7 @@ export interface Graph {
   edges: GraphEdge[];
 }
 
-export const kNodeWidth = 96;
+export const kNodeWidth = 88;
 export const kNodeHeight = 34;
 
 type Link = Pick<GraphEdge, "from" | "to" | "events" | "taken">;
@@ -119,7 +119,7 @@ export function layOut(workflow: Workflow, path: readonly string[], current: str
       !compound && (name === current || links.some(({ from, to }) => from === name || to === name)),
   );
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 28 });
+  graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 20 });
   graph.setDefaultEdgeLabel(() => ({}));
   drawn.forEach(({ name }) => graph.setNode(name, { width: kNodeWidth, height: kNodeHeight }));
   // The way that was taken is kept straight.

@@ -2,7 +2,7 @@
 
 import { computed, reactive, readonly } from "vue";
 
-import { api, asked, Refusal, useCsrf, whenSignedOut, type Schemas } from "@/api/client";
+import { api, asked, Refusal, useCsrf, whenSignedOut, type Operation, type Schemas } from "@/api/client";
 import { closeLine, openLine, whenLineRefused } from "@/api/live";
 
 export type Session = Schemas["Session"];
@@ -57,6 +57,11 @@ export async function reload(): Promise<void> {
 
 export const session = readonly(state);
 export const roles = computed<readonly Role[]>(() => state.session?.roles ?? []);
+
+/** Whether the server would let him begin any of these: what it then refuses depends on what he asks for. */
+export function may(...any: Operation[]): boolean {
+  return any.some((operation) => state.session?.may.includes(operation));
+}
 
 export function hasRole(...any: Role[]): boolean {
   return any.some((role) => roles.value.includes(role));

@@ -2,8 +2,9 @@
 
 import type { Component } from "vue";
 
+import type { Operation } from "@/api/client";
 import { mayOpenTickets } from "@/pages/new-ticket/openable";
-import { hasRole, type Role } from "@/session/session";
+import { hasRole, may, type Role } from "@/session/session";
 
 export interface Page {
   path: string;
@@ -12,8 +13,10 @@ export interface Page {
   title: string;
   /** Name of an icon of @element-plus/icons-vue; without one the page is not in the menu. */
   icon?: string;
-  /** Who sees it; absent = everybody. The server decides what he may do there. */
+  /** Whose work it is; absent = everybody's. */
   roles?: Role[];
+  /** Any of these operations, without which there is nothing to do there. */
+  needs?: Operation[];
   /** Beside roles: what only the loaded catalog knows. */
   when?: () => boolean;
   component: () => Promise<Component>;
@@ -54,7 +57,7 @@ export const pages: Page[] = [
     name: "filings",
     title: "page.filings",
     icon: "Umbrella",
-    roles: ["dispatcher", "foreman", "district_manager", "county_dept", "leader", "auditor"],
+    needs: ["make-filing", "approve-filing", "list-findings"],
     component: () => import("@/pages/manage/FilingsPage.vue"),
   },
   {
@@ -62,7 +65,7 @@ export const pages: Page[] = [
     name: "compliance",
     title: "page.compliance",
     icon: "DataAnalysis",
-    roles: ["auditor", "admin", "foreman", "district_manager", "county_dept", "leader"],
+    needs: ["compliance-report"],
     component: () => import("@/pages/audit/CompliancePage.vue"),
   },
   {
@@ -70,7 +73,7 @@ export const pages: Page[] = [
     name: "findings",
     title: "page.findings",
     icon: "Search",
-    roles: ["auditor", "admin", "district_manager", "county_dept", "leader"],
+    needs: ["list-findings"],
     component: () => import("@/pages/audit/FindingsPage.vue"),
   },
   {
@@ -85,13 +88,13 @@ export const pages: Page[] = [
     name: "admin",
     title: "page.admin",
     icon: "Setting",
-    roles: ["admin"],
+    needs: ["list-users"],
     component: () => import("@/pages/admin/AdminPage.vue"),
   },
 ];
 
 export function mayOpen(page: Page): boolean {
-  return (!page.roles || hasRole(...page.roles)) && (page.when?.() ?? true);
+  return (!page.roles || hasRole(...page.roles)) && (!page.needs || may(...page.needs)) && (page.when?.() ?? true);
 }
 
 /** Where somebody begins. */

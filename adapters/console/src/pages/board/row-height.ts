@@ -2,6 +2,8 @@
 
 import { onScopeDispose, ref } from "vue";
 
+/** Of the headings. */
+export const kHeadHeight = 28;
 const kWide = 44;
 const kPhone = 68;
 
