@@ -217,7 +217,7 @@ Result<EscalationPage> SqliteReaders::escalations(bool open_only, const Reach& r
     return pool_.with([open_only, &reach, before, limit](Database& database) -> Result<EscalationPage> {
         const ReachSql limited = reach.all ? ReachSql{"1", {}} : reach_sql(reach);
         Statement statement(database,
-                            "SELECT e.acknowledged_at, e.acknowledged_by, c.number, j.* FROM escalations e"
+                            "SELECT e.acknowledged_at, e.acknowledged_by, c.number, c.area, j.* FROM escalations e"
                             " JOIN journal j ON j.seq = e.seq JOIN cases c ON c.id = j.case_id WHERE " +
                                 limited.condition + " AND e.seq < ?" +
                                 std::string(open_only ? " AND e.acknowledged_at IS NULL" : "") +
@@ -233,17 +233,38 @@ Result<EscalationPage> SqliteReaders::escalations(bool open_only, const Reach& r
                 page.next_cursor = make_cursor(CaseFilter::Sort::opened_desc, {last});
                 break;
             }
-            auto event = event_of(rows, 3);
+            auto event = event_of(rows, 4);
             if (!event) return event.error();
             last = event->seq;
             EscalationRow row = escalation_of(*event);
             if (!rows.null(0)) row.acknowledged_at = rows.instant(0);
             row.acknowledged_by = rows.text(1);
             row.number = rows.text(2);
+            row.area = rows.text(3);
             page.rows.push_back(std::move(row));
         }
         if (auto status = rows.status(); !status) return status.error();
         return page;
+    });
+}
+
+Result<std::vector<std::int64_t>> SqliteReaders::intake(const IntakeQuery& query) {
+    return pool_.with([&query](Database& database) -> Result<std::vector<std::int64_t>> {
+        const ReachSql limited = query.reach.all ? ReachSql{"1", {}} : reach_sql(query.reach);
+        const int count = std::clamp(query.count, 1, kIntakeMax);
+        const std::int64_t from = to_unix_ms(query.from);
+        const std::int64_t every = query.every.count();
+        Statement statement(database,
+                            "SELECT (opened_at - ?) / ?, count(*) FROM cases WHERE opened_at >= ?"
+                            " AND opened_at < ? AND " +
+                                limited.condition + " GROUP BY 1");
+        std::vector<std::variant<std::int64_t, std::string>> values{from, every, from, from + count * every};
+        values.insert(values.end(), limited.lists.begin(), limited.lists.end());
+        std::vector<std::int64_t> opened(std::size_t(count), 0);
+        Rows rows(statement.bind_list(values));
+        while (rows.next()) opened[std::size_t(rows.integer(0))] = rows.integer(1);
+        if (auto status = rows.status(); !status) return status.error();
+        return opened;
     });
 }
 

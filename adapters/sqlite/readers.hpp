@@ -56,6 +56,7 @@ class SqliteReaders final : public ReadModel {
     /// Newest first. Open = not acknowledged.
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
                                                      int limit) override;
+    [[nodiscard]] Result<std::vector<std::int64_t>> intake(const IntakeQuery& query) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     /// Pending ones oldest first, the others newest first.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;

@@ -40,6 +40,7 @@ struct EscalationRow {
     std::string id;
     CaseId case_id{};
     std::string number;
+    std::string area;  ///< of the ticket, as it says itself; may be empty
     std::string clock;
     int rung = 0;
     int level = 0;
@@ -54,6 +55,15 @@ struct EscalationPage {
     std::vector<EscalationRow> rows;
     std::string next_cursor;
 };
+
+/// How many tickets came in, stretch by stretch: `count` stretches of `every`, one after the other from `from` on.
+struct IntakeQuery {
+    Instant from{};
+    Millis every = std::chrono::minutes(10);
+    int count = 1;  ///< at most kIntakeMax
+    Reach reach = Reach::everything();
+};
+inline constexpr int kIntakeMax = 288;  ///< two days in stretches of ten minutes: more than a chart shows
 
 inline constexpr std::size_t kListedTicketsMax = 100;  ///< a list of a storm names thousands; nobody reads those here
 
@@ -111,6 +121,8 @@ class ReadModel {
     [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t after, int limit) = 0;
     [[nodiscard]] virtual Result<EscalationPage> escalations(bool open_only, const Reach& reach,
                                                              std::string_view cursor, int limit) = 0;
+    /// By when they were opened, closed ones and merged ones too; one number for each stretch.
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> intake(const IntakeQuery& query) = 0;
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> children(CaseId parent) = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) = 0;
     /// What the list "digest.<n>" shows, in list_order(); empty when there is no such list.

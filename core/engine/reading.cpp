@@ -40,6 +40,11 @@ Result<EscalationPage> Reading::escalations(bool open_only, std::string_view cur
     return reads_.escalations(open_only, viewer_->reach, cursor, limit);
 }
 
+Result<std::vector<std::int64_t>> Reading::intake(IntakeQuery query) const {
+    query.reach = viewer_->reach;
+    return reads_.intake(query);
+}
+
 /// Who has which roles, and what was decided about whom, is for those who give roles and those who examine it.
 bool Reading::may_know(const Event& event) const {
     const std::string what = string_or_empty(event.body, "what");

@@ -34,6 +34,8 @@ class Reading {
     /// The ticket's events with case_seq > `after`, oldest first, as he sees them.
     [[nodiscard]] Result<JournalPage> journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
+    /// `query.reach` is the viewer's, whatever it was.
+    [[nodiscard]] Result<std::vector<std::int64_t>> intake(IntakeQuery query) const;
     /// `filter.reach` is the viewer's, whatever it was.
     [[nodiscard]] Result<DeliveryPage> deliveries(DeliveryFilter filter) const;
     /// Of a ticket that find() gave.

@@ -229,6 +229,7 @@ constexpr std::string_view kSchemas = R"json({
     "id": {"type": "string"},
     "ticket": {"type": "string"},
     "number": {"type": "string"},
+    "area": {"type": "string", "description": "as the ticket names it, by id or by name; may be empty"},
     "clock": {"type": "string"},
     "rung": {"type": "integer"},
     "level": {"type": "integer"},
@@ -238,8 +239,18 @@ constexpr std::string_view kSchemas = R"json({
     "acknowledged_at": {"type": ["string", "null"], "format": "date-time"},
     "acknowledged_by": {"type": ["string", "null"]}
   },
-  "required": ["id", "ticket", "number", "clock", "rung", "level", "to", "people", "raised_at", "acknowledged_at",
+  "required": ["id", "ticket", "number", "area", "clock", "rung", "level", "to", "people", "raised_at", "acknowledged_at",
                "acknowledged_by"]
+},
+"Intake": {
+  "type": "object",
+  "properties": {
+    "from": {"type": "string", "format": "date-time"},
+    "every_min": {"type": "integer"},
+    "opened": {"type": "array", "items": {"type": "integer"},
+               "description": "tickets opened in each stretch from `from` on; the last one holds the present"}
+  },
+  "required": ["from", "every_min", "opened"]
 },
 "EscalationList": {
   "type": "object",

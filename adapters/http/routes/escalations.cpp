@@ -13,6 +13,7 @@ json::object escalation_view(const EscalationRow& row) {
     return {{"id", row.id},
             {"ticket", std::to_string(to_int(row.case_id))},
             {"number", row.number},
+            {"area", row.area},
             {"clock", row.clock},
             {"rung", row.rung},
             {"level", row.level},

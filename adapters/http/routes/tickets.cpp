@@ -186,6 +186,20 @@ Response ticket_journal(Site& site, const Call& call) {
     return response;
 }
 
+Response ticket_intake(Site& site, const Call& call) {
+    const Millis every = std::chrono::minutes(whole_parameter(call.request, "every", 10));
+    const auto count = int(whole_parameter(call.request, "count", 18));
+    const Instant now = site.service.now();
+    const Instant midnight = start_of(date_of(now));
+    const Instant present = midnight + (now - midnight) / every * every;
+    const auto opened = Reading(site.service.reads(), call.viewer)
+                            .intake({.from = present - (count - 1) * every, .every = every, .count = count});
+    if (!opened) return refuse(opened.error(), call);
+    return json_answer(json::object{{"from", format_time(present - (count - 1) * every)},
+                                    {"every_min", std::chrono::duration_cast<std::chrono::minutes>(every).count()},
+                                    {"opened", json::value_from(*opened)}});
+}
+
 Response explain_clock(Site& site, const Call& call) {
     const auto found = Reading(site.service.reads(), call.viewer).find(call.parameters[0]);
     if (!found) return refuse(found.error(), call);

@@ -16,6 +16,9 @@ void erase_ticket(Site& site, const CallPtr& call, Respond respond);
 [[nodiscard]] Response get_ticket(Site& site, const Call& call);
 [[nodiscard]] Response list_tickets(Site& site, const Call& call);
 [[nodiscard]] Response ticket_journal(Site& site, const Call& call);
+/// How many came in lately, in stretches of ?every minutes (10) that begin at whole multiples of it in Beijing's day;
+/// ?count of them (18), the present one included.
+[[nodiscard]] Response ticket_intake(Site& site, const Call& call);
 [[nodiscard]] Response explain_clock(Site& site, const Call& call);
 
 /// Gives `wish` to the service and answers with the case, or with the answer kept under its Idempotency-Key.

@@ -32,6 +32,7 @@ Result<CasePage> NoReads::list(const CaseFilter&, Instant) { return nothing_here
 Result<std::vector<Event>> NoReads::journal(CaseId, std::int64_t, int) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::events_after(std::int64_t, int) { return nothing_here(); }
 Result<EscalationPage> NoReads::escalations(bool, const Reach&, std::string_view, int) { return nothing_here(); }
+Result<std::vector<std::int64_t>> NoReads::intake(const IntakeQuery&) { return nothing_here(); }
 Result<std::vector<CaseRecordPtr>> NoReads::children(CaseId) { return nothing_here(); }
 Result<std::vector<OutboxRow>> NoReads::outbox(OutboxRow::State, int) { return nothing_here(); }
 Result<std::vector<ListEntry>> NoReads::listed(std::string_view) { return nothing_here(); }

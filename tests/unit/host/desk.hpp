@@ -116,6 +116,7 @@ class NoReads : public ReadModel {
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
                                                      int limit) override;
+    [[nodiscard]] Result<std::vector<std::int64_t>> intake(const IntakeQuery& query) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;

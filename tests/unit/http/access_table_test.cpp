@@ -127,6 +127,7 @@ Rows other_rows() {
           R"({"workflow":"complaint","data":{"complaint_type":"service","description":"x","area":"demo-101","team":"A","assignee":"demo-sp-meter"}})",
           kOpeners}},
         {"list-tickets", {"/api/v1/tickets", "", kAll}},
+        {"ticket-intake", {"/api/v1/tickets/intake", "", kAll}},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
          {ticket + "/events",

@@ -51,6 +51,11 @@ Result<EscalationPage> FakeReads::escalations(bool open_only, const Reach&, std:
     return next_escalations;
 }
 
+Result<std::vector<std::int64_t>> FakeReads::intake(const IntakeQuery& query) {
+    last_intake = query;
+    return std::vector<std::int64_t>(std::size_t(query.count), 1);
+}
+
 Result<std::vector<CaseRecordPtr>> FakeReads::children(CaseId) { return std::vector<CaseRecordPtr>(); }
 Result<std::vector<OutboxRow>> FakeReads::outbox(OutboxRow::State, int) { return dead; }
 Result<std::vector<ListEntry>> FakeReads::listed(std::string_view list) {

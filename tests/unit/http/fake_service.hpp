@@ -22,6 +22,7 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
                                                      int limit) override;
+    [[nodiscard]] Result<std::vector<std::int64_t>> intake(const IntakeQuery& query) override;
     [[nodiscard]] Result<std::vector<CaseRecordPtr>> children(CaseId parent) override;
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox(OutboxRow::State state, int limit) override;
     [[nodiscard]] Result<std::vector<ListEntry>> listed(std::string_view list) override;
@@ -35,6 +36,7 @@ class FakeReads final : public ReadModel {
     CasePage next_page;
     EscalationPage next_escalations;
     bool asked_open_only = false;
+    IntakeQuery last_intake;
     std::vector<OutboxRow> dead;
     std::map<std::string, std::vector<ListEntry>, std::less<>> lists;
     DeliveryFilter last_deliveries;

@@ -277,6 +277,7 @@ TEST_CASE("escalations are listed newest first with their people, and leave the 
     CHECK(row.number == scene.readers.find(std::to_string(to_int(row.case_id))).value()->snapshot.number);
     CHECK_FALSE(row.to.empty());
     CHECK_FALSE(row.people.empty());
+    CHECK(row.area == string_or_empty(scene.readers.find(row.number).value()->snapshot.data, "area"));
     CHECK(row.rung > 0);
     scene.desk.go({AcknowledgeRequest{"", {row.id, {"m1", {"district_manager"}}}}, std::nullopt, {}}, on("08:46:00"));
     CHECK(scene.readers.escalations(true, Reach::everything(), "", kPageMax)->rows.size() == all.rows.size() - 1);
@@ -284,6 +285,22 @@ TEST_CASE("escalations are listed newest first with their people, and leave the 
     REQUIRE(after.rows.size() == all.rows.size());
     CHECK(after.rows[1].acknowledged_at == on("08:46:00"));
     CHECK(after.rows[1].acknowledged_by == "m1");
+}
+
+TEST_CASE("what came in is counted stretch by stretch, as far as one sees") {
+    Scene scene;
+    IntakeQuery query{on("07:50:00"), std::chrono::minutes(10), 3};
+    const auto before = scene.readers.intake(query).value();
+    REQUIRE(before.size() == 3);
+    Request late = open_fault();
+    std::get<OpenRequest>(late.wish).command.data["area"] = "elsewhere";
+    scene.desk.open(late, on("08:10:00"));
+    scene.desk.open(late, on("08:19:59"));
+    scene.desk.open(late, on("08:20:00"));
+    CHECK(scene.readers.intake(query).value() == std::vector{before[0], before[1], before[2] + 2});
+    query.reach = Reach{};
+    query.reach.areas = {"elsewhere"};
+    CHECK(scene.readers.intake(query).value() == std::vector<std::int64_t>{0, 0, 2});
 }
 
 TEST_CASE("work orders are listed under their ticket") {

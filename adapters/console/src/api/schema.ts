@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 近来受理数，按时段 · How many tickets came in lately, stretch by stretch */
+        get: operations["ticket-intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}": {
         parameters: {
             query?: never;
@@ -1418,6 +1435,8 @@ export interface components {
             id: string;
             ticket: string;
             number: string;
+            /** @description as the ticket names it, by id or by name; may be empty */
+            area: string;
             clock: string;
             rung: number;
             level: number;
@@ -1429,6 +1448,15 @@ export interface components {
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        Intake: {
+            /** Format: date-time */
+            from: string;
+            every_min: number;
+            /** @description tickets opened in each stretch from `from` on; the last one holds the present */
+            opened: number[];
         } & {
             [key: string]: unknown;
         };
@@ -2588,6 +2616,36 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "ticket-intake": {
+        parameters: {
+            query?: {
+                /** @description 每段多少分钟（默认 10） · minutes of a stretch (10) */
+                every?: number;
+                /** @description 多少段（默认 18），含当前一段 · how many stretches (18), the present one included */
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -3,7 +3,7 @@
 import { reactive } from "vue";
 
 import { api, asked, type Schemas } from "@/api/client";
-import { inLanguage } from "@/texts";
+import { inLanguage, t } from "@/texts";
 
 export type Workflow = Schemas["Workflow"];
 export type State = Workflow["states"][number];
@@ -107,6 +107,11 @@ export function eventTitle(workflow: string, event: string): string {
 
 export function areaName(id: string | undefined): string {
   return catalog.areas.find((area) => area.id === id)?.name ?? id ?? "";
+}
+
+/** What heads the tickets of an area; those without one have a heading too. */
+export function areaHeading(area: string): string {
+  return area === "" ? t("areas.none") : areaName(area);
 }
 
 /** "" of the whole county, which has no station. */

@@ -3,14 +3,17 @@
 import { ElMessage } from "element-plus";
 import "element-plus/theme-chalk/el-message.css";
 
-import { Refusal } from "@/api/client";
+import { Refusal, type Problem } from "@/api/client";
 import { language, t } from "@/texts";
+
+export function problemText({ detail, detail_en, title }: Partial<Problem>): string {
+  return (language() === "zh" ? detail : detail_en) ?? title ?? "";
+}
 
 export function refusalText(refusal: unknown): string {
   if (!(refusal instanceof Refusal)) return String(refusal);
   if (refusal.status === 0) return t("general.no-answer");
-  const { detail, detail_en, title } = refusal.problem;
-  return (language() === "zh" ? detail : detail_en) ?? title ?? String(refusal.status);
+  return problemText(refusal.problem) || String(refusal.status);
 }
 
 export function tellRefusal(refusal: unknown): void {

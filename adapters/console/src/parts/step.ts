@@ -1,6 +1,7 @@
 /** Steps of tickets: one with If-Match, or many in a batch with a result each. */
 
-import { answered, api, asked, Refusal, type Case, type JournalEvent, type Problem, type Schemas } from "@/api/client";
+import { sendBatch } from "@/api/batch";
+import { api, asked, Refusal, type Case, type JournalEvent, type Problem } from "@/api/client";
 import { findTransition, useCatalog, type Transition } from "@/catalog/catalog";
 import { language } from "@/texts";
 
@@ -44,19 +45,7 @@ export async function fire(ticket: Case, revision: number, step: Step): Promise<
 /** One result for each of `tickets`, in their order; throws a Refusal when the batch itself is refused. */
 export async function fireAll(tickets: readonly Case[], step: Step): Promise<StepResult[]> {
   const lines = tickets.map(({ id, revision }) => ({ op: "fire" as const, ticket: id, revision, ...body(step) }));
-  const { data } = await answered(
-    api.POST("/api/v1/batch", {
-      params: { header: { "Idempotency-Key": step.key } },
-      headers: { "Content-Type": "application/x-ndjson" },
-      body: lines as unknown as Schemas["BatchLine"],
-      bodySerializer: () => lines.map((line) => JSON.stringify(line)).join("\n"),
-      parseAs: "text",
-    }),
-  );
-  const results = String(data)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Schemas["BatchResult"]);
+  const results = await sendBatch(lines, step.key);
   return tickets.map((ticket, at) => ({ ticket: results[at]?.case ?? ticket, problem: results[at]?.problem }));
 }
 
