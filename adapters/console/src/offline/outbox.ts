@@ -1,0 +1,198 @@
+/**
+ * Steps that wait to be sent. Each is on the disk before anything else is done with it, goes when there is a line, in the
+ * order of pressing for each ticket, and stays until the server has it or a person has decided.
+ */
+
+import { computed, ref, shallowRef, toRaw, watch } from "vue";
+
+import { freshKey, type Case } from "@/api/client";
+import { line } from "@/api/live";
+import { meaningOf } from "@/offline/answers";
+import { inStore } from "@/offline/database";
+import { happenedAt, sendable, waitMs, type NewStep, type QueuedStep } from "@/offline/queue";
+import { reconcile, reconcileLater, sendPhoto, sendStep, type Sent } from "@/offline/sender";
+import { solely } from "@/offline/sole";
+import { confirm, session } from "@/session/session";
+import { serverAhead, serverAtLeast } from "@/time/server-clock";
+
+const account = computed(() => session.session?.account ?? "");
+/** Of the person who is logged in, and of nobody else. */
+const steps = shallowRef<QueuedStep[]>([]);
+const sending = ref(false);
+const listeners = new Set<(ticket: Case) => void>();
+const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("gongdan.outbox");
+
+let failures = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let under: Promise<void> | undefined;
+let again = false;
+
+async function read(): Promise<QueuedStep[]> {
+  const mine = account.value;
+  const all = await inStore("steps", "readonly", (store) => store.getAll() as IDBRequest<QueuedStep[]>);
+  return all.filter((step) => step.account === mine);
+}
+
+async function refresh(): Promise<void> {
+  steps.value = account.value === "" ? [] : await read().catch(() => []);
+}
+
+async function changed(): Promise<void> {
+  await refresh();
+  tabs?.postMessage("changed");
+}
+
+async function save(step: QueuedStep): Promise<void> {
+  await inStore("steps", "readwrite", (store) => store.put(step));
+  await changed();
+}
+
+async function remove(step: QueuedStep): Promise<void> {
+  await inStore("steps", "readwrite", (store) => store.delete(step.place));
+  await changed();
+}
+
+/** "stop": nothing of anybody can be sent now. */
+type Went = "on" | "stop";
+
+async function settle(step: QueuedStep, ticket: Case | undefined): Promise<Went> {
+  if (ticket) listeners.forEach((listener) => listener(ticket));
+  if (step.photo && !step.taken) await save({ ...step, taken: true, tries: 0 });
+  else await remove(step);
+  return "on";
+}
+
+async function refused(step: QueuedStep, sent: Sent): Promise<Went> {
+  try {
+    const { conflict, ticket } = await reconcile(step, sent.refusal!);
+    if (!conflict) return await settle(step, ticket ?? undefined);
+    if (ticket) listeners.forEach((listener) => listener(ticket));
+    await save({ ...step, conflict });
+    return "on";
+  } catch (cause) {
+    if (!reconcileLater(cause)) throw cause;
+    failures += 1;
+    return "stop";
+  }
+}
+
+/** The time is decided once: a repeat under the same key must be the same request. */
+async function timed(step: QueuedStep): Promise<QueuedStep> {
+  const occurredAt = step.occurredAt || happenedAt(step.pressedMs, step.aheadMs ?? serverAhead() ?? 0, serverAtLeast());
+  const tried = { ...step, occurredAt, tries: step.tries + 1 };
+  await save(tried);
+  return tried;
+}
+
+async function sendOne(waiting: QueuedStep): Promise<Went> {
+  const step = await timed(waiting);
+  const sent = await (step.taken ? sendPhoto(step) : sendStep(step));
+  const meaning = meaningOf(sent.answer, step.tries);
+  if (meaning === "done") {
+    failures = 0;
+    return settle(step, sent.ticket);
+  }
+  if (meaning === "conflict") return refused(step, sent);
+  failures += 1;
+  if (meaning === "stale-session") await confirm({ anew: true });
+  return "stop";
+}
+
+/** Looks again after each: another tab, or the person, may have added something. */
+async function drain(): Promise<void> {
+  for (;;) {
+    const [next] = sendable(await read());
+    if (!next || !(await confirm()) || next.account !== account.value) return;
+    if ((await sendOne(next)) === "stop") return;
+  }
+}
+
+async function sendAll(): Promise<void> {
+  sending.value = true;
+  try {
+    if (!(await solely(drain))) failures = Math.max(1, failures);
+  } catch {
+    failures += 1;
+  } finally {
+    sending.value = false;
+    await refresh();
+  }
+  clearTimeout(timer);
+  if (sendable(steps.value).length > 0) timer = setTimeout(() => void flush(), waitMs(Math.max(1, failures)));
+}
+
+/** Sends what can be sent. Called often: a call during another makes one more round. */
+export async function flush(): Promise<void> {
+  if (under) {
+    again = true;
+    return under;
+  }
+  if (sendable(steps.value).length === 0) return;
+  under = sendAll();
+  await under;
+  under = undefined;
+  if (!again) return;
+  again = false;
+  await flush();
+}
+
+/** Kept when this returns; sent when there is a line. Throws when this browser keeps nothing. */
+export async function enter(
+  step: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "tries" | "conflict">,
+): Promise<void> {
+  const kept: NewStep = {
+    ...step,
+    data: JSON.parse(JSON.stringify(toRaw(step.data))) as QueuedStep["data"],
+    key: freshKey(),
+    account: account.value,
+    aheadMs: serverAhead(),
+    occurredAt: "",
+    taken: false,
+    tries: 0,
+    conflict: null,
+  };
+  await inStore("steps", "readwrite", (store) => store.add(kept));
+  await changed();
+  void flush();
+}
+
+/** After a conflict: the step as `change` has it, as a new request. It keeps its place, and the time of its button. */
+export async function sendAgain(
+  step: QueuedStep,
+  change: Partial<Pick<QueuedStep, "event" | "text" | "data">> = {},
+): Promise<void> {
+  const data = JSON.parse(JSON.stringify(toRaw(change.data ?? step.data))) as QueuedStep["data"];
+  await save({ ...step, ...change, data, key: freshKey(), tries: 0, conflict: null });
+  void flush();
+}
+
+/** Only after the person said so. */
+export async function discard(step: QueuedStep): Promise<void> {
+  await remove(step);
+  void flush();
+}
+
+/** Calls `listener` with each ticket as the server answered it, before its step leaves the queue. */
+export function whenTaken(listener: (ticket: Case) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let started = false;
+
+/** From the shell, once: reads what is kept, and sends whenever there may be a line. */
+export function startOutbox(): void {
+  if (started) return;
+  started = true;
+  const try_ = () => {
+    failures = 0;
+    void flush();
+  };
+  tabs?.addEventListener("message", () => void refresh());
+  window.addEventListener("online", try_);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && try_());
+  watch(line.state, (now) => now === "live" && try_());
+  watch(account, () => void refresh().then(try_), { immediate: true });
+}
+
+export const outbox = { steps, sending };
