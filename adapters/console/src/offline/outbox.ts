@@ -3,7 +3,7 @@
  * order of pressing for each ticket, and stays until the server has it or a person has decided.
  */
 
-import { computed, ref, shallowRef, toRaw, watch } from "vue";
+import { computed, effectScope, ref, shallowRef, toRaw, watch } from "vue";
 
 import { freshKey, type Case } from "@/api/client";
 import { line } from "@/api/live";
@@ -178,21 +178,33 @@ export function whenTaken(listener: (ticket: Case) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-let started = false;
-
-/** From the shell, once: reads what is kept, and sends whenever there may be a line. */
-export function startOutbox(): void {
-  if (started) return;
-  started = true;
-  const try_ = () => {
+/** Whenever there may be a line. */
+function listen(): void {
+  const attempt = () => {
     failures = 0;
     void flush();
   };
   tabs?.addEventListener("message", () => void refresh());
-  window.addEventListener("online", try_);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && try_());
-  watch(line.state, (now) => now === "live" && try_());
-  watch(account, () => void refresh().then(try_), { immediate: true });
+  window.addEventListener("online", attempt);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attempt());
+  watch(line.state, (now) => now === "live" && attempt());
+  watch(
+    account,
+    () => {
+      steps.value = [];
+      void refresh().then(attempt);
+    },
+    { immediate: true },
+  );
+}
+
+let started = false;
+
+/** From the shell, once. Outlives it: the page for the log-in comes between two shells. */
+export function startOutbox(): void {
+  if (started) return;
+  started = true;
+  effectScope(true).run(listen);
 }
 
 export const outbox = { steps, sending };

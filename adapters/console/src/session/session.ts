@@ -32,7 +32,11 @@ const state = reactive<{ session: Session | null; asked: boolean; fromPhone: boo
   fromPhone: false,
 });
 
+/** How often who one is has changed: an answer about the one before says nothing about the one now. */
+let changes = 0;
+
 function take(session: Session | null, fromPhone = false): void {
+  changes += 1;
   state.session = session;
   state.asked = true;
   state.fromPhone = fromPhone;
@@ -62,25 +66,37 @@ async function leave(): Promise<void> {
 
 whenSignedOut(() => void leave());
 
-async function withoutLine(refusal: unknown): Promise<void> {
+async function withoutLine(refusal: unknown, asOf: number): Promise<void> {
   if (!noAnswer(refusal)) throw refusal;
-  state.asked = state.session !== null;
-  if (state.asked) return;
   const before = await kept("session");
+  if (asOf !== changes) return;
+  state.asked = state.session !== null;
+  if (state.asked && !state.fromPhone) return;
   if (!before) throw refusal;
   take({ ...before.value, csrf: "" } as Session, true);
 }
 
+async function ask(): Promise<void> {
+  const asOf = changes;
+  const signal = (await kept("session")) ? within(kAskMs) : undefined;
+  try {
+    const session = await asked(api.GET("/api/v1/session", { signal }));
+    if (asOf === changes) await enter(session);
+  } catch (refusal) {
+    // Somebody logged in or out while the answer was under way.
+    if (asOf !== changes) return;
+    if (refusal instanceof Refusal && refusal.status === 401) await leave();
+    else await withoutLine(refusal, asOf);
+  }
+}
+
+let asking: Promise<void> | undefined;
+
 /** Asks the server once whom the cookie belongs to; without an answer it is whoever it was on this phone before. */
 export async function resume(): Promise<void> {
   if (state.asked) return;
-  const signal = (await kept("session")) ? within(kAskMs) : undefined;
-  try {
-    await enter(await asked(api.GET("/api/v1/session", { signal })));
-  } catch (refusal) {
-    if (refusal instanceof Refusal && refusal.status === 401) await leave();
-    else await withoutLine(refusal);
-  }
+  asking ??= ask().finally(() => (asking = undefined));
+  await asking;
 }
 
 /**
