@@ -75,6 +75,12 @@ async function photo(page) {
     return { name: "IMG_0001.png", mimeType: "image/png", buffer: Buffer.from(url.split(",")[1], "base64") };
 }
 
+/** From the top of the page, as one sees it after opening it. */
+async function pictureFromTop(desk, name) {
+    await desk.page.locator("#content").evaluate((content) => content.scrollTo(0, 0));
+    await desk.picture(name);
+}
+
 async function arrive(page, job, { withPhoto = false } = {}) {
     await card(page, job).getByRole("button", { name: "更多" }).click();
     await card(page, job).getByRole("button", { name: "到达现场" }).click();
@@ -119,6 +125,12 @@ test("a crew takes a job and arrives, with position and photo", async () => {
     assert.equal(now.attachments.length, 1);
     assert.match(now.attachments[0].name, /^到达现场 \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.jpg$/);
     assert.equal(now.attachments[0].media_type, "image/jpeg");
+    assert.equal(now.attachments[0].evidence, null);
+    const size = await page.evaluate(async (path) => {
+        const { width, height } = await createImageBitmap(await (await fetch(path)).blob());
+        return [width, height];
+    }, `/api/v1/tickets/${job.id}/attachments/1`);
+    assert.deepEqual(size, [1600, 1200]);
     await desk.close();
 });
 
@@ -147,6 +159,16 @@ test("without a line the page opens, takes steps, and each goes once with the ti
     await desk.logIn("area_manager", "/crew");
     await state(page, job, "已派单");
     await ready(page);
+    const held = await page.evaluate(async () => {
+        const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+        const requests = await Promise.all(caches_.map((cache) => cache.keys()));
+        return requests.flat().map(({ url }) => new URL(url).pathname);
+    });
+    assert.ok(held.includes("/") && held.length > 10);
+    assert.deepEqual(
+        held.filter((path) => path.startsWith("/api")),
+        [],
+    );
     await context.setOffline(true);
     await page.reload();
     await page.getByText(/没有网络：照常操作/).waitFor();
@@ -159,7 +181,7 @@ test("without a line the page opens, takes steps, and each goes once with the ti
         .getByText(/到达现场 .* 待发送/)
         .waitFor();
     const pressed = Date.now();
-    await desk.picture("crew-offline-zh-phone");
+    await pictureFromTop(desk, "crew-offline-zh-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     // Another page of the shell, and back: what waits is still there.
     await page.reload();
@@ -200,6 +222,74 @@ test("an answer that was lost on the way makes no second step", async () => {
     await queueEmpty(page);
     await state(page, job, "已接单");
     assert.equal((await steps(job.id, "acknowledge")).length, 1);
+    await desk.close();
+});
+
+test("a step that went in is found in the journal when its key is forgotten", async () => {
+    const job = await dispatched();
+    const desk = await phone();
+    const { page } = desk;
+    desk.expected.push(/ 409 /);
+    await desk.logIn("area_manager", "/crew");
+    await state(page, job, "已派单");
+    let attempts = 0;
+    await page.route(`**/api/v1/tickets/${job.id}/events`, async (route) => {
+        attempts += 1;
+        if (attempts === 1) {
+            await route.fetch();
+            return route.abort("failed");
+        }
+        // As a day later: the server no longer knows the key.
+        const headers = { ...route.request().headers(), "idempotency-key": "another" };
+        return route.continue({ headers });
+    });
+    await card(page, job).getByRole("button", { name: "接单", exact: true }).click();
+    await card(page, job).getByText(/接单 .* 待发送/).waitFor();
+    await page.getByRole("button", { name: "现在发送" }).click();
+    await queueEmpty(page);
+    await state(page, job, "已接单");
+    assert.equal(attempts, 2);
+    assert.equal((await steps(job.id, "acknowledge")).length, 1);
+    await desk.close();
+});
+
+test("what the server finds faulty is corrected on the card", async () => {
+    const job = await dispatched();
+    const desk = await phone();
+    const { page } = desk;
+    desk.expected.push(/ 422 /);
+    await desk.logIn("area_manager", "/crew");
+    await card(page, job).getByRole("button", { name: "更多" }).click();
+    await card(page, job).getByRole("button", { name: "退单" }).click();
+    const sheet = page.getByRole("dialog");
+    const reason = sheet.locator('[data-field="reason"] textarea');
+    // As a workflow that asks for more since this morning would answer.
+    const problem = {
+        type: "urn:gongdan:problem:invalid-input",
+        title: "Unprocessable Content",
+        status: 422,
+        detail: "内容有误",
+        detail_en: "something is wrong",
+        errors: [{ pointer: "/data/reason", code: "range", detail: "请写明哪条路", detail_en: "say which road" }],
+    };
+    await page.route(
+        `**/api/v1/tickets/${job.id}/events`,
+        (route) =>
+            route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify(problem) }),
+        { times: 1 },
+    );
+    await reason.fill("路不通");
+    await sheet.getByRole("button", { name: "退单", exact: true }).click();
+    await card(page, job).getByText("退单没有记入").waitFor();
+    await card(page, job).getByRole("button", { name: "补正内容" }).click();
+    await sheet.getByText("请写明哪条路").waitFor();
+    assert.equal(await reason.inputValue(), "路不通");
+    await reason.fill("演示路北段不通");
+    await desk.picture("crew-fix-zh-phone");
+    await sheet.getByRole("button", { name: "退单", exact: true }).click();
+    await card(page, job).waitFor({ state: "detached" });
+    await queueEmpty(page);
+    assert.equal((await ticketNow(job.id)).data.reason, "演示路北段不通");
     await desk.close();
 });
 
@@ -250,7 +340,7 @@ test("a job that somebody else got meanwhile: the crew sees it, and decides", as
     await card(page, job).getByText("这张工单已不归您").waitFor();
     await card(page, job).getByText(/出发 .* 等上一步处理后发送/).waitFor();
     await card(page, other).getByText("现在是“已作废”").waitFor();
-    await desk.picture("crew-conflict-zh-phone");
+    await pictureFromTop(desk, "crew-conflict-zh-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     // Kept as a remark where it may be.
     await card(page, other).getByRole("button", { name: "改记为备注" }).click();
@@ -350,5 +440,19 @@ test("in English, at night", async () => {
     await page.getByText("Required").waitFor();
     await desk.picture("crew-return-en-dark-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
+test("a foreman's desk shows the same jobs", async () => {
+    const job = await dispatched();
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("foreman");
+    assert.equal(new URL(page.url()).pathname, "/manage");
+    await page.getByRole("link", { name: "我的任务" }).click();
+    await state(page, job, "已派单");
+    await desk.picture("crew-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
     await desk.close();
 });

@@ -19,7 +19,9 @@ const account = computed(() => session.session?.account ?? "");
 /** Of the person who is logged in, and of nobody else. */
 const steps = shallowRef<QueuedStep[]>([]);
 const sending = ref(false);
-const listeners = new Set<(ticket: Case) => void>();
+/** What the server answered about a ticket; null = it is not one that this person sees. */
+type Listener = (id: string, ticket: Case | null) => void;
+const listeners = new Set<Listener>();
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("gongdan.outbox");
 
 let failures = 0;
@@ -55,8 +57,12 @@ async function remove(step: QueuedStep): Promise<void> {
 /** "stop": nothing of anybody can be sent now. */
 type Went = "on" | "stop";
 
+function tell(step: QueuedStep, ticket: Case | null): void {
+  listeners.forEach((listener) => listener(step.ticket, ticket));
+}
+
 async function settle(step: QueuedStep, ticket: Case | undefined): Promise<Went> {
-  if (ticket) listeners.forEach((listener) => listener(ticket));
+  if (ticket) tell(step, ticket);
   if (step.photo && !step.taken) await save({ ...step, taken: true, tries: 0 });
   else await remove(step);
   return "on";
@@ -66,7 +72,7 @@ async function refused(step: QueuedStep, sent: Sent): Promise<Went> {
   try {
     const { conflict, ticket } = await reconcile(step, sent.refusal!);
     if (!conflict) return await settle(step, ticket ?? undefined);
-    if (ticket) listeners.forEach((listener) => listener(ticket));
+    tell(step, ticket);
     await save({ ...step, conflict });
     return "on";
   } catch (cause) {
@@ -173,7 +179,7 @@ export async function discard(step: QueuedStep): Promise<void> {
 }
 
 /** Calls `listener` with each ticket as the server answered it, before its step leaves the queue. */
-export function whenTaken(listener: (ticket: Case) => void): () => void {
+export function whenTold(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

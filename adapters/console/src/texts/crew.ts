@@ -56,6 +56,7 @@ export const crewTexts: Texts = {
   "crew.step-note": ["备注", "Comment"],
   "crew.to-ticket": ["全部内容", "All of it"],
   "crew.try-again": ["再试一次", "Try again"],
+  "crew.undecided": ["{n} 步没有记入，请您处理", "{n} step(s) were not taken: decide what becomes of them"],
   "crew.waiting": ["{n} 步待发送", "{n} step(s) wait to be sent"],
   "page.crew": ["我的任务", "My jobs"],
 };

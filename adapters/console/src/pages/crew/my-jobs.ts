@@ -4,7 +4,7 @@ import { computed, onScopeDispose, ref, shallowRef } from "vue";
 
 import { api, asked, noAnswer, within, type Case } from "@/api/client";
 import { keep, kept } from "@/offline/kept";
-import { outbox, whenTaken } from "@/offline/outbox";
+import { outbox, whenTold } from "@/offline/outbox";
 import { isJob, jobsOf, kFieldWork } from "@/pages/crew/jobs";
 import { useFresh } from "@/parts/loading";
 import { roles, session } from "@/session/session";
@@ -62,11 +62,12 @@ export function useMyJobs() {
     }
   }
 
-  function put(ticket: Case): void {
-    void take([...tickets.value.filter(({ id }) => id !== ticket.id), ticket]);
+  function put(id: string, ticket: Case | null): void {
+    const others = tickets.value.filter((one) => one.id !== id);
+    void take(ticket ? [...others, ticket] : others);
   }
 
-  onScopeDispose(whenTaken(put));
+  onScopeDispose(whenTold(put));
   useFresh(load, ({ type }) => /^(case|clock)\./.test(type));
   void remember().then(load);
 
