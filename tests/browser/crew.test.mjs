@@ -183,7 +183,9 @@ test("without a line the page opens, takes steps, and each goes once with the ti
     const pressed = Date.now();
     await pictureFromTop(desk, "crew-offline-zh-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
-    // Another page of the shell, and back: what waits is still there.
+    await card(page, job).locator(".job-number").click();
+    await page.getByText("这一页没有打开").waitFor();
+    // After a restart of the page what waits is still there.
     await page.reload();
     await page.getByText("2 步待发送").waitFor();
     assert.equal((await ticketNow(job.id)).state, "dispatched");

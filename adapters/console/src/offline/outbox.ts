@@ -22,6 +22,12 @@ const sending = ref(false);
 /** What the server answered about a ticket; null = it is not one that this person sees. */
 type Listener = (id: string, ticket: Case | null) => void;
 const listeners = new Set<Listener>();
+
+/** Between tabs: the queue changed, or a ticket was told of. */
+interface Message {
+  account: string;
+  told?: { id: string; ticket: Case | null };
+}
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("gongdan.outbox");
 
 let failures = 0;
@@ -41,7 +47,7 @@ async function refresh(): Promise<void> {
 
 async function changed(): Promise<void> {
   await refresh();
-  tabs?.postMessage("changed");
+  tabs?.postMessage({ account: account.value } satisfies Message);
 }
 
 async function save(step: QueuedStep): Promise<void> {
@@ -57,13 +63,21 @@ async function remove(step: QueuedStep): Promise<void> {
 /** "stop": nothing of anybody can be sent now. */
 type Went = "on" | "stop";
 
-function tell(step: QueuedStep, ticket: Case | null): void {
-  listeners.forEach((listener) => listener(step.ticket, ticket));
+function tell({ ticket: id }: QueuedStep, ticket: Case | null): void {
+  listeners.forEach((listener) => listener(id, ticket));
+  tabs?.postMessage({ account: account.value, told: { id, ticket } } satisfies Message);
+}
+
+/** Another tab sent something, or has something to send. */
+function heard({ data }: MessageEvent<Message>): void {
+  if (data.account !== account.value) return;
+  if (data.told) listeners.forEach((listener) => listener(data.told!.id, data.told!.ticket));
+  else void refresh();
 }
 
 async function settle(step: QueuedStep, ticket: Case | undefined): Promise<Went> {
   if (ticket) tell(step, ticket);
-  if (step.photo && !step.taken) await save({ ...step, taken: true, tries: 0 });
+  if (step.photo && !step.taken) await save({ ...step, taken: true, busy: 0 });
   else await remove(step);
   return "on";
 }
@@ -84,22 +98,24 @@ async function refused(step: QueuedStep, sent: Sent): Promise<Went> {
 
 /** The time is decided once: a repeat under the same key must be the same request. */
 async function timed(step: QueuedStep): Promise<QueuedStep> {
-  const occurredAt = step.occurredAt || happenedAt(step.pressedMs, step.aheadMs ?? serverAhead() ?? 0, serverAtLeast());
-  const tried = { ...step, occurredAt, tries: step.tries + 1 };
-  await save(tried);
-  return tried;
+  if (step.occurredAt !== "") return step;
+  const aheadMs = step.aheadMs ?? serverAhead() ?? 0;
+  const decided = { ...step, occurredAt: happenedAt(step.pressedMs, aheadMs, serverAtLeast()) };
+  await save(decided);
+  return decided;
 }
 
 async function sendOne(waiting: QueuedStep): Promise<Went> {
   const step = await timed(waiting);
   const sent = await (step.taken ? sendPhoto(step) : sendStep(step));
-  const meaning = meaningOf(sent.answer, step.tries);
+  const meaning = meaningOf(sent.answer, step.busy);
   if (meaning === "done") {
     failures = 0;
     return settle(step, sent.ticket);
   }
   if (meaning === "conflict") return refused(step, sent);
   failures += 1;
+  if (sent.answer.status === 409) await save({ ...step, busy: step.busy + 1 });
   if (meaning === "stale-session") await confirm({ anew: true });
   return "stop";
 }
@@ -108,7 +124,10 @@ async function sendOne(waiting: QueuedStep): Promise<Went> {
 async function drain(): Promise<void> {
   for (;;) {
     const [next] = sendable(await read());
-    if (!next || !(await confirm()) || next.account !== account.value) return;
+    if (!next) return;
+    if (!(await confirm())) failures += 1;
+    // Nobody answered, or the answer was that somebody else is logged in.
+    if (session.fromPhone || next.account !== account.value) return;
     if ((await sendOne(next)) === "stop") return;
   }
 }
@@ -144,7 +163,7 @@ export async function flush(): Promise<void> {
 
 /** Kept when this returns; sent when there is a line. Throws when this browser keeps nothing. */
 export async function enter(
-  step: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "tries" | "conflict">,
+  step: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict">,
 ): Promise<void> {
   const kept: NewStep = {
     ...step,
@@ -154,7 +173,7 @@ export async function enter(
     aheadMs: serverAhead(),
     occurredAt: "",
     taken: false,
-    tries: 0,
+    busy: 0,
     conflict: null,
   };
   await inStore("steps", "readwrite", (store) => store.add(kept));
@@ -168,7 +187,7 @@ export async function sendAgain(
   change: Partial<Pick<QueuedStep, "event" | "text" | "data">> = {},
 ): Promise<void> {
   const data = JSON.parse(JSON.stringify(toRaw(change.data ?? step.data))) as QueuedStep["data"];
-  await save({ ...step, ...change, data, key: freshKey(), tries: 0, conflict: null });
+  await save({ ...step, ...change, data, key: freshKey(), busy: 0, conflict: null });
   void flush();
 }
 
@@ -190,7 +209,7 @@ function listen(): void {
     failures = 0;
     void flush();
   };
-  tabs?.addEventListener("message", () => void refresh());
+  tabs?.addEventListener("message", heard);
   window.addEventListener("online", attempt);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attempt());
   watch(line.state, (now) => now === "live" && attempt());

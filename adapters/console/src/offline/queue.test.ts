@@ -23,7 +23,7 @@ function queued(place: number, change: Partial<QueuedStep> = {}): QueuedStep {
     fromRevision: 3,
     photo: null,
     taken: false,
-    tries: 0,
+    busy: 0,
     conflict: null,
     ...change,
   };

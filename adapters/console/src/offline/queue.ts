@@ -44,7 +44,8 @@ export interface QueuedStep {
   photo: Photo | null;
   /** The step went in, its photo did not yet. */
   taken: boolean;
-  tries: number;
+  /** How often the server said that something is in the way, which may be our own first attempt. */
+  busy: number;
   conflict: Conflict | null;
 }
 

@@ -21,7 +21,7 @@ export type Session = Schemas["Session"];
 export type Role = string;
 
 /** Who works where there is no line, and so begins without one. */
-const kOutside: readonly Role[] = ["area_manager", "foreman"];
+export const kOutside: Role[] = ["area_manager", "foreman"];
 /** After so long a phone goes on with what it knows. */
 const kAskMs = 6000;
 

@@ -4,7 +4,7 @@ import type { Component } from "vue";
 
 import type { Operation } from "@/api/client";
 import { mayOpenTickets } from "@/pages/new-ticket/openable";
-import { hasRole, may, type Role } from "@/session/session";
+import { hasRole, kOutside, may, type Role } from "@/session/session";
 
 export interface Page {
   path: string;
@@ -45,7 +45,7 @@ export const pages: Page[] = [
     name: "crew",
     title: "page.crew",
     icon: "Van",
-    roles: ["area_manager", "foreman"],
+    roles: kOutside,
     startOnPhone: ["area_manager"],
     component: () => import("@/pages/crew/CrewPage.vue"),
   },

@@ -14,7 +14,7 @@ export interface Pressed {
 }
 
 export function stepFor(job: Job, step: Transition, { pressedMs, data = {}, photo = null }: Pressed) {
-  const kept: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "tries" | "conflict"> = {
+  const kept: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict"> = {
     ticket: job.id,
     number: job.number,
     workflow: job.workflow,
