@@ -42,7 +42,8 @@ export async function inStore<Result>(
 ): Promise<Result> {
   const db = await database();
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction(name, mode);
+    // Strict: a phone whose battery dies after the press must still have the step.
+    const transaction = db.transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" });
     const request = work(transaction.objectStore(name));
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error ?? new DOMException(name, "AbortError"));
