@@ -15,6 +15,10 @@ constexpr std::string_view kPolicy =
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
+/// Of a script that a browser runs as a service worker: it may fetch from here, and nothing else. Elsewhere a script's
+/// own policy says nothing; without one the server's strictest would leave the worker without a network.
+constexpr std::string_view kWorkerPolicy = "default-src 'none'; connect-src 'self'";
+
 /// What the server keeps for itself: a mistyped address there is an error, not a page.
 constexpr std::array<std::string_view, 7> kServers = {"/api",     "/a",       "/assets", "/setup",
                                                       "/sign-on", "/metrics", "/healthz"};
@@ -83,6 +87,8 @@ Response answer(const Asset& asset, const Request& request) {
         response.with("Referrer-Policy", "same-origin");
         response.with("Cross-Origin-Opener-Policy", "same-origin");
         response.with("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()");
+    } else if (asset.type.starts_with("text/javascript")) {
+        response.with("Content-Security-Policy", std::string(kWorkerPolicy));
     }
     if (has_it(request, asset.etag)) {
         response.status = 304;

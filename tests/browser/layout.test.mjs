@@ -27,6 +27,7 @@ const kPages = {
         ["/roster", "table.sheet tbody tr"],
         ["/filings", ".nothing, table.sheet tbody tr"],
     ],
+    area_manager: [["/crew", "article"]],
     leader: [
         ["/manage", ".today-all"],
         ["/compliance", ".chart canvas"],

@@ -50,10 +50,15 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "title": {"$ref": "#/components/schemas/Text"},
     "target": {"type": ["string", "null"], "description": "null = the state stays"},
     "guarded": {"type": "boolean", "description": "only under conditions"},
+    "guard_fields": {"type": "array", "items": {"type": "string"}, "description": "fields that its conditions look at"},
     "roles": {"type": "array", "items": {"type": "string"}, "description": "who may; empty = every role"},
-    "require": {"type": "array", "items": {"type": "string"}, "description": "fields that it needs"}
+    "require": {"type": "array", "items": {"type": "string"}, "description": "fields that it needs"},
+    "effect": {
+      "type": ["string", "null"],
+      "description": "what it does besides moving: chase, bounce, supervise, extend, merge, reopen"
+    }
   },
-  "required": ["event", "title", "target", "guarded", "roles", "require"]
+  "required": ["event", "title", "target", "guarded", "guard_fields", "roles", "require", "effect"]
 },
 "WorkflowState": {
   "type": "object",

@@ -1,5 +1,7 @@
 #include "adapters/http/routes/workflows.hpp"
 
+#include <algorithm>
+
 #include "core/base/check.hpp"
 
 namespace gongdan::http {
@@ -40,18 +42,30 @@ json::object field_view(const Field& field) {
     return view;
 }
 
-json::object transition_view(const Transition& transition) {
+/// Adds the fields that the guard looks at, each once, in its order. Counters are no fields.
+void add_fields(const Workflow& workflow, const Guard& guard, std::vector<std::string>& fields) {
+    const bool known = workflow.find_field(guard.field) != nullptr;
+    if (known && std::find(fields.begin(), fields.end(), guard.field) == fields.end()) fields.push_back(guard.field);
+    for (const Guard& child : guard.children) add_fields(workflow, child, fields);
+}
+
+json::object transition_view(const Workflow& workflow, const Transition& transition) {
+    const auto effect = effect_name(transition.effect);
+    std::vector<std::string> guard_fields;
+    if (transition.guard) add_fields(workflow, *transition.guard, guard_fields);
     return {{"event", transition.event},
             {"title", text_view(transition.title)},
             {"target", transition.target.empty() ? json::value(nullptr) : json::value(transition.target)},
             {"guarded", transition.guard.has_value()},
+            {"guard_fields", json::value_from(guard_fields)},
             {"roles", json::value_from(transition.roles)},
-            {"require", json::value_from(transition.require)}};
+            {"require", json::value_from(transition.require)},
+            {"effect", effect.empty() ? json::value(nullptr) : json::value(effect)}};
 }
 
 json::object state_view(const Workflow& workflow, const State& state) {
     json::array transitions;
-    for (const Transition& transition : state.transitions) transitions.push_back(transition_view(transition));
+    for (const Transition& transition : state.transitions) transitions.push_back(transition_view(workflow, transition));
     const bool top = state.parent < 0;
     return {{"name", state.name},
             {"title", text_view(state.title)},

@@ -159,6 +159,24 @@ TEST_CASE("workflows are listed and shown whole") {
     CHECK(desk.get("/api/v1/workflows/unknown").status == 404);
 }
 
+TEST_CASE("a step of a workflow says what it does besides moving, and which fields its condition looks at") {
+    Desk desk;
+    const json::object workflow = object_of(desk.get("/api/v1/workflows/fault-repair"));
+    json::object reply;
+    json::object bounce;
+    for (const json::value& state : workflow.at("states").as_array()) {
+        if (state.at("name") != "on_site") continue;
+        for (const json::value& step : state.at("transitions").as_array()) {
+            if (step.at("event") == "reply") reply = step.as_object();
+            if (step.at("event") == "return") bounce = step.as_object();
+        }
+    }
+    CHECK(reply.at("guard_fields") == json::array{"close_code"});
+    CHECK(reply.at("effect").is_null());
+    CHECK(bounce.at("guard_fields").as_array().empty());
+    CHECK(bounce.at("effect") == "bounce");
+}
+
 TEST_CASE("areas, roster and channels come from the organisation, without phone numbers") {
     Desk desk;
     CHECK_FALSE(object_of(desk.get("/api/v1/areas")).at("items").as_array().empty());

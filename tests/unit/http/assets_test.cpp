@@ -60,6 +60,14 @@ TEST_CASE("the console's page allows nothing from elsewhere and no script or sty
     CHECK(policy->find("http") == std::string_view::npos);
 }
 
+TEST_CASE("a script that runs as a service worker may fetch from here, nowhere else, and run nothing more") {
+    const auto script = asset_answer(kAssets, get(kScript));
+    CHECK(script->header("Content-Security-Policy") == "default-src 'none'; connect-src 'self'");
+    const auto again = asset_answer(kAssets, get(kScript, {{"if-none-match", "\"script\""}}));
+    CHECK(again->status == 304);
+    CHECK(again->header("Content-Security-Policy") == script->header("Content-Security-Policy"));
+}
+
 TEST_CASE("a page that the browser still has keeps its policy: the headers of a 304 replace those that were kept") {
     const auto home = asset_answer(kAssets, get("/"));
     const auto again = asset_answer(kAssets, get("/", {{"if-none-match", "\"home\""}}));

@@ -168,6 +168,37 @@ TEST_CASE("a comment joins the journal; an empty or overlong one is refused") {
     CHECK(desk.get(at(id, "/journal")).body.find("客户来电催问") != std::string::npos);
 }
 
+TEST_CASE(
+    "an arrival that a phone sends late, with the time of its button, makes up for the breach that fired meanwhile") {
+    Desk desk;
+    const std::string id = desk.open_fault();  // urban, from 08:00: due at 08:45
+    REQUIRE(desk.post(at(id, "/events"), kDispatch).status == 200);
+    const std::string role = "area_manager@demo-zhang-san";
+    const auto fire = [&desk, &id, &role](const std::string& body) {
+        return desk.ask({.method = "POST",
+                         .target = at(id, "/events"),
+                         .body = body,
+                         .role = role,
+                         .headers = {{"idempotency-key", std::to_string(std::hash<std::string>{}(body))}}});
+    };
+    REQUIRE(fire(R"({"event":"acknowledge"})").status == 200);
+    desk.service.time = gongdan::test::on("09:30:00");
+    desk.service.sweep(desk.service.time);
+    const std::string arrival = R"({"event":"arrive","occurred_at":"2026-03-02T08:31:07.250+08:00"})";
+    REQUIRE(fire(arrival).status == 200);
+    CHECK(fire(arrival).status == 200);  // the phone never saw the answer
+    const std::string journal = desk.get(at(id, "/journal")).body;
+    const auto count = [&journal](const std::string& type) {
+        std::size_t found = 0;
+        for (auto at = journal.find(type); at != std::string::npos; at = journal.find(type, at + 1)) ++found;
+        return found;
+    };
+    CHECK(count(R"("type":"clock.breached")") == 1);
+    CHECK(count(R"("type":"clock.corrected")") == 1);
+    CHECK(count(R"("event":"arrive")") == 2);  // the move, and the finding that it was entered late
+    CHECK(journal.find("2026-03-02T08:31:07.250+08:00") != std::string::npos);
+}
+
 TEST_CASE("merging joins a ticket to its master by id or number") {
     Desk desk;
     const std::string master = desk.open_fault();

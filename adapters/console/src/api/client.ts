@@ -37,13 +37,16 @@ export function whenSignedOut(callback: () => void): void {
   onSignedOut = callback;
 }
 
+const sentMs = new WeakMap<Request, number>();
+
 const session: Middleware = {
   onRequest({ request }) {
+    sentMs.set(request, Date.now());
     if (request.method !== "GET" && csrf !== "") request.headers.set("X-CSRF-Token", csrf);
     return request;
   },
   onResponse({ request, response }) {
-    learnServerTime(response.headers.get("Date"));
+    learnServerTime(response.headers.get("Date"), sentMs.get(request) ?? 0);
     // Asking who one is, and logging in, are no use of a session that has ended.
     if (response.status === 401 && !request.url.endsWith("/api/v1/session")) onSignedOut();
     return response;
@@ -75,6 +78,18 @@ export async function answered<Data>(call: Promise<Answer<Data>>): Promise<{ dat
 
 function problemOf(error: unknown): Partial<Problem> & Record<string, unknown> {
   return typeof error === "object" && error !== null ? { ...error } : { title: String(error ?? "") };
+}
+
+/** Nobody answered, or only what stands before the server did: what is known already is the best there is. */
+export function noAnswer(cause: unknown): boolean {
+  return cause instanceof Refusal && (cause.status === 0 || cause.status >= 500);
+}
+
+/** For a line that takes a request and never answers. */
+export function within(ms: number): AbortSignal {
+  const limit = new AbortController();
+  setTimeout(() => limit.abort(), ms);
+  return limit.signal;
 }
 
 /** All pages of a list, one after the other. `page` asks for one. */

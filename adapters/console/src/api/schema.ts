@@ -2409,10 +2409,14 @@ export interface components {
             target: string | null;
             /** @description only under conditions */
             guarded: boolean;
+            /** @description fields that its conditions look at */
+            guard_fields: string[];
             /** @description who may; empty = every role */
             roles: string[];
             /** @description fields that it needs */
             require: string[];
+            /** @description what it does besides moving: chase, bounce, supervise, extend, merge, reopen */
+            effect: string | null;
         } & {
             [key: string]: unknown;
         };

@@ -2,7 +2,9 @@
 
 import { reactive } from "vue";
 
-import { api, asked, type Schemas } from "@/api/client";
+import { api, asked, noAnswer, type Schemas } from "@/api/client";
+import { keep, kept } from "@/offline/kept";
+import { session } from "@/session/session";
 import { inLanguage, t } from "@/texts";
 
 export type Workflow = Schemas["Workflow"];
@@ -33,11 +35,22 @@ async function load(): Promise<void> {
   catalog.stations = areas.stations;
   catalog.people = areas.people;
   catalog.roles = areas.roles;
+  if (await kept("session")) await keep("catalog", catalog);
+}
+
+/** As it was the last time; a person whom the phone alone knows need not wait for a line that is not there. */
+async function loadOrRemember(): Promise<void> {
+  const before = (await kept("catalog"))?.value as Catalog | undefined;
+  if (before && session.fromPhone) return void Object.assign(catalog, before);
+  await load().catch((refusal: unknown) => {
+    if (!before || !noAnswer(refusal)) throw refusal;
+    Object.assign(catalog, before);
+  });
 }
 
 /** Before a page that names things; throws a Refusal. */
 export function loadCatalog(): Promise<void> {
-  loading ??= load().catch((refusal: unknown) => {
+  loading ??= loadOrRemember().catch((refusal: unknown) => {
     loading = undefined;
     throw refusal;
   });

@@ -4,7 +4,7 @@ import type { Component } from "vue";
 
 import type { Operation } from "@/api/client";
 import { mayOpenTickets } from "@/pages/new-ticket/openable";
-import { hasRole, may, type Role } from "@/session/session";
+import { hasRole, kOutside, may, type Role } from "@/session/session";
 
 export interface Page {
   path: string;
@@ -17,6 +17,8 @@ export interface Page {
   roles?: Role[];
   /** Any of these operations, without which there is nothing to do there. */
   needs?: Operation[];
+  /** Where these begin on a phone. */
+  startOnPhone?: Role[];
   /** Beside roles: what only the loaded catalog knows. */
   when?: () => boolean;
   component: () => Promise<Component>;
@@ -37,6 +39,15 @@ export const pages: Page[] = [
     title: "page.board",
     icon: "Grid",
     component: () => import("@/pages/board/BoardPage.vue"),
+  },
+  {
+    path: "/crew",
+    name: "crew",
+    title: "page.crew",
+    icon: "Van",
+    roles: kOutside,
+    startOnPhone: ["area_manager"],
+    component: () => import("@/pages/crew/CrewPage.vue"),
   },
   {
     path: "/tickets/new",
@@ -97,7 +108,13 @@ export function mayOpen(page: Page): boolean {
   return (!page.roles || hasRole(...page.roles)) && (!page.needs || may(...page.needs)) && (page.when?.() ?? true);
 }
 
+/** As the pages' own styles have it. */
+function onPhone(): boolean {
+  return globalThis.matchMedia?.("(max-width: 700px)").matches ?? false;
+}
+
 /** Where somebody begins. */
 export function startPage(): string {
-  return pages.find(mayOpen)?.path ?? "/board";
+  const outside = onPhone() ? pages.find(({ startOnPhone }) => startOnPhone && hasRole(...startOnPhone)) : undefined;
+  return outside?.path ?? pages.find(mayOpen)?.path ?? "/board";
 }

@@ -1,8 +1,11 @@
 import { createRouter, createWebHistory } from "vue-router";
 
+import { Refusal } from "@/api/client";
 import { loadCatalog } from "@/catalog/catalog";
+import { tellRefusal, tellWarning } from "@/parts/refusals";
 import { resume, session } from "@/session/session";
 import { mayOpen, pages, startPage } from "@/shell/pages";
+import { t } from "@/texts";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -49,4 +52,10 @@ router.beforeEach(async (to) => {
   if (!ready) return { name: "login", query: anywhere ? {} : { to: to.fullPath } };
   await loadCatalog();
   return anywhere && to.path !== startPage() ? { path: startPage() } : true;
+});
+
+// Who clicked stays where he is; without a word he would think that nothing happened.
+router.onError((cause) => {
+  if (cause instanceof Refusal) tellRefusal(cause);
+  else tellWarning(t("page.not-loaded"));
 });

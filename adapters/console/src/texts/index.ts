@@ -10,6 +10,7 @@ import { adminTexts } from "@/texts/admin";
 import { auditTexts } from "@/texts/audit";
 import { boardTexts } from "@/texts/board";
 import { clockTexts } from "@/texts/clock";
+import { crewTexts } from "@/texts/crew";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
 import { shellTexts } from "@/texts/shell";
@@ -24,6 +25,7 @@ export const allTexts: Texts = {
   ...auditTexts,
   ...boardTexts,
   ...clockTexts,
+  ...crewTexts,
   ...generalTexts,
   ...manageTexts,
   ...shellTexts,

@@ -34,6 +34,10 @@ export const shellTexts: Texts = {
     "地址可能写错了，或者您的角色看不到它。",
     "The address may be wrong, or your role does not see it.",
   ],
+  "page.not-loaded": [
+    "这一页没有打开：没有网络，或者程序已更新（请刷新）。",
+    "This page did not open: there is no line, or the program was updated (then load it again).",
+  ],
   "page.roster": ["值班表", "Roster"],
   "page.ticket": ["工单", "Ticket"],
   "page.to-start": ["回到首页", "To the start page"],

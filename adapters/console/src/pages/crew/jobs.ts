@@ -1,0 +1,64 @@
+/** What waits for a crew: tickets of its kind of work in reach, as the server has them and as the queue will leave them. */
+
+import type { Case } from "@/api/client";
+import { useCatalog, type Transition } from "@/catalog/catalog";
+import { projectedState, stepsOf, type QueuedStep } from "@/offline/queue";
+import { nextStep, stepsByRole, stepsFrom, waitsFor } from "@/offline/states";
+import { rowOf, sooner } from "@/pages/board/rows";
+
+/** The work done outside. */
+export const kFieldWork = ["fault-repair", "work-order"];
+/** Whose step a ticket waits for when it is with the crew; a foreman sees these jobs too. */
+const kCrew = "area_manager";
+
+export interface Job {
+  id: string;
+  number: string;
+  workflow: string;
+  /** Null: it is not (or no longer) among those that this person sees; only its steps are left. */
+  ticket: Case | null;
+  waiting: QueuedStep[];
+  /** When all that waits has gone in; "" when only the server can tell. */
+  state: string;
+  next: Transition | undefined;
+  /** What else may be done. */
+  others: Transition[];
+}
+
+export function isJob({ workflow, state }: Pick<Case, "workflow" | "state">): boolean {
+  const definition = useCatalog().workflows[workflow];
+  return kFieldWork.includes(workflow) && definition !== undefined && waitsFor(definition, state, kCrew);
+}
+
+function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): Job {
+  const { id, number, workflow } = ticket;
+  const definition = useCatalog().workflows[workflow];
+  const state = projectedState(definition, ticket.state, waiting) ?? "";
+  const stuck = waiting.some(({ conflict }) => conflict !== null);
+  const job = { id, number, workflow, ticket, waiting, state, next: undefined, others: [] };
+  // What was refused is decided first.
+  if (!definition || state === "" || stuck) return job;
+  // Where nothing waits the server has said what is allowed; beyond that the definition is all there is to go by.
+  const allowed = waiting.length === 0 ? ticket.allowed_events : stepsByRole(definition, state, roles);
+  const next = nextStep(definition, state, allowed);
+  const others = stepsFrom(definition, state).filter((step) => allowed.includes(step.event) && step !== next);
+  return { ...job, next, others };
+}
+
+function orphan(waiting: QueuedStep[]): Job {
+  const { ticket: id, number, workflow } = waiting[0]!;
+  return { id, number, workflow, ticket: null, waiting, state: "", next: undefined, others: [] };
+}
+
+/** What needs a decision first, then what runs out first. */
+export function jobsOf(tickets: readonly Case[], steps: readonly QueuedStep[], roles: readonly string[]): Job[] {
+  const known = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const shown = tickets.filter((ticket) => isJob(ticket) || steps.some((step) => step.ticket === ticket.id));
+  const jobs = [...shown]
+    .sort((one, other) => sooner(rowOf(one), rowOf(other)))
+    .map((ticket) => jobOf(ticket, stepsOf(steps, ticket.id), roles));
+  const lost = [...new Set(steps.map(({ ticket }) => ticket))].filter((id) => !known.has(id));
+  const all = [...lost.map((id) => orphan(stepsOf(steps, id))), ...jobs];
+  const rank = ({ waiting }: Job) => (waiting.some(({ conflict }) => conflict !== null) ? 0 : 1);
+  return all.sort((one, other) => rank(one) - rank(other));
+}
