@@ -6,6 +6,7 @@
 #include "adapters/yaml/channels_loader.hpp"
 #include "adapters/yaml/findings_loader.hpp"
 #include "adapters/yaml/organisation_loader.hpp"
+#include "adapters/yaml/special_customers_loader.hpp"
 
 namespace gongdan::host {
 namespace {
@@ -59,6 +60,9 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     };
     auto organisation = load_organisation(installation.config_folder(), known);
     if (!organisation) return organisation.error();
+    auto register_of_special = load_special_customers(installation.config_folder(), installation.rules->workflows);
+    if (!register_of_special) return register_of_special.error();
+    organisation->special_customers = std::move(*register_of_special);
     installation.channels = std::move(*channels);
     if (auto checked = check_seal_channels(installation); !checked) return checked.error();
     installation.organisation = std::make_shared<const Organisation>(std::move(*organisation));
