@@ -33,6 +33,16 @@ Result<void> check_seal_channels(const Installation& installation) {
     return {};
 }
 
+std::vector<std::string> site_classes_of(const Rules& rules) {
+    std::vector<std::string> codes;
+    for (const auto& workflow : rules.workflows) {
+        const Field* field = workflow->find_field("site_class");
+        if (field == nullptr) continue;
+        for (const auto& [code, title] : field->values) codes.push_back(code);
+    }
+    return codes;
+}
+
 }  // namespace
 
 Result<Installation> load_installation(const std::filesystem::path& config_file) {
@@ -51,7 +61,7 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     installation.rules = std::move(rules);
     auto channels = load_channels(installation.config_folder());
     if (!channels) return channels.error();
-    KnownNames known{names_of(*installation.roles), {}};
+    KnownNames known{names_of(*installation.roles), {}, site_classes_of(*installation.rules)};
     for (const notify::ChannelConfig& channel : *channels) known.channels.push_back(channel.name);
     known.address_problem = [&channels](const std::string& name, const std::string& address) {
         const auto found = std::find_if(channels->begin(), channels->end(),

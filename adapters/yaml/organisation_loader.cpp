@@ -25,6 +25,7 @@ struct Names {
     std::set<std::string> people;
     std::set<std::string> roles;
     std::set<std::string> channels;
+    std::set<std::string> site_classes;
     std::function<std::optional<LocalText>(const std::string& channel, const std::string& address)> address_problem;
 };
 
@@ -119,7 +120,7 @@ Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& no
     for (const std::string& place : area.places) {
         if (is_too_short(place)) reader.note(node["places"], text("organisation.place-short", place));
     }
-    if (node["site_class"]) area.site_class = reader.string(node["site_class"]);
+    area.site_class = reference(reader, node["site_class"], names.site_classes, "organisation.no-site-class");
     return area;
 }
 
@@ -328,6 +329,7 @@ Result<Organisation> load_organisation(const fs::path& config_folder, const Know
     Names names;
     names.roles = {known.roles.begin(), known.roles.end()};
     names.channels = {known.channels.begin(), known.channels.end()};
+    names.site_classes = {known.site_classes.begin(), known.site_classes.end()};
     names.address_problem = known.address_problem;
     const auto people = read_file(folder / "organisation.yaml");
     if (!people) return people.error();
