@@ -134,6 +134,26 @@ test("the same in English, at night and on a telephone; the register's word may 
     await desk.close();
 });
 
+test("an area chosen by hand brings its station and proposes a site class, which stays what somebody made it", async () => {
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/tickets/new");
+    const choose = async (area) => {
+        await field(page, "area").locator("input").fill(area);
+        await page.locator(".el-select-dropdown__item:visible", { hasText: area }).first().waitFor();
+        await field(page, "area").locator("input").press("Enter");
+    };
+    const site = () => field(page, "site_class").locator("input:checked").inputValue();
+    await choose("演示六号台区");
+    await page.getByText("按台区建议，请按现场核对").waitFor();
+    assert.equal(await site(), "remote");
+    await field(page, "site_class").getByText("农村").click();
+    await page.getByText("按台区建议，请按现场核对").waitFor({ state: "detached" });
+    await choose("演示一号台区");
+    assert.equal(await site(), "rural");
+    await desk.close();
+});
+
 test("times are written in 24 hours of China, whatever the browser's language and zone", async () => {
     const desk = await Desk.open(browser, demo, { locale: "en-US", timezoneId: "America/New_York" });
     const { page } = desk;

@@ -114,9 +114,10 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "id": {"type": "string"},
     "name": {"type": "string"},
     "manager": {"type": "string", "description": "person id; may be empty"},
-    "station": {"type": "string", "description": "id; may be empty"}
+    "station": {"type": "string", "description": "id; may be empty"},
+    "site_class": {"type": ["string", "null"], "description": "what most of its sites are; a proposal"}
   },
-  "required": ["id", "name", "manager", "station"]
+  "required": ["id", "name", "manager", "station", "site_class"]
 },
 "Station": {
   "type": "object",

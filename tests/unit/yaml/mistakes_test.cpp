@@ -76,8 +76,8 @@ TEST_CASE("values of a wrong type are refused") {
     expect(flow("  a: soon\n"), "w.yaml:6:6: a map of keys and values belongs here",
            "w.yaml:6:6：此处应为“键: 值”的映射");
     expect(flow("  a: {final: true}\n", "fields: {f: {type: money, title: {zh: 钱, en: Money}}}\n"),
-           "w.yaml:7:20: unknown value 'money': use one of text, enum, boolean, integer, decimal, time, duration",
-           "w.yaml:7:20：未知的值“money”，可用：text, enum, boolean, integer, decimal, time, duration");
+           "w.yaml:7:20: unknown value 'money': use one of text, enum, boolean, integer, decimal, time, duration, set",
+           "w.yaml:7:20：未知的值“money”，可用：text, enum, boolean, integer, decimal, time, duration, set");
     expect(flow("  a: {on: {x: {effect: boom}}}\n"),
            "w.yaml:6:24: unknown value 'boom': use one of chase, bounce, supervise, extend, merge, reopen",
            "w.yaml:6:24：未知的值“boom”，可用：chase, bounce, supervise, extend, merge, reopen");

@@ -2508,6 +2508,8 @@ export interface components {
             manager: string;
             /** @description id; may be empty */
             station: string;
+            /** @description what most of its sites are; a proposal */
+            site_class: string | null;
         } & {
             [key: string]: unknown;
         };

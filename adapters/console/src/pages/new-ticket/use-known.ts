@@ -2,6 +2,7 @@
 
 import { computed, onScopeDispose, ref, watch, type Ref } from "vue";
 
+import { useCatalog } from "@/catalog/catalog";
 import {
   addressOf,
   kNothing,
@@ -58,14 +59,25 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
     takeFlags(matters.flags);
   }
 
-  function take(suggestion: AreaSuggestion): void {
-    let next: Data = { ...data.value, area: suggestion.area };
-    if (has("station")) next = proposal(next, "station", suggestion.station, station.value);
-    if (has("site_class")) next = proposal(next, "site_class", suggestion.site_class ?? undefined, site.value);
-    station.value = suggestion.station;
-    site.value = next.site_class === suggestion.site_class ? (suggestion.site_class ?? undefined) : undefined;
-    data.value = next;
+  /** What earlier tickets say of the area goes before what it says of itself. */
+  function siteOf(area: unknown): string | undefined {
+    const suggestion = suggested.value.find((one) => one.area === area);
+    const known = useCatalog().areas.find(({ id }) => id === area);
+    return (suggestion?.site_class ?? known?.site_class) || undefined;
   }
+
+  /** The area brings its station, and proposes a site class: that belongs to the site. */
+  function follow(area: unknown): void {
+    const before = { station: station.value, site_class: site.value };
+    station.value = useCatalog().areas.find(({ id }) => id === area)?.station;
+    site.value = siteOf(area);
+    let next = data.value;
+    if (has("station")) next = proposal(next, "station", station.value, before.station);
+    if (has("site_class")) next = proposal(next, "site_class", site.value, before.site_class);
+    if (next !== data.value) data.value = next;
+  }
+
+  const take = ({ area }: AreaSuggestion) => (data.value = { ...data.value, area });
 
   /** By field: that what stands there was proposed. */
   const proposed = computed<Record<string, string>>(() => ({
@@ -73,6 +85,7 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
     ...(flags.value.length > 0 && sameFlags(data.value.flags, flags.value) ? { flags: t("flags.proposed") } : {}),
   }));
 
+  watch(() => data.value.area, follow);
   watch(workflow, () => {
     known.value = kNothing;
     suggested.value = [];
