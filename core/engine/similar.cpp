@@ -13,6 +13,8 @@ namespace {
 /// Candidates asked for by one sign. Most have it; those that do not are left out when they are compared.
 constexpr int kCandidates = 40;
 constexpr std::size_t kPhoneDigitsMin = 7;  ///< fewer are an extension that many share
+/// The index finds numbers by their last digits, in whatever groups they are written: the last group has four.
+constexpr std::size_t kPhoneTail = 4;
 
 int weight_of(Sign sign) {
     switch (sign) {
@@ -88,7 +90,10 @@ Result<void> gather(Candidates& candidates, const NewMatter& matter, bool person
     if (auto done = candidates.add_text(matter.line); !done) return done;
     if (auto done = candidates.add_area(matter.area); !done) return done;
     if (!personal) return {};
-    if (auto done = candidates.add_text(matter.phone); !done) return done;
+    const std::string phone = plain_phone(matter.phone);
+    if (phone.size() >= kPhoneDigitsMin) {
+        if (auto done = candidates.add_text(phone.substr(phone.size() - kPhoneTail)); !done) return done;
+    }
     const AddressWords words = words_of_address(plain_address(matter.address));
     if (words.street.empty()) return candidates.add_text(words.number);
     // With the number first: in a storm a street has more tickets than are looked at.

@@ -82,8 +82,8 @@ TEST_CASE("tickets that may be the same stand there with what they share, the su
         desk.open(fault("幸福路1号3单元", {{"customer_no", "3301"}, {"line", "演示一线"}}), on("08:04:00"));
     const NewMatter matter{"fault-repair", "幸福路 1 号", "13800000001", "3301", "演示一线", "demo-101"};
     CHECK(scene.similar(matter, viewer("dispatcher")) ==
-          Told{both + " customer_no,address,line", door + " address", far + " area"});
-    const NewMatter by_phone{"fault-repair", "", "138-0000-0001", "", "", ""};
+          Told{both + " customer_no,address,line", caller + " phone", door + " address", far + " area"});
+    const NewMatter by_phone{"fault-repair", "", "+86 138 0000 0001", "", "", ""};
     CHECK(scene.similar(by_phone, viewer("dispatcher")) == Told{caller + " phone"});
     CHECK(scene.similar({}, viewer("dispatcher")).empty());
     desk.go(fire(door, "void", "dispatcher", R"({"reason":"x"})"), on("09:00:00"));
