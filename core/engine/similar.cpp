@@ -16,20 +16,20 @@ constexpr std::size_t kPhoneDigitsMin = 7;  ///< fewer are an extension that man
 /// The index finds numbers by their last digits, in whatever groups they are written: the last group has four.
 constexpr std::size_t kPhoneTail = 4;
 
-int weight_of(Sign sign) {
+int weight_of(Likeness sign) {
     switch (sign) {
-        case Sign::customer_no: return 16;
-        case Sign::phone: return 16;
-        case Sign::address: return 8;
-        case Sign::line: return 2;
-        case Sign::area: return 1;
+        case Likeness::customer_no: return 16;
+        case Likeness::phone: return 16;
+        case Likeness::address: return 8;
+        case Likeness::line: return 2;
+        case Likeness::area: return 1;
     }
-    GONGDAN_UNREACHABLE("a Sign outside its enum");
+    GONGDAN_UNREACHABLE("a Likeness outside its enum");
 }
 
 int weight_of(const SimilarCase& found) {
     int weight = 0;
-    for (const Sign sign : found.signs) weight += weight_of(sign);
+    for (const Likeness sign : found.signs) weight += weight_of(sign);
     return weight;
 }
 
@@ -115,30 +115,30 @@ bool is_surer(const SimilarCase& one, const SimilarCase& other) {
 
 }  // namespace
 
-std::string_view name_of(Sign sign) {
+std::string_view name_of(Likeness sign) {
     switch (sign) {
-        case Sign::customer_no: return "customer_no";
-        case Sign::phone: return "phone";
-        case Sign::address: return "address";
-        case Sign::line: return "line";
-        case Sign::area: return "area";
+        case Likeness::customer_no: return "customer_no";
+        case Likeness::phone: return "phone";
+        case Likeness::address: return "address";
+        case Likeness::line: return "line";
+        case Likeness::area: return "area";
     }
-    GONGDAN_UNREACHABLE("a Sign outside its enum");
+    GONGDAN_UNREACHABLE("a Likeness outside its enum");
 }
 
-std::vector<Sign> shared_signs(const CaseSnapshot& snapshot, const NewMatter& matter, bool personal) {
-    std::vector<Sign> signs;
-    if (has_same(snapshot, "customer_no", matter.customer_no, personal)) signs.push_back(Sign::customer_no);
+std::vector<Likeness> shared_signs(const CaseSnapshot& snapshot, const NewMatter& matter, bool personal) {
+    std::vector<Likeness> signs;
+    if (has_same(snapshot, "customer_no", matter.customer_no, personal)) signs.push_back(Likeness::customer_no);
     const std::string phone = plain_phone(matter.phone);
     const auto same_phone = [&phone](std::string_view given) { return plain_phone(given) == phone; };
     if (phone.size() >= kPhoneDigitsMin && some_field(snapshot, Personal::phone, personal, same_phone))
-        signs.push_back(Sign::phone);
+        signs.push_back(Likeness::phone);
     const std::string address = plain_address(matter.address);
     const auto same_place = [&address](std::string_view given) { return is_same_place(plain_address(given), address); };
     if (!address.empty() && some_field(snapshot, Personal::address, personal, same_place))
-        signs.push_back(Sign::address);
-    if (has_same(snapshot, "line", matter.line, personal)) signs.push_back(Sign::line);
-    if (has_same(snapshot, "area", matter.area, personal)) signs.push_back(Sign::area);
+        signs.push_back(Likeness::address);
+    if (has_same(snapshot, "line", matter.line, personal)) signs.push_back(Likeness::line);
+    if (has_same(snapshot, "area", matter.area, personal)) signs.push_back(Likeness::area);
     return signs;
 }
 

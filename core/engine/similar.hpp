@@ -21,13 +21,13 @@ struct NewMatter {
 };
 
 /// What two tickets have in common, the surest first.
-enum class Sign { customer_no, phone, address, line, area };
+enum class Likeness { customer_no, phone, address, line, area };
 
-[[nodiscard]] std::string_view name_of(Sign sign);
+[[nodiscard]] std::string_view name_of(Likeness sign);
 
 struct SimilarCase {
     CaseRecordPtr record;
-    std::vector<Sign> signs;  ///< in the order of Sign; never empty
+    std::vector<Likeness> signs;  ///< in the order of Likeness; never empty
 };
 
 inline constexpr std::size_t kSimilarMax = 10;  ///< more than one looks through while somebody is on the telephone
@@ -39,6 +39,6 @@ inline constexpr std::size_t kSimilarMax = 10;  ///< more than one looks through
                                                              Instant now);
 
 /// The signs that `snapshot` shares with `matter`, as far as a viewer with or without `personal` data may know.
-[[nodiscard]] std::vector<Sign> shared_signs(const CaseSnapshot& snapshot, const NewMatter& matter, bool personal);
+[[nodiscard]] std::vector<Likeness> shared_signs(const CaseSnapshot& snapshot, const NewMatter& matter, bool personal);
 
 }  // namespace gongdan

@@ -25,7 +25,7 @@ NewMatter matter_of(const Call& call) {
 
 json::object similar_view(const SimilarCase& found, const Reading& reading, Instant now) {
     json::array signs;
-    for (const Sign sign : found.signs) signs.push_back(json::value(name_of(sign)));
+    for (const Likeness sign : found.signs) signs.push_back(json::value(name_of(sign)));
     return {{"ticket", reading.view(found.record->snapshot, now)}, {"signs", std::move(signs)}};
 }
 

@@ -35,7 +35,7 @@ struct Scene {
         std::vector<std::string> told;
         for (const SimilarCase& one : *found) {
             std::string signs;
-            for (const Sign sign : one.signs) signs += (signs.empty() ? "" : ",") + std::string(name_of(sign));
+            for (const Likeness sign : one.signs) signs += (signs.empty() ? "" : ",") + std::string(name_of(sign));
             told.push_back(one.record->snapshot.number + " " + signs);
         }
         return told;
