@@ -6,6 +6,7 @@
 #include "adapters/yaml/channels_loader.hpp"
 #include "adapters/yaml/findings_loader.hpp"
 #include "adapters/yaml/organisation_loader.hpp"
+#include "adapters/yaml/special_customers_loader.hpp"
 
 namespace gongdan::host {
 namespace {
@@ -32,6 +33,16 @@ Result<void> check_seal_channels(const Installation& installation) {
     return {};
 }
 
+std::vector<std::string> site_classes_of(const Rules& rules) {
+    std::vector<std::string> codes;
+    for (const auto& workflow : rules.workflows) {
+        const Field* field = workflow->find_field("site_class");
+        if (field == nullptr) continue;
+        for (const auto& [code, title] : field->values) codes.push_back(code);
+    }
+    return codes;
+}
+
 }  // namespace
 
 Result<Installation> load_installation(const std::filesystem::path& config_file) {
@@ -50,7 +61,7 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     installation.rules = std::move(rules);
     auto channels = load_channels(installation.config_folder());
     if (!channels) return channels.error();
-    KnownNames known{names_of(*installation.roles), {}};
+    KnownNames known{names_of(*installation.roles), {}, site_classes_of(*installation.rules)};
     for (const notify::ChannelConfig& channel : *channels) known.channels.push_back(channel.name);
     known.address_problem = [&channels](const std::string& name, const std::string& address) {
         const auto found = std::find_if(channels->begin(), channels->end(),
@@ -59,6 +70,9 @@ Result<Installation> load_installation(const std::filesystem::path& config_file)
     };
     auto organisation = load_organisation(installation.config_folder(), known);
     if (!organisation) return organisation.error();
+    auto register_of_special = load_special_customers(installation.config_folder(), installation.rules->workflows);
+    if (!register_of_special) return register_of_special.error();
+    organisation->special_customers = std::move(*register_of_special);
     installation.channels = std::move(*channels);
     if (auto checked = check_seal_channels(installation); !checked) return checked.error();
     installation.organisation = std::make_shared<const Organisation>(std::move(*organisation));

@@ -1,5 +1,8 @@
 #include "adapters/intake/field_value.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "adapters/intake/values.hpp"
 #include "core/calendar/duration.hpp"
 
@@ -12,6 +15,35 @@ std::optional<json::value> code_of(const Field& field, const std::string& text) 
         if (word == fold(code) || word == fold(title.zh) || word == fold(title.en)) return json::value(code);
     }
     return std::nullopt;
+}
+
+/// The next word of `text`, which loses it: up to any of the signs that people put between words.
+std::string take_word(std::string_view& text) {
+    constexpr std::array<std::string_view, 6> kBetween = {"、", "，", "；", "|", ",", ";"};
+    std::size_t end = text.size();
+    std::size_t next = text.size();
+    for (const std::string_view sign : kBetween) {
+        const auto at = text.find(sign);
+        if (at >= end) continue;
+        end = at;
+        next = at + sign.size();
+    }
+    std::string word(text.substr(0, end));
+    text.remove_prefix(next);
+    return word;
+}
+
+/// Several words, each once; nothing when one of them is unknown.
+std::optional<json::value> codes_of(const Field& field, std::string_view text) {
+    json::array codes;
+    while (!text.empty()) {
+        const std::string word = take_word(text);
+        if (fold(word).empty()) continue;
+        const auto code = code_of(field, word);
+        if (!code) return std::nullopt;
+        if (std::find(codes.begin(), codes.end(), *code) == codes.end()) codes.push_back(*code);
+    }
+    return json::value(std::move(codes));
 }
 
 template <class T>
@@ -38,6 +70,7 @@ std::optional<json::value> field_value(const Field& field, const std::string& te
             if (!parse_limit(text)) return std::nullopt;
             return json::value(text);
         }
+        case FieldType::set: return codes_of(field, text);
     }
     return std::nullopt;
 }

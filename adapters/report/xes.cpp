@@ -42,7 +42,8 @@ bool is_closed(const Field& field) {
         case FieldType::decimal: return !field.is_personal();
         case FieldType::text: return field.name == "area" || field.name == "station";  // places of the grid
         case FieldType::time:
-        case FieldType::duration: break;
+        case FieldType::duration:
+        case FieldType::set: break;  // an attribute of the log holds one value
     }
     return false;
 }

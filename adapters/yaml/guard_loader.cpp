@@ -3,7 +3,7 @@
 namespace gongdan::yaml {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Guard::Op>, 9> kOps = {
+constexpr std::array<std::pair<std::string_view, Guard::Op>, 10> kOps = {
     {{"all", Guard::Op::all},
      {"any", Guard::Op::any},
      {"not", Guard::Op::negation},
@@ -12,6 +12,7 @@ constexpr std::array<std::pair<std::string_view, Guard::Op>, 9> kOps = {
      {"present", Guard::Op::present},
      {"older_than", Guard::Op::older_than},
      {"at_least", Guard::Op::at_least},
+     {"ahead", Guard::Op::ahead},
      {"children_closed", Guard::Op::children_closed}}};
 
 /// {field: value} or {field: [value, …]}.
@@ -27,6 +28,20 @@ void read_comparison(const Reader& reader, const std::string& name, const YAML::
     }
 }
 
+Limit elapsed_limit(const Reader& reader, const YAML::Node& node) {
+    const Limit limit = reader.limit(node);
+    if (!is_elapsed(limit)) reader.wrong(node, text("yaml.elapsed-only"));
+    return limit;
+}
+
+/// {field: duration}.
+void read_lead(const Reader& reader, const YAML::Node& body, Guard& guard) {
+    const bool one_field = body.IsMap() && body.size() == 1 && body.begin()->first.IsScalar();
+    if (!one_field) reader.wrong(body, text("yaml.one-field", "ahead"));
+    guard.field = reader.string(body.begin()->first);
+    guard.age = elapsed_limit(reader, body.begin()->second);
+}
+
 void read_body(const Reader& reader, const std::string& name, const YAML::Node& body, Guard& guard) {
     switch (guard.op) {
         case Guard::Op::always: return;
@@ -36,10 +51,8 @@ void read_body(const Reader& reader, const std::string& name, const YAML::Node& 
             return;
         case Guard::Op::negation: guard.children.push_back(read_guard(reader, body)); return;
         case Guard::Op::present: guard.field = reader.string(body); return;
-        case Guard::Op::older_than:
-            guard.age = reader.limit(body);
-            if (!is_elapsed(*guard.age)) reader.wrong(body, text("yaml.elapsed-only"));
-            return;
+        case Guard::Op::older_than: guard.age = elapsed_limit(reader, body); return;
+        case Guard::Op::ahead: return read_lead(reader, body, guard);
         case Guard::Op::children_closed:
             if (!reader.boolean(body)) reader.wrong(body, text("yaml.children-closed"));
             return;

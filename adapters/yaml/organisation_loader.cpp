@@ -6,6 +6,7 @@
 
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
+#include "core/base/utf8.hpp"
 
 namespace gongdan {
 namespace {
@@ -24,6 +25,7 @@ struct Names {
     std::set<std::string> people;
     std::set<std::string> roles;
     std::set<std::string> channels;
+    std::set<std::string> site_classes;
     std::function<std::optional<LocalText>(const std::string& channel, const std::string& address)> address_problem;
 };
 
@@ -105,12 +107,20 @@ Person read_person(const Reader& reader, const YAML::Node& key, const YAML::Node
 
 constexpr int kCustomersMax = 100'000'000;  ///< a country; more is a slip of the pen
 
+/// One character stands in half of all addresses.
+bool is_too_short(std::string_view place) { return place.size() <= character_size(place); }
+
 Area read_area(const Reader& reader, const YAML::Node& key, const YAML::Node& node, const Names& names) {
-    reader.expect_map(node, {"name", "manager", "station", "customers"});
+    reader.expect_map(node, {"name", "manager", "station", "customers", "places", "site_class"});
     Area area{reader.string(key), reader.string(reader.required(node, "name")),
               reference(reader, reader.required(node, "manager"), names.people, "organisation.no-person"),
               reference(reader, reader.required(node, "station"), names.stations, "organisation.no-station")};
     if (node["customers"]) area.customers = reader.integer(node["customers"], 1, kCustomersMax);
+    area.places = reader.strings(node["places"]);
+    for (const std::string& place : area.places) {
+        if (is_too_short(place)) reader.note(node["places"], text("organisation.place-short", place));
+    }
+    area.site_class = reference(reader, node["site_class"], names.site_classes, "organisation.no-site-class");
     return area;
 }
 
@@ -319,6 +329,7 @@ Result<Organisation> load_organisation(const fs::path& config_folder, const Know
     Names names;
     names.roles = {known.roles.begin(), known.roles.end()};
     names.channels = {known.channels.begin(), known.channels.end()};
+    names.site_classes = {known.site_classes.begin(), known.site_classes.end()};
     names.address_problem = known.address_problem;
     const auto people = read_file(folder / "organisation.yaml");
     if (!people) return people.error();

@@ -17,6 +17,7 @@ namespace gongdan {
 struct KnownNames {
     std::vector<std::string> roles;
     std::vector<std::string> channels;
+    std::vector<std::string> site_classes{};  ///< values of the workflows' field site_class
     /// What is wrong with an address for somebody who is told over a channel; null = any address will do.
     std::function<std::optional<LocalText>(const std::string& channel, const std::string& address)> address_problem{};
 };

@@ -11,7 +11,11 @@ namespace {
 using yaml::Reader;
 using yaml::Words;
 
-constexpr std::string_view kTimeSuffix = "_at";
+/// By its name: hangup_at, outage_from, outage_to, etr.
+bool holds_time(std::string_view field) {
+    return field.ends_with("_at") || field.ends_with("_from") || field.ends_with("_to") || field == "etr";
+}
+
 constexpr std::array<std::string_view, 7> kActions = {"open", "do",      "acknowledge", "calendar",
                                                       "file", "approve", "withdraw"};
 
@@ -144,15 +148,21 @@ class Loader {
         return line;
     }
 
-    /// Times of day in fields that end in _at, and in etr, are given their date.
+    /// Times of day in fields that hold a time by their name are given their date; a list is the value of a set.
     json::object read_data(const YAML::Node& node) {
         json::object data;
         for (const auto& [key, value] : reader_.entries(node)) {
             const std::string name = reader_.string(key);
-            const bool time = name.ends_with(kTimeSuffix) || name == "etr";
-            data[name] = time ? json::value(format_time(moment(value))) : yaml::read_scalar(reader_, value);
+            data[name] = holds_time(name) ? json::value(format_time(moment(value))) : read_value(value);
         }
         return data;
+    }
+
+    json::value read_value(const YAML::Node& node) {
+        if (!node.IsSequence()) return yaml::read_scalar(reader_, node);
+        json::array values;
+        for (const YAML::Node& item : reader_.items(node)) values.push_back(yaml::read_scalar(reader_, item));
+        return json::value(std::move(values));
     }
 
     void read_refusal(const Words& words, ScenarioStep& step) {

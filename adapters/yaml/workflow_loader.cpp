@@ -13,13 +13,14 @@ namespace {
 
 using yaml::Reader;
 
-constexpr std::array<std::pair<std::string_view, FieldType>, 7> kFieldTypes = {{{"text", FieldType::text},
+constexpr std::array<std::pair<std::string_view, FieldType>, 8> kFieldTypes = {{{"text", FieldType::text},
                                                                                 {"enum", FieldType::enumeration},
                                                                                 {"boolean", FieldType::boolean},
                                                                                 {"integer", FieldType::integer},
                                                                                 {"decimal", FieldType::decimal},
                                                                                 {"time", FieldType::time},
-                                                                                {"duration", FieldType::duration}}};
+                                                                                {"duration", FieldType::duration},
+                                                                                {"set", FieldType::set}}};
 constexpr std::array<std::pair<std::string_view, Personal>, 3> kPersonal = {
     {{"name", Personal::name}, {"phone", Personal::phone}, {"address", Personal::address}}};
 constexpr std::array<std::pair<std::string_view, Effect>, 6> kEffects = {{{"chase", Effect::chase},
@@ -39,6 +40,9 @@ constexpr std::array<std::pair<std::string_view, Hop>, 5> kHopNames = {{{"desk",
                                                                         {"review", Hop::review},
                                                                         {"none", Hop::none}}};
 
+constexpr std::array<std::pair<std::string_view, AnnouncementDef::Kind>, 2> kAnnouncements = {
+    {{"outage", AnnouncementDef::Kind::outage}, {"arrears", AnnouncementDef::Kind::arrears}}};
+
 constexpr int kMaxDepth = 16;  ///< states inside states; deeper is a mistake, and would only cost stack
 
 /// Reads one file into a Workflow, noting where each name stands.
@@ -48,7 +52,7 @@ class Loader {
 
     void read(const YAML::Node& root) {
         reader_.expect_map(root, {"workflow", "title", "number_prefix", "open_roles", "fields", "events", "initial",
-                                  "states", "clocks", "outage"});
+                                  "states", "clocks", "outage", "announces"});
         reader_.attempt([this, &root] { workflow_.name = reader_.string(reader_.required(root, "workflow")); });
         reader_.attempt(
             [this, &root] { workflow_.number_prefix = reader_.string(reader_.required(root, "number_prefix")); });
@@ -73,6 +77,7 @@ class Loader {
             read_clock(name, key, node);
         });
         reader_.attempt([this, &root] { read_outage(root["outage"]); });
+        reader_.attempt([this, &root] { read_announcement(root["announces"]); });
         give_titles();
     }
 
@@ -105,13 +110,14 @@ class Loader {
     }
 
     void read_field(const std::string& field_name, const YAML::Node& key, const YAML::Node& node) {
-        reader_.expect_map(node, {"type", "title", "values", "required", "personal"});
+        reader_.expect_map(node, {"type", "title", "values", "suggestions", "required", "personal"});
         Field field;
         field.name = field_name;
         field.mark = reader_.mark(key);
         field.title = reader_.title(node["title"]);
         if (node["type"]) field.type = reader_.one_of(node["type"], kFieldTypes);
-        read_values(node["values"], field);
+        read_values(node["values"], "fields/" + field.name + "/values/", field.values);
+        read_values(node["suggestions"], "fields/" + field.name + "/suggestions/", field.suggestions);
         if (node["required"]) field.required = reader_.boolean(node["required"]);
         if (node["personal"]) field.personal = read_personal(node["personal"]);
         workflow_.fields.push_back(std::move(field));
@@ -126,20 +132,22 @@ class Loader {
         return reader_.boolean(node) ? Personal::other : Personal::none;
     }
 
+    using Values = std::vector<std::pair<std::string, LocalText>>;
+
     /// {code: {zh: …, en: …}}, {code: word} or [code, …]: a bare word serves both languages.
-    void read_values(const YAML::Node& node, Field& field) {
+    void read_values(const YAML::Node& node, const std::string& path, Values& values) {
         if (node && node.IsSequence()) {
             for (const YAML::Node& value : reader_.items(node)) {
                 const std::string code = reader_.string(value);
-                field.values.emplace_back(code, LocalText{code, code});
+                values.emplace_back(code, LocalText{code, code});
             }
             return;
         }
         for (const auto& [key, value] : reader_.entries(node)) {
             const std::string code = reader_.string(key);
-            mark("fields/" + field.name + "/values/" + code, key);
+            mark(path + code, key);
             const std::string word = value.IsScalar() ? reader_.string(value) : "";
-            field.values.emplace_back(code, value.IsScalar() ? LocalText{word, word} : reader_.title(value));
+            values.emplace_back(code, value.IsScalar() ? LocalText{word, word} : reader_.title(value));
         }
     }
 
@@ -217,7 +225,7 @@ class Loader {
         ClockTrigger trigger;
         if (!node) return trigger;
         if (starts) {
-            reader_.expect_map(node, {"on", "enter", "leave", "at"});
+            reader_.expect_map(node, {"on", "enter", "leave", "at", "guard"});
         } else {
             reader_.expect_map(node, {"on", "enter", "leave"});
         }
@@ -241,7 +249,10 @@ class Loader {
         clock.promise = name(path + "/promise", node["promise"]);
         if (node["limit"]) read_limit(path + "/limit", node["limit"], clock);
         clock.start = read_trigger(path + "/start", node["start"], true);
-        if (node["start"]) clock.start_at = name(path + "/start/at", node["start"]["at"]);
+        if (node["start"]) {
+            clock.start_at = name(path + "/start/at", node["start"]["at"]);
+            if (node["start"]["guard"]) clock.start_guard = yaml::read_guard(reader_, node["start"]["guard"]);
+        }
         clock.stop = read_trigger(path + "/stop", node["stop"], false);
         clock.cancel = read_trigger(path + "/cancel", node["cancel"], false);
         clock.reset = read_trigger(path + "/reset", node["reset"], false);
@@ -279,6 +290,25 @@ class Loader {
         outage.until = name("outage/until", reader_.required(node, "until"));
         outage.customers = name("outage/customers", node["customers"]);
         workflow_.outage = std::move(outage);
+    }
+
+    void read_announcement(const YAML::Node& node) {
+        if (!node) return;
+        reader_.expect_map(
+            node, {"kind", "while", "line", "areas", "customer", "from", "until", "reason", "amount", "close_code"});
+        mark("announces/while", node);
+        AnnouncementDef announces;
+        announces.kind = reader_.one_of(reader_.required(node, "kind"), kAnnouncements);
+        announces.while_in = names("announces/while", node["while"]);
+        announces.line = name("announces/line", node["line"]);
+        announces.areas = names("announces/areas", node["areas"]);
+        announces.customer = name("announces/customer", node["customer"]);
+        announces.from = name("announces/from", node["from"]);
+        announces.until = name("announces/until", node["until"]);
+        announces.reason = name("announces/reason", node["reason"]);
+        announces.amount = name("announces/amount", node["amount"]);
+        announces.close_code = name("announces/close_code", node["close_code"]);
+        workflow_.announces = std::move(announces);
     }
 
     void give_titles() {

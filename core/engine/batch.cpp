@@ -8,6 +8,7 @@
 #include "core/base/check.hpp"
 #include "core/engine/answers.hpp"
 #include "core/engine/outlook.hpp"
+#include "core/escalation/flags.hpp"
 #include "core/ticket/view.hpp"
 
 namespace gongdan {
@@ -21,6 +22,15 @@ Error pointed(Error error, std::string_view into_pointer) {
         if (field.pointer == FireRequest().into_pointer) field.pointer = into_pointer;
     }
     return error;
+}
+
+/// What the register of special customers says of the numbers; who opens the ticket has the last word.
+void add_flags(json::object& data, const Workflow& workflow, const Organisation* organisation) {
+    if (organisation == nullptr || !organisation->special_customers || data.contains(kFlags)) return;
+    const auto flags = organisation->special_customers->flags_of(string_or_empty(data, "customer_no"),
+                                                                 string_or_empty(data, "contact_phone"));
+    const auto known = known_flags(workflow, flags);
+    if (!known.empty()) data[kFlags] = json::value_from(known);
 }
 
 }  // namespace
@@ -97,6 +107,7 @@ Result<Reply> Batch::run(const OpenRequest& request) {
         error.fields.push_back({"/workflow", "unknown", error.detail});
         return error;
     }
+    add_flags(command.data, *workflow, configuration_.organisation.get());
     // Decided without a place in the books, so that a refused opening takes no number.
     auto decision = decide_open(command, CaseId{}, "", rules(), now_);
     if (!decision) return decision.error();

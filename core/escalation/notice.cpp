@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "core/base/canonical_json.hpp"
+#include "core/escalation/flags.hpp"
 
 namespace gongdan {
 namespace {
 
-constexpr std::size_t kMembers = 20;           ///< that all notices of an escalation share
+constexpr std::size_t kMembers = 21;           ///< that all notices of an escalation share
 constexpr std::size_t kRecipientLength = 192;  ///< of what differs, as a rule
 
 /// The title of a thing, or its name where the workflow has none.
@@ -42,8 +43,12 @@ LocalText sentence(const CaseSnapshot& snapshot, const Event& event, const Local
                                 : !over      ? "notice.ahead"
                                 : repeat > 0 ? "notice.again"
                                              : "notice.over";
-    return text(id, snapshot.number, title.zh, title.en, clock_title.zh, clock_title.en, due, state_title.zh,
-                state_title.en, repeat + 1);
+    LocalText said = text(id, snapshot.number, title.zh, title.en, clock_title.zh, clock_title.en, due, state_title.zh,
+                          state_title.en, repeat + 1);
+    const LocalText flags = flag_words(*snapshot.workflow, snapshot.data);
+    if (flags.zh.empty()) return said;
+    const LocalText special = text("notice.special", flags.zh, flags.en);
+    return {said.zh + special.zh, said.en + " " + special.en};
 }
 
 /// The name of the area, which people know; what the ticket says where the organisation knows none.
@@ -79,6 +84,8 @@ Subject subject_of(const Event& event, const CaseSnapshot& snapshot, const Organ
     if (std::string area = area_of(snapshot, organisation); !area.empty()) common["area"] = std::move(area);
     common["state"] = snapshot.state;
     common["state_title"] = to_json(state_title_of(snapshot));
+    if (const LocalText flags = flag_words(*snapshot.workflow, snapshot.data); !flags.zh.empty())
+        common["flags"] = to_json(flags);
     common["text"] = to_json(sentence(snapshot, event, clock_title, due_at));
     subject.common = json::serialize(common);
     subject.common.pop_back();

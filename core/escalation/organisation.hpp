@@ -2,6 +2,7 @@
 /// Who there is, who looks after which area, who is on duty: the data that turns a rung's roles into people.
 /// Immutable once loaded; replaced as a whole.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "core/base/time.hpp"
 #include "core/escalation/roster.hpp"
 #include "core/escalation/roster_entry.hpp"
+#include "core/escalation/special_customers.hpp"
 
 namespace gongdan {
 
@@ -48,7 +50,11 @@ struct Area {
     std::string name;
     std::string manager;  ///< person id of the area manager (台区经理)
     std::string station;
-    std::int64_t customers = 0;  ///< served in it, for reliability figures; 0 = nobody has said
+    std::int64_t customers = 0;         ///< served in it, for reliability figures; 0 = nobody has said
+    std::vector<std::string> places{};  ///< streets, villages, estates in it: what its addresses hold
+    /// What most of it is, a value of the field site_class; empty = mixed or not said. A proposal: the class of a fault
+    /// is that of its site (DOMAIN.md §4).
+    std::string site_class{};
 };
 
 struct Station {
@@ -75,6 +81,9 @@ struct Organisation {
     std::vector<Cover> covers;
     std::vector<RosterEntry> entries;  ///< made over the API; each stands in its layer too
     std::int64_t last_entry = 0;       ///< number of the last roster entry ever made over the API
+    /// Shared: each change of the roster makes a new organisation, and thousands of entries need not be copied. Null =
+    /// there is no register.
+    std::shared_ptr<const SpecialCustomers> special_customers;
     /// Places in `areas` by id and by name. A county has thousands of areas, and a storm raises an escalation for each
     /// ticket: build it with index_areas() once all areas stand. Empty = areas are searched one by one.
     std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> area_index;

@@ -78,6 +78,34 @@ void check_outage(Findings& findings) {
     check_field(outage.customers, "customers", FieldType::integer);
 }
 
+void check_announcement(Findings& findings) {
+    const Workflow& workflow = findings.workflow;
+    if (!workflow.announces) return;
+    const AnnouncementDef& announces = *workflow.announces;
+    const auto at = [&workflow](const std::string& key) { return workflow.mark_at("announces/" + key, {1, 1}); };
+    if (announces.while_in.empty()) findings.refuse(at("while"), "announces-never");
+    for (std::size_t i = 0; i < announces.while_in.size(); ++i) {
+        findings.require_known(at("while/" + std::to_string(i)), "unknown-target", announces.while_in[i],
+                               state_names(workflow));
+    }
+    const auto check_field = [&findings, &workflow](SourceMark mark, const std::string& name, FieldType type) {
+        if (name.empty()) return;
+        findings.require_known(mark, "unknown-field", name, field_names(workflow));
+        const Field* field = workflow.find_field(name);
+        if (field != nullptr && field->type != type) findings.refuse(mark, "announces-type", name);
+    };
+    check_field(at("line"), announces.line, FieldType::text);
+    for (std::size_t i = 0; i < announces.areas.size(); ++i)
+        check_field(at("areas/" + std::to_string(i)), announces.areas[i], FieldType::text);
+    check_field(at("customer"), announces.customer, FieldType::text);
+    check_field(at("from"), announces.from, FieldType::time);
+    check_field(at("until"), announces.until, FieldType::time);
+    check_field(at("reason"), announces.reason, FieldType::text);
+    check_field(at("amount"), announces.amount, FieldType::integer);
+    const bool nobody = announces.line.empty() && announces.areas.empty() && announces.customer.empty();
+    if (nobody) findings.refuse(at("while"), "announces-nobody");
+}
+
 bool stands_before(const Refusal& one, const Refusal& other) {
     return one.mark.line != other.mark.line ? one.mark.line < other.mark.line : one.mark.column < other.mark.column;
 }
@@ -131,6 +159,7 @@ std::vector<Refusal> analyse(const Workflow& workflow, const Vocabulary& vocabul
     check_clocks_of(findings);
     check_paths_of(findings);
     check_outage(findings);
+    check_announcement(findings);
     std::stable_sort(findings.found.begin(), findings.found.end(), stands_before);
     return std::move(findings.found);
 }

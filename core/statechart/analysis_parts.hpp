@@ -33,6 +33,8 @@ class Findings {
 };
 
 void check_fields_of(Findings& findings);
+/// `otherwise` is the mark of what has the condition, for one without a mark of its own.
+void check_guard_of(Findings& findings, const Guard& guard, SourceMark otherwise);
 void check_states_of(Findings& findings);
 void check_clocks_of(Findings& findings);
 void check_paths_of(Findings& findings);

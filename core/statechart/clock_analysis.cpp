@@ -34,6 +34,10 @@ class Clocks {
             findings_.require_known(mark(path + "/ladder", clock), "unknown-ladder", clock.ladder, ladders_);
         }
         check_start_field(path + "/start/at", clock);
+        if (clock.start_guard) {
+            check_guard_of(findings_, *clock.start_guard, clock.mark);
+            refuse_personal(*clock.start_guard, clock);
+        }
         check_limit(path, clock);
     }
 
@@ -61,6 +65,14 @@ class Clocks {
         const Field* field = workflow_.find_field(clock.start_at);
         if (field != nullptr && field->type != FieldType::time)
             findings_.refuse(mark(path, clock), "start-at-type", clock.start_at);
+    }
+
+    /// What is erased later must have decided no deadline: nobody could work the clock out again.
+    void refuse_personal(const Guard& guard, const ClockDef& clock) {
+        for (const Guard& child : guard.children) refuse_personal(child, clock);
+        const Field* field = workflow_.find_field(guard.field);
+        if (field != nullptr && field->is_personal())
+            findings_.refuse(clock.mark, "clock-guard-personal", clock.name, guard.field);
     }
 
     void check_limit(const std::string& path, const ClockDef& clock) {

@@ -75,6 +75,7 @@ std::string_view op_name(Guard::Op op) {
         case Guard::Op::present: return "present";
         case Guard::Op::older_than: return "older_than";
         case Guard::Op::at_least: return "at_least";
+        case Guard::Op::ahead: return "ahead";
         case Guard::Op::children_closed: return "children_closed";
     }
     GONGDAN_UNREACHABLE("a Guard::Op outside its enum");
@@ -91,6 +92,7 @@ std::string guard_in_words(const Guard& guard) {
         case Guard::Op::present: return guard.field + " given";
         case Guard::Op::older_than: return "older than " + (guard.age ? format_limit(*guard.age) : "");
         case Guard::Op::at_least: return guard.field + " >= " + values_in_words(guard);
+        case Guard::Op::ahead: return guard.field + " ahead by " + (guard.age ? format_limit(*guard.age) : "");
         case Guard::Op::children_closed: return "children closed";
     }
     GONGDAN_UNREACHABLE("a Guard::Op outside its enum");
@@ -108,6 +110,9 @@ std::string guard_in_script(const Guard& guard) {
         case Guard::Op::older_than:
             return fmt::format("inStateMs >= {}", guard.age ? elapsed(*guard.age).count() : std::int64_t{0});
         case Guard::Op::at_least: return subject(guard) + " >= " + values_in_script(guard);
+        case Guard::Op::ahead:
+            return fmt::format("Date.parse({}) - nowMs >= {}", subject(guard),
+                               guard.age ? elapsed(*guard.age).count() : std::int64_t{0});
         case Guard::Op::children_closed: return "openChildren === 0";
     }
     GONGDAN_UNREACHABLE("a Guard::Op outside its enum");

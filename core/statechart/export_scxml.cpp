@@ -84,7 +84,9 @@ class Writer {
             limits += (limits.empty() ? "" : " ") + value + "=" + format_limit(limit);
         line(1, "<g:clock" + attribute("id", clock.name) + titles(clock.title) + attribute("promise", clock.promise) +
                     attribute("by", clock.by) + attribute("limit", limits) + attribute("ladder", clock.ladder) + ">");
-        trigger("start", clock.start, attribute("at", clock.start_at));
+        trigger("start", clock.start,
+                attribute("at", clock.start_at) +
+                    attribute("cond", clock.start_guard ? guard_in_script(*clock.start_guard) : ""));
         trigger("stop", clock.stop, "");
         trigger("cancel", clock.cancel, "");
         trigger("reset", clock.reset, "");

@@ -86,6 +86,7 @@ json::object clock_json(const ClockDef& clock) {
         if (!trigger->empty()) made[name] = trigger_json(*trigger);
     }
     if (!clock.start_at.empty()) made["start"].as_object()["at"] = clock.start_at;
+    if (clock.start_guard) made["start"].as_object()["guard"] = guard_in_words(*clock.start_guard);
     if (!clock.ladder.empty()) made["ladder"] = clock.ladder;
     return made;
 }

@@ -16,6 +16,11 @@ FieldProblem problem(const Field& field, std::string code, LocalText detail) {
     return {"/data/" + field.name, std::move(code), std::move(detail)};
 }
 
+bool has_value(const Field& field, std::string_view code) {
+    return std::any_of(field.values.begin(), field.values.end(),
+                       [code](const auto& entry) { return entry.first == code; });
+}
+
 void check_text(const Field& field, const json::value& value, std::vector<FieldProblem>& problems) {
     if (!value.is_string()) {
         problems.push_back(problem(field, "type", text("fields.text", field.name)));
@@ -24,9 +29,8 @@ void check_text(const Field& field, const json::value& value, std::vector<FieldP
     const std::string_view given(value.get_string());
     switch (field.type) {
         case FieldType::enumeration: {
-            const auto known = std::any_of(field.values.begin(), field.values.end(),
-                                           [given](const auto& entry) { return entry.first == given; });
-            if (!known) problems.push_back(problem(field, "enum", text("fields.enum", field.name, codes_of(field))));
+            if (!has_value(field, given))
+                problems.push_back(problem(field, "enum", text("fields.enum", field.name, codes_of(field))));
             return;
         }
         case FieldType::time:
@@ -44,7 +48,25 @@ void check_text(const Field& field, const json::value& value, std::vector<FieldP
         }
         case FieldType::text:
         case FieldType::boolean:
-        case FieldType::integer: return;
+        case FieldType::integer:
+        case FieldType::set: return;
+    }
+}
+
+/// A list of codes, each once: two lists with the same values in another order are told apart by nobody but a hash.
+void check_set(const Field& field, const json::value& value, std::vector<FieldProblem>& problems) {
+    const json::array* list = value.if_array();
+    if (list == nullptr) return problems.push_back(problem(field, "type", text("fields.set", field.name)));
+    std::vector<std::string_view> seen;
+    for (const json::value& entry : *list) {
+        const json::string* code = entry.if_string();
+        if (code == nullptr || !has_value(field, *code)) {
+            return problems.push_back(problem(field, "enum", text("fields.enum", field.name, codes_of(field))));
+        }
+        if (std::find(seen.begin(), seen.end(), std::string_view(*code)) != seen.end())
+            return problems.push_back(
+                problem(field, "repeated", text("fields.repeated", field.name, std::string_view(*code))));
+        seen.emplace_back(*code);
     }
 }
 
@@ -56,6 +78,7 @@ void check_value(const Field& field, const json::value& value, std::vector<Field
         case FieldType::integer:
             if (!value.is_int64()) problems.push_back(problem(field, "type", text("fields.integer", field.name)));
             return;
+        case FieldType::set: return check_set(field, value, problems);
         case FieldType::text:
         case FieldType::enumeration:
         case FieldType::decimal:
@@ -80,9 +103,8 @@ std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::obj
     }
     for (const Field& field : workflow.fields) {
         if (!opening || !field.required) continue;
-        const auto* value = data.if_contains(field.name);
-        const bool empty = value == nullptr || value->is_null() || (value->is_string() && value->get_string().empty());
-        if (empty) problems.push_back(problem(field, "required", text("fields.required", field.name)));
+        if (!is_given(data, field.name))
+            problems.push_back(problem(field, "required", text("fields.required", field.name)));
     }
     return problems;
 }

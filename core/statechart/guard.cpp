@@ -14,11 +14,6 @@ std::optional<std::int64_t> wanted_count(const Guard& guard) {
     return error ? std::nullopt : std::optional(number);
 }
 
-bool is_present(const Guard& guard, const json::object& data) {
-    const auto* value = data.if_contains(guard.field);
-    return value != nullptr && !value->is_null() && !(value->is_string() && value->get_string().empty());
-}
-
 bool is_one_of(const Guard& guard, const json::object& data) {
     const auto* value = data.if_contains(guard.field);
     return value != nullptr && std::find(guard.values.begin(), guard.values.end(), *value) != guard.values.end();
@@ -31,6 +26,14 @@ bool reaches(const Guard& guard, const json::object& data, const GuardFacts& fac
     if (guard.field == "chases") return facts.chases >= *wanted;
     const auto given = get_int(data, guard.field);
     return given && *given >= *wanted;
+}
+
+/// A field without a time is ahead of nothing: who has not said when an outage begins has not announced it in time.
+bool is_ahead(const Guard& guard, const json::object& data, const GuardFacts& facts) {
+    const auto given = get_string(data, guard.field);
+    if (!given || !guard.age || !is_elapsed(*guard.age)) return false;
+    const auto at = parse_time(*given);
+    return at && *at - facts.now >= elapsed(*guard.age);
 }
 
 bool is_counter(const Guard& guard) { return guard.field == "bounces" || guard.field == "chases"; }
@@ -55,6 +58,7 @@ Verdict verdict_of(const Guard& guard, const GuardFacts& facts) {
             return verdict == Verdict::maybe ? verdict : verdict == Verdict::yes ? Verdict::no : Verdict::yes;
         case Guard::Op::equals:
         case Guard::Op::one_of:
+        case Guard::Op::ahead:
         case Guard::Op::present: return Verdict::maybe;
         case Guard::Op::at_least: return is_counter(guard) ? fact() : Verdict::maybe;
         case Guard::Op::always:
@@ -65,6 +69,13 @@ Verdict verdict_of(const Guard& guard, const GuardFacts& facts) {
 }
 
 }  // namespace
+
+bool is_given(const json::object& data, std::string_view field) {
+    const json::value* value = data.if_contains(field);
+    if (value == nullptr || value->is_null()) return false;
+    if (value->is_string()) return !value->get_string().empty();
+    return !value->is_array() || !value->get_array().empty();
+}
 
 bool may_hold(const Guard& guard, const GuardFacts& facts) { return verdict_of(guard, facts) != Verdict::no; }
 
@@ -77,9 +88,10 @@ bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts
         case Guard::Op::negation: return std::none_of(guard.children.begin(), guard.children.end(), child_holds);
         case Guard::Op::equals:
         case Guard::Op::one_of: return is_one_of(guard, data);
-        case Guard::Op::present: return is_present(guard, data);
+        case Guard::Op::present: return is_given(data, guard.field);
         case Guard::Op::older_than: return guard.age && is_elapsed(*guard.age) && facts.in_state >= elapsed(*guard.age);
         case Guard::Op::at_least: return reaches(guard, data, facts);
+        case Guard::Op::ahead: return is_ahead(guard, data, facts);
         case Guard::Op::children_closed: return facts.open_children == 0;
     }
     GONGDAN_UNREACHABLE("a Guard::Op outside its enum");

@@ -30,6 +30,14 @@ std::string_view hop_name(Hop hop) {
     GONGDAN_UNREACHABLE("a Hop outside its enum");
 }
 
+std::string_view name_of(AnnouncementDef::Kind kind) {
+    switch (kind) {
+        case AnnouncementDef::Kind::outage: return "outage";
+        case AnnouncementDef::Kind::arrears: return "arrears";
+    }
+    GONGDAN_UNREACHABLE("an AnnouncementDef::Kind outside its enum");
+}
+
 int Workflow::index_of(std::string_view state) const {
     const auto found = std::find_if(states.begin(), states.end(), [state](const State& s) { return s.name == state; });
     return found == states.end() ? -1 : int(found - states.begin());

@@ -23,7 +23,16 @@ struct SourceMark {
     int column = 0;
 };
 
-enum class FieldType { text, enumeration, boolean, integer, decimal, time, duration };
+enum class FieldType {
+    text,
+    enumeration,
+    boolean,
+    integer,
+    decimal,
+    time,
+    duration,
+    set  ///< several of its values, none twice: a JSON array of codes
+};
 
 /// What kind of personal data a field holds; decides how it is masked (core/ticket/mask.hpp).
 enum class Personal { none, other, name, phone, address };
@@ -32,9 +41,11 @@ struct Field {
     std::string name;
     LocalText title;
     FieldType type = FieldType::text;
-    std::vector<std::pair<std::string, LocalText>> values;  ///< of an enumeration: code and title, in display order
-    bool required = false;                                  ///< at opening
-    Personal personal = Personal::none;                     ///< masked for roles that do not need it
+    std::vector<std::pair<std::string, LocalText>> values;  ///< of an enumeration or a set: code and title, in order
+    /// Of a text: what is usually written (stored as it stands here) and its title; anything else may be written too.
+    std::vector<std::pair<std::string, LocalText>> suggestions;
+    bool required = false;               ///< at opening
+    Personal personal = Personal::none;  ///< masked for roles that do not need it
     SourceMark mark;
 
     [[nodiscard]] bool is_personal() const { return personal != Personal::none; }
@@ -42,12 +53,14 @@ struct Field {
 
 /// A declarative condition over the case's data (with the command's data laid over it). Total and free of effects.
 struct Guard {
-    enum class Op { always, all, any, negation, equals, one_of, present, older_than, at_least, children_closed };
+    enum class Op { always, all, any, negation, equals, one_of, present, older_than, at_least, ahead, children_closed };
     Op op = Op::always;
     std::vector<Guard> children;      ///< of all, any, negation
-    std::string field;                ///< of equals, one_of, present, at_least (counters "bounces" and "chases" too)
+    std::string field;                ///< of equals, one_of, present, ahead, at_least (also "bounces" and "chases")
     std::vector<json::value> values;  ///< of equals (one), one_of, at_least (one integer)
-    std::optional<Limit> age;         ///< of older_than: since the current state was entered (elapsed units only)
+    /// Elapsed units only. Of older_than: since the current state was entered; of ahead: how long before the time in
+    /// the field the step is taken at the latest (a notice seven days before an outage, DOMAIN.md §2, 3a).
+    std::optional<Limit> age;
     SourceMark mark;
 };
 
@@ -133,6 +146,7 @@ struct ClockDef {
     std::string by;              ///< a field whose value chooses from `limits`
     std::vector<std::pair<std::string, Limit>> limits;
     ClockTrigger start;
+    std::optional<Guard> start_guard;  ///< over the case's data: where it does not hold, the clock does not start
     std::string start_at;  ///< time field that holds when it really began (hang-up); empty = the event's own time
     ClockTrigger stop;
     ClockTrigger cancel;
@@ -151,6 +165,24 @@ struct OutageDef {
     std::string customers;  ///< integer field: customers without supply
 };
 
+/// Cases of a workflow that explain others: somebody who opens a ticket for the same line, area or customer is told of
+/// them (an announced outage, arrears). Fields that are left out are empty.
+struct AnnouncementDef {
+    enum class Kind { outage, arrears };
+    Kind kind = Kind::outage;
+    std::vector<std::string> while_in;  ///< states in which they do, leaf or compound
+    std::string line;                   ///< text field: the line concerned
+    std::vector<std::string> areas;     ///< text fields: areas concerned, several in one separated by blanks
+    std::string customer;               ///< text field: the number of the customer concerned
+    std::string from;                   ///< time fields: the period
+    std::string until;
+    std::string reason;      ///< text field
+    std::string amount;      ///< integer field, in fen
+    std::string close_code;  ///< what a ticket that it explains is usually closed with; a code, not a field
+};
+
+[[nodiscard]] std::string_view name_of(AnnouncementDef::Kind kind);
+
 struct Workflow {
     std::string name;
     LocalText title;
@@ -164,6 +196,7 @@ struct Workflow {
     std::vector<State> states;
     std::vector<ClockDef> clocks;
     std::optional<OutageDef> outage;  ///< nothing: its cases are no interruptions
+    std::optional<AnnouncementDef> announces;
 
     /// Where each name that refers to something stands, by its path in the file with numbers for list entries, e.g.
     /// "states/accepted/on/dispatch/0/roles/1". Empty for a workflow that was not read from a file.

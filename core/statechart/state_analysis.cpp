@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view kOpening = "open";  ///< what clocks call the opening of a case
 
-bool is_counter(std::string_view field) { return field == "bounces" || field == "chases"; }
-
 class States {
  public:
     explicit States(Findings& findings)
@@ -102,49 +100,8 @@ class States {
             findings_.require_known(workflow_.mark_at(path + "/require/" + std::to_string(i), transition.mark),
                                     "unknown-field", transition.require[i], fields_);
         }
-        if (transition.guard) check_guard(*transition.guard, transition.mark);
+        if (transition.guard) check_guard_of(findings_, *transition.guard, transition.mark);
         check_effect(transition);
-    }
-
-    void check_guard(const Guard& guard, SourceMark otherwise) {
-        const SourceMark mark = guard.mark.line > 0 ? guard.mark : otherwise;
-        switch (guard.op) {
-            case Guard::Op::always:
-            case Guard::Op::older_than:
-            case Guard::Op::children_closed: return;
-            case Guard::Op::all:
-            case Guard::Op::any:
-            case Guard::Op::negation:
-                if (guard.children.empty()) findings_.refuse(mark, "guard-empty");
-                for (const Guard& child : guard.children) check_guard(child, mark);
-                return;
-            case Guard::Op::present: return findings_.require_known(mark, "unknown-field", guard.field, fields_);
-            case Guard::Op::equals:
-            case Guard::Op::one_of: return check_values(guard, mark);
-            case Guard::Op::at_least: return check_count(guard, mark);
-        }
-    }
-
-    /// A value that the field can never hold makes a condition that never holds.
-    void check_values(const Guard& guard, const SourceMark& mark) {
-        findings_.require_known(mark, "unknown-field", guard.field, fields_);
-        if (workflow_.find_field(guard.field) == nullptr) return;
-        if (guard.values.empty()) findings_.refuse(mark, "guard-empty");
-        for (const json::value& value : guard.values) {
-            const json::object given{{guard.field, value}};
-            for (const FieldProblem& problem : check_fields(workflow_, given, false)) {
-                findings_.refuse(mark, "guard-value", json::serialize(value), problem.detail.zh, problem.detail.en);
-            }
-        }
-    }
-
-    void check_count(const Guard& guard, const SourceMark& mark) {
-        if (guard.values.empty() || !guard.values.front().is_int64())
-            findings_.refuse(mark, "guard-number", guard.field);
-        if (is_counter(guard.field)) return;
-        findings_.require_known(mark, "unknown-field", guard.field, fields_);
-        const Field* field = workflow_.find_field(guard.field);
-        if (field != nullptr && field->type != FieldType::integer) findings_.refuse(mark, "guard-number", guard.field);
     }
 
     /// Effects read the command's data: without these fields they could only fail.
@@ -184,12 +141,17 @@ class States {
 void check_fields_of(Findings& findings) {
     for (const Field& field : findings.workflow.fields) {
         findings.check_title(field.title, field.name, field.mark);
-        const bool enumeration = field.type == FieldType::enumeration;
+        const bool enumeration = field.type == FieldType::enumeration || field.type == FieldType::set;
         if (enumeration && field.values.empty()) findings.refuse(field.mark, "enum-without-values", field.name);
         if (!enumeration && !field.values.empty()) findings.refuse(field.mark, "values-without-enum", field.name);
         for (const auto& [code, title] : field.values) {
             const SourceMark mark = findings.workflow.mark_at("fields/" + field.name + "/values/" + code, field.mark);
             findings.check_title(title, field.name + "." + code, mark);
+        }
+        if (field.type != FieldType::text && !field.suggestions.empty())
+            findings.refuse(field.mark, "suggestions-without-text", field.name);
+        for (const auto& [value, title] : field.suggestions) {
+            findings.check_title(title, field.name + "." + value, field.mark);
         }
     }
 }

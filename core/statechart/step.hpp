@@ -21,6 +21,7 @@ struct GuardFacts {
     int bounces = 0;
     int chases = 0;
     int open_children = 0;
+    Instant now{};  ///< when the step is taken
 };
 
 struct StepInput {
@@ -64,6 +65,9 @@ struct StepResult {
 
 /// Whether some data would make `guard` hold: facts are as they are, fields may still be given.
 [[nodiscard]] bool may_hold(const Guard& guard, const GuardFacts& facts);
+
+/// Whether the field has a value: neither null nor an empty text or list.
+[[nodiscard]] bool is_given(const json::object& data, std::string_view field);
 
 /// Every mistake in the types and values of `data` against the workflow's fields; with `opening`, missing required
 /// ones too. Pointers start with "/data/".

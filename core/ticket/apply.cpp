@@ -249,7 +249,7 @@ bool CaseSnapshot::closed() const {
     return at != nullptr && at->final;
 }
 
-GuardFacts CaseSnapshot::facts(Instant now) const { return {now - state_since, bounces, chases, open_children}; }
+GuardFacts CaseSnapshot::facts(Instant now) const { return {now - state_since, bounces, chases, open_children, now}; }
 
 void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Workflow> workflow) {
     snapshot.workflow = std::move(workflow);

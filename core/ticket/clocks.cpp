@@ -114,6 +114,10 @@ Result<void> start(Draft& draft, const ClockDef& def, Instant at, int cycle) {
     return {};
 }
 
+bool may_start(const ClockDef& def, const Happening& happening, const CaseSnapshot& snapshot) {
+    return !def.start_guard || holds(*def.start_guard, snapshot.data, snapshot.facts(happening.at));
+}
+
 Instant first_start(const ClockDef& def, const Happening& happening, const CaseSnapshot& snapshot) {
     if (def.start_at.empty()) return happening.at;
     const auto given = get_string(snapshot.data, def.start_at);
@@ -214,12 +218,12 @@ Result<void> run_clock(Draft& draft, const ClockDef& def, const Happening& happe
         pause(draft, def.name, happening);
     } else if (live && clock->status == ClockStatus::paused && met(def.resume, happening)) {
         return resume(draft, def.name, happening.at);
-    } else if (clock == nullptr && met(def.start, happening)) {
+    } else if (clock == nullptr && met(def.start, happening) && may_start(def, happening, draft.state())) {
         return start(draft, def, first_start(def, happening, draft.state()), 1);
     } else if (clock != nullptr && !live && clock->reopened && !met(def.stop, happening)) {
         // A clock that runs from the opening starts over at the reopening itself; others wait for their condition.
-        if ((def.start.open && happening.reopens) || met(def.start, happening))
-            return start_again(draft, def, happening.at);
+        const bool begins = (def.start.open && happening.reopens) || met(def.start, happening);
+        if (begins && may_start(def, happening, draft.state())) return start_again(draft, def, happening.at);
     }
     return {};
 }

@@ -28,12 +28,21 @@ constexpr std::string_view kCatalogSchemas = R"json({
   "properties": {
     "name": {"type": "string"},
     "title": {"$ref": "#/components/schemas/Text"},
-    "type": {"type": "string", "enum": ["text", "enum", "bool", "integer", "decimal", "time", "duration"]},
+    "type": {"type": "string", "enum": ["text", "enum", "bool", "integer", "decimal", "time", "duration", "set"]},
     "required": {"type": "boolean", "description": "to open a ticket; what a step requires stands with the step"},
     "personal": {"type": "boolean"},
     "values": {
       "type": "array",
-      "description": "of an enum",
+      "description": "of an enum or a set",
+      "items": {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
+        "required": ["code", "title"]
+      }
+    },
+    "suggestions": {
+      "type": "array",
+      "description": "of a text: what is usually written, stored as code says; anything else may be",
       "items": {
         "type": "object",
         "properties": {"code": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
@@ -105,9 +114,10 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "id": {"type": "string"},
     "name": {"type": "string"},
     "manager": {"type": "string", "description": "person id; may be empty"},
-    "station": {"type": "string", "description": "id; may be empty"}
+    "station": {"type": "string", "description": "id; may be empty"},
+    "site_class": {"type": ["string", "null"], "description": "what most of its sites are; a proposal"}
   },
-  "required": ["id", "name", "manager", "station"]
+  "required": ["id", "name", "manager", "station", "site_class"]
 },
 "Station": {
   "type": "object",

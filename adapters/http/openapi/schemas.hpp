@@ -31,4 +31,7 @@ namespace gongdan::http {
 /// Those of workflows and of the organisation, likewise.
 [[nodiscard]] std::string_view catalog_schemas();
 
+/// Those of what the form of a new ticket asks, likewise.
+[[nodiscard]] std::string_view desk_schemas();
+
 }  // namespace gongdan::http

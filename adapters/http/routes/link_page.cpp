@@ -67,6 +67,11 @@ std::string area_name(const LinkedTicket& ticket) {
 }
 
 std::string value_html(const Field& field, const json::value& value) {
+    if (const json::array* several = value.if_array()) {
+        std::string all;
+        for (const json::value& one : *several) all += (all.empty() ? "" : ", ") + value_html(field, one);
+        return all;
+    }
     if (!value.is_string()) return escaped(json::serialize(value));
     const std::string_view given(value.get_string());
     if (field.type == FieldType::time) {

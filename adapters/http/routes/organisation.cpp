@@ -81,7 +81,12 @@ json::object configured_view(const host::Channel& channel) {
 Response list_areas(Site& site, const Call&) {
     const auto organisation = organisation_of(site);
     const auto area_view = [](const Area& area) {
-        return json::object{{"id", area.id}, {"name", area.name}, {"manager", area.manager}, {"station", area.station}};
+        const bool mixed = area.site_class.empty();
+        return json::object{{"id", area.id},
+                            {"name", area.name},
+                            {"manager", area.manager},
+                            {"station", area.station},
+                            {"site_class", mixed ? json::value(nullptr) : json::value(area.site_class)}};
     };
     const auto station_view = [](const Station& station) {
         return json::object{{"id", station.id}, {"name", station.name}, {"county", station.county}};

@@ -24,8 +24,15 @@ std::string_view name_of(FieldType type) {
         case FieldType::decimal: return "decimal";
         case FieldType::time: return "time";
         case FieldType::duration: return "duration";
+        case FieldType::set: return "set";
     }
     GONGDAN_UNREACHABLE("a FieldType outside its enum");
+}
+
+json::array titled(const std::vector<std::pair<std::string, LocalText>>& values) {
+    json::array list;
+    for (const auto& [code, title] : values) list.push_back(json::object{{"code", code}, {"title", text_view(title)}});
+    return list;
 }
 
 json::object field_view(const Field& field) {
@@ -34,11 +41,8 @@ json::object field_view(const Field& field) {
                       {"type", name_of(field.type)},
                       {"required", field.required},
                       {"personal", field.is_personal()}};
-    if (field.type != FieldType::enumeration) return view;
-    json::array values;
-    for (const auto& [code, title] : field.values)
-        values.push_back(json::object{{"code", code}, {"title", text_view(title)}});
-    view["values"] = std::move(values);
+    if (!field.values.empty()) view["values"] = titled(field.values);
+    if (!field.suggestions.empty()) view["suggestions"] = titled(field.suggestions);
     return view;
 }
 

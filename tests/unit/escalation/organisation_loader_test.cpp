@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const KnownNames kKnown = {{"area_manager", "foreman", "district_manager"}, {"desk-file"}};
+const KnownNames kKnown = {{"area_manager", "foreman", "district_manager"}, {"desk-file"}, {"urban", "rural"}};
 
 const std::string kGood = R"(stations:
   s1: {name: 一所, county: 县公司}
@@ -93,6 +93,22 @@ TEST_CASE("an organisation is read with all its people, places and addresses") {
     CHECK(loaded->find_area("台区一")->manager == "p1");
     CHECK(loaded->stations[0].county == "县公司");
     CHECK(loaded->duties.empty());
+}
+
+TEST_CASE("an area may say which places lie in it and what most of its sites are") {
+    const std::string plain = "{name: 台区一, manager: p1, station: s1}";
+    const auto with = [&plain](const std::string& more) {
+        return replaced(kGood, plain, "{name: 台区一, manager: p1, station: s1, " + more + "}");
+    };
+    const auto loaded =
+        Folder().write("organisation.yaml", with("places: [幸福路, 演示小区], site_class: rural")).load();
+    REQUIRE(loaded);
+    CHECK(loaded->areas[0].places == std::vector<std::string>{"幸福路", "演示小区"});
+    CHECK(loaded->areas[0].site_class == "rural");
+    CHECK(mistake_in(plain, "{name: 台区一, manager: p1, station: s1, places: [路]}")
+              .starts_with("organisation.yaml:4:53: the place '路' is too short"));
+    CHECK(mistake_in(plain, "{name: 台区一, manager: p1, station: s1, site_class: town}")
+              .starts_with("organisation.yaml:4:57: there is no site class 'town'"));
 }
 
 TEST_CASE("a roster is read with weekly duties, shifts and absences") {
@@ -289,7 +305,7 @@ TEST_CASE(
     for (const auto& role : YAML::LoadFile((config / "gongdan.yaml").string())["roles"]) {
         roles.push_back(role.first.as<std::string>());
     }
-    const auto loaded = load_organisation(config, {roles, {"desk-file"}});
+    const auto loaded = load_organisation(config, {roles, {"desk-file"}, {"urban", "rural", "remote"}});
     if (!loaded) FAIL(loaded.error().detail.en);
     const Instant monday = *parse_time("2026-03-02T00:30:00+08:00");
     for (const Area& area : loaded->areas) {

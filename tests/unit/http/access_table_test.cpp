@@ -128,6 +128,8 @@ Rows other_rows() {
           kOpeners}},
         {"list-tickets", {"/api/v1/tickets", "", kAll}},
         {"ticket-intake", {"/api/v1/tickets/intake", "", kAll}},
+        {"find-similar", {"/api/v1/tickets/similar?address=x&area=demo-101", "", kAll}},
+        {"suggest-area", {"/api/v1/areas/suggest?address=x", "", kAll}},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
          {ticket + "/events",

@@ -87,6 +87,30 @@ TEST_CASE("older_than counts from entering the state, its limit included") {
     CHECK_FALSE(holds_with(simple(Op::older_than), {}, {std::chrono::hours(1000), 0, 0, 0}));
 }
 
+TEST_CASE("ahead holds up to the last millisecond of the lead, and for no field that holds no time") {
+    Guard week = guard_on(Op::ahead, "outage_from");
+    week.age = {7 * 24, Unit::hours};
+    const Instant begin = *parse_time("2026-03-10T08:00:00+08:00");
+    const json::object announced{{"outage_from", "2026-03-10T08:00:00+08:00"}};
+    const auto at = [&begin](Millis before) { return GuardFacts{Millis(0), 0, 0, 0, begin - before}; };
+    CHECK(holds_with(week, announced, at(std::chrono::hours(168))));
+    CHECK_FALSE(holds_with(week, announced, at(std::chrono::hours(168) - Millis(1))));
+    CHECK_FALSE(holds_with(week, announced, at(-std::chrono::hours(1))));
+    const auto no_time = GENERATE(json::value(nullptr), json::value(""), json::value("soon"), json::value(20260310));
+    CHECK_FALSE(holds_with(week, {{"outage_from", no_time}}, at(std::chrono::hours(1000))));
+    CHECK_FALSE(holds_with(week, {}, at(std::chrono::hours(1000))));
+    week.age = {5, Unit::working_days};
+    CHECK_FALSE(holds_with(week, announced, at(std::chrono::hours(1000))));
+    CHECK_FALSE(holds_with(guard_on(Op::ahead, "outage_from"), announced, at(std::chrono::hours(1000))));
+}
+
+TEST_CASE("a step with a lead is offered whatever the field holds now: the command may bring another time") {
+    Guard week = guard_on(Op::ahead, "outage_from");
+    week.age = {7 * 24, Unit::hours};
+    CHECK(may_hold(week, {}));
+    CHECK(may_hold(guard_of(Op::negation, {week}), {}));
+}
+
 TEST_CASE("children_closed holds while no child is open") {
     CHECK(holds_with(simple(Op::children_closed), {}));
     CHECK_FALSE(holds_with(simple(Op::children_closed), {}, {Millis(0), 0, 0, 1}));

@@ -76,8 +76,8 @@ TEST_CASE("values of a wrong type are refused") {
     expect(flow("  a: soon\n"), "w.yaml:6:6: a map of keys and values belongs here",
            "w.yaml:6:6：此处应为“键: 值”的映射");
     expect(flow("  a: {final: true}\n", "fields: {f: {type: money, title: {zh: 钱, en: Money}}}\n"),
-           "w.yaml:7:20: unknown value 'money': use one of text, enum, boolean, integer, decimal, time, duration",
-           "w.yaml:7:20：未知的值“money”，可用：text, enum, boolean, integer, decimal, time, duration");
+           "w.yaml:7:20: unknown value 'money': use one of text, enum, boolean, integer, decimal, time, duration, set",
+           "w.yaml:7:20：未知的值“money”，可用：text, enum, boolean, integer, decimal, time, duration, set");
     expect(flow("  a: {on: {x: {effect: boom}}}\n"),
            "w.yaml:6:24: unknown value 'boom': use one of chase, bounce, supervise, extend, merge, reopen",
            "w.yaml:6:24：未知的值“boom”，可用：chase, bounce, supervise, extend, merge, reopen");
@@ -108,13 +108,18 @@ TEST_CASE("conditions of a wrong form are refused") {
     expect(guarded("yes"), "w.yaml:6:23: a condition has exactly one key", "w.yaml:6:23：一个条件只能有一个键");
     expect(guarded("{about: {a: 1}}"),
            "w.yaml:6:24: unknown value 'about': use one of all, any, not, equals, in, present, older_than, at_least, "
+           "ahead, "
            "children_closed",
-           "w.yaml:6:24：未知的值“about”，可用：all, any, not, equals, in, present, older_than, at_least, "
+           "w.yaml:6:24：未知的值“about”，可用：all, any, not, equals, in, present, older_than, at_least, ahead, "
            "children_closed");
     expect(guarded("{equals: {a: 1, b: 2}}"), "w.yaml:6:32: write one field: value under 'equals'",
            "w.yaml:6:32：“equals”下应写一个 字段: 值");
     expect(guarded("{older_than: 3wd}"), "w.yaml:6:36: only s, min or h can stand here",
            "w.yaml:6:36：这里只能用 s、min 或 h");
+    expect(guarded("{ahead: {a: 7d}}"), "w.yaml:6:35: only s, min or h can stand here",
+           "w.yaml:6:35：这里只能用 s、min 或 h");
+    expect(guarded("{ahead: 7h}"), "w.yaml:6:31: write one field: value under 'ahead'",
+           "w.yaml:6:31：“ahead”下应写一个 字段: 值");
     expect(guarded("{children_closed: false}"),
            "w.yaml:6:41: children_closed takes true only: for the opposite use not",
            "w.yaml:6:41：children_closed 只能写 true；要求相反时请用 not");

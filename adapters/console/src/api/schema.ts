@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/tickets/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查找可能相同的未结工单，以及停电公告、报备、欠费 · Open tickets that may be the same matter; announced outages, filings and arrears */
+        get: operations["find-similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按地址推荐台区 · Suggests the area of an address */
+        get: operations["suggest-area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -2388,12 +2422,19 @@ export interface components {
             name: string;
             title: components["schemas"]["Text"];
             /** @enum {string} */
-            type: "text" | "enum" | "bool" | "integer" | "decimal" | "time" | "duration";
+            type: "text" | "enum" | "bool" | "integer" | "decimal" | "time" | "duration" | "set";
             /** @description to open a ticket; what a step requires stands with the step */
             required: boolean;
             personal: boolean;
-            /** @description of an enum */
+            /** @description of an enum or a set */
             values?: ({
+                code: string;
+                title: components["schemas"]["Text"];
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description of a text: what is usually written, stored as code says; anything else may be */
+            suggestions?: ({
                 code: string;
                 title: components["schemas"]["Text"];
             } & {
@@ -2467,6 +2508,8 @@ export interface components {
             manager: string;
             /** @description id; may be empty */
             station: string;
+            /** @description what most of its sites are; a proposal */
+            site_class: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -2499,6 +2542,76 @@ export interface components {
             stations: components["schemas"]["Station"][];
             people: components["schemas"]["StaffMember"][];
             roles: components["schemas"]["RoleTitle"][];
+        } & {
+            [key: string]: unknown;
+        };
+        SimilarTicket: {
+            ticket: components["schemas"]["Case"];
+            /** @description what it has in common with the new one, the surest first */
+            signs: ("customer_no" | "phone" | "address" | "line" | "area")[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What explains the new ticket. It informs, and stops nobody. */
+        KnownMatter: {
+            /** @enum {string} */
+            kind: "outage" | "filing" | "arrears";
+            /** @description the ticket that says so */
+            ticket: ({
+                id: string;
+                number: string;
+                workflow: string;
+                state: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @description id of the filing */
+            filing: string | null;
+            /** Format: date-time */
+            from: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** @description its end is past, and nobody has said that it is over */
+            over: boolean;
+            reason: string | null;
+            /** @description what is owed, in fen */
+            amount: number | null;
+            /** @description what a ticket that it explains is usually closed with */
+            close_code: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        Similar: {
+            /** @description open tickets that may be the same matter, the surest first; at most 10 */
+            items: components["schemas"]["SimilarTicket"][];
+            notices: components["schemas"]["KnownMatter"][];
+            /** @description what the register of special customers says of the numbers: values of the workflow's field flags */
+            flags: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        AreaSuggestion: {
+            /** @example demo-101 */
+            area: string;
+            name: string;
+            station: string;
+            /**
+             * @description earlier tickets of this address; the organisation's places; earlier tickets of its street
+             * @enum {string}
+             */
+            reason: "tickets" | "place" | "street";
+            /** @description how many earlier tickets say so */
+            tickets: number;
+            /** @description the place that the address names */
+            place: string | null;
+            /** @description a proposal: what most of the area is, or all of those tickets were */
+            site_class: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        AreaSuggestions: {
+            /** @description the surest first; at most 3 */
+            items: components["schemas"]["AreaSuggestion"][];
         } & {
             [key: string]: unknown;
         };
@@ -2538,6 +2651,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "find-similar": {
+        parameters: {
+            query?: {
+                /** @description 流程 · workflow */
+                workflow?: string;
+                /** @description 地址，写法不限 · an address, however it is written */
+                address?: string;
+                /** @description 电话 · a telephone number */
+                phone?: string;
+                /** @description 用户编号 · the customer's number */
+                customer_no?: string;
+                /** @description 线路 · the line */
+                line?: string;
+                /** @description 台区 · area */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Similar"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "suggest-area": {
+        parameters: {
+            query?: {
+                /** @description 地址，写法不限 · an address, however it is written */
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaSuggestions"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     "list-tickets": {
         parameters: {
             query?: {

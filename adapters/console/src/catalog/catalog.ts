@@ -5,7 +5,7 @@ import { reactive } from "vue";
 import { api, asked, noAnswer, type Schemas } from "@/api/client";
 import { keep, kept } from "@/offline/kept";
 import { session } from "@/session/session";
-import { inLanguage, t } from "@/texts";
+import { inLanguage, listed, t } from "@/texts";
 
 export type Workflow = Schemas["Workflow"];
 export type State = Workflow["states"][number];
@@ -95,8 +95,9 @@ export function fieldTitle(workflow: string, field: string): string {
   return inLanguage(findField(workflow, field)?.title, field);
 }
 
-/** A value as people read it: the title of a code, yes or no, otherwise as it is. */
+/** A value as people read it: the title of a code, of each of several, otherwise as it is. */
 export function fieldValue(workflow: string, field: string, value: unknown): string {
+  if (Array.isArray(value)) return listed(value.map((one) => fieldValue(workflow, field, one)));
   const code = findField(workflow, field)?.values?.find((known) => known.code === value);
   return code ? inLanguage(code.title, String(value)) : String(value ?? "");
 }

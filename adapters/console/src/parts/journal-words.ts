@@ -30,6 +30,7 @@ export function fieldWords(workflow: string, name: string, value: unknown): stri
   if (!field) return String(value ?? "");
   if (field.type === "time") return value ? dateTime(String(value)) : "";
   if (field.type === "bool") return value ? t("field.yes") : t("field.no");
+  if (Array.isArray(value)) return listed(value.map((one) => choiceLabel(field, one)));
   return choiceLabel(field, value);
 }
 

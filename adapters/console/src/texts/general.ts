@@ -23,6 +23,13 @@ export const generalTexts: Texts = {
   "general.yes-do": ["确定", "Yes"],
   "time.days": ["{n} 天", "{n} d"],
   "time.hours": ["{n} 小时", "{n} h"],
+  "time.keys": ["↑ ↓ 加减一分钟，Shift 十分钟", "↑ ↓ a minute, with Shift ten"],
   "time.minutes": ["{n} 分钟", "{n} min"],
+  "time.placeholder": ["14:05、昨天 14:05", "14:05, yesterday 14:05"],
+  "time.read": ["{time} 北京时间", "{time} Beijing time"],
   "time.seconds": ["{n} 秒", "{n} s"],
+  "time.unread": [
+    "看不懂：写成 14:05、昨天 14:05 或 2026-11-30 14:05",
+    "Not a time: write 14:05, yesterday 14:05 or 2026-11-30 14:05",
+  ],
 };

@@ -1,6 +1,11 @@
 import type { Texts } from "@/texts";
 
 export const ticketTexts: Texts = {
+  "area.by-place": ["“{place}”属于该台区", '"{place}" belongs to it'],
+  "area.by-street": ["同街 {n} 张工单", "{n} ticket(s) of this street"],
+  "area.by-tickets": ["此地址 {n} 张工单", "{n} ticket(s) of this address"],
+  "area.proposed-site": ["按台区建议，请按现场核对", "Proposed by the area: check it against the site"],
+  "area.suggested": ["推荐台区", "Areas suggested"],
   "attachments.add": ["添加附件", "Add a file"],
   "attachments.added": ["已添加 {n} 个附件", "{n} file(s) added"],
   "attachments.erased": ["已删除", "erased"],
@@ -23,6 +28,7 @@ export const ticketTexts: Texts = {
   "field.no": ["否", "No"],
   "field.required": ["必填", "Required"],
   "field.yes": ["是", "Yes"],
+  "flags.proposed": ["登记册有此客户，可改", "The register knows this customer; may be altered"],
   "journal.acknowledged": ["升级已确认", "Escalation acknowledged"],
   "journal.clock-breached": ["{clock}超时", "{clock} overdue"],
   "journal.clock-cancelled": ["{clock}时钟取消", "Clock {clock} cancelled"],
@@ -44,6 +50,25 @@ export const ticketTexts: Texts = {
   "journal.told": ["通知：{people}", "Told: {people}"],
   "journal.took": ["用时 {time}", "Took {time}"],
   "journal.with-clocks": ["显示时钟记录", "With the clocks"],
+  "known.arrears": ["该户欠费 {amount} 元", "This customer owes {amount} yuan"],
+  "known.close-code": ["结案代码建议：{code}", "Close code: {code}"],
+  "known.filing": ["报备生效中 {span}：{reason}", "Filing in force {span}: {reason}"],
+  "known.outage": ["计划停电 {span}：{reason}", "Announced outage {span}: {reason}"],
+  "known.outage-over": ["计划停电已过结束时间 {span}：{reason}", "Announced outage past its end {span}: {reason}"],
+  "known.say-arrears": [
+    "告知客户欠费与缴费方式，缴费后 24 小时内复电；仍可受理。",
+    "Say what is owed and how to pay; back on within 24 hours of the payment. It may still be opened.",
+  ],
+  "known.say-filing": ["告知客户因此到达可能延迟；照常受理。", "Say that help may come later for it. Open as usual."],
+  "known.say-outage": [
+    "告知客户预计 {time} 恢复供电；仍可受理。",
+    "Say that power is expected back at {time}. It may still be opened.",
+  ],
+  "known.say-outage-over": [
+    "本应已恢复供电，请核实；照常受理。",
+    "Power should be back: find out why it is not. Open as usual.",
+  ],
+  "known.title": ["停电公告、报备与欠费", "Announced outages, filings, arrears"],
   "new.chased": ["已对 {number} 记一次催办", "{number} chased"],
   "new.opened": ["已受理 {number}", "{number} opened"],
   "new.save": ["受理", "Open the ticket"],

@@ -47,14 +47,9 @@ export function day(at: string | number | Date): string {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
-/** What an <input type="datetime-local"> holds, taken for China Standard Time, as the API wants it. */
+/** "2026-11-30T14:04" or with seconds, taken for China Standard Time, as the API wants it. */
 export function withZone(local: string): string {
   return `${local.length === 16 ? `${local}:00` : local}+08:00`;
-}
-
-/** For an <input type="datetime-local">. */
-export function localInput(at: string | number | Date): string {
-  return dateTime(at).replace(" ", "T");
 }
 
 /** "3 分钟", "1 小时 5 分钟", "2 天 3 小时": the two greatest units, seconds only below two minutes. */

@@ -51,6 +51,14 @@ describe("the board", () => {
     expect(matches(row, { ...kEverything, text: "幸福路 高压" })).toBe(false);
   });
 
+  it("shows special customers alone when asked to", () => {
+    const only = { ...kEverything, special: true };
+    const flagged = { area: "demo-101", flags: ["elderly"] };
+    expect(matches(rowOf(ticket("1", 45)), only)).toBe(false);
+    expect(matches(rowOf(ticket("2", 45, { data: flagged })), only)).toBe(true);
+    expect(matches(rowOf(ticket("3", 45, { data: { ...flagged, flags: [] } })), only)).toBe(false);
+  });
+
   it("shows what is at risk from half of the time on, and overdue only after the due time", () => {
     const row = rowOf(ticket("1", 40));
     const at = (minute: number) => kStart + minute * kMinuteMs;

@@ -1,6 +1,7 @@
 /** What of the board is shown, and the views that somebody keeps in his browser. */
 
 import { kindOf, type Row } from "@/pages/board/rows";
+import { isSpecial } from "@/parts/flags";
 
 export type Pressing = "all" | "over" | "risk";
 
@@ -11,6 +12,8 @@ export interface Filter {
   area: string;
   team: string;
   pressing: Pressing;
+  /** Tickets of special customers alone. */
+  special: boolean;
   text: string;
 }
 
@@ -25,6 +28,7 @@ export const kEverything: Readonly<Filter> = {
   area: "",
   team: "",
   pressing: "all",
+  special: false,
   text: "",
 };
 
@@ -37,6 +41,7 @@ export function matches(row: Row, filter: Filter): boolean {
     (filter.state === "" || row.states.includes(filter.state)) &&
     (filter.area === "" || ticket.data.area === filter.area) &&
     (filter.team === "" || ticket.data.team === filter.team) &&
+    (!filter.special || isSpecial(ticket)) &&
     words.every((word) => row.words.includes(word))
   );
 }

@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+
+import { proposal } from "@/pages/new-ticket/use-known";
+
+describe("a proposal", () => {
+  it("fills what is empty, and replaces what was proposed before", () => {
+    expect(proposal({}, "site_class", "urban", undefined)).toEqual({ site_class: "urban" });
+    expect(proposal({ site_class: "urban" }, "site_class", "rural", "urban")).toEqual({ site_class: "rural" });
+  });
+
+  it("never overwrites what somebody has chosen, nor empties anything", () => {
+    expect(proposal({ site_class: "remote" }, "site_class", "rural", "urban")).toEqual({ site_class: "remote" });
+    expect(proposal({ site_class: "urban" }, "site_class", undefined, "urban")).toEqual({ site_class: "urban" });
+  });
+});

@@ -1,0 +1,44 @@
+#pragma once
+/// What is already known about the matter that somebody is about to open a ticket for: open tickets that may be the
+/// same, and what explains it (an announced outage, a filing, arrears). Everything is looked for with the eyes of the
+/// viewer: nothing outside of his reach is found, and nothing by data that he would see masked.
+
+#include <string>
+#include <vector>
+
+#include "core/engine/reading.hpp"
+
+namespace gongdan {
+
+/// What is known of the new ticket so far; empty = not said.
+struct NewMatter {
+    std::string workflow;
+    std::string address;
+    std::string phone;
+    std::string customer_no;
+    std::string line;
+    std::string area;  ///< id or name
+};
+
+/// What two tickets have in common, the surest first.
+enum class Likeness { customer_no, phone, address, line, area };
+
+[[nodiscard]] std::string_view name_of(Likeness sign);
+
+struct SimilarCase {
+    CaseRecordPtr record;
+    std::vector<Likeness> signs;  ///< in the order of Likeness; never empty
+};
+
+inline constexpr std::size_t kSimilarMax = 10;  ///< more than one looks through while somebody is on the telephone
+
+/// Open tickets with a sign in common, the surest first, the newer first among equals; at most kSimilarMax. Tickets of
+/// a workflow that `announces` are left out: they are in announcements(). Cost: a few lists of the read model, whatever
+/// the number of tickets. Errors are those of the read model.
+[[nodiscard]] Result<std::vector<SimilarCase>> similar_cases(const Reading& reading, const NewMatter& matter,
+                                                             Instant now);
+
+/// The signs that `snapshot` shares with `matter`, as far as a viewer with or without `personal` data may know.
+[[nodiscard]] std::vector<Likeness> shared_signs(const CaseSnapshot& snapshot, const NewMatter& matter, bool personal);
+
+}  // namespace gongdan
