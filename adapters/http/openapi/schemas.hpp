@@ -31,4 +31,7 @@ namespace gongdan::http {
 /// Those of workflows and of the organisation, likewise.
 [[nodiscard]] std::string_view catalog_schemas();
 
+/// Those of what an administrator sets up, likewise.
+[[nodiscard]] std::string_view administration_schemas();
+
 }  // namespace gongdan::http
