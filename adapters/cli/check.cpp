@@ -7,6 +7,7 @@
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/yaml/channels_check.hpp"
 #include "adapters/yaml/check.hpp"
+#include "core/calendar/year_doubts.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -37,6 +38,17 @@ std::vector<LocalText> roster_warnings(const host::Installation& installation, D
     return warnings;
 }
 
+/// Days of the calendar that are allowed and seldom meant.
+std::vector<LocalText> calendar_warnings(const host::Installation& installation) {
+    const std::string file = (installation.config_folder() / "calendars" / "cn.yaml").string();
+    std::vector<LocalText> warnings;
+    for (const auto& [number, year] : installation.rules->calendar->years()) {
+        for (const LocalText& doubt : doubts_about(year))
+            warnings.push_back(text("cli.check-warning", file, doubt.zh, doubt.en));
+    }
+    return warnings;
+}
+
 /// A whole installation: everything that `config_file` and the folders beside it say, scenarios included.
 Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto installation = host::load_installation(config_file);
@@ -49,9 +61,10 @@ Result<Checked> check_installation(const fs::path& config_file, Date first) {
     const auto scenarios =
         check_scenario_files(installation->settings.workflows, rules.workflows, names_of(*installation->roles));
     if (!scenarios) return scenarios.error();
-    return Checked{config_file.string(), rules.workflows.size(),
-                   rules.ladders.size(), rules.promise_sets.size(),
-                   *scenarios,           roster_warnings(*installation, first)};
+    std::vector<LocalText> warnings = calendar_warnings(*installation);
+    for (LocalText& warning : roster_warnings(*installation, first)) warnings.push_back(std::move(warning));
+    return Checked{config_file.string(), rules.workflows.size(), rules.ladders.size(), rules.promise_sets.size(),
+                   *scenarios,           std::move(warnings)};
 }
 
 /// Definitions without a configuration of their own, against the one in force.

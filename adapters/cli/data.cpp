@@ -26,13 +26,34 @@ Result<fs::path> folder_of(const Common& common) {
     return data_folder(common.data, installation->settings);
 }
 
-int report(const Common& common, const Examiner& examiner, const std::vector<Fault>& faults) {
+/// Years that were loaded while running go before the files, as at every start: no fault, but whoever reads only the
+/// file would count other days.
+std::vector<LocalText> loaded_years(const Books& books) {
+    const auto& in_file = books.installation.rules->calendar->years();
+    std::vector<LocalText> notes;
+    for (const auto& [number, year] : books.configuration.rules->calendar->years()) {
+        if (!year.replaced) continue;
+        const auto same = in_file.find(number);
+        const bool agrees = same != in_file.end() && same->second.provisional == year.provisional &&
+                            same->second.holidays == year.holidays && same->second.workdays == year.workdays;
+        if (!agrees) notes.push_back(text("doctor.loaded-year", number));
+    }
+    return notes;
+}
+
+int report(const Common& common, const Books& books, const Examiner& examiner, const std::vector<Fault>& faults) {
+    const auto notes = loaded_years(books);
     if (common.json) {
-        std::cout << json::serialize(json::object{
-                         {"events", examiner.events()}, {"cases", examiner.cases()}, {"faults", fault_views(faults)}})
+        json::array said;
+        for (const LocalText& note : notes) said.push_back(json::object{{"detail", note.zh}, {"detail_en", note.en}});
+        std::cout << json::serialize(json::object{{"events", examiner.events()},
+                                                  {"cases", examiner.cases()},
+                                                  {"faults", fault_views(faults)},
+                                                  {"notes", std::move(said)}})
                   << "\n";
     } else {
         for (const Fault& fault : faults) std::cout << text_line(fault.what);
+        for (const LocalText& note : notes) std::cout << text_line(note);
         std::cout << text_line(text("doctor.examined", examiner.events(), examiner.cases(), faults.size()));
     }
     return faults.empty() ? kOk : kFault;
@@ -155,7 +176,7 @@ int run_doctor(const Common& common, bool rebuild) {
         return kFault;
     }
     // A journal that is itself broken is no measure for rows, and no rows may be made from it.
-    if (!examined->faults().empty()) return report(common, *examined, examined->faults());
+    if (!examined->faults().empty()) return report(common, *books, *examined, examined->faults());
     if (rebuild) {
         if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
     }
@@ -178,7 +199,7 @@ int run_doctor(const Common& common, bool rebuild) {
     }
     if (auto done = check_attachments(*books, rebuild, faults); !done) return give_up(done.error());
     if (examined->not_compared() > 0) faults.push_back({0, text("doctor.no-rows", examined->not_compared())});
-    return report(common, *examined, faults);
+    return report(common, *books, *examined, faults);
 }
 
 }  // namespace gongdan::cli

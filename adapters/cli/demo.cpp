@@ -5,7 +5,7 @@
 #include <map>
 #include <ostream>
 
-#include "adapters/cli/virtual_time.hpp"
+#include "adapters/host/virtual_time.hpp"
 
 namespace gongdan::cli {
 namespace {
@@ -56,7 +56,7 @@ class Script {
     }
 
     Result<void> run_until(Instant until) {
-        return fire_alarms(engine_, store_, until, [](const Committed&) {});
+        return host::fire_alarms(engine_, store_, until, [](const Committed&) {});
     }
 
     [[nodiscard]] std::string resolve(const std::string& ref) const {

@@ -319,6 +319,8 @@ class Server {
         wishes.assets = console::assets();
         facts_ = std::make_unique<sqlite::KeptFacts>(sqlite::database_file(books_.folder), books_.find_pinned());
         wishes.facts = facts_.get();
+        workshop_ = std::make_unique<host::Workshop>(books_.installation);
+        wishes.workshop = workshop_.get();
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
@@ -385,6 +387,7 @@ class Server {
     std::unique_ptr<Sealing> sealing_;
     std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<FactSource> facts_;
+    std::unique_ptr<host::Workshop> workshop_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

@@ -113,15 +113,15 @@ void LiveService::put_in_force(Committed committed) {
     finish(std::move(committed));
 }
 
-void LiveService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
-    auto work = [this, year = std::move(year), actor = std::move(actor), done] {
+void LiveService::change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) {
+    auto work = [this, change = std::move(change), idempotency = std::move(idempotency), done] {
         const Instant now = hooks_.now();
-        auto committed = engine_.replace_calendar_year(year, actor, now, [this, &year, now] {
-            return storage_.keep_calendar_year ? storage_.keep_calendar_year(year, now) : Result<void>();
+        auto changed = engine_.change_calendar(change, idempotency, now, [this, &change, now] {
+            return storage_.keep_calendar_year ? storage_.keep_calendar_year(change.year, now) : Result<void>();
         });
-        if (!committed) return done(committed.error());
-        put_in_force(std::move(*committed));
-        done({});
+        if (!changed) return done(changed.error());
+        put_in_force(std::move(changed->committed));
+        done(std::move(changed->reply));
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }

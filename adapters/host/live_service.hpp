@@ -74,7 +74,7 @@ class LiveService final : public Service {
     void stop();
 
     void submit(Request request, Done done) override;
-    void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
+    void change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;

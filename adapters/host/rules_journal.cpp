@@ -112,7 +112,9 @@ Result<void> JournalledRules::take_year(const json::object& body) {
                             std::move(*holidays), std::move(*workdays)};
     years_[year.year] = year;
     rules_.calendar = std::make_shared<const Calendar>(rules_.calendar->with_year(year));
-    calendars_[rules_.calendar->version()] = rules_.calendar;
+    // A start lays the years over the file anew, so the server may name its calendar otherwise than is done here.
+    const std::string named = string_or_empty(body, "calendar");
+    calendars_[named.empty() ? rules_.calendar->version() : named] = rules_.calendar;
     return {};
 }
 

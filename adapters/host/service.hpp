@@ -73,8 +73,9 @@ class Service {
     /// Errc::conflict when a command with the same idempotency key is still running.
     virtual void submit(Request request, Done done) = 0;
 
-    using CalendarDone = std::function<void(Result<void>)>;
-    virtual void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) = 0;
+    /// Puts a year into the calendar while running; the answer is in Reply::kept. Errors: those of
+    /// Engine::change_calendar().
+    virtual void change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) = 0;
 
     /// Changes the roster while running; the answer is in Reply::kept. Errors: those of decide_roster().
     virtual void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) = 0;

@@ -14,6 +14,18 @@ std::string select_cases(std::string_view rest) {
     return "SELECT " + std::string(kCaseColumns) + " FROM cases " + std::string(rest);
 }
 
+Result<std::vector<CaseRecordPtr>> all_cases(Statement& bound, const FindWorkflow& find_workflow) {
+    std::vector<CaseRecordPtr> found;
+    Rows rows(bound);
+    while (rows.next()) {
+        auto record = read_case(rows, 0, find_workflow);
+        if (!record) return record.error();
+        found.push_back(std::move(*record));
+    }
+    if (auto status = rows.status(); !status) return status.error();
+    return found;
+}
+
 /// Null when there is no row.
 Result<CaseRecordPtr> one_case(Statement& bound, const FindWorkflow& find_workflow) {
     Rows rows(bound);
@@ -269,17 +281,17 @@ Result<std::vector<std::int64_t>> SqliteReaders::intake(const IntakeQuery& query
 }
 
 Result<std::vector<CaseRecordPtr>> SqliteReaders::children(CaseId parent) {
-    return pool_.with([this, parent](Database& database) -> Result<std::vector<CaseRecordPtr>> {
+    return pool_.with([this, parent](Database& database) {
         Statement statement(database, select_cases("WHERE parent = ? ORDER BY id"));
-        std::vector<CaseRecordPtr> found;
-        Rows rows(statement.bind(parent));
-        while (rows.next()) {
-            auto record = read_case(rows, 0, find_workflow_);
-            if (!record) return record.error();
-            found.push_back(std::move(*record));
-        }
-        if (auto status = rows.status(); !status) return status.error();
-        return found;
+        return all_cases(statement.bind(parent), find_workflow_);
+    });
+}
+
+Result<std::vector<CaseRecordPtr>> SqliteReaders::with_clocks(CaseId after, int limit) {
+    return pool_.with([this, after, limit](Database& database) {
+        Statement statement(database,
+                            select_cases("INDEXED BY cases_clocked WHERE clocked = 1 AND id > ? ORDER BY id LIMIT ?"));
+        return all_cases(statement.bind(after, page_size(limit)), find_workflow_);
     });
 }
 
@@ -374,6 +386,21 @@ Result<Gauges> SqliteReaders::gauges(Instant now) {
             if (auto status = rows->status(); !status) return status.error();
         }
         return gauges;
+    });
+}
+
+Result<std::vector<WorkflowVersion>> SqliteReaders::workflow_versions(std::string_view workflow) {
+    return pool_.with([workflow](Database& database) -> Result<std::vector<WorkflowVersion>> {
+        Statement kept(database,
+                       "SELECT d.version, d.first_seen, coalesce(c.open, 0) FROM definitions d LEFT JOIN"
+                       " (SELECT version, count(*) AS open FROM cases INDEXED BY cases_open"
+                       "  WHERE closed = 0 AND workflow = ?1 GROUP BY version) c ON c.version = d.version"
+                       " WHERE d.kind = 'workflow' AND d.name = ?1 ORDER BY d.place");
+        std::vector<WorkflowVersion> found;
+        Rows rows(kept.bind(workflow));
+        while (rows.next()) found.push_back({std::string(rows.text(0)), rows.instant(1), rows.integer(2)});
+        if (auto status = rows.status(); !status) return status.error();
+        return found;
     });
 }
 

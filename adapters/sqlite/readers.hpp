@@ -51,6 +51,7 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
     /// Sort::due lists open cases before closed ones, overdue ones first, those without a running clock last.
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
+    [[nodiscard]] Result<std::vector<CaseRecordPtr>> with_clocks(CaseId after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     /// Newest first. Open = not acknowledged.
@@ -65,6 +66,11 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
     [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
+    [[nodiscard]] Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) override;
+    [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
+                                                                std::string_view version) override {
+        return find_workflow_(workflow, version);
+    }
 
  private:
     [[nodiscard]] Result<TextHits> count_hits(Database& database, const std::string& expression);

@@ -77,12 +77,34 @@ class Picture {
     json::object refs_;  ///< case id → ref
 };
 
-/// What does not hold after `step`, given all journal events so far; each with file:line:column and what was found.
-[[nodiscard]] std::vector<LocalText> judge(const Scenario& scenario, const ScenarioStep& step,
-                                           std::span<const json::object> events);
+/// One expectation against what was found.
+struct Judged {
+    SourceMark mark;
+    std::string ref;
+    std::string clock;  ///< empty = the ticket itself
+    std::string key;    ///< "state", "due", …
+    json::value wanted;
+    json::value got;  ///< null when there is nothing of the kind
+    bool holds = false;
+};
+
+/// What `step` expects, given all journal events so far.
+[[nodiscard]] std::vector<Judged> judge(const ScenarioStep& step, std::span<const json::object> events);
 
 /// Journal events of a run of `lines`, `command.rejected` lines included.
 using SimulateLines = std::function<Result<std::vector<json::object>>(const std::vector<std::string>& lines)>;
+
+/// What a step led to.
+struct StepOutcome {
+    std::vector<json::object> happened;  ///< journal events that were not there before it
+    std::vector<Judged> judged;
+    std::vector<LocalText> failures;  ///< each with file:line:column and what was found
+};
+
+/// Runs the scenario step by step, each time from its beginning: an outcome for each step that was run, all of them
+/// unless `go_on` (asked before each) says no or a step could not be placed in time, which is a failure of it.
+[[nodiscard]] std::vector<StepOutcome> play_scenario(const Scenario& scenario, const SimulateLines& simulate,
+                                                     const std::function<bool()>& go_on = {});
 
 /// Runs the scenario step by step, each time from its beginning, and collects what does not hold. A command that is
 /// refused without being expected to is a failure, and so is one that is not refused although expected.

@@ -34,7 +34,12 @@ LocalText at(const Scenario& scenario, SourceMark mark, const LocalText& detail)
     return text("yaml.at", scenario.file, mark.line, mark.column, detail.zh, detail.en);
 }
 
-std::string shown(const json::value* value) { return value == nullptr ? "-" : json::serialize(*value); }
+/// An expectation that does not hold.
+LocalText told(const Scenario& scenario, const Judged& judged) {
+    const std::string whose = judged.clock.empty() ? judged.ref : judged.ref + " " + judged.clock;
+    const std::string got = judged.got.is_null() ? "-" : json::serialize(judged.got);
+    return at(scenario, judged.mark, text("scenario.other", whose, judged.key, json::serialize(judged.wanted), got));
+}
 
 /// `allowed` in any order.
 std::vector<std::string> sorted_strings(const json::array* list) {
@@ -171,43 +176,55 @@ void Picture::take_clock(json::object& ticket, const json::object& event, std::s
     if (type == "escalation.raised") clock["told"].as_array().push_back(told_line(event));
 }
 
-std::vector<LocalText> judge(const Scenario& scenario, const ScenarioStep& step, std::span<const json::object> events) {
-    std::vector<LocalText> failures;
+std::vector<Judged> judge(const ScenarioStep& step, std::span<const json::object> events) {
+    std::vector<Judged> all;
     const Picture picture(events);
+    const json::object none{{"status", "none"}};
     for (const Expectation& expectation : step.expectations) {
         const bool clock = !expectation.clock.empty();
         const json::object* found =
             clock ? picture.clock(expectation.ref, expectation.clock) : picture.ticket(expectation.ref);
-        const std::string whose = clock ? expectation.ref + " " + expectation.clock : expectation.ref;
-        const json::object none{{"status", "none"}};
         for (const auto& [key, wanted] : expectation.wanted) {
             const json::value* value = (found == nullptr ? none : *found).if_contains(key);
-            if (value != nullptr && *value == wanted) continue;
-            const std::string_view name = key;
-            failures.push_back(at(scenario, expectation.mark,
-                                  text("scenario.other", whose, name, json::serialize(wanted), shown(value))));
+            all.push_back({expectation.mark, expectation.ref, expectation.clock, key, wanted,
+                           value == nullptr ? json::value(nullptr) : *value, value != nullptr && *value == wanted});
         }
     }
-    return failures;
+    return all;
+}
+
+std::vector<StepOutcome> play_scenario(const Scenario& scenario, const SimulateLines& simulate,
+                                       const std::function<bool()>& go_on) {
+    std::vector<StepOutcome> outcomes;
+    std::vector<std::string> lines;
+    std::vector<json::object> before;
+    for (const ScenarioStep& step : scenario.steps) {
+        if (go_on && !go_on()) return outcomes;
+        StepOutcome& outcome = outcomes.emplace_back();
+        lines.push_back(json::serialize(step.command));
+        auto events = simulate(lines);
+        if (!events) {
+            outcome.failures.push_back(at(scenario, step.mark, events.error().detail));
+            return outcomes;
+        }
+        const auto refused = rejections(*events);
+        const bool now = refused.size() > rejections(before).size();
+        outcome.failures = judge_refusal(scenario, step, now ? &refused.back() : nullptr);
+        outcome.judged = judge(step, *events);
+        for (const Judged& judged : outcome.judged) {
+            if (!judged.holds) outcome.failures.push_back(told(scenario, judged));
+        }
+        const auto fresh = std::mismatch(before.begin(), before.end(), events->begin(), events->end()).second;
+        outcome.happened.assign(fresh, events->end());
+        before = std::move(*events);
+    }
+    return outcomes;
 }
 
 std::vector<LocalText> run_scenario(const Scenario& scenario, const SimulateLines& simulate) {
     std::vector<LocalText> failures;
-    std::vector<std::string> lines;
-    std::size_t refused_before = 0;
-    for (const ScenarioStep& step : scenario.steps) {
-        lines.push_back(json::serialize(step.command));
-        const auto events = simulate(lines);
-        if (!events) {
-            failures.push_back(at(scenario, step.mark, events.error().detail));
-            return failures;
-        }
-        const auto refused = rejections(*events);
-        const bool now = refused.size() > refused_before;
-        refused_before = refused.size();
-        for (auto& failure : judge_refusal(scenario, step, now ? &refused.back() : nullptr))
-            failures.push_back(std::move(failure));
-        for (auto& failure : judge(scenario, step, *events)) failures.push_back(std::move(failure));
+    for (StepOutcome& outcome : play_scenario(scenario, simulate)) {
+        std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(failures));
     }
     return failures;
 }

@@ -31,12 +31,6 @@ StoredAnswer roster_answer(const RosterDecision& decision) {
     return answer;
 }
 
-json::array dates_view(const std::vector<Date>& dates) {
-    json::array list;
-    for (const Date date : dates) list.push_back(json::value(format_date(date)));
-    return list;
-}
-
 }  // namespace
 
 Engine::Engine(Store& store, Configuration configuration, Sha256 sha256, SaltSource salt)
@@ -95,25 +89,14 @@ Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit)
     return sweep;
 }
 
-Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
-                                                const InBatch& also) {
-    if (auto sound = check_year(year); !sound) return sound.error();
-    auto rules = std::make_shared<Rules>(*configuration_.rules);
-    rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(year));
-    const Configuration changed{std::move(rules), configuration_.organisation, configuration_.roles};
-    const json::object note{{"what", "calendar-year"},
-                            {"year", year.year},
-                            {"provisional", year.provisional},
-                            {"holidays", dates_view(year.holidays)},
-                            {"workdays", dates_view(year.workdays)},
-                            {"calendar", changed.rules->calendar->version()},
-                            {"actor", actor.id}};
-    auto committed = rebase_all(changed, now, &note, also);
-    if (committed) configuration_ = changed;
-    return committed;
+Result<Committed> Engine::rearm(Instant now) {
+    Transaction transaction(store_);
+    if (auto begun = transaction.begin(); !begun) return begun.error();
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    if (auto done = rebase_cases(batch); !done) return done.error();
+    if (auto committed = transaction.commit(); !committed) return committed.error();
+    return std::move(batch).take_committed();
 }
-
-Result<Committed> Engine::rearm(Instant now) { return rebase_all(configuration_, now, nullptr, {}); }
 
 Result<void> Engine::rebase_cases(Batch& batch) {
     CaseId after{};
@@ -126,22 +109,6 @@ Result<void> Engine::rebase_cases(Batch& batch) {
         }
         after = page->back();
     }
-}
-
-Result<Committed> Engine::rebase_all(const Configuration& changed, Instant now, const json::object* note,
-                                     const InBatch& also) {
-    Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
-    Batch batch(store_, changed, sha256_, salt_, now);
-    if (note != nullptr) {
-        if (auto noted = batch.note_configuration(*note); !noted) return noted.error();
-    }
-    if (also) {
-        if (auto done = also(); !done) return done.error();
-    }
-    if (auto done = rebase_cases(batch); !done) return done.error();
-    if (auto committed = transaction.commit(); !committed) return committed.error();
-    return std::move(batch).take_committed();
 }
 
 Result<Committed> Engine::note_configuration(json::object body, Instant now) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/access/viewer.hpp"
+#include "core/engine/calendar_change.hpp"
 #include "core/engine/ports.hpp"
 #include "core/ticket/decide.hpp"
 
@@ -120,6 +121,11 @@ struct RosterResult {
     Committed committed;
 };
 
+struct CalendarResult {
+    Reply reply;  ///< in `kept`: {"year", "moved": clocks with another due time, "settled": those only certain now}
+    Committed committed;
+};
+
 struct NotedResult {
     Reply reply;  ///< status and body in `kept`
     Committed committed;
@@ -151,7 +157,13 @@ class Engine {
 
     /// Puts another year into the calendar: a journalled configuration event, and every clock that moves is rebased by
     /// an event of its own. One transaction, which `also` may take part in (keeping the year for the next start).
+    /// With a key, once. Errors: those of check_year(), of replay() and of the store; Errc::conflict when the calendar
+    /// is another one than `change` was seen in.
     using InBatch = std::function<Result<void>()>;
+    [[nodiscard]] Result<CalendarResult> change_calendar(const CalendarChange& change,
+                                                         const std::optional<Idempotency>& idempotency, Instant now,
+                                                         const InBatch& also = {});
+    /// The same for one who looked at nothing before (a line of `simulate`).
     [[nodiscard]] Result<Committed> replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,
                                                           const InBatch& also = {});
 
@@ -196,8 +208,6 @@ class Engine {
  private:
     [[nodiscard]] Result<void> rebase_cases(Batch& batch);
     [[nodiscard]] Result<void> mark_ended_cases(Batch& batch, const Filing& filing);
-    [[nodiscard]] Result<Committed> rebase_all(const Configuration& changed, Instant now, const json::object* note,
-                                               const InBatch& also);
 
     Store& store_;
     Configuration configuration_;

@@ -106,6 +106,13 @@ struct Gauges {
     std::optional<Instant> oldest_pending;  ///< of the outbox
 };
 
+/// A version of a workflow that was ever in force here.
+struct WorkflowVersion {
+    std::string version;
+    Instant since{};  ///< when it was first put in force
+    std::int64_t open_cases = 0;
+};
+
 class ReadModel {
  public:
     virtual ~ReadModel() = default;
@@ -115,6 +122,8 @@ class ReadModel {
     [[nodiscard]] virtual Result<CaseRecordPtr> find_case(CaseId id) = 0;
     /// Errc::invalid_input for a cursor that is not ours.
     [[nodiscard]] virtual Result<CasePage> list(const CaseFilter& filter, Instant now) = 0;
+    /// Open cases with a running or paused clock, by id, after `after`: what a new calendar has to look at.
+    [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> with_clocks(CaseId after, int limit) = 0;
     /// The case's events with case_seq > `after`, oldest first.
     [[nodiscard]] virtual Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) = 0;
     /// Events of all cases with seq > `after`, in order: for streams and exports.
@@ -134,6 +143,11 @@ class ReadModel {
     /// The notices of the case. A case without any, or that does not exist, has none.
     [[nodiscard]] virtual Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) = 0;
     [[nodiscard]] virtual Result<Gauges> gauges(Instant now) = 0;
+    /// In the order in which they came; none for a name that was never in force.
+    [[nodiscard]] virtual Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) = 0;
+    /// A version that cases may be pinned to; null when there is no such.
+    [[nodiscard]] virtual std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
+                                                                        std::string_view version) = 0;
 };
 
 }  // namespace gongdan

@@ -7,8 +7,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/cli/simulate.hpp"
 #include "adapters/host/installation.hpp"
+#include "adapters/host/simulation.hpp"
 #include "adapters/yaml/scenario.hpp"
 
 using namespace gongdan;
@@ -25,14 +25,7 @@ const host::Installation& shipped() {
 }
 
 Result<std::vector<json::object>> simulate(const std::vector<std::string>& lines) {
-    std::stringstream in;
-    for (const std::string& line : lines) in << line << '\n';
-    std::ostringstream out;
-    if (auto done = cli::simulate(in, out, shipped().configuration()); !done) return done.error();
-    std::vector<json::object> events;
-    std::istringstream written(out.str());
-    for (std::string text; std::getline(written, text);) events.push_back(json::parse(text).as_object());
-    return events;
+    return host::simulate_lines(lines, shipped().configuration());
 }
 
 std::vector<Scenario> shipped_scenarios(const std::string& workflow) {

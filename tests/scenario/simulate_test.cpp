@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/cli/simulate.hpp"
 #include "adapters/host/installation.hpp"
+#include "adapters/host/simulation.hpp"
 
 using namespace gongdan;
 
@@ -44,7 +44,7 @@ class Run {
     std::vector<json::object> events() const {
         std::istringstream in(input_);
         std::ostringstream out;
-        const auto done = cli::simulate(in, out, shipped());
+        const auto done = host::simulate(in, out, shipped());
         if (!done) FAIL(done.error().detail.en);
         std::vector<json::object> lines;
         std::istringstream written(out.str());

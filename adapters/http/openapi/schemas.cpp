@@ -336,35 +336,6 @@ constexpr std::string_view kSchemas = R"json({
   "properties": {"id": {"type": "string"}, "state": {"type": "string"}},
   "required": ["id", "state"]
 },
-"NewCalendarYear": {
-  "type": "object",
-  "additionalProperties": false,
-  "properties": {
-    "holidays": {"type": "array", "items": {"type": "string", "format": "date"}, "description": "days off"},
-    "workdays": {"type": "array", "items": {"type": "string", "format": "date"}, "description": "weekend days that are worked (调休)"},
-    "provisional": {"type": "boolean", "description": "the official notice is not out yet; absent = it is"}
-  },
-  "required": ["holidays", "workdays"]
-},
-"CalendarYear": {
-  "type": "object",
-  "properties": {
-    "year": {"type": "integer"},
-    "holidays": {"type": "array", "items": {"type": "string", "format": "date"}},
-    "workdays": {"type": "array", "items": {"type": "string", "format": "date"}},
-    "provisional": {"type": "boolean", "description": "the official notice is not out yet"},
-    "source": {"type": "string", "enum": ["file", "administrator"], "description": "the calendar's file, or put here by an administrator"}
-  },
-  "required": ["year", "holidays", "workdays", "provisional", "source"]
-},
-"CalendarList": {
-  "type": "object",
-  "properties": {
-    "version": {"type": "string"},
-    "items": {"type": "array", "items": {"$ref": "#/components/schemas/CalendarYear"}, "description": "in a year that is not listed Monday to Friday are working days"}
-  },
-  "required": ["version", "items"]
-},
 "Health": {
   "type": "object",
   "properties": {"status": {"type": "string"}},
@@ -392,8 +363,9 @@ constexpr std::string_view kSchemas = R"json({
 const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
-        for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(),
-                                            filing_schemas(), finding_schemas(), catalog_schemas(), desk_schemas()}) {
+        for (const std::string_view part :
+             {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(), filing_schemas(), finding_schemas(),
+              catalog_schemas(), desk_schemas(), administration_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

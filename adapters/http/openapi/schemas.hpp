@@ -34,4 +34,7 @@ namespace gongdan::http {
 /// Those of what the form of a new ticket asks, likewise.
 [[nodiscard]] std::string_view desk_schemas();
 
+/// Those of what an administrator sets up, likewise.
+[[nodiscard]] std::string_view administration_schemas();
+
 }  // namespace gongdan::http

@@ -18,15 +18,16 @@
 namespace gongdan::http {
 
 struct ApiOptions {
-    std::string version;                  ///< of the program, for the OpenAPI document
-    Log log{};                            ///< may be null
-    LogLevel log_from = LogLevel::debug;  ///< lines below this level are not even made
-    Attachments attachments{};            ///< the vault outlives the Api
-    const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
-    std::span<const Asset> assets{};      ///< of the console; empty = this server has none
-    FactSource* facts = nullptr;          ///< null = no reports; outlives the Api
-    FindingLimits finding_limits{};       ///< from where on something is a finding
-    RateLimits rates{};                   ///< how often one caller may ask
+    std::string version;                       ///< of the program, for the OpenAPI document
+    Log log{};                                 ///< may be null
+    LogLevel log_from = LogLevel::debug;       ///< lines below this level are not even made
+    Attachments attachments{};                 ///< the vault outlives the Api
+    const host::Links* links = nullptr;        ///< null = messages have none; outlives the Api
+    std::span<const Asset> assets{};           ///< of the console; empty = this server has none
+    FactSource* facts = nullptr;               ///< null = no reports; outlives the Api
+    const host::Workshop* workshop = nullptr;  ///< null = workflows cannot be tried out; outlives the Api
+    FindingLimits finding_limits{};            ///< from where on something is a finding
+    RateLimits rates{};                        ///< how often one caller may ask
     StreamLimits streams{};
     RateLimit::Clock clock = std::chrono::steady_clock::now;  ///< of the rates; asked on I/O threads
 };

@@ -12,22 +12,6 @@ namespace {
 
 constexpr std::size_t kTicketsListedMax = 10'000;  ///< behind a figure; more belongs into `gongdan audit --tickets`
 
-/// Holds the one place there is for a report: the first reads the whole journal, and readers of tickets must not wait.
-class Turn {
- public:
-    explicit Turn(std::atomic<bool>& taken) : taken_(taken), mine_(!taken.exchange(true)) {}
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
-        if (mine_) taken_ = false;
-    }
-    [[nodiscard]] bool mine() const { return mine_; }
-
- private:
-    std::atomic<bool>& taken_;
-    bool mine_;
-};
-
 report::Query query_of(const Request& request) {
     return {text_parameter(request, "from"), text_parameter(request, "to"), text_parameter(request, "by"),
             text_parameter(request, "format"), text_parameter(request, "tickets")};

@@ -10,6 +10,7 @@
 #include "adapters/host/finding_book.hpp"
 #include "adapters/host/links.hpp"
 #include "adapters/host/service.hpp"
+#include "adapters/host/workshop.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/request_metrics.hpp"
 #include "adapters/http/routes/route.hpp"
@@ -25,18 +26,36 @@ struct Attachments {
     attachments::Vault::InUse in_use{};
 };
 
+/// Holds the one place that there is for long work on the reader pool: readers of tickets must not wait for many of it.
+class Turn {
+ public:
+    explicit Turn(std::atomic<bool>& taken) : taken_(taken), mine_(!taken.exchange(true)) {}
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() {
+        if (mine_) taken_ = false;
+    }
+    [[nodiscard]] bool mine() const { return mine_; }
+
+ private:
+    std::atomic<bool>& taken_;
+    bool mine_;
+};
+
 /// References outlive the calls.
 struct Site {
     host::Service& service;
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
     Attachments attachments{};
-    const host::Links* links = nullptr;   ///< null = messages have none
-    std::string openapi{};                ///< the document, made once
-    std::atomic<bool> reporting = false;  ///< somebody's report is being made: one at a time
+    const host::Links* links = nullptr;    ///< null = messages have none
+    std::string openapi{};                 ///< the document, made once
+    std::atomic<bool> reporting = false;   ///< somebody's report is being made: one at a time
+    std::atomic<bool> rehearsing = false;  ///< a preview of a calendar, or scenarios: one at a time
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
     FactSource* facts = nullptr;                               ///< null = this server makes no reports
+    const host::Workshop* workshop = nullptr;                  ///< null = nothing can be tried out
     host::FindingBook* findings = nullptr;                     ///< of the Api, which makes it; never null in a call
 };
 

@@ -2,7 +2,7 @@
 
 #include "adapters/http/routes/account_table.hpp"
 #include "adapters/http/routes/acknowledge_link.hpp"
-#include "adapters/http/routes/admin.hpp"
+#include "adapters/http/routes/administration_table.hpp"
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/batch.hpp"
 #include "adapters/http/routes/deliveries.hpp"
@@ -341,6 +341,7 @@ std::vector<Route> configuration_routes() {
          .operation = "get-workflow",
          .summary = "http.op.get-workflow",
          .tag = "configuration",
+         .query = {words("version", "http.query.version")},
          .response_schema = "Workflow",
          .handle = at_once<get_workflow>},
         {.method = "GET",
@@ -366,64 +367,6 @@ std::vector<Route> configuration_routes() {
          .query = {words("ticket", "http.query.preview-ticket"), flag("digest", "http.query.preview-digest")},
          .response_schema = "ChannelPreview",
          .handle = on_reader<preview_channel>},
-    };
-}
-
-std::vector<Route> administration_routes() {
-    return {
-        {.method = "GET",
-         .pattern = "/api/v1/calendars",
-         .operation = "list-calendars",
-         .summary = "http.op.list-calendars",
-         .tag = "configuration",
-         .response_schema = "CalendarList",
-         .handle = at_once<list_calendars>},
-        {.method = "GET",
-         .pattern = "/api/v1/calendars/{year}",
-         .operation = "get-calendar",
-         .summary = "http.op.get-calendar",
-         .tag = "configuration",
-         .response_schema = "CalendarYear",
-         .handle = at_once<get_calendar>},
-        {.method = "PUT",
-         .pattern = "/api/v1/calendars/{year}",
-         .operation = "replace-calendar",
-         .summary = "http.op.replace-calendar",
-         .tag = "configuration",
-         .roles = {"admin"},
-         .body = Route::Body::json,
-         .request_schema = "NewCalendarYear",
-         .response_schema = "CalendarYear",
-         .handle = replace_calendar},
-        {.method = "GET",
-         .pattern = "/api/v1/tokens",
-         .operation = "list-tokens",
-         .summary = "http.op.list-tokens",
-         .tag = "configuration",
-         .roles = {"admin"},
-         .response_schema = "TokenList",
-         .handle = on_reader<list_tokens>},
-        {.method = "POST",
-         .pattern = "/api/v1/tokens",
-         .operation = "create-token",
-         .summary = "http.op.create-token",
-         .tag = "configuration",
-         .roles = {"admin"},
-         .body = Route::Body::json,
-         .request_schema = "NewToken",
-         .response_schema = "CreatedToken",
-         .success = 201,
-         .idempotent = true,
-         .handle = create_token},
-        {.method = "DELETE",
-         .pattern = "/api/v1/tokens/{name}",
-         .operation = "revoke-token",
-         .summary = "http.op.revoke-token",
-         .tag = "configuration",
-         .roles = {"admin"},
-         .answer = Route::Answer::nothing,
-         .success = 204,
-         .handle = on_reader<revoke_token>},
     };
 }
 
@@ -477,10 +420,11 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part :
-             {desk_routes(),       ticket_lists(),  ticket_moves(),     ticket_history(),        attachment_routes(),
-              escalation_routes(), link_routes(),   delivery_routes(),  report_routes(),         configuration_routes(),
-              roster_routes(),     filing_routes(), finding_routes(),   administration_routes(), session_routes(),
-              totp_routes(),       user_routes(),   user_help_routes(), system_routes(),         setup_routes()}) {
+             {desk_routes(),       ticket_lists(),   ticket_moves(),    ticket_history(),  attachment_routes(),
+              escalation_routes(), link_routes(),    delivery_routes(), report_routes(),   configuration_routes(),
+              roster_routes(),     filing_routes(),  finding_routes(),  calendar_routes(), workshop_routes(),
+              token_routes(),      session_routes(), totp_routes(),     user_routes(),     user_help_routes(),
+              system_routes(),     setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/http/routes/checks.hpp"
 #include "core/base/check.hpp"
 
 namespace gongdan::http {
@@ -111,7 +112,9 @@ Response list_workflows(Site& site, const Call&) {
 }
 
 Response get_workflow(Site& site, const Call& call) {
-    const auto workflow = site.service.configuration().rules->find_workflow(call.parameters[0]);
+    const std::string version = text_parameter(call.request, "version");
+    const auto workflow = version.empty() ? site.service.configuration().rules->find_workflow(call.parameters[0])
+                                          : site.service.reads().find_workflow(call.parameters[0], version);
     if (!workflow) return refuse(fail(Errc::not_found, "open.unknown-workflow", call.parameters[0]), call);
     return json_answer(workflow_view(*workflow));
 }

@@ -39,6 +39,9 @@ Result<std::vector<ListEntry>> NoReads::listed(std::string_view) { return nothin
 Result<std::vector<ChannelBacklog>> NoReads::backlogs() { return nothing_here(); }
 Result<DeliveryPage> NoReads::deliveries(const DeliveryFilter&) { return nothing_here(); }
 Result<NoticePage> NoReads::notices(CaseId, std::string_view, int) { return nothing_here(); }
+Result<std::vector<CaseRecordPtr>> NoReads::with_clocks(CaseId, int) { return nothing_here(); }
+Result<std::vector<WorkflowVersion>> NoReads::workflow_versions(std::string_view) { return nothing_here(); }
+std::shared_ptr<const Workflow> NoReads::find_workflow(std::string_view, std::string_view) { return nullptr; }
 Result<Gauges> NoReads::gauges(Instant now) { return Gauges{7, 2, 1, 4, 3, 99, now - std::chrono::seconds(90)}; }
 
 Result<std::string> NoAccess::create_token(const host::NewToken&, const host::Doer&) { return nothing_here(); }

@@ -124,6 +124,10 @@ class NoReads : public ReadModel {
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
     [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
+    [[nodiscard]] Result<std::vector<CaseRecordPtr>> with_clocks(CaseId after, int limit) override;
+    [[nodiscard]] Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) override;
+    [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
+                                                                std::string_view version) override;
 };
 
 class NoAccess final : public host::Access {

@@ -119,7 +119,7 @@ TEST_CASE("a stop answers what is queued and refuses what comes later") {
     desk.service().requeue("n", {"li", {}}, std::nullopt, [&refused](Result<Reply> done) {
         refused.change([&done](auto& all) { all.push_back(done ? Errc::internal : done.error().code); });
     });
-    desk.service().replace_calendar_year({}, {"admin", {"admin"}}, [&refused](Result<void> done) {
+    desk.service().change_calendar({}, std::nullopt, [&refused](const Result<Reply>& done) {
         refused.change([&done](auto& all) { all.push_back(done ? Errc::internal : done.error().code); });
     });
     CHECK(refused.now() == std::vector<Errc>{Errc::unavailable, Errc::unavailable});
@@ -257,9 +257,10 @@ TEST_CASE("a new calendar year is in force, journalled and kept in one step, or 
     Watched<std::vector<bool>> done;
     const auto replace = [&desk, &done, &year] {
         const std::size_t before = done.now().size();
-        desk.service().replace_calendar_year(year, {"admin", {"admin"}}, [&done](Result<void> result) {
-            done.change([&result](auto& all) { all.push_back(result.ok()); });
-        });
+        desk.service().change_calendar({year, {"admin", {"admin"}}, ""}, std::nullopt,
+                                       [&done](const Result<Reply>& result) {
+                                           done.change([&result](auto& all) { all.push_back(result.ok()); });
+                                       });
         REQUIRE(done.comes_to([before](const auto& all) { return all.size() == before + 1; }));
         return bool(done.now().back());
     };

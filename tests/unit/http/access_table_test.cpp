@@ -5,8 +5,10 @@
 
 #include <map>
 
+#include "adapters/crypto/crypto.hpp"
 #include "adapters/http/routes/route.hpp"
 #include "core/access/rights.hpp"
+#include "core/engine/calendar_change.hpp"
 #include "tests/support/images.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
@@ -46,6 +48,15 @@ Row of_accounts(const std::string& target, const std::string& body = "") {
 
 const std::string kRosterEntry =
     R"({"kind":"absence","person":"demo-zhang-san","from":"2026-04-01T08:00:00+08:00","to":"2026-04-02T08:00:00+08:00"})";
+
+const std::string kYear = R"({"year":2031,"holidays":["2031-01-01"]})";
+/// The same year, confirmed as it was previewed.
+std::string seen_year() {
+    CalendarYear year{2031, false, {parse_date("2031-01-01").value()}, {}};
+    const auto& calendar = *gongdan::test::shipped().rules->calendar;
+    return R"({"year":2031,"holidays":["2031-01-01"],"preview":")" + calendar_mark(calendar, year, crypto::sha256) +
+           R"("})";
+}
 
 using Rows = std::map<std::string, Row, std::less<>>;
 
@@ -117,6 +128,17 @@ Rows system_rows() {
             {"readiness", {"/readyz", "", kAll, false, true}},
             {"metrics", {"/metrics", "", kAll, false, true}},
             {"home", {"/", "", kAll, false, true}}};
+}
+
+Rows workshop_rows() {
+    return {{"preview-calendar", {"/api/v1/calendars/preview", kYear, {"admin"}}},
+            {"load-calendar", {"/api/v1/calendars", seen_year(), {"admin"}}},
+            {"list-workflow-versions", {"/api/v1/workflows/complaint/versions", "", kAll}},
+            {"check-workflow", {"/api/v1/workflows/complaint/check", "", {"admin"}}},
+            {"list-scenarios", {"/api/v1/workflows/complaint/scenarios", "", {"admin"}}},
+            {"run-scenarios", {"/api/v1/workflows/complaint/scenarios/run", R"({"scenarios":[0]})", {"admin"}}},
+            {"show-organisation", {"/api/v1/organisation", "", {"admin"}}},
+            {"list-roles", {"/api/v1/roles", "", {"admin"}}}};
 }
 
 Rows other_rows() {
@@ -201,6 +223,7 @@ const Rows& rows() {
         gathered.merge(finding_rows());
         gathered.merge(system_rows());
         gathered.merge(link_rows());
+        gathered.merge(workshop_rows());
         return gathered;
     }();
     return all;

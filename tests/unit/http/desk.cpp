@@ -10,12 +10,27 @@
 
 namespace gongdan::http::test {
 
+namespace {
+
+const host::Installation& shipped_installation() {
+    static const host::Installation installation = [] {
+        auto loaded = host::load_installation(GONGDAN_SOURCE_DIR "/config/gongdan.yaml");
+        if (!loaded) throw std::runtime_error(loaded.error().detail.en);
+        return std::move(*loaded);
+    }();
+    return installation;
+}
+
+}  // namespace
+
 Desk::Desk()
-    : api_(service, {.version = "0.0.0",
+    : workshop(shipped_installation()),
+      api_(service, {.version = "0.0.0",
                      .log = [this](LogLevel, const std::string& line) { log.push_back(line); },
                      .attachments = attachments_of_all(),
                      .links = &links,
-                     .facts = &facts}) {}
+                     .facts = &facts,
+                     .workshop = &workshop}) {}
 
 std::string Desk::link(const std::string& escalation, const std::string& person) const {
     const std::string url = links.make(escalation, person, service.now());

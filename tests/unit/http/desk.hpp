@@ -45,6 +45,7 @@ class Desk {
     FakeService service;
     host::Links links{{std::string(32, 'k'), "https://gongdan.example.com", std::chrono::hours(24)}};
     gongdan::test::ReplayedFacts facts{service.reads()};
+    const host::Workshop workshop;  ///< over workflows/ and config/ of this checkout
     std::vector<std::string> log;
     gongdan::test::TemporaryFolder folder;
     attachments::Vault vault{folder.path() / "attachments", kLimit};

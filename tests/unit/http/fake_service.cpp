@@ -28,6 +28,14 @@ Result<CasePage> FakeReads::list(const CaseFilter& filter, Instant) {
     return next_page;
 }
 
+Result<std::vector<CaseRecordPtr>> FakeReads::with_clocks(CaseId after, int limit) {
+    if (const auto call = before_clocks) call();
+    const auto ids = store_.with_clocks(after, std::size_t(limit));
+    std::vector<CaseRecordPtr> found;
+    for (const CaseId id : *ids) found.push_back(store_.load(id).value());
+    return found;
+}
+
 Result<std::vector<Event>> FakeReads::journal(CaseId id, std::int64_t after, int limit) {
     std::vector<Event> found;
     for (const Event& event : all_events) {
@@ -71,6 +79,13 @@ Result<DeliveryPage> FakeReads::deliveries(const DeliveryFilter& filter) {
 Result<NoticePage> FakeReads::notices(CaseId id, std::string_view, int) {
     asked_notices = id;
     return next_notices;
+}
+
+Result<std::vector<WorkflowVersion>> FakeReads::workflow_versions(std::string_view) { return versions; }
+
+std::shared_ptr<const Workflow> FakeReads::find_workflow(std::string_view workflow, std::string_view version) {
+    auto found = gongdan::test::shipped().rules->find_workflow(workflow);
+    return found && found->version == version ? found : nullptr;
 }
 
 Result<Gauges> FakeReads::gauges(Instant) { return Gauges{}; }
@@ -145,11 +160,11 @@ void FakeService::sweep(Instant until) {
     publish(std::move(swept->committed.events));
 }
 
-void FakeService::replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) {
-    auto committed = engine_.replace_calendar_year(year, actor, time);
-    if (!committed) return done(committed.error());
-    publish(std::move(committed->events));
-    done({});
+void FakeService::change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) {
+    auto changed = engine_.change_calendar(change, idempotency, time);
+    if (!changed) return done(changed.error());
+    publish(std::move(changed->committed.events));
+    done(std::move(changed->reply));
 }
 
 void FakeService::change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) {

@@ -18,6 +18,7 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) override;
     [[nodiscard]] Result<CaseRecordPtr> find_case(CaseId id) override;
     [[nodiscard]] Result<CasePage> list(const CaseFilter& filter, Instant now) override;
+    [[nodiscard]] Result<std::vector<CaseRecordPtr>> with_clocks(CaseId after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
@@ -30,6 +31,9 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryFilter& filter) override;
     [[nodiscard]] Result<NoticePage> notices(CaseId id, std::string_view cursor, int limit) override;
     [[nodiscard]] Result<Gauges> gauges(Instant now) override;
+    [[nodiscard]] Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) override;
+    [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
+                                                                std::string_view version) override;
 
     std::vector<Event> all_events;
     CaseFilter last_filter;
@@ -38,6 +42,7 @@ class FakeReads final : public ReadModel {
     bool asked_open_only = false;
     IntakeQuery last_intake;
     std::vector<OutboxRow> dead;
+    std::vector<WorkflowVersion> versions;
     std::map<std::string, std::vector<ListEntry>, std::less<>> lists;
     DeliveryFilter last_deliveries;
     DeliveryPage next_deliveries;
@@ -45,6 +50,7 @@ class FakeReads final : public ReadModel {
     NoticePage next_notices;
     std::vector<ChannelBacklog> waiting;
     std::function<void()> before_events;  ///< called inside events_after, before it looks
+    std::function<void()> before_clocks;  ///< called inside with_clocks, before it looks
     int event_reads = 0;
 
  private:
@@ -74,7 +80,7 @@ class FakeService final : public host::Service {
     FakeService();
 
     void submit(gongdan::Request request, Done done) override;
-    void replace_calendar_year(CalendarYear year, Actor actor, CalendarDone done) override;
+    void change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_roster(RosterChange change, std::optional<Idempotency> idempotency, Done done) override;
     void change_filing(FilingWish wish, std::shared_ptr<const Viewer> viewer, std::optional<Idempotency> idempotency,
                        Done done) override;

@@ -315,6 +315,36 @@ TEST_CASE("work orders are listed under their ticket") {
     CHECK(scene.readers.children(CaseId(2))->empty());
 }
 
+TEST_CASE("cases with a clock that goes on are paged by id, and closed ones are not among them") {
+    Scene scene;
+    const auto page = scene.readers.with_clocks(CaseId{}, 3).value();
+    REQUIRE(page.size() == 3);
+    CHECK(page[2]->snapshot.id == CaseId(3));
+    const auto rest = scene.readers.with_clocks(page[2]->snapshot.id, 3).value();
+    REQUIRE(rest.size() == 1);
+    CHECK(rest[0]->snapshot.id == CaseId(5));  // 4 is void
+}
+
+TEST_CASE("versions of a workflow come in their order with the open cases pinned to each") {
+    Scene scene;
+    const std::string present = shipped().rules->find_workflow("fault-repair")->version;
+    auto& store = scene.desk.store();
+    REQUIRE(store.begin().ok());
+    for (const std::string& version : {std::string("old"), present})
+        REQUIRE(store.keep_in_batch({"workflow", "fault-repair", version, "text"}, on("07:00:00")).ok());
+    REQUIRE(store.commit().ok());
+    const auto versions = scene.readers.workflow_versions("fault-repair").value();
+    REQUIRE(versions.size() == 2);
+    CHECK(versions[0].version == "old");
+    CHECK(versions[0].open_cases == 0);
+    CHECK(versions[0].since == on("07:00:00"));
+    CHECK(versions[1].version == present);
+    CHECK(versions[1].open_cases == 4);
+    CHECK(scene.readers.workflow_versions("nothing")->empty());
+    CHECK(scene.readers.find_workflow("fault-repair", present) != nullptr);
+    CHECK(scene.readers.find_workflow("fault-repair", "old") == nullptr);
+}
+
 TEST_CASE("gauges count open, at-risk and overdue cases and the state of the outbox") {
     Scene scene;
     auto gauges = scene.readers.gauges(on("08:01:00")).value();

@@ -783,7 +783,8 @@ export interface paths {
         /** 工作日历：各年的放假与调休 · The working calendar: days off and worked weekend days of each year */
         get: operations["list-calendars"];
         put?: never;
-        post?: never;
+        /** 确认预览过的年度日历，未结时钟随之重算 · Confirm a calendar year as previewed: open clocks are recomputed */
+        post: operations["load-calendar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -801,6 +802,125 @@ export interface paths {
         get: operations["get-calendar"];
         /** 更换某年的工作日历，未结时钟随之重算 · Replace a calendar year: open clocks are recomputed */
         put: operations["replace-calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览年度日历：变化的日子与会移动的时钟，不作更改 · Preview a calendar year: days that change and clocks that move; nothing is changed */
+        post: operations["preview-calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流程的各版本及未结工单数 · The versions of a workflow, and open tickets of each */
+        get: operations["list-workflow-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查流程定义：错误与提醒 · Check a workflow's definition: faults and warnings */
+        get: operations["check-workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{name}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流程的验收场景 · The scenarios of a workflow */
+        get: operations["list-scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{name}/scenarios/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在虚拟时间里演练场景，不落库 · Play scenarios in virtual time; nothing is stored */
+        post: operations["run-scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 组织架构及其缺漏 · The organisation, and what is missing in it */
+        get: operations["show-organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 角色：可见范围、个人信息、可执行的步骤 · Roles: what they see, personal data, which steps they may take */
+        get: operations["list-roles"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1606,37 +1726,6 @@ export interface components {
         Requeued: {
             id: string;
             state: string;
-        } & {
-            [key: string]: unknown;
-        };
-        NewCalendarYear: {
-            /** @description days off */
-            holidays: string[];
-            /** @description weekend days that are worked (调休) */
-            workdays: string[];
-            /** @description the official notice is not out yet; absent = it is */
-            provisional?: boolean;
-        } & {
-            [key: string]: unknown;
-        };
-        CalendarYear: {
-            year: number;
-            holidays: string[];
-            workdays: string[];
-            /** @description the official notice is not out yet */
-            provisional: boolean;
-            /**
-             * @description the calendar's file, or put here by an administrator
-             * @enum {string}
-             */
-            source: "file" | "administrator";
-        } & {
-            [key: string]: unknown;
-        };
-        CalendarList: {
-            version: string;
-            /** @description in a year that is not listed Monday to Friday are working days */
-            items: components["schemas"]["CalendarYear"][];
         } & {
             [key: string]: unknown;
         };
@@ -2612,6 +2701,322 @@ export interface components {
         AreaSuggestions: {
             /** @description the surest first; at most 3 */
             items: components["schemas"]["AreaSuggestion"][];
+        NewCalendarYear: {
+            /** @description days off */
+            holidays: string[];
+            /** @description weekend days that are worked (调休) */
+            workdays: string[];
+            /** @description the official notice is not out yet; absent = it is */
+            provisional?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        CalendarYear: {
+            year: number;
+            holidays: string[];
+            workdays: string[];
+            /** @description the official notice is not out yet */
+            provisional: boolean;
+            /**
+             * @description the calendar's file, or put here by an administrator
+             * @enum {string}
+             */
+            source: "file" | "administrator";
+        } & {
+            [key: string]: unknown;
+        };
+        CalendarList: {
+            version: string;
+            /** @description in a year that is not listed Monday to Friday are working days */
+            items: components["schemas"]["CalendarYear"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A year: its days, or a text that lists them. */
+        CalendarWish: {
+            /** @description of the days; of a text with several years the one that is meant */
+            year?: number;
+            /** @description days off */
+            holidays?: string[];
+            /** @description weekend days that are worked (调休) */
+            workdays?: string[];
+            /** @description the official notice is not out yet; absent = as the text says, otherwise it is */
+            provisional?: boolean;
+            /**
+             * @description instead of the days: a file as in config/calendars, or lines date,kind,name with the kinds holiday and workday
+             * @example 2027-01-01,holiday,元旦
+             */
+            text?: string;
+            /** @description what the text is called in refusals */
+            file?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        CalendarConfirmation: {
+            year?: number;
+            holidays?: string[];
+            workdays?: string[];
+            provisional?: boolean;
+            text?: string;
+            file?: string;
+            /** @description of the preview that is confirmed; 409 when the calendar has changed since, or when it was of another year */
+            preview: string;
+        } & {
+            [key: string]: unknown;
+        };
+        CalendarPreview: {
+            /** @description to be confirmed with */
+            preview: string;
+            year: components["schemas"]["CalendarYear"];
+            /** @description what is allowed and seldom meant */
+            doubts: components["schemas"]["Text"][];
+            days: components["schemas"]["ChangedDay"][];
+            /** @description clocks with another due time */
+            moved: number;
+            /** @description clocks that keep their due time and are provisional no more, or now are */
+            settled: number;
+            /** @description of the moved: those that are overdue at once */
+            overdue: number;
+            tickets: number;
+            /** @description of the moved at most 200: overdue ones first, then by due time */
+            clocks: components["schemas"]["MovedClock"][];
+            /** @description moved clocks that are not listed */
+            more: number;
+        } & {
+            [key: string]: unknown;
+        };
+        ChangedDay: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            before: "working-day" | "make-up-day" | "weekend" | "holiday";
+            /** @enum {string} */
+            after: "working-day" | "make-up-day" | "weekend" | "holiday";
+        } & {
+            [key: string]: unknown;
+        };
+        MovedClock: {
+            /** @description id */
+            ticket: string;
+            number: string;
+            workflow: string;
+            clock: string;
+            /** Format: date-time */
+            old_due_at: string;
+            /** Format: date-time */
+            due_at: string;
+            was_provisional: boolean;
+            provisional: boolean;
+            /** @description the new due time is over already */
+            overdue: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        CalendarLoaded: {
+            year: components["schemas"]["CalendarYear"];
+            /** @description clocks with another due time */
+            moved: number;
+            /** @description clocks that kept their due time and changed only in certainty */
+            settled: number;
+        } & {
+            [key: string]: unknown;
+        };
+        WorkflowVersionList: {
+            /** @description in the order in which they came */
+            items: ({
+                /** @description hash of the definition */
+                version: string;
+                /**
+                 * Format: date-time
+                 * @description first put in force
+                 */
+                since: string;
+                /** @description open tickets that are pinned to it */
+                open: number;
+                /** @description new tickets are opened with it */
+                in_force: boolean;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What `gongdan check` says about its file as it is now. */
+        WorkflowCheck: {
+            ok: boolean;
+            file: string;
+            /** @description of the file; empty when it cannot be read */
+            version: string;
+            scenarios: number;
+            /** @description with file:line:column */
+            faults: components["schemas"]["Text"][];
+            warnings: components["schemas"]["Text"][];
+        } & {
+            [key: string]: unknown;
+        };
+        ScenarioList: {
+            items: components["schemas"]["Scenario"][];
+        } & {
+            [key: string]: unknown;
+        };
+        Scenario: {
+            index: number;
+            title: components["schemas"]["Text"];
+            line: number;
+            steps: components["schemas"]["ScenarioStep"][];
+        } & {
+            [key: string]: unknown;
+        };
+        ScenarioStep: {
+            line: number;
+            /** Format: date-time */
+            at: string;
+            /** @description a line of `gongdan simulate`; op advance: it only looks */
+            command: {
+                [key: string]: unknown;
+            };
+            /** @description the status with which it must be refused */
+            refused: number | null;
+            /** @description {ref, clock, wanted}; an empty clock: of the ticket itself */
+            expects: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        ScenarioChoice: {
+            /** @description their indices; absent or empty = all */
+            scenarios?: number[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Played in memory and in virtual time; nothing is stored. At most 200 scenarios of 100 steps and three years each, 20 seconds for all. */
+        ScenarioRun: {
+            items: components["schemas"]["PlayedScenario"][];
+            passed: number;
+            failed: number;
+            took_ms: number;
+        } & {
+            [key: string]: unknown;
+        };
+        PlayedScenario: {
+            index: number;
+            passed: boolean;
+            /** @description false: time ran out, or it is longer than the limits allow */
+            whole: boolean;
+            steps: ({
+                /** @description journal events */
+                happened: {
+                    [key: string]: unknown;
+                }[];
+                judged: components["schemas"]["Judged"][];
+                failures: components["schemas"]["Text"][];
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        Judged: {
+            ref: string;
+            /** @description empty = the ticket itself */
+            clock: string;
+            /**
+             * @example state
+             * @example due
+             */
+            key: string;
+            wanted: unknown;
+            /** @description null = nothing of the kind */
+            got: unknown;
+            holds: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description As its file says it; addresses are masked. */
+        Organisation: {
+            /** @description where it is changed; a start reads it */
+            file: string;
+            stations: components["schemas"]["Station"][];
+            areas: ({
+                id: string;
+                name: string;
+                /** @description person id; may be empty */
+                manager: string;
+                station: string;
+                /** @description 0 = nobody has said */
+                customers: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+            people: components["schemas"]["OrganisationPerson"][];
+            faults: ({
+                /** @enum {string} */
+                kind: "area-without-manager" | "person-without-address" | "person-without-account" | "role-unheld" | "account-of-nobody";
+                /** @description id of the area or person, name of the role or account */
+                subject: string;
+                text: components["schemas"]["Text"];
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        OrganisationPerson: {
+            id: string;
+            name: string;
+            roles: string[];
+            station: string;
+            teams: string[];
+            areas: string[];
+            deputy: string;
+            quiet: ({
+                from: string;
+                to: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            addresses: ({
+                channel: string;
+                /** @description masked */
+                address: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description names, without disabled ones */
+            accounts: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        RoleList: {
+            /** @description where they are changed; a start reads it */
+            file: string;
+            items: components["schemas"]["Role"][];
+        } & {
+            [key: string]: unknown;
+        };
+        Role: {
+            name: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            sees: "own" | "areas" | "station" | "all";
+            /** @enum {string} */
+            personal: "shown" | "on-reason" | "masked";
+            reads_only: boolean;
+            /** @description bad weather and the like */
+            files: boolean;
+            /** @description what others filed */
+            approves: boolean;
+            /** @description people of the organisation */
+            holders: number;
+            workflows: ({
+                workflow: string;
+                opens: boolean;
+                /** @description that it may fire, in the order of the states */
+                events: string[];
+            } & {
+                [key: string]: unknown;
+            })[];
         } & {
             [key: string]: unknown;
         };
@@ -3715,7 +4120,10 @@ export interface operations {
     };
     "get-workflow": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 流程版本（散列），缺省为现行版本 · version (hash) of the workflow; absent = the one in force */
+                version?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -4327,6 +4735,43 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    "load-calendar": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一个键和同一请求只生效一次，24 小时内重复时逐字节返回第一次的答复并带 Idempotency-Replayed: true；另一请求用同一个键为 422，仍在处理为 409。新建令牌例外：令牌只显示一次，重复为 409。批量操作中，未自带键的行以此键加行号为键 · the same key with the same request takes effect once; for 24 h a repeat gets the first answer byte for byte, with Idempotency-Replayed: true; another request under the key is 422, one still running 409. Tokens are the exception: one is shown once, so a repeat is 409. In a batch, a line without a key of its own takes this one and its number */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarConfirmation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLoaded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     "get-calendar": {
         parameters: {
             query?: never;
@@ -4385,6 +4830,207 @@ export interface operations {
             404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "preview-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "list-workflow-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowVersionList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "check-workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowCheck"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "list-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "run-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioRun"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "show-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "list-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

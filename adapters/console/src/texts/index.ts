@@ -9,12 +9,15 @@ import { watchEffect } from "vue";
 import { adminTexts } from "@/texts/admin";
 import { auditTexts } from "@/texts/audit";
 import { boardTexts } from "@/texts/board";
+import { calendarTexts } from "@/texts/calendars";
 import { clockTexts } from "@/texts/clock";
 import { crewTexts } from "@/texts/crew";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
 import { shellTexts } from "@/texts/shell";
+import { structureTexts } from "@/texts/structure";
 import { ticketTexts } from "@/texts/ticket";
+import { workflowTexts } from "@/texts/workflows";
 
 export type Language = "zh" | "en";
 /** Of one page or part: id → [Chinese, English]. Ids are sorted. */
@@ -24,12 +27,15 @@ export const allTexts: Texts = {
   ...adminTexts,
   ...auditTexts,
   ...boardTexts,
+  ...calendarTexts,
   ...clockTexts,
   ...crewTexts,
   ...generalTexts,
   ...manageTexts,
   ...shellTexts,
+  ...structureTexts,
   ...ticketTexts,
+  ...workflowTexts,
 };
 
 function messages(language: 0 | 1): Record<string, string> {

@@ -1,14 +1,14 @@
 #pragma once
-/// `gongdan simulate`: commands with their times in, journal events out, in virtual time, nothing stored.
+/// Commands with their times in, journal events out, in virtual time, nothing stored: `gongdan simulate`, and scenarios.
 
 #include <iosfwd>
-#include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/engine/engine.hpp"
 
-namespace gongdan::cli {
+namespace gongdan::host {
 
 /// Reads NDJSON commands from `in` and writes NDJSON events to `out` until the input ends. A refused command becomes a
 /// `command.rejected` line, and so does one with an unknown op or a member that does not belong there; nothing has
@@ -16,4 +16,8 @@ namespace gongdan::cli {
 /// the run, with an Error that names its number.
 [[nodiscard]] Result<void> simulate(std::istream& in, std::ostream& out, Configuration configuration);
 
-}  // namespace gongdan::cli
+/// The same with lines and events as values.
+[[nodiscard]] Result<std::vector<json::object>> simulate_lines(const std::vector<std::string>& lines,
+                                                               Configuration configuration);
+
+}  // namespace gongdan::host

@@ -3,7 +3,7 @@
 
 #include "core/engine/engine.hpp"
 
-namespace gongdan::cli {
+namespace gongdan::host {
 
 /// Fires every alarm due at or before `until`; `take(const Committed&)` is given what each instant left in the journal.
 template <class Take>
@@ -18,4 +18,4 @@ template <class Take>
     }
 }
 
-}  // namespace gongdan::cli
+}  // namespace gongdan::host

@@ -1,4 +1,4 @@
-#include "adapters/cli/simulate_line.hpp"
+#include "adapters/host/simulation_line.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "core/base/check.hpp"
 
-namespace gongdan::cli {
+namespace gongdan::host {
 namespace {
 
 enum class Type { text, time, year, flag, object, dates, texts };
@@ -151,4 +151,4 @@ Result<void> check_line(const json::object& line) {
     return Error{Errc::invalid_input, problems.front().detail, std::move(problems), {}};
 }
 
-}  // namespace gongdan::cli
+}  // namespace gongdan::host
