@@ -9,6 +9,7 @@
 #include "adapters/attachments/vault.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
+#include "adapters/cli/proving.hpp"
 #include "adapters/cli/sealing.hpp"
 #include "adapters/console/console.hpp"
 #include "adapters/crypto/crypto.hpp"
@@ -115,9 +116,10 @@ class Server {
         host::tell_supervisor("STOPPING=1");
     }
 
-    /// First no new requests, then no new notices, then the last commit, and the seal over it.
+    /// First no new requests and no verification, then no new notices, then the last commit, and the seal over it.
     void stop() {
         server_->stop();
+        proving_->stop();
         sealing_->stop();
         notify_->stop();
         service_->stop();
@@ -319,6 +321,8 @@ class Server {
         wishes.assets = console::assets();
         facts_ = std::make_unique<sqlite::KeptFacts>(sqlite::database_file(books_.folder), books_.find_pinned());
         wishes.facts = facts_.get();
+        proving_ = std::make_unique<Proving>(ProvingParts{books_, *sealing_, *service_, log_});
+        wishes.proof = {&proving_->book(), &proving_->verifications()};
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
@@ -334,7 +338,7 @@ class Server {
         auto started = http::Server::start(std::move(options), handle, line);
         if (!started) return started.error();
         server_ = std::move(*started);
-        api_->add_metrics([this] { return server_->metrics(); });
+        api_->add_metrics([this] { return server_->metrics() + proving_->verifications().metrics(); });
         return {};
     }
 
@@ -385,6 +389,7 @@ class Server {
     std::unique_ptr<Sealing> sealing_;
     std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<FactSource> facts_;
+    std::unique_ptr<Proving> proving_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

@@ -393,7 +393,7 @@ const json::object& schemas() {
     static const json::object parsed = [] {
         json::object all;
         for (const std::string_view part : {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(),
-                                            filing_schemas(), finding_schemas(), catalog_schemas()}) {
+                                            filing_schemas(), finding_schemas(), proof_schemas(), catalog_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

@@ -81,6 +81,7 @@ class Api::Inside {
         add_metrics([this] { return refusal_metrics(); });
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
         site_.facts = options_.facts;
+        site_.proof = options_.proof;
         site_.findings = &findings_;
     }
     ~Inside() { site_.streams->close(); }

@@ -25,6 +25,7 @@ struct ApiOptions {
     const host::Links* links = nullptr;   ///< null = messages have none; outlives the Api
     std::span<const Asset> assets{};      ///< of the console; empty = this server has none
     FactSource* facts = nullptr;          ///< null = no reports; outlives the Api
+    Proof proof{};                        ///< outlives the Api
     FindingLimits finding_limits{};       ///< from where on something is a finding
     RateLimits rates{};                   ///< how often one caller may ask
     StreamLimits streams{};

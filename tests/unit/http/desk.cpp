@@ -15,7 +15,8 @@ Desk::Desk()
                      .log = [this](LogLevel, const std::string& line) { log.push_back(line); },
                      .attachments = attachments_of_all(),
                      .links = &links,
-                     .facts = &facts}) {}
+                     .facts = &facts,
+                     .proof = {&book, &verifications}}) {}
 
 std::string Desk::link(const std::string& escalation, const std::string& person) const {
     const std::string url = links.make(escalation, person, service.now());

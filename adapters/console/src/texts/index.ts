@@ -13,6 +13,7 @@ import { clockTexts } from "@/texts/clock";
 import { crewTexts } from "@/texts/crew";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
+import { proofTexts } from "@/texts/proof";
 import { shellTexts } from "@/texts/shell";
 import { ticketTexts } from "@/texts/ticket";
 
@@ -28,6 +29,7 @@ export const allTexts: Texts = {
   ...crewTexts,
   ...generalTexts,
   ...manageTexts,
+  ...proofTexts,
   ...shellTexts,
   ...ticketTexts,
 };
