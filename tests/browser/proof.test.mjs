@@ -62,8 +62,14 @@ test("an auditor has the journal verified, and takes away what a stranger can ch
     const journal = desk.page.waitForEvent("download");
     await desk.page.getByRole("link", { name: "日志（NDJSON）" }).click();
     const file = await (await journal).path();
-    assert.doesNotMatch(readFileSync(file, "utf8"), /1[3-9]\d{9}/);
+    const phone = sql("SELECT json_extract(personal, '$.contact_phone.value') FROM journal WHERE case_id = 1 LIMIT 1");
+    assert.match(phone, /^\d{11}$/);
+    assert.ok(!readFileSync(file, "utf8").includes(phone));
     checks("--journal", file);
+
+    await desk.page.getByRole("heading", { name: "封印列表" }).scrollIntoViewIfNeeded();
+    await desk.picture("proof-exports-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
 
     desk.expected.push(/404.*\/proof\/events\/999999/);
     await desk.page.getByLabel("日志序号").fill("999999");

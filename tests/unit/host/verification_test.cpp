@@ -12,7 +12,7 @@ using namespace gongdan::host;
 
 namespace {
 
-using State = Verification::State;
+using Verified = Verification::State;
 
 /// A runner whose verifications wait until the test lets them go.
 struct Scene {
@@ -43,11 +43,11 @@ struct Scene {
 TEST_CASE("while a verification runs its progress is seen, and another one is refused") {
     Scene scene;
     VerificationRunner runner(scene.parts());
-    CHECK(runner.last().state == State::never);
+    CHECK(runner.last().state == Verified::never);
     CHECK(runner.metrics().find("gongdan_verification_sound") == std::string::npos);
     REQUIRE(runner.start("auditor").ok());
     scene.reached.get_future().wait();
-    CHECK(runner.last().state == State::running);
+    CHECK(runner.last().state == Verified::running);
     CHECK(runner.last().verdict.events == 3);
     CHECK(runner.last().events_in_all == 9);
     CHECK(runner.start("admin").error().code == Errc::conflict);
@@ -58,13 +58,13 @@ TEST_CASE("while a verification runs its progress is seen, and another one is re
     scene.now = gongdan::test::on("08:01:00");
     scene.outcome.set_value(verdict);
     const Verification done = scene.told.get_future().get();
-    CHECK(done.state == State::faulty);
+    CHECK(done.state == Verified::faulty);
     CHECK(done.by == "auditor");
     CHECK(done.verdict.first_bad_seq() == 4);
     CHECK(*done.finished_at == gongdan::test::on("08:01:00"));
     scene.now = gongdan::test::on("08:02:00");
     runner.stop();
-    CHECK(runner.last().state == State::faulty);
+    CHECK(runner.last().state == Verified::faulty);
     CHECK(runner.metrics().find("gongdan_verification_sound 0\n") != std::string::npos);
     CHECK(runner.metrics().find("gongdan_verification_age_seconds 60\n") != std::string::npos);
 }
@@ -76,7 +76,7 @@ TEST_CASE("at the stop a verification is given up, says so, and none begins any 
     REQUIRE(runner.start("auditor").ok());
     scene.reached.get_future().wait();
     runner.stop();
-    CHECK(runner.last().state == State::stopped);
+    CHECK(runner.last().state == Verified::stopped);
     CHECK(runner.start("auditor").error().code == Errc::unavailable);
     CHECK(runner.metrics().find("gongdan_verification_sound") == std::string::npos);
 }
@@ -100,5 +100,5 @@ TEST_CASE("when the hour has come a verification begins that nobody asked for") 
     scene.reached.get_future().wait();
     CHECK(runner.last().by.empty());
     scene.outcome.set_value(Verdict{});
-    CHECK(scene.told.get_future().get().state == State::sound);
+    CHECK(scene.told.get_future().get().state == Verified::sound);
 }

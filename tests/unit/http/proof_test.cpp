@@ -11,7 +11,7 @@ using namespace gongdan::http::test;
 
 namespace {
 
-using State = host::Verification::State;
+using Verified = host::Verification::State;
 
 void make_seals(Desk& desk, int count) {
     for (int number = 1; number <= count; ++number) {
@@ -75,7 +75,7 @@ TEST_CASE("one verification runs at a time, and whoever asks for another is told
     const Response second = start(desk, "admin");
     CHECK(second.status == 409);
     CHECK(object_of(second).at("running").at("events") == 7);
-    desk.verifications.now.state = State::faulty;
+    desk.verifications.now.state = Verified::faulty;
     desk.verifications.now.verdict.faults = {{12, {"坏了", "broken"}}, {0, {"行", "row"}}};
     const json::object last = object_of(desk.get("/api/v1/proof/verifications/last", "auditor"));
     CHECK(last.at("state") == "faulty");
