@@ -29,7 +29,8 @@ Response start(Desk& desk, const std::string& role = "auditor") {
 
 std::vector<std::string> left(Desk& desk) {
     std::vector<std::string> what;
-    for (const auto& entry : desk.service.accounts().log(0, 100).value()) what.push_back(entry.what);
+    const auto log = desk.service.accounts().log(0, 100);
+    for (const auto& entry : *log) what.push_back(entry.what);
     return what;
 }
 
