@@ -8,6 +8,7 @@
 #include "adapters/cli/people.hpp"
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/wall_clock.hpp"
+#include "adapters/proof/database_check.hpp"
 #include "adapters/report/places.hpp"
 #include "adapters/sqlite/backup.hpp"
 #include "adapters/sqlite/kept_facts.hpp"
@@ -72,6 +73,26 @@ Result<Examiner> examine_journal(const fs::path& file, const Books& books) {
     return examiner;
 }
 
+Result<void> compare_kept_facts(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
+    sqlite::KeptFacts facts(file, books.find_pinned());
+    return facts.compare(report::places_of(*books.configuration.organisation), host::wall_now(), [&faults](CaseId id) {
+        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.kept-facts", to_int(id))});
+    });
+}
+
+/// What was made of the journal, against what stands beside it.
+Result<void> compare_with_journal(const fs::path& file, const Books& books, Examiner& examined,
+                                  std::vector<Fault>& faults) {
+    auto scan = sqlite::Scan::open(file);
+    if (!scan) return scan.error();
+    if (auto done = proof::compare_rows(*scan, books.find_workflow(), examined); !done) return done;
+    faults = examined.faults();
+    if (auto done = proof::compare_derived(*scan, books.find_workflow(), *books.configuration.rules, faults); !done)
+        return done;
+    if (auto done = proof::compare_account_log(*scan, faults); !done) return done;
+    return compare_kept_facts(file, books, faults);
+}
+
 }  // namespace
 
 json::array fault_views(const std::vector<Fault>& faults) {
@@ -92,40 +113,6 @@ Result<fs::path> existing_database(const Common& common) {
     const auto folder = folder_of(common);
     if (!folder) return folder.error();
     return existing_database(*folder);
-}
-
-Result<void> compare_rows(const fs::path& file, const sqlite::FindWorkflow& find_workflow, Examiner& examiner) {
-    auto scan = sqlite::Scan::open(file);
-    if (!scan) return scan.error();
-    return scan->cases(find_workflow, [&examiner](const CaseRecord& stored) -> Result<void> {
-        examiner.compare(stored);
-        return {};
-    });
-}
-
-Result<void> compare_derived(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
-    auto scan = sqlite::Scan::open(file);
-    if (!scan) return scan.error();
-    return scan->derived(books.find_workflow(), *books.configuration.rules,
-                         [&faults](CaseId id, std::string_view place) {
-                             if (faults.size() < Examiner::kFaultsMax)
-                                 faults.push_back({0, text("doctor.derived", to_int(id), place)});
-                         });
-}
-
-Result<void> compare_kept_facts(const fs::path& file, const Books& books, std::vector<Fault>& faults) {
-    sqlite::KeptFacts facts(file, books.find_pinned());
-    return facts.compare(report::places_of(*books.configuration.organisation), host::wall_now(), [&faults](CaseId id) {
-        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.kept-facts", to_int(id))});
-    });
-}
-
-Result<void> compare_account_log(const fs::path& file, std::vector<Fault>& faults) {
-    auto scan = sqlite::Scan::open(file);
-    if (!scan) return scan.error();
-    return scan->account_log([&faults](std::int64_t line) {
-        if (faults.size() < Examiner::kFaultsMax) faults.push_back({0, text("doctor.account-log", line)});
-    });
 }
 
 Result<void> note_departure(const Common& common, const host::Accounts::Departure& departure) {
@@ -180,20 +167,8 @@ int run_doctor(const Common& common, bool rebuild) {
     if (rebuild) {
         if (auto done = books->store->rebuild(*books->configuration.rules); !done) return give_up(done.error());
     }
-    if (auto done = compare_rows(*file, books->find_workflow(), *examined); !done) {
-        complain(done.error());
-        return kFault;
-    }
-    std::vector<Fault> faults = examined->faults();
-    if (auto done = compare_derived(*file, *books, faults); !done) {
-        complain(done.error());
-        return kFault;
-    }
-    if (auto done = compare_account_log(*file, faults); !done) {
-        complain(done.error());
-        return kFault;
-    }
-    if (auto done = compare_kept_facts(*file, *books, faults); !done) {
+    std::vector<Fault> faults;
+    if (auto done = compare_with_journal(*file, *books, *examined, faults); !done) {
         complain(done.error());
         return kFault;
     }

@@ -17,14 +17,6 @@ namespace gongdan::cli {
 /// Faults as --json prints them.
 [[nodiscard]] json::array fault_views(const std::vector<Fault>& faults);
 
-/// Holds every row of a case against what `examiner` made of the journal.
-[[nodiscard]] Result<void> compare_rows(const std::filesystem::path& file, const sqlite::FindWorkflow& find_workflow,
-                                        Examiner& examiner);
-/// Boards and timers live from the derived columns: a ticket whose next alarm was lost would stay silent.
-[[nodiscard]] Result<void> compare_derived(const std::filesystem::path& file, const Books& books,
-                                           std::vector<Fault>& faults);
-[[nodiscard]] Result<void> compare_account_log(const std::filesystem::path& file, std::vector<Fault>& faults);
-
 /// Who took what is written down before it leaves.
 [[nodiscard]] Result<void> note_departure(const Common& common, const host::Accounts::Departure& departure);
 

@@ -6,6 +6,7 @@
 #include "adapters/cli/data.hpp"
 #include "adapters/cli/people.hpp"
 #include "adapters/cli/written.hpp"
+#include "adapters/host/actors.hpp"
 #include "adapters/report/worklog.hpp"
 #include "adapters/sqlite/readers.hpp"
 #include "adapters/sqlite/scan.hpp"
@@ -13,24 +14,12 @@
 namespace gongdan::cli {
 namespace {
 
-/// The names under which the person acts: his id, and every account and token that is his.
 Result<std::set<std::string>> actors_of(const Common& common, const std::string& person) {
-    std::set<std::string> actors{person};
     auto accounts = open_accounts(common);
     if (!accounts) return accounts.error();
-    const auto people = accounts->table->list();
-    if (!people) return people.error();
-    for (const host::Account& account : *people) {
-        if (account.scope.person == person) actors.insert(account.name);
-    }
     auto access = open_access(common);
     if (!access) return access.error();
-    const auto tokens = access->table->list_tokens();
-    if (!tokens) return tokens.error();
-    for (const host::TokenInfo& token : *tokens) {
-        if (token.scope && token.scope->person == person) actors.insert(token.name);
-    }
-    return actors;
+    return host::actors_of(person, *accounts->table, *access->table);
 }
 
 Result<std::vector<report::WorkEntry>> entries_of(const Books& books, const std::set<std::string>& actors,

@@ -1,28 +1,11 @@
 // The event log for process mining, case by case. Reads beside a running server.
 
-#include <iostream>
-
 #include "adapters/cli/data.hpp"
 #include "adapters/cli/period.hpp"
-#include "adapters/report/xes.hpp"
-#include "adapters/sqlite/scan.hpp"
+#include "adapters/cli/written.hpp"
+#include "adapters/proof/exports.hpp"
 
 namespace gongdan::cli {
-namespace {
-
-/// The events without what lies beside them: a log for analysts needs nobody's name.
-Result<std::vector<Event>> impersonal(const std::vector<StoredEvent>& stored) {
-    std::vector<Event> history;
-    for (StoredEvent each : stored) {
-        each.personal.clear();
-        auto event = restore_event(each);
-        if (!event) return event.error();
-        history.push_back(std::move(*event));
-    }
-    return history;
-}
-
-}  // namespace
 
 int run_export_xes(const Common& common, const XesOptions& options) {
     const auto period = period_of(options.from, options.to);
@@ -32,23 +15,9 @@ int run_export_xes(const Common& common, const XesOptions& options) {
     const auto file = existing_database(books->folder);
     if (!file) return give_up(file.error());
     if (auto done = note_departure(common, {"", "xes-exported"}); !done) return give_up(done.error());
-    auto scan = sqlite::Scan::open(*file);
-    if (!scan) return give_up(scan.error());
-    std::cout << report::xes_head();
-    const auto find = books->find_workflow();
-    const auto done = scan->histories(*period, [&find, &options](const auto& stored) -> Result<void> {
-        const auto history = impersonal(stored);
-        if (!history) return history.error();
-        const json::object& opening = history->front().body;
-        const std::string name = string_or_empty(opening, "workflow");
-        if (!options.workflow.empty() && options.workflow != name) return {};
-        const auto workflow = find(name, string_or_empty(opening, "version"));
-        if (!workflow) return fail(Errc::internal, "examine.no-workflow", history->front().seq);
-        std::cout << report::xes_trace(*history, *workflow);
-        return {};
-    });
-    std::cout << report::xes_end() << std::flush;
-    return done ? kOk : give_up(done.error());
+    const auto pieces =
+        proof::xes_pieces(*file, books->find_workflow(), {*period, options.workflow, Reach::everything()});
+    return print(*pieces);
 }
 
 }  // namespace gongdan::cli

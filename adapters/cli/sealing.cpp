@@ -54,6 +54,7 @@ Result<std::unique_ptr<Sealing>> Sealing::open(const Books& books, Engine& engin
 
 Sealing::Sealing(const Books& books, const std::string& seed)
     : books_(books), key_(seed), reader_(sqlite::database_file(books.folder)) {
+    for (const std::string& channel : books.installation.settings.publish_seals) carriers_.push_back({channel});
     sealer_ = std::make_unique<host::Sealer>(parts(), [this](const Seal& seal) { return ways_.keep(seal); });
 }
 
@@ -93,11 +94,26 @@ Result<void> Sealing::seal_alone() {
 
 /// Whoever holds the last seal holds all before it, for each is chained to the one before: so one that did not arrive
 /// is made good by the next.
-void Sealing::publish(const Seal& seal) const {
-    for (const std::string& channel : books_.installation.settings.publish_seals) {
-        const auto carried = ways_.carry(channel, seal_message(seal));
-        if (!carried) ways_.log(with_cause(text("seal.unpublished", seal.number, channel), carried.error().detail));
+void Sealing::publish(const Seal& seal) {
+    for (std::size_t i = 0; i < books_.installation.settings.publish_seals.size(); ++i) {
+        host::SealCarrier carrier = carriers()[i];
+        const auto carried = ways_.carry(carrier.channel, seal_message(seal));
+        carrier.refused.reset();
+        if (carried) {
+            carrier.carried = seal.number;
+            carrier.carried_at = host::wall_now();
+        } else {
+            carrier.refused = carried.error().detail;
+            ways_.log(with_cause(text("seal.unpublished", seal.number, carrier.channel), carried.error().detail));
+        }
+        const std::lock_guard lock(carriers_mutex_);
+        carriers_[i] = std::move(carrier);
     }
+}
+
+std::vector<host::SealCarrier> Sealing::carriers() const {
+    const std::lock_guard lock(carriers_mutex_);
+    return carriers_;
 }
 
 }  // namespace gongdan::cli

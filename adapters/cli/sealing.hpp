@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "adapters/cli/books.hpp"
 #include "adapters/crypto/signing.hpp"
+#include "adapters/host/proof_book.hpp"
 #include "adapters/host/sealer.hpp"
 #include "adapters/sqlite/seals.hpp"
 
@@ -33,18 +36,22 @@ class Sealing {
     [[nodiscard]] Result<void> seal_alone();
 
     [[nodiscard]] const PublicKey& key() const { return key_.public_key(); }
+    /// The channels that carry seals, as configured, and what they did since the start. Thread-safe.
+    [[nodiscard]] std::vector<host::SealCarrier> carriers() const;
 
  private:
     Sealing(const Books& books, const std::string& seed);
 
     [[nodiscard]] host::SealerParts parts();
-    void publish(const Seal& seal) const;
+    void publish(const Seal& seal);
     [[nodiscard]] Result<void> keep_alone(const Seal& seal) const;
 
     const Books& books_;
     crypto::SigningKey key_;
     sqlite::SealReader reader_;
     Ways ways_;
+    mutable std::mutex carriers_mutex_;  // guards the next
+    std::vector<host::SealCarrier> carriers_;
     std::unique_ptr<host::Sealer> sealer_;
 };
 

@@ -9,6 +9,7 @@
 #include "adapters/attachments/vault.hpp"
 #include "adapters/cli/books.hpp"
 #include "adapters/cli/demo.hpp"
+#include "adapters/cli/proving.hpp"
 #include "adapters/cli/sealing.hpp"
 #include "adapters/console/console.hpp"
 #include "adapters/crypto/crypto.hpp"
@@ -115,9 +116,10 @@ class Server {
         host::tell_supervisor("STOPPING=1");
     }
 
-    /// First no new requests, then no new notices, then the last commit, and the seal over it.
+    /// First no new requests and no verification, then no new notices, then the last commit, and the seal over it.
     void stop() {
         server_->stop();
+        proving_->stop();
         sealing_->stop();
         notify_->stop();
         service_->stop();
@@ -321,6 +323,8 @@ class Server {
         wishes.facts = facts_.get();
         workshop_ = std::make_unique<host::Workshop>(books_.installation);
         wishes.workshop = workshop_.get();
+        proving_ = std::make_unique<Proving>(ProvingParts{books_, *sealing_, *service_, log_});
+        wishes.proof = {&proving_->book(), &proving_->verifications()};
         wishes.attachments = {vault_.get(), attachment_in_use()};
         api_ = std::make_unique<http::Api>(*service_, std::move(wishes));
         http::ServerOptions options = server_options(edge);
@@ -336,7 +340,7 @@ class Server {
         auto started = http::Server::start(std::move(options), handle, line);
         if (!started) return started.error();
         server_ = std::move(*started);
-        api_->add_metrics([this] { return server_->metrics(); });
+        api_->add_metrics([this] { return server_->metrics() + proving_->verifications().metrics(); });
         return {};
     }
 
@@ -388,6 +392,7 @@ class Server {
     std::unique_ptr<attachments::Vault> vault_;
     std::unique_ptr<FactSource> facts_;
     std::unique_ptr<host::Workshop> workshop_;
+    std::unique_ptr<Proving> proving_;
     std::unique_ptr<http::Api> api_;
     std::unique_ptr<http::Server> server_;
 };

@@ -36,4 +36,15 @@ Result<void> write_out(const report::Document& document, report::Format format, 
     return file ? Result<void>() : fail(Errc::unavailable, "cli.no-file", out);
 }
 
+int print(host::Pieces& pieces) {
+    while (true) {
+        const auto piece = pieces.next();
+        if (!piece) return give_up(piece.error());
+        if (!*piece) break;
+        std::cout << **piece;
+    }
+    std::cout.flush();
+    return kOk;
+}
+
 }  // namespace gongdan::cli

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "adapters/report/naming.hpp"
+#include "adapters/report/write.hpp"
 #include "core/ticket/mask.hpp"
 #include "core/ticket/recompute.hpp"
 
@@ -97,6 +98,18 @@ std::vector<Cell> row_of(const WorkEntry& entry) {
             Cell::of(to_unix_ms(entry.recorded_at))};
 }
 
+std::vector<Column> columns() {
+    return {column("at", Column::Kind::time),
+            column("number"),
+            column("workflow"),
+            column("area"),
+            column("address"),
+            column("what"),
+            column("stage"),
+            column("remark"),
+            column("recorded_at", Column::Kind::time)};
+}
+
 }  // namespace
 
 std::optional<WorkEntry> work_entry(const Event& event, const CaseSnapshot& snapshot,
@@ -118,6 +131,14 @@ std::optional<WorkEntry> work_entry(const Event& event, const CaseSnapshot& snap
                      remark_of(event, workflow)};
 }
 
+std::string worklog_csv_head() {
+    Document document;
+    document.sheets.emplace_back().columns = columns();
+    return csv_text(document);
+}
+
+std::string worklog_csv_line(const WorkEntry& entry) { return csv_line(columns(), row_of(entry)); }
+
 Document worklog_document(WorkDay day) {
     std::stable_sort(day.entries.begin(), day.entries.end(),
                      [](const WorkEntry& one, const WorkEntry& other) { return one.at < other.at; });
@@ -135,15 +156,7 @@ Document worklog_document(WorkDay day) {
     sheet.id = "worklog";
     sheet.title = text("worklog.entries");
     sheet.note = text("worklog.signatures");
-    sheet.columns = {column("at", Column::Kind::time),
-                     column("number"),
-                     column("workflow"),
-                     column("area"),
-                     column("address"),
-                     column("what"),
-                     column("stage"),
-                     column("remark"),
-                     column("recorded_at", Column::Kind::time)};
+    sheet.columns = columns();
     for (const WorkEntry& entry : day.entries) sheet.rows.push_back(row_of(entry));
     document.sheets.push_back(std::move(sheet));
     return document;

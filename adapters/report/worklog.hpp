@@ -36,6 +36,10 @@ struct WorkDay {
     std::vector<WorkEntry> entries;  ///< in any order
 };
 
+/// The same as CSV (RFC 4180), line by line, for a log of any length: column ids, then a line an entry.
+[[nodiscard]] std::string worklog_csv_head();
+[[nodiscard]] std::string worklog_csv_line(const WorkEntry& entry);
+
 /// In order of time, with room for signatures.
 [[nodiscard]] Document worklog_document(WorkDay day);
 

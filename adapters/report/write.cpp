@@ -129,19 +129,22 @@ std::string csv_cell(const std::string& value) {
     return all + "\"";
 }
 
+std::string csv_line(const std::vector<Column>& columns, const std::vector<Cell>& row) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::string value = plain(columns[i], row[i]);
+        const bool text = columns[i].kind == Column::Kind::text;
+        line += (i > 0 ? "," : "") + (text ? csv_cell(value) : value);
+    }
+    return line + "\r\n";
+}
+
 std::string csv_text(const Document& document) {
     std::string out;
     const Sheet& sheet = document.sheets.front();
     for (std::size_t i = 0; i < sheet.columns.size(); ++i) out += (i > 0 ? "," : "") + sheet.columns[i].id;
     out += "\r\n";
-    for (const auto& row : sheet.rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string value = plain(sheet.columns[i], row[i]);
-            const bool text = sheet.columns[i].kind == Column::Kind::text;
-            out += (i > 0 ? "," : "") + (text ? csv_cell(value) : value);
-        }
-        out += "\r\n";
-    }
+    for (const auto& row : sheet.rows) out += csv_line(sheet.columns, row);
     return out;
 }
 

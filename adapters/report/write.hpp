@@ -22,6 +22,9 @@ enum class Format { table, csv, json, xlsx, html };
 /// formula gets an apostrophe in front.
 [[nodiscard]] std::string csv_text(const Document& document);
 
+/// A line of it, with its end.
+[[nodiscard]] std::string csv_line(const std::vector<Column>& columns, const std::vector<Cell>& row);
+
 /// One cell of such a line.
 [[nodiscard]] std::string csv_cell(const std::string& value);
 

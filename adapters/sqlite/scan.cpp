@@ -6,7 +6,6 @@
 
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/schema.hpp"
-#include "adapters/sqlite/seals.hpp"
 #include "core/engine/outlook.hpp"
 
 namespace gongdan::sqlite {
@@ -32,6 +31,32 @@ Result<void> Scan::events(std::int64_t after, const std::function<Result<void>(c
         if (auto taken = take(*event); !taken) return taken;
     }
     return rows.status();
+}
+
+Result<void> Scan::events_between(std::int64_t after, std::int64_t through,
+                                  const std::function<Result<bool>(const StoredEvent&)>& take) {
+    Statement some(database_,
+                   fmt::format("SELECT {} FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq", kEventColumns));
+    Rows rows(some.bind(after, through));
+    while (rows.next()) {
+        const auto event = read_event(rows);
+        if (!event) return event.error();
+        const auto more = take(*event);
+        if (!more) return more.error();
+        if (!*more) return {};
+    }
+    return rows.status();
+}
+
+Result<std::optional<StoredEvent>> Scan::event_at(std::int64_t seq) {
+    Statement one(database_, std::string(kSelectEvent));
+    Rows rows(one.bind(seq));
+    if (rows.next()) {
+        auto event = read_event(rows);
+        return event ? Result<std::optional<StoredEvent>>(std::move(*event)) : event.error();
+    }
+    if (auto read = rows.status(); !read) return read.error();
+    return std::optional<StoredEvent>();
 }
 
 Result<Scan::Outline> Scan::outline() {
@@ -119,6 +144,17 @@ Result<void> Scan::tails(const std::function<Result<void>(const CaseTail&)>& tak
     return rows.status();
 }
 
+Result<std::vector<Scan::CaseTail>> Scan::tails_opened(const Interval& opened, CaseId after, int limit) {
+    Statement some(database_,
+                   "SELECT id, opened_at, tail_seq FROM cases WHERE id > ? AND opened_at >= ? AND opened_at < ?"
+                   " ORDER BY id LIMIT ?");
+    std::vector<CaseTail> tails;
+    Rows rows(some.bind(after, opened.from, opened.to, limit));
+    while (rows.next()) tails.push_back(tail_from(rows));
+    if (auto read = rows.status(); !read) return read.error();
+    return tails;
+}
+
 Result<std::optional<Scan::CaseTail>> Scan::tail_of(CaseId id) {
     Statement one(database_, "SELECT id, opened_at, tail_seq FROM cases WHERE id = ?");
     Rows rows(one.bind(id));
@@ -133,18 +169,6 @@ Result<Instant> Scan::last_recorded_at() {
         "SELECT coalesce(max(recorded_at), 0) FROM (SELECT recorded_at FROM journal ORDER BY seq DESC LIMIT 1)");
     if (!at) return at.error();
     return from_unix_ms(*at);
-}
-
-Result<void> Scan::seals(const std::function<Result<void>(const Seal&)>& take) {
-    const auto version = database_.number("PRAGMA user_version");
-    if (!version) return version.error();
-    if (*version < kSealsSince) return {};  // of a program that did not seal, and not migrated yet
-    Statement all(database_, fmt::format("SELECT {} FROM seals ORDER BY number", kSealColumns));
-    Rows rows(all.bind());
-    while (rows.next()) {
-        if (auto taken = take(read_seal(rows)); !taken) return taken;
-    }
-    return rows.status();
 }
 
 Result<std::vector<Definition>> Scan::definitions(std::string_view kind) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Reading a whole database once, in order and in bounded memory: for the doctor, exports, proofs and explanations.
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 
@@ -19,8 +20,19 @@ class Scan {
     /// Errc::internal when the file is no database of ours, Errc::conflict when a newer program made it.
     [[nodiscard]] static Result<Scan> open(const std::filesystem::path& file);
 
+    /// From now on every read ends with an Error soon after `stop` is true. `stop` outlives the scan.
+    void give_up_when(const std::atomic<bool>& stop);
+    /// Reads every page and index, but not the search index, for which one would have to write. Errc::internal names
+    /// the first fault.
+    [[nodiscard]] Result<void> integrity();
+
     /// Every event with seq > `after`, in order. Ends with the first Error of `take`.
     [[nodiscard]] Result<void> events(std::int64_t after, const std::function<Result<void>(const StoredEvent&)>& take);
+    /// Events with `after` < seq <= `through`, in order, until `take` says that it has enough (false) or fails.
+    [[nodiscard]] Result<void> events_between(std::int64_t after, std::int64_t through,
+                                              const std::function<Result<bool>(const StoredEvent&)>& take);
+    /// Nothing when there is no such event.
+    [[nodiscard]] Result<std::optional<StoredEvent>> event_at(std::int64_t seq);
     /// What the reading by seq does not show.
     struct Outline {
         std::int64_t events = 0;     ///< rows of the journal, wherever they stand
@@ -50,12 +62,18 @@ class Scan {
     [[nodiscard]] Result<std::vector<CaseTail>> touched_after(std::int64_t seq);
     /// Every case, by day of acceptance (China) and id.
     [[nodiscard]] Result<void> tails(const std::function<Result<void>(const CaseTail&)>& take);
+    /// Cases opened in `opened` with an id > `after`, by id, at most `limit`.
+    [[nodiscard]] Result<std::vector<CaseTail>> tails_opened(const Interval& opened, CaseId after, int limit);
     /// Nothing when there is no such case.
     [[nodiscard]] Result<std::optional<CaseTail>> tail_of(CaseId id);
     /// When the engine took the last event; the epoch when there is none.
     [[nodiscard]] Result<Instant> last_recorded_at();
     /// Every seal, by number.
     [[nodiscard]] Result<void> seals(const std::function<Result<void>(const Seal&)>& take);
+    /// Seals with a number < `before` (0 = from the last), the last first, at most `limit`.
+    [[nodiscard]] Result<std::vector<Seal>> seals_before(std::int64_t before, int limit);
+    /// Seals with a number > `after`, in order, at most `limit`.
+    [[nodiscard]] Result<std::vector<Seal>> seals_after(std::int64_t after, int limit);
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);

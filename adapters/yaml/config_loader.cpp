@@ -8,6 +8,7 @@
 #include "adapters/yaml/edge_loader.hpp"
 #include "adapters/yaml/folder.hpp"
 #include "adapters/yaml/reader.hpp"
+#include "core/audit/seal.hpp"
 
 namespace gongdan {
 namespace {
@@ -20,16 +21,22 @@ using yaml::yaml_files;
 constexpr int kLevelMax = 99;    ///< of a rung: a larger one is a typing mistake
 constexpr int kTimesMax = 1000;  ///< of a rung that repeats: more is a typing mistake, and nobody would read them
 
-/// "HH:MM" as an offset in the day.
-Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view clock) {
+/// "HH:MM" as an offset in the day, up to "24:59"; nothing when it is none.
+std::optional<Millis> offset_in_day(std::string_view clock) {
     int hours = -1;
     int minutes = -1;
     if (clock.size() == 5 && clock[2] == ':') {
         std::from_chars(clock.data(), clock.data() + 2, hours);
         std::from_chars(clock.data() + 3, clock.data() + 5, minutes);
     }
-    if (hours < 0 || hours > 24 || minutes < 0 || minutes > 59) reader.wrong(node, text("yaml.office-hours"));
+    if (hours < 0 || hours > 24 || minutes < 0 || minutes > 59) return std::nullopt;
     return std::chrono::hours(hours) + std::chrono::minutes(minutes);
+}
+
+Millis day_offset(const Reader& reader, const YAML::Node& node, std::string_view clock) {
+    const auto offset = offset_in_day(clock);
+    if (!offset) reader.wrong(node, text("yaml.office-hours"));
+    return *offset;
 }
 
 constexpr std::array<std::pair<std::string_view, Breadth>, 4> kBreadths = {
@@ -286,19 +293,39 @@ OidcSettings read_oidc(const Reader& reader, const YAML::Node& node, const RoleB
     return settings;
 }
 
+void read_proof(const Reader& reader, const YAML::Node& root, Settings& settings) {
+    if (const YAML::Node channels = root["publish_seals"]) {
+        reader.attempt([&reader, &channels, &settings] { settings.publish_seals = reader.strings(channels); });
+        settings.publish_seals_mark = reader.mark(channels);
+    }
+    if (const YAML::Node keys = root["former_seal_keys"]) {
+        reader.attempt([&reader, &keys, &settings] {
+            settings.former_seal_keys = reader.strings(keys);
+            for (const std::string& key : settings.former_seal_keys) {
+                if (!parse_key(key)) reader.wrong(keys, text("yaml.seal-key", key));
+            }
+        });
+    }
+    if (const YAML::Node at = root["verify_at"]) {
+        reader.attempt([&reader, &at, &settings] {
+            const std::string given = reader.string(at);
+            const auto offset = offset_in_day(given);
+            if (!offset || *offset >= kDay) reader.wrong(at, text("yaml.verify-at", given));
+            settings.verify_at = offset;
+        });
+    }
+}
+
 void read_main(const Reader& reader, const YAML::Node& root, Rulebook& book) {
-    reader.expect_map(
-        root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads", "attachment_limit_mib", "oidc",
-               "tls", "trusted_proxies", "limits", "public_url", "acknowledge_link_hours", "publish_seals"});
+    reader.expect_map(root, {"roles", "promise_set", "workflows", "data", "listen", "io_threads",
+                             "attachment_limit_mib", "oidc", "tls", "trusted_proxies", "limits", "public_url",
+                             "acknowledge_link_hours", "publish_seals", "former_seal_keys", "verify_at"});
     Settings& settings = book.settings;
     if (root["workflows"]) settings.workflows = reader.string(root["workflows"]);
     if (root["data"]) settings.data = reader.string(root["data"]);
     read_server(reader, root, settings);
     read_links(reader, root, settings);
-    if (const YAML::Node channels = root["publish_seals"]) {
-        reader.attempt([&reader, &channels, &settings] { settings.publish_seals = reader.strings(channels); });
-        settings.publish_seals_mark = reader.mark(channels);
-    }
+    read_proof(reader, root, settings);
     book.roles = read_roles(reader, root["roles"]);
     if (book.roles.empty()) reader.note(root["roles"] ? root["roles"] : root, text("yaml.no-roles"));
     if (const YAML::Node oidc = root["oidc"]) {

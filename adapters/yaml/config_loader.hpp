@@ -2,6 +2,7 @@
 /// Workflows and configuration from YAML. Errors name file:line:column and what would be right; all of a file's
 /// mistakes that can be seen at once are listed.
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -55,8 +56,10 @@ struct Settings {
     int acknowledge_link_hours = 24;        ///< how long a link works; 1 to kLinkHoursMax
     std::vector<std::string> publish_seals;  ///< channels that carry each seal out of the house
     SourceMark publish_seals_mark;
-    std::optional<OidcSettings> oidc;  ///< nothing: people log in with passwords of ours only
-    EdgeSettings edge{};               ///< TLS, trusted proxies, limits
+    std::vector<std::string> former_seal_keys;  ///< public keys that sealed before this one; hexadecimal
+    std::optional<Millis> verify_at;            ///< since midnight in China; nothing = only when asked
+    std::optional<OidcSettings> oidc;           ///< nothing: people log in with passwords of ours only
+    EdgeSettings edge{};                        ///< TLS, trusted proxies, limits
 };
 
 /// Everything that is data: what `workflows/` and `config/` say.

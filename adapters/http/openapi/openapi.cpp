@@ -72,6 +72,8 @@ std::string_view media_type(Route::Answer answer) {
         case Route::Answer::file: return "application/octet-stream";
         case Route::Answer::calendar: return "text/calendar";
         case Route::Answer::report: return "application/json";
+        case Route::Answer::xml: return "application/xml";
+        case Route::Answer::csv: return "text/csv";
         case Route::Answer::nothing: return "";
     }
     GONGDAN_UNREACHABLE("a Route::Answer outside its enum");

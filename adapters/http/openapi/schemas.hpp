@@ -28,6 +28,9 @@ namespace gongdan::http {
 /// Those of findings, likewise.
 [[nodiscard]] std::string_view finding_schemas();
 
+/// Those of seals, verifications and proofs, likewise.
+[[nodiscard]] std::string_view proof_schemas();
+
 /// Those of workflows and of the organisation, likewise.
 [[nodiscard]] std::string_view catalog_schemas();
 

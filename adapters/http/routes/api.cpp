@@ -82,6 +82,7 @@ class Api::Inside {
         site_.openapi = json::serialize(openapi_document(routes(), options_.version));
         site_.facts = options_.facts;
         site_.workshop = options_.workshop;
+        site_.proof = options_.proof;
         site_.findings = &findings_;
     }
     ~Inside() { site_.streams->close(); }

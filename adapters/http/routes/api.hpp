@@ -26,6 +26,7 @@ struct ApiOptions {
     std::span<const Asset> assets{};           ///< of the console; empty = this server has none
     FactSource* facts = nullptr;               ///< null = no reports; outlives the Api
     const host::Workshop* workshop = nullptr;  ///< null = workflows cannot be tried out; outlives the Api
+    Proof proof{};                             ///< outlives the Api
     FindingLimits finding_limits{};            ///< from where on something is a finding
     RateLimits rates{};                        ///< how often one caller may ask
     StreamLimits streams{};

@@ -1,63 +1,27 @@
 #include "adapters/http/routes/download.hpp"
 
-#include <atomic>
-
 #include <fmt/format.h>
 
 #include "adapters/attachments/vault.hpp"
+#include "adapters/http/routes/courier.hpp"
 #include "core/base/percent.hpp"
 
 namespace gongdan::http {
 namespace {
 
-/// Reads the file as fast as the connection takes it. Its pieces are pushed by one job at a time on the reader pool.
-class Courier : public std::enable_shared_from_this<Courier> {
+/// A file, window by window.
+class FilePieces final : public host::Pieces {
  public:
-    Courier(host::Service& service, attachments::Outgoing outgoing)
-        : service_(service), outgoing_(std::move(outgoing)) {}
+    explicit FilePieces(attachments::Outgoing outgoing) : outgoing_(std::move(outgoing)) {}
 
-    static std::shared_ptr<Stream> start(host::Service& service, attachments::Outgoing outgoing) {
-        const auto courier = std::make_shared<Courier>(service, std::move(outgoing));
-        Stream::Options options;
-        options.capacity = 2 * attachments::kWindow;
-        options.whole = true;
-        // The stream holds its courier, who knows the stream only while it lives.
-        options.on_drained = [courier] { courier->fetch(); };
-        auto stream = std::make_shared<Stream>(std::move(options));
-        courier->stream_ = stream;
-        return stream;
+    Result<std::optional<std::string>> next() override {
+        auto part = outgoing_.next();
+        if (!part) return part.error();
+        return part->empty() ? std::optional<std::string>() : std::optional(std::move(*part));
     }
 
  private:
-    /// The connection has nothing left. What is asked for while a job runs, the same job does.
-    void fetch() {
-        if (asked_.fetch_add(1) > 0) return;
-        service_.offload([self = shared_from_this()] { self->work(); });
-    }
-
-    void work() {
-        int answering = asked_;
-        while (true) {
-            push_next();
-            const int before = asked_.fetch_sub(answering);
-            if (before == answering) return;
-            answering = before - answering;
-        }
-    }
-
-    void push_next() {
-        const auto stream = stream_.lock();
-        if (!stream || !stream->fits(attachments::kWindow)) return;
-        const auto part = outgoing_.next();
-        if (!part) return stream->break_off();
-        if (part->empty()) return stream->finish();
-        (void)stream->push(*part);
-    }
-
-    host::Service& service_;
     attachments::Outgoing outgoing_;
-    std::weak_ptr<Stream> stream_;
-    std::atomic<int> asked_ = 0;
 };
 
 /// Whoever may not see the original has another file, and another tag.
@@ -99,7 +63,8 @@ Response download(Site& site, const Call& call, const AttachedFile& file, std::s
     const std::string name = whole ? file.name : neutral_name(file, number);
     response.with("Content-Type", media->type == "text/plain" ? "text/plain; charset=utf-8" : std::string(media->type));
     response.with("Content-Disposition", content_disposition(name, media->image));
-    response.stream = Courier::start(site.service, std::move(*outgoing));
+    response.stream = dispatch(
+        site.service, {.pieces = std::make_unique<FilePieces>(std::move(*outgoing)), .piece = attachments::kWindow});
     return response;
 }
 

@@ -46,7 +46,7 @@ struct Route {
     /// lines: NDJSON; form: what an HTML form posts; file: its bytes, which go to a BodySink.
     enum class Body { none, json, lines, form, file };
     /// report: JSON, CSV, a workbook or a page, as the query says.
-    enum class Answer { json, events, lines, text, html, file, calendar, report, nothing };
+    enum class Answer { json, events, lines, text, html, file, calendar, report, xml, csv, nothing };
 
     std::string_view method;
     std::string_view pattern;    ///< "/api/v1/tickets/{id}/events"

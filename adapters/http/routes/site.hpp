@@ -9,7 +9,9 @@
 #include "adapters/attachments/vault.hpp"
 #include "adapters/host/finding_book.hpp"
 #include "adapters/host/links.hpp"
+#include "adapters/host/proof_book.hpp"
 #include "adapters/host/service.hpp"
+#include "adapters/host/verification.hpp"
 #include "adapters/host/workshop.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/request_metrics.hpp"
@@ -42,6 +44,32 @@ class Turn {
     bool mine_;
 };
 
+/// What proves the journal; both null = this server shows nothing of it.
+struct Proof {
+    host::ProofBook* book = nullptr;
+    host::Verifications* verifications = nullptr;
+
+    explicit operator bool() const { return book != nullptr && verifications != nullptr; }
+};
+
+/// Exports and proofs that may be under way at once: each reads much, and readers of tickets must not wait.
+inline constexpr int kLeavingMax = 2;
+
+/// One of kLeavingMax places, until it dies.
+class Place {
+ public:
+    using Taken = std::shared_ptr<std::atomic<int>>;  ///< shared: what is under way may outlast the Api
+    explicit Place(Taken taken) : taken_(std::move(taken)), mine_(taken_->fetch_add(1) < kLeavingMax) {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() { --*taken_; }
+    [[nodiscard]] bool mine() const { return mine_; }
+
+ private:
+    Taken taken_;
+    bool mine_;
+};
+
 /// References outlive the calls.
 struct Site {
     host::Service& service;
@@ -52,6 +80,8 @@ struct Site {
     std::string openapi{};                 ///< the document, made once
     std::atomic<bool> reporting = false;   ///< somebody's report is being made: one at a time
     std::atomic<bool> rehearsing = false;  ///< a preview of a calendar, or scenarios: one at a time
+    Place::Taken leaving = std::make_shared<std::atomic<int>>(0);  ///< by exports and proofs
+    Proof proof{};
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
     FactSource* facts = nullptr;                               ///< null = this server makes no reports

@@ -8,9 +8,11 @@
 #include "adapters/http/routes/deliveries.hpp"
 #include "adapters/http/routes/desk.hpp"
 #include "adapters/http/routes/escalations.hpp"
+#include "adapters/http/routes/exports.hpp"
 #include "adapters/http/routes/filings.hpp"
 #include "adapters/http/routes/findings.hpp"
 #include "adapters/http/routes/organisation.hpp"
+#include "adapters/http/routes/proof.hpp"
 #include "adapters/http/routes/reports.hpp"
 #include "adapters/http/routes/roster_table.hpp"
 #include "adapters/http/routes/system.hpp"
@@ -420,11 +422,11 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part :
-             {desk_routes(),       ticket_lists(),   ticket_moves(),    ticket_history(),  attachment_routes(),
-              escalation_routes(), link_routes(),    delivery_routes(), report_routes(),   configuration_routes(),
-              roster_routes(),     filing_routes(),  finding_routes(),  calendar_routes(), workshop_routes(),
-              token_routes(),      session_routes(), totp_routes(),     user_routes(),     user_help_routes(),
-              system_routes(),     setup_routes()}) {
+             {desk_routes(),       ticket_lists(),     ticket_moves(),    ticket_history(), attachment_routes(),
+              escalation_routes(), link_routes(),      delivery_routes(), report_routes(),  configuration_routes(),
+              roster_routes(),     filing_routes(),    finding_routes(),  proof_routes(),   export_routes(),
+              calendar_routes(),   workshop_routes(),  token_routes(),    session_routes(), totp_routes(),
+              user_routes(),       user_help_routes(), system_routes(),   setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -122,6 +122,20 @@ Rows finding_rows() {
           {"admin", "county_dept", "leader"}}}};
 }
 
+Rows proof_rows() {
+    const Roles auditors = {"auditor", "admin"};
+    const Roles managers = {"auditor", "admin", "foreman", "district_manager", "county_dept", "leader"};
+    return {{"show-proof", {"/api/v1/proof", "", auditors}},
+            {"list-seals", {"/api/v1/seals", "", auditors}},
+            {"start-verification", {"/api/v1/proof/verifications", "", auditors}},
+            {"last-verification", {"/api/v1/proof/verifications/last", "", auditors}},
+            {"prove-event", {"/api/v1/proof/events/1", "", auditors}},
+            {"export-journal", {"/api/v1/exports/journal", "", auditors}},
+            {"export-xes", {"/api/v1/exports/xes", "", auditors}},
+            {"export-worklog",
+             {"/api/v1/exports/worklog?person=demo-zhang-san&from=2026-03-01&to=2026-03-02", "", managers}}};
+}
+
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
@@ -221,6 +235,7 @@ const Rows& rows() {
         gathered.merge(report_rows());
         gathered.merge(filing_rows());
         gathered.merge(finding_rows());
+        gathered.merge(proof_rows());
         gathered.merge(system_rows());
         gathered.merge(link_rows());
         gathered.merge(workshop_rows());

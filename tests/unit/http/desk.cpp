@@ -30,7 +30,9 @@ Desk::Desk()
                      .attachments = attachments_of_all(),
                      .links = &links,
                      .facts = &facts,
-                     .workshop = &workshop}) {}
+                     .workshop = &workshop,
+
+                     .proof = {&book, &verifications}}) {}
 
 std::string Desk::link(const std::string& escalation, const std::string& person) const {
     const std::string url = links.make(escalation, person, service.now());

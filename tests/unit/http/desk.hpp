@@ -7,6 +7,7 @@
 #include "adapters/http/routes/api.hpp"
 #include "tests/support/replayed_facts.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/http/fake_proof.hpp"
 #include "tests/unit/http/fake_service.hpp"
 
 namespace gongdan::http::test {
@@ -46,6 +47,8 @@ class Desk {
     host::Links links{{std::string(32, 'k'), "https://gongdan.example.com", std::chrono::hours(24)}};
     gongdan::test::ReplayedFacts facts{service.reads()};
     const host::Workshop workshop;  ///< over workflows/ and config/ of this checkout
+    FakeProofBook book;
+    FakeVerifications verifications;
     std::vector<std::string> log;
     gongdan::test::TemporaryFolder folder;
     attachments::Vault vault{folder.path() / "attachments", kLimit};

@@ -773,6 +773,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日志的证明现状：公钥、最后一次封印、尚未封印的日志、最近一次查验 · How the proof of the journal stands: key, last seal, events not sealed yet, last verification */
+        get: operations["show-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 封印列表，从最近一次起 · The seals, the last one first */
+        get: operations["list-seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始查验整本日志：一次只进行一个，正在进行时返回 409 和它的进度 · Begin to verify the whole journal: one at a time; while one runs, 409 and how far it is */
+        post: operations["start-verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/verifications/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本次启动以来最近一次查验：进度和结果 · The last verification since the start of the server: how far it is, and what it found */
+        get: operations["last-verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/events/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某条工单日志的证明：该工单到这一条为止的经过，外人凭公钥即可查验 · The proof of a ticket's event: the history up to it, which a stranger checks with the public key alone */
+        get: operations["prove-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出日志（NDJSON，CloudEvents）：不写日期为整本，可在别处查验；个人信息以加盐散列代替 · The journal as NDJSON of CloudEvents: the whole, which verifies anywhere, unless days are named; personal values stand as salted hashes */
+        get: operations["export-journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/xes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出流程挖掘用的事件日志（XES），不含个人信息 · The event log for process mining (XES), without personal values */
+        get: operations["export-xes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/worklog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出某人的工作日志（CSV，按录入顺序）：客户信息已遮盖 · The work log of a person as CSV, in order of entry: customers are masked */
+        get: operations["export-worklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -2488,6 +2624,110 @@ export interface components {
             complete: boolean;
             /** @description findings beyond the limit of the list, counted only */
             left_out: number;
+        } & {
+            [key: string]: unknown;
+        };
+        Seal: {
+            number: number;
+            /** @description the events it covers, both included */
+            first_seq: number;
+            last_seq: number;
+            /** @description Merkle root over their hashes (RFC 9162); hexadecimal */
+            root: string;
+            /** @description digest of the seal before; zeros in the first */
+            previous: string;
+            /** Format: date-time */
+            sealed_at: string;
+            /** @description public key (Ed25519) that signed it; hexadecimal */
+            key: string;
+            /** @description over the RFC 8785 JSON of the members above; hexadecimal */
+            signature: string;
+            /** @description SHA-256 of what was signed: what a third party keeps; hexadecimal */
+            digest: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SealList: {
+            items: components["schemas"]["Seal"][];
+            next_cursor: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        SealCarrier: {
+            channel: string;
+            /** @description number of the last seal it took since the start; 0 = none */
+            carried: number;
+            /** Format: date-time */
+            carried_at: string | null;
+            /** @description why it did not take the last one */
+            refused: null | components["schemas"]["Text"];
+        } & {
+            [key: string]: unknown;
+        };
+        Verification: {
+            /**
+             * @description never: not since the start of the server; stopped: the server was stopped meanwhile
+             * @enum {string}
+             */
+            state: "never" | "running" | "sound" | "faulty" | "stopped";
+            /** @description who asked for it; empty = the server, daily */
+            by: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description read so far */
+            events: number;
+            /** @description in the journal when it began; 0 = not known yet */
+            events_in_all: number;
+            cases: number;
+            /** @description of clocks, worked out again */
+            clock_events: number;
+            /** @description checked */
+            seals: number;
+            /** @description events behind the last seal */
+            unsealed: number;
+            /** @description the first event that is concerned; null when only rows are */
+            first_bad_seq: number | null;
+            faults: components["schemas"]["VerificationFault"][];
+        } & {
+            [key: string]: unknown;
+        };
+        VerificationFault: {
+            /** @description null: of a row that no event names */
+            seq: number | null;
+            zh: string;
+            en: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ProofState: {
+            /** @description public key (Ed25519) that seals now; hexadecimal */
+            key: string;
+            /** @description SHA-256 of its 32 bytes; hexadecimal */
+            fingerprint: string;
+            last_seal: null | components["schemas"]["Seal"];
+            /** @description of the journal */
+            last_seq: number;
+            /** @description events behind the last seal */
+            unsealed: number;
+            /**
+             * Format: date-time
+             * @description when the first of them was entered
+             */
+            unsealed_since: string | null;
+            /** @description channels that carry seals out of the house */
+            carriers: components["schemas"]["SealCarrier"][];
+            verification: components["schemas"]["Verification"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description the history of the event's ticket up to that event; gongdan verify --proof checks it */
+        CaseProof: {
+            version: number;
+            case: number;
+            events: Record<string, never>[];
+            seals: Record<string, never>[];
         } & {
             [key: string]: unknown;
         };
@@ -4705,6 +4945,234 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "show-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofState"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "list-seals": {
+        parameters: {
+            query?: {
+                /** @description 上一页给出的 next_cursor · next_cursor of the page before */
+                cursor?: string;
+                /** @description 每页条数 · items a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "start-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "last-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "prove-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseProof"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "export-journal": {
+        parameters: {
+            query?: {
+                /** @description 自该日起（含），例如 2026-03-01 · from this day on, such as 2026-03-01 */
+                from?: string;
+                /** @description 至该日止（含） · up to this day, included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "export-xes": {
+        parameters: {
+            query?: {
+                /** @description 自该日起（含），例如 2026-03-01 · from this day on, such as 2026-03-01 */
+                from?: string;
+                /** @description 至该日止（含） · up to this day, included */
+                to?: string;
+                /** @description 流程 · workflow */
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "export-worklog": {
+        parameters: {
+            query?: {
+                /** @description 组织中的人员编号 · the person's id in the organisation */
+                person?: string;
+                /** @description 自该日起（含），例如 2026-03-01 · from this day on, such as 2026-03-01 */
+                from?: string;
+                /** @description 至该日止（含） · up to this day, included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -57,3 +57,17 @@ export function useFresh(load: () => Promise<void>, concerns: (event: JournalEve
   );
   onScopeDispose(() => clearTimeout(waiting));
 }
+
+/** Calls `load` again and again while the page is looked at, a while after each answer. */
+export function useEvery(everyMs: number, load: () => Promise<void>): void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => {
+    timer = setTimeout(() => void again(), everyMs);
+  };
+  async function again(): Promise<void> {
+    if (!document.hidden) await load();
+    wait();
+  }
+  wait();
+  onScopeDispose(() => clearTimeout(timer));
+}

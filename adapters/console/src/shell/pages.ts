@@ -88,6 +88,14 @@ export const pages: Page[] = [
     component: () => import("@/pages/audit/FindingsPage.vue"),
   },
   {
+    path: "/proof",
+    name: "proof",
+    title: "page.proof",
+    icon: "Stamp",
+    roles: ["auditor", "admin"],
+    component: () => import("@/pages/proof/ProofPage.vue"),
+  },
+  {
     path: "/roster",
     name: "roster",
     title: "page.roster",

@@ -14,6 +14,7 @@ import { clockTexts } from "@/texts/clock";
 import { crewTexts } from "@/texts/crew";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
+import { proofTexts } from "@/texts/proof";
 import { shellTexts } from "@/texts/shell";
 import { structureTexts } from "@/texts/structure";
 import { ticketTexts } from "@/texts/ticket";
@@ -32,6 +33,7 @@ export const allTexts: Texts = {
   ...crewTexts,
   ...generalTexts,
   ...manageTexts,
+  ...proofTexts,
   ...shellTexts,
   ...structureTexts,
   ...ticketTexts,

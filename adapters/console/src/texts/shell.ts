@@ -38,6 +38,7 @@ export const shellTexts: Texts = {
     "这一页没有打开：没有网络，或者程序已更新（请刷新）。",
     "This page did not open: there is no line, or the program was updated (then load it again).",
   ],
+  "page.proof": ["存证", "Proof"],
   "page.roster": ["值班表", "Roster"],
   "page.ticket": ["工单", "Ticket"],
   "page.to-start": ["回到首页", "To the start page"],

@@ -1,0 +1,1 @@
+gongdan_library(gongdan_proof adapters/proof gongdan_core gongdan_crypto gongdan_host gongdan_sqlite gongdan_report)
