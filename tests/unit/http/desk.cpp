@@ -31,7 +31,6 @@ Desk::Desk()
                      .links = &links,
                      .facts = &facts,
                      .workshop = &workshop,
-
                      .proof = {&book, &verifications}}) {}
 
 std::string Desk::link(const std::string& escalation, const std::string& person) const {
