@@ -2941,6 +2941,9 @@ export interface components {
         AreaSuggestions: {
             /** @description the surest first; at most 3 */
             items: components["schemas"]["AreaSuggestion"][];
+        } & {
+            [key: string]: unknown;
+        };
         NewCalendarYear: {
             /** @description days off */
             holidays: string[];
