@@ -6,6 +6,7 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/case_table.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "core/base/canonical_json.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -130,6 +131,10 @@ ReachSql reach_sql(const Reach& reach) {
     in_list("assignee", reach.people);
     sql.condition += ")";
     return sql;
+    for (const std::string& mark : reach.told) {
+        sql.condition += " OR instr(told, ?)";
+        append_canonical_string(mark, sql.lists.emplace_back());
+    }
 }
 
 Result<ListQuery> list_query(const CaseFilter& filter, const TextHits& hits, Instant now) {

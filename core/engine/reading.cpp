@@ -8,8 +8,7 @@ namespace gongdan {
 
 Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
     auto found = reads_.find(id_or_number);
-    if (found && !viewer_->reach.covers((*found)->snapshot.data))
-        return fail(Errc::not_found, "case.unknown", id_or_number);
+    if (found && !viewer_->reach.covers((*found)->snapshot)) return fail(Errc::not_found, "case.unknown", id_or_number);
     return found;
 }
 
@@ -66,9 +65,17 @@ Result<std::optional<json::object>> Reading::event(const Event& event) const {
     if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
     if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
     const auto found = reads_.find(std::to_string(to_int(event.case_id)));
+/// Whoever sees a ticket because he was told of it hears last that it was closed.
+bool Reading::hears(const Event& event, const CaseSnapshot& snapshot) const {
+    if (viewer_->reach.covers(snapshot)) return true;
+    const State* entered = snapshot.workflow->find_state(string_or_empty(event.body, "to"));
+    const bool closing = event.type == EventType::case_moved && entered != nullptr && entered->final;
+    return closing && viewer_->reach.was_told(snapshot);
+}
+
     if (!found) return found.error();
     const CaseSnapshot& snapshot = (*found)->snapshot;
-    if (!viewer_->reach.covers(snapshot.data)) return std::optional<json::object>();
+    if (!hears(event, snapshot)) return std::optional<json::object>();
     return std::optional(shown(event, *snapshot.workflow));
 }
 

@@ -54,6 +54,7 @@ class Reading {
  private:
     [[nodiscard]] bool may_know(const Event& event) const;
     [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
+    [[nodiscard]] bool hears(const Event& event, const CaseSnapshot& snapshot) const;
 
     ReadModel& reads_;
     std::shared_ptr<const Viewer> viewer_;  // shared: a request and its answer on other threads

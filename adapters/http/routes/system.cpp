@@ -95,7 +95,7 @@ Response open_stream(Site& site, const Call& call) {
     if (!after) return refuse(after.error(), call);
     // Who is revoked or logs out loses his stream too, within a second: ServerOptions::welcome_check and host::Access's
     // delay.
-    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call), call.principal.name);
+    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site, call), call.principal.name);
     if (!stream) return refuse(stream.error(), call);
     Response response;
     response.stream = *stream;
