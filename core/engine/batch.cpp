@@ -52,11 +52,11 @@ Result<Reply> Batch::take(const Request& request) {
     return reply;
 }
 
-json::object view_for(const Viewer* viewer, const Reply& reply, Instant now) {
+json::object view_for(const Viewer* viewer, const Reply& reply, const AsOf& as_of) {
     static const std::vector<std::string> nobody;
     const CaseSnapshot& snapshot = reply.record->snapshot;
-    if (viewer == nullptr) return case_view(snapshot, nobody, now, Privacy::plain);
-    return case_view(snapshot, viewer->actor.roles, now, reply.unmasked ? Privacy::plain : viewer->privacy());
+    if (viewer == nullptr) return case_view(snapshot, nobody, as_of, Privacy::plain);
+    return case_view(snapshot, viewer->actor.roles, as_of, reply.unmasked ? Privacy::plain : viewer->privacy());
 }
 
 /// A kept answer, given to its caller as he may see it now: his roles or his scope may be others than they were. What
@@ -75,7 +75,7 @@ Result<Reply> Batch::again(StoredAnswer kept, const Request& request) {
     if (viewer_->personal || unmasks || get_bool(*shown, "masked").value_or(false)) return reply;
     Reply now_seen;
     now_seen.record = *found;
-    reply->kept->body = json::serialize(view_for(viewer_, now_seen, now_));
+    reply->kept->body = json::serialize(view_for(viewer_, now_seen, {now_, *rules().calendar}));
     reply->kept->revision = (*found)->snapshot.revision;
     return reply;
 }
@@ -87,10 +87,10 @@ Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
         return refusal ? watch(store_.keep_answer(*refusal)) : Result<void>();
     }
     const CaseSnapshot& snapshot = reply->record->snapshot;
-    reply->kept =
-        StoredAnswer{request.idempotency->key,   request.idempotency->fingerprint,
-                     reply->created ? 201 : 200, json::serialize(view_for(request.viewer.get(), *reply, now_)),
-                     snapshot.revision,          now_};
+    reply->kept = StoredAnswer{
+        request.idempotency->key,   request.idempotency->fingerprint,
+        reply->created ? 201 : 200, json::serialize(view_for(request.viewer.get(), *reply, {now_, *rules().calendar})),
+        snapshot.revision,          now_};
     return watch(store_.keep_answer(*reply->kept));
 }
 

@@ -12,8 +12,8 @@ Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
     return found;
 }
 
-json::object Reading::view(const CaseSnapshot& snapshot, Instant now) const {
-    return case_view(snapshot, viewer_->actor.roles, now, viewer_->privacy());
+json::object Reading::view(const CaseSnapshot& snapshot, const AsOf& as_of) const {
+    return case_view(snapshot, viewer_->actor.roles, as_of, viewer_->privacy());
 }
 
 Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {

@@ -27,7 +27,7 @@ class Reading {
 
     /// Errc::not_found for a ticket that lies outside of his reach as for one that does not exist.
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) const;
-    [[nodiscard]] json::object view(const CaseSnapshot& snapshot, Instant now) const;
+    [[nodiscard]] json::object view(const CaseSnapshot& snapshot, const AsOf& as_of) const;
 
     /// `filter.reach` and `filter.personal` are the viewer's, whatever they were.
     [[nodiscard]] Result<CasePage> list(CaseFilter filter, Instant now) const;

@@ -27,8 +27,10 @@ Response reply_response(const Site& site, const CallPtr& call, Result<Reply> rep
     Response response;
     response.status = reply->created ? 201 : 200;
     response.ticket = std::to_string(to_int(reply->record->snapshot.id));
-    response.render = [call, reply = std::move(*reply), now = site.service.now()](Response& rendered) {
-        rendered = case_response(view_for(call->viewer.get(), reply, now), reply.record->snapshot, rendered.status);
+    response.render = [call, reply = std::move(*reply), now = site.service.now(),
+                       rules = site.service.configuration().rules](Response& rendered) {
+        const json::object view = view_for(call->viewer.get(), reply, {now, *rules->calendar});
+        rendered = case_response(view, reply.record->snapshot, rendered.status);
     };
     return response;
 }
@@ -149,7 +151,8 @@ Response get_ticket(Site& site, const Call& call) {
         unchanged.status = 304;
         return std::move(unchanged.with("ETag", etag(snapshot.revision)));
     }
-    return case_response(reading.view(snapshot, site.service.now()), snapshot, 200);
+    const auto rules = site.service.configuration().rules;
+    return case_response(reading.view(snapshot, {site.service.now(), *rules->calendar}), snapshot, 200);
 }
 
 Response list_tickets(Site& site, const Call& call) {
@@ -158,8 +161,9 @@ Response list_tickets(Site& site, const Call& call) {
     const auto page = reading.list(filter_of(call.request), now);
     if (!page) return refuse(page.error(), call);
     json::array items;
+    const auto rules = site.service.configuration().rules;
     for (const CaseRecordPtr& record : page->cases) {
-        items.push_back(reading.view(record->snapshot, now));
+        items.push_back(reading.view(record->snapshot, {now, *rules->calendar}));
     }
     const bool last = page->next_cursor.empty();
     Response response = json_answer(json::object{
