@@ -22,6 +22,10 @@ Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {
     return reads_.list(filter, now);
 }
 
+Result<std::vector<CaseCount>> Reading::counts(CountBy by, Instant now) const {
+    return reads_.counts(by, viewer_->reach, now);
+}
+
 json::object Reading::shown(const Event& event, const Workflow& workflow) const {
     return viewer_->personal ? event_view(event) : masked_event_view(event, workflow);
 }
@@ -61,10 +65,6 @@ Result<NoticePage> Reading::notices(const CaseSnapshot& snapshot, std::string_vi
     return reads_.notices(snapshot.id, cursor, limit);
 }
 
-Result<std::optional<json::object>> Reading::event(const Event& event) const {
-    if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
-    if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
-    const auto found = reads_.find(std::to_string(to_int(event.case_id)));
 /// Whoever sees a ticket because he was told of it hears last that it was closed.
 bool Reading::hears(const Event& event, const CaseSnapshot& snapshot) const {
     if (viewer_->reach.covers(snapshot)) return true;
@@ -73,6 +73,10 @@ bool Reading::hears(const Event& event, const CaseSnapshot& snapshot) const {
     return closing && viewer_->reach.was_told(snapshot);
 }
 
+Result<std::optional<json::object>> Reading::event(const Event& event) const {
+    if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
+    if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
+    const auto found = reads_.find(std::to_string(to_int(event.case_id)));
     if (!found) return found.error();
     const CaseSnapshot& snapshot = (*found)->snapshot;
     if (!hears(event, snapshot)) return std::optional<json::object>();

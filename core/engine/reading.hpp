@@ -31,6 +31,7 @@ class Reading {
 
     /// `filter.reach` and `filter.personal` are the viewer's, whatever they were.
     [[nodiscard]] Result<CasePage> list(CaseFilter filter, Instant now) const;
+    [[nodiscard]] Result<std::vector<CaseCount>> counts(CountBy by, Instant now) const;
     /// The ticket's events with case_seq > `after`, oldest first, as he sees them.
     [[nodiscard]] Result<JournalPage> journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
@@ -53,8 +54,8 @@ class Reading {
 
  private:
     [[nodiscard]] bool may_know(const Event& event) const;
-    [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
     [[nodiscard]] bool hears(const Event& event, const CaseSnapshot& snapshot) const;
+    [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
 
     ReadModel& reads_;
     std::shared_ptr<const Viewer> viewer_;  // shared: a request and its answer on other threads

@@ -367,7 +367,7 @@ const json::object& schemas() {
         json::object all;
         for (const std::string_view part :
              {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(), filing_schemas(), finding_schemas(),
-              proof_schemas(), catalog_schemas(), desk_schemas(), administration_schemas()}) {
+              proof_schemas(), catalog_schemas(), desk_schemas(), administration_schemas(), workload_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

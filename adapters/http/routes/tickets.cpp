@@ -48,6 +48,7 @@ CaseFilter filter_of(const Request& request) {
     filter.workflow = text_parameter(request, "workflow");
     filter.state = text_parameter(request, "state");
     filter.area = text_parameter(request, "area");
+    filter.without_area = flag_parameter(request, "without_area");
     filter.team = text_parameter(request, "team");
     if (request.parameter("overdue")) filter.overdue = flag_parameter(request, "overdue");
     filter.at_risk = flag_parameter(request, "at_risk");
@@ -160,8 +161,8 @@ Response list_tickets(Site& site, const Call& call) {
     const Reading reading(site.service.reads(), call.viewer);
     const auto page = reading.list(filter_of(call.request), now);
     if (!page) return refuse(page.error(), call);
-    json::array items;
     const auto rules = site.service.configuration().rules;
+    json::array items;
     for (const CaseRecordPtr& record : page->cases) {
         items.push_back(reading.view(record->snapshot, {now, *rules->calendar}));
     }

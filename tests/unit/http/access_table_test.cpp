@@ -166,6 +166,8 @@ Rows other_rows() {
         {"ticket-intake", {"/api/v1/tickets/intake", "", kAll}},
         {"find-similar", {"/api/v1/tickets/similar?address=x&area=demo-101", "", kAll}},
         {"suggest-area", {"/api/v1/areas/suggest?address=x", "", kAll}},
+        {"count-tickets", {"/api/v1/tickets/counts", "", kAll}},
+        {"note-presence", of_session(ticket + "/presence", R"({"doing":"viewing"})")},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
          {ticket + "/events",
