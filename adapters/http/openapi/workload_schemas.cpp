@@ -43,6 +43,32 @@ constexpr std::string_view kWorkloadSchemas = R"json({
     "left_out": {"type": "integer", "description": "groups beyond the first 1000"}
   },
   "required": ["by", "at", "all", "items", "left_out"]
+},
+"Presence": {
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "doing": {"type": "string", "enum": ["viewing", "writing", "gone"], "description": "counts for 45 s; writing: a step on this ticket"}
+  },
+  "required": ["doing"]
+},
+"Present": {
+  "type": "object",
+  "properties": {
+    "account": {"type": "string"},
+    "person": {"type": ["string", "null"], "description": "id in the organisation"},
+    "name": {"type": "string"},
+    "doing": {"type": "string", "enum": ["viewing", "writing"]},
+    "since": {"type": "string", "format": "date-time"}
+  },
+  "required": ["account", "person", "name", "doing", "since"]
+},
+"PresentList": {
+  "type": "object",
+  "properties": {
+    "items": {"type": "array", "description": "the others", "items": {"$ref": "#/components/schemas/Present"}}
+  },
+  "required": ["items"]
 }
 })json";
 

@@ -6,6 +6,7 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/presence.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -46,7 +47,7 @@ Refusal admit_token(host::Service& service, Call& call) {
 Refusal admit_session(host::Service& service, Call& call) {
     using State = host::FoundSession::State;
     const std::string_view secret = session_of(call.request);
-    call.session = service.accounts().find_session(secret, true);
+    call.session = service.accounts().find_session(secret, !call.route->unattended);
     switch (call.session.state) {
         case State::unknown: return refuse_stranger(call, false).with("Set-Cookie", no_session_cookie(call.request));
         case State::expired:
@@ -131,6 +132,7 @@ std::function<bool()> still_welcome(Site& site, const Call& call) {
     };
     if (!call.session_secret.empty()) {
         return [&site, as_before, secret = call.session_secret, before = call.principal] {
+            forget_absent(site);
             const auto session = site.service.accounts().find_session(secret, false);
             return session.state == host::FoundSession::State::active && session.account.roles == before.roles &&
                    before.scope && same(session.account.scope, *before.scope) && as_before();

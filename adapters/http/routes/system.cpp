@@ -97,6 +97,10 @@ Response open_stream(Site& site, const Call& call) {
     // delay.
     const auto stream = site.streams->join(*after, call.viewer, still_welcome(site, call), call.principal.name);
     if (!stream) return refuse(stream.error(), call);
+    // People see each other; a program has nobody to show it to.
+    if (!call.session_secret.empty()) {
+        site.service.offload([streams = site.streams, told = *stream] { streams->follow_presence(told); });
+    }
     Response response;
     response.stream = *stream;
     response.with("Content-Type", "text/event-stream");

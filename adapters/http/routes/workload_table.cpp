@@ -1,6 +1,7 @@
 #include "adapters/http/routes/workload_table.hpp"
 
 #include "adapters/http/routes/counts.hpp"
+#include "adapters/http/routes/presence.hpp"
 
 namespace gongdan::http {
 
@@ -17,6 +18,18 @@ std::vector<Route> workload_routes() {
                     .choices = {"area", "station", "team", "state", "workflow"}}},
          .response_schema = "TicketCounts",
          .handle = on_reader<count_tickets>},
+        {.method = "POST",
+         .pattern = "/api/v1/tickets/{id}/presence",
+         .operation = "note-presence",
+         .summary = "http.op.note-presence",
+         .tag = "tickets",
+         .entry = Route::Entry::session,
+         .body = Route::Body::json,
+         .request_schema = "Presence",
+         .response_schema = "PresentList",
+         .reads = true,
+         .unattended = true,
+         .handle = on_reader<note_presence>},
     };
 }
 

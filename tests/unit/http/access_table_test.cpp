@@ -155,6 +155,11 @@ Rows workshop_rows() {
             {"list-roles", {"/api/v1/roles", "", {"admin"}}}};
 }
 
+Rows workload_rows() {
+    return {{"count-tickets", {"/api/v1/tickets/counts", "", kAll}},
+            {"note-presence", of_session("/api/v1/tickets/{id}/presence", R"({"doing":"viewing"})")}};
+}
+
 Rows other_rows() {
     const std::string ticket = "/api/v1/tickets/{id}";
     return {
@@ -166,8 +171,6 @@ Rows other_rows() {
         {"ticket-intake", {"/api/v1/tickets/intake", "", kAll}},
         {"find-similar", {"/api/v1/tickets/similar?address=x&area=demo-101", "", kAll}},
         {"suggest-area", {"/api/v1/areas/suggest?address=x", "", kAll}},
-        {"count-tickets", {"/api/v1/tickets/counts", "", kAll}},
-        {"note-presence", of_session(ticket + "/presence", R"({"doing":"viewing"})")},
         {"get-ticket", {ticket, "", kAll, true}},
         {"fire-event",
          {ticket + "/events",
@@ -232,6 +235,7 @@ const Rows& rows() {
     static const Rows all = [] {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
+        gathered.merge(workload_rows());
         gathered.merge(roster_rows());
         gathered.merge(delivery_rows());
         gathered.merge(report_rows());
