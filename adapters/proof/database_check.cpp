@@ -112,8 +112,11 @@ Result<host::Verdict> check_database(const CheckWish& wish) {
 }
 
 Result<void> compare_rows(sqlite::Scan& scan, const sqlite::FindWorkflow& find_workflow, Examiner& examiner) {
-    return scan.cases(find_workflow, [&examiner](const CaseRecord& stored) -> Result<void> {
-        examiner.compare(stored);
+    const auto told = scan.keeps_told();
+    if (!told) return told.error();
+    const auto rows = *told ? Examiner::Rows::whole : Examiner::Rows::without_told;
+    return scan.cases(find_workflow, [&examiner, rows](const CaseRecord& stored) -> Result<void> {
+        examiner.compare(stored, rows);
         return {};
     });
 }

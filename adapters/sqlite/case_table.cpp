@@ -4,6 +4,7 @@
 
 #include "adapters/sqlite/schema.hpp"
 #include "core/ticket/snapshot_json.hpp"
+#include "core/ticket/told.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -72,8 +73,8 @@ CaseTable::CaseTable(const Database& database, FindWorkflow find_workflow)
       insert_(database,
               "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, assignee, opened_at, "
               "parent, closed, due_at,"
-              " risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
-              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+              " risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot, told)"
+              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
 Result<CaseRow> CaseTable::load(CaseId id) {
     Rows rows(load_.bind(id));
@@ -109,7 +110,7 @@ Result<void> CaseTable::insert(const CaseRow& row) {
               snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
               data_text(snapshot, "assignee"), snapshot.opened_at, parent_of(snapshot), keys.closed, keys.due_at,
               keys.risk_at, keys.overdue, keys.next_alarm, keys.clocked, row.record->tail.seq, row.record->tail.hash,
-              stored)
+              stored, told_text(snapshot))
         .run();
 }
 
@@ -119,11 +120,11 @@ Statement& CaseTable::update_for(unsigned changed) {
     // SQLite maintains every index whose columns are named in SET, whether their values differ or not.
     std::string sql =
         "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = "
-        "?7, assignee = ?8";
-    if ((changed & kAlarm) != 0) sql += ", next_alarm = ?9";
-    if ((changed & kBoard) != 0) sql += ", closed = ?10, due_at = ?11, risk_at = ?12, overdue = ?13";
-    if ((changed & kClocked) != 0) sql += ", clocked = ?14";
-    sql += " WHERE id = ?15";  // the highest number in every variant: so one list of values fits all of them
+        "?7, assignee = ?8, told = ?9";
+    if ((changed & kAlarm) != 0) sql += ", next_alarm = ?10";
+    if ((changed & kBoard) != 0) sql += ", closed = ?11, due_at = ?12, risk_at = ?13, overdue = ?14";
+    if ((changed & kClocked) != 0) sql += ", clocked = ?15";
+    sql += " WHERE id = ?16";  // the highest number in every variant: so one list of values fits all of them
     statement = std::make_unique<Statement>(database_, std::move(sql));
     return *statement;
 }
@@ -138,8 +139,8 @@ Result<void> CaseTable::update(const CaseRow& row, const CaseKeys& before) {
     const std::string stored = snapshot_text(snapshot);
     return update_for(changed)
         .bind(snapshot.state, snapshot.revision, data_text(snapshot, "area"), data_text(snapshot, "team"),
-              row.record->tail.seq, row.record->tail.hash, stored, data_text(snapshot, "assignee"), keys.next_alarm,
-              keys.closed, keys.due_at, keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
+              row.record->tail.seq, row.record->tail.hash, stored, data_text(snapshot, "assignee"), told_text(snapshot),
+              keys.next_alarm, keys.closed, keys.due_at, keys.risk_at, keys.overdue, keys.clocked, snapshot.id)
         .run();
 }
 

@@ -66,7 +66,7 @@ class Scope {
  public:
     Scope(Database& database, const Reach& reach)
         : reach_(reach),
-          single_(database, "SELECT number, area, team, assignee FROM cases WHERE id = ?"),
+          single_(database, "SELECT number, area, team, assignee, told FROM cases WHERE id = ?"),
           entries_(database, "SELECT DISTINCT case_id FROM outbox WHERE digest = ?") {}
 
     /// Whether anything of it is within the reach; sets the row's number and count of tickets. The test of a channel is
@@ -91,8 +91,10 @@ class Scope {
     /// Empty when out of reach.
     Result<std::string> number_within(CaseId id) {
         Rows rows(single_.bind(id));
-        if (rows.next() && (reach_.all || reach_.covers(rows.text(1), rows.text(2), rows.text(3))))
-            return std::string(rows.text(0));
+        if (rows.next()) {
+            const bool his = reach_.covers(rows.text(1), rows.text(2), rows.text(3)) || reach_.was_told(rows.text(4));
+            return his ? std::string(rows.text(0)) : std::string();
+        }
         if (auto status = rows.status(); !status) return status.error();
         return std::string();
     }

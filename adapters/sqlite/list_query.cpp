@@ -6,6 +6,7 @@
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/sqlite/case_table.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "core/base/canonical_json.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -81,6 +82,7 @@ class Builder {
         if (!filter_.workflow.empty()) add(" AND workflow = ?", filter_.workflow);
         if (!filter_.state.empty()) add(" AND state = ?", filter_.state);
         if (!filter_.area.empty()) add(" AND area = ?", filter_.area);
+        if (filter_.without_area) query_.sql += " AND area = ''";
         if (!filter_.team.empty()) add(" AND team = ?", filter_.team);
         if (filter_.overdue) query_.sql += *filter_.overdue ? " AND overdue = 1" : " AND overdue = 0";
         if (filter_.at_risk) add(" AND risk_at <= ?", to_unix_ms(now));
@@ -119,7 +121,8 @@ class Builder {
 
 ReachSql reach_sql(const Reach& reach) {
     ReachSql sql;
-    sql.condition = reach.unplaced ? "((area = '' AND team = '')" : "(0";
+    // Not "0": under a condition that is false for good SQLite would find no use for the index that it is told to take.
+    sql.condition = reach.unplaced ? "((area = '' AND team = '')" : "(id < 0";
     const auto in_list = [&sql](std::string_view column, const std::vector<std::string>& names) {
         if (names.empty()) return;
         sql.condition += " OR " + std::string(column) + " IN (SELECT value FROM json_each(?))";
@@ -128,6 +131,10 @@ ReachSql reach_sql(const Reach& reach) {
     in_list("area", reach.areas);
     in_list("team", reach.teams);
     in_list("assignee", reach.people);
+    for (const std::string& mark : reach.told) {
+        sql.condition += " OR instr(told, ?)";
+        append_canonical_string(mark, sql.lists.emplace_back());
+    }
     sql.condition += ")";
     return sql;
 }

@@ -22,10 +22,10 @@ struct TextHits {
     bool few = false;        ///< at most kFewHits
 };
 
-/// Reach::covers as a condition over the columns area, team and assignee of `cases`, for a reach that is not all.
+/// Reach::covers as a condition over the columns area, team, assignee and told of `cases`, for a reach that is not all.
 struct ReachSql {
     std::string condition;
-    std::vector<std::string> lists;  ///< one JSON array for each "?" of it, in order
+    std::vector<std::string> lists;  ///< the value of each "?" of it, in order: JSON arrays, and marks as JSON strings
 };
 [[nodiscard]] ReachSql reach_sql(const Reach& reach);
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "adapters/sqlite/event_rows.hpp"
 #include "adapters/sqlite/outbox_rows.hpp"
 #include "adapters/sqlite/search.hpp"
+#include "core/base/check.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -87,6 +90,17 @@ EscalationRow escalation_of(const Event& event) {
     row.people = texts_in(event.body, "people");
     row.raised_at = event.occurred_at;
     return row;
+}
+
+/// What groups of counts have in common: the key, and the workflow of a state.
+std::string_view columns_of(CountBy by) {
+    switch (by) {
+        case CountBy::area: return "area, ''";
+        case CountBy::team: return "team, ''";
+        case CountBy::workflow: return "workflow, ''";
+        case CountBy::state: return "state, workflow";
+    }
+    GONGDAN_UNREACHABLE("a CountBy outside its enum");
 }
 
 }  // namespace
@@ -180,6 +194,26 @@ Result<CasePage> SqliteReaders::list(const CaseFilter& filter, Instant now) {
         }
         if (auto status = rows.status(); !status) return status.error();
         return page;
+    });
+}
+
+Result<std::vector<CaseCount>> SqliteReaders::counts(CountBy by, const Reach& reach, Instant now) {
+    return pool_.with([by, &reach, now](Database& database) -> Result<std::vector<CaseCount>> {
+        const ReachSql limited = reach.all ? ReachSql{"1", {}} : reach_sql(reach);
+        Statement statement(database, fmt::format("SELECT {}, count(*), sum(risk_at <= ?), sum(overdue),"
+                                                  " sum(team = '' AND assignee = '') FROM cases INDEXED BY cases_open"
+                                                  " WHERE closed = 0 AND {} GROUP BY 1, 2",
+                                                  columns_of(by), limited.condition));
+        std::vector<std::variant<std::int64_t, std::string>> values{to_unix_ms(now)};
+        values.insert(values.end(), limited.lists.begin(), limited.lists.end());
+        std::vector<CaseCount> found;
+        Rows rows(statement.bind_list(values));
+        while (rows.next()) {
+            found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), rows.integer(2), rows.integer(3),
+                             rows.integer(4), rows.integer(5)});
+        }
+        if (auto status = rows.status(); !status) return status.error();
+        return found;
     });
 }
 

@@ -55,6 +55,7 @@ class SqliteReaders final : public ReadModel {
     [[nodiscard]] Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) override;
     [[nodiscard]] Result<std::vector<Event>> events_after(std::int64_t after, int limit) override;
     /// Newest first. Open = not acknowledged.
+    [[nodiscard]] Result<std::vector<CaseCount>> counts(CountBy by, const Reach& reach, Instant now) override;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, const Reach& reach, std::string_view cursor,
                                                      int limit) override;
     [[nodiscard]] Result<std::vector<std::int64_t>> intake(const IntakeQuery& query) override;

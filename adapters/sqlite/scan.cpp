@@ -182,6 +182,12 @@ Result<std::vector<CalendarYear>> Scan::calendar_years() {
     return years_of(*kept);
 }
 
+Result<bool> Scan::keeps_told() {
+    const auto version = database_.number("PRAGMA user_version");
+    if (!version) return version.error();
+    return *version >= kToldSince;
+}
+
 Result<void> Scan::cases(const FindWorkflow& find_workflow,
                          const std::function<Result<void>(const CaseRecord&)>& take) {
     Statement all(database_, fmt::format("SELECT {} FROM cases ORDER BY id", kCaseColumns));
@@ -211,9 +217,9 @@ namespace {
 using Differs = std::function<void(CaseId, std::string_view)>;
 
 // What a row of `cases` holds besides the snapshot, which the Examiner compares.
-constexpr std::array<std::string_view, 15> kDerivedColumns = {
-    "number", "state",  "revision", "area",    "team",    "assignee",   "opened_at", "parent",
-    "closed", "due_at", "risk_at",  "overdue", "clocked", "next_alarm", "tail_seq",
+constexpr std::array<std::string_view, 16> kDerivedColumns = {
+    "number", "state",  "revision", "area",    "team",    "assignee", "told",       "opened_at",
+    "parent", "closed", "due_at",   "risk_at", "overdue", "clocked",  "next_alarm", "tail_seq",
 };
 
 /// What a case's row should be: written as the store writes it, into a database in memory.
@@ -279,8 +285,11 @@ UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN outbox AS list O
 Result<void> Scan::derived(const FindWorkflow& find_workflow, const Rules& rules, const Differs& differs) {
     auto mirror = Mirror::make();
     if (!mirror) return mirror.error();
-    Statement all(database_,
-                  fmt::format("SELECT {}, {} FROM cases ORDER BY id", kCaseColumns, fmt::join(kDerivedColumns, ", ")));
+    const auto told = keeps_told();
+    if (!told) return told.error();
+    // Without the column, nobody is told of what is open: as the snapshot of such a row says, too.
+    Statement all(database_, fmt::format("SELECT {}, {} FROM (SELECT *{} FROM cases) ORDER BY id", kCaseColumns,
+                                         fmt::join(kDerivedColumns, ", "), *told ? "" : ", '' AS told"));
     Rows rows(all.bind());
     while (rows.next()) {
         const auto record = read_case(rows, 0, find_workflow);

@@ -74,6 +74,8 @@ class Scan {
     [[nodiscard]] Result<std::vector<Seal>> seals_before(std::int64_t before, int limit);
     /// Seals with a number > `after`, in order, at most `limit`.
     [[nodiscard]] Result<std::vector<Seal>> seals_after(std::int64_t after, int limit);
+    /// False of a database that the present program has not opened yet: its cases do not say whom they told.
+    [[nodiscard]] Result<bool> keeps_told();
     /// Every case, by id. A row that cannot be read is an Error.
     [[nodiscard]] Result<void> cases(const FindWorkflow& find_workflow,
                                      const std::function<Result<void>(const CaseRecord&)>& take);

@@ -218,8 +218,24 @@ CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, addre
 ALTER TABLE attempts ADD COLUMN rests_until INTEGER;
 )sql";
 
+// Who was told of a ticket sees it. Cases of before learn from their escalations whom these told; of a duty, which ends
+// that, their events say nothing.
+constexpr const char* kVersion8 = R"sql(
+ALTER TABLE cases ADD COLUMN told TEXT NOT NULL DEFAULT '';
+CREATE TEMP TABLE told_marks AS
+    SELECT DISTINCT journal.case_id, person.value || '/' || role.value AS mark
+    FROM journal, json_each(journal.body, '$.people') person, json_each(journal.body, '$.to') role
+    WHERE journal.type = 'escalation.raised';
+CREATE INDEX temp.told_marks_case ON told_marks(case_id, mark);
+UPDATE cases SET snapshot = json_set(snapshot, '$.told', json((SELECT json_group_array(mark)
+    FROM (SELECT mark FROM told_marks WHERE case_id = cases.id ORDER BY mark))))
+    WHERE id IN (SELECT case_id FROM told_marks);
+UPDATE cases SET told = coalesce(json_extract(snapshot, '$.told'), '') WHERE closed = 0;
+DROP TABLE told_marks;
+)sql";
+
 constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4,
-                                                                 kVersion5, kVersion6, kVersion7};
+                                                                 kVersion5, kVersion6, kVersion7, kVersion8};
 
 Result<void> step_to(Database& database, int version) {
     Transaction transaction(database);

@@ -6,9 +6,10 @@
 namespace gongdan::sqlite {
 
 /// PRAGMA user_version of the present schema.
-inline constexpr int kSchemaVersion = 7;
+inline constexpr int kSchemaVersion = 8;
 
 inline constexpr int kSealsSince = 6;  ///< the first schema with seals
+inline constexpr int kToldSince = 8;   ///< the first that says whom a case's escalations have told
 
 /// Stands in due_at and risk_at of cases where nothing is due: sorts behind every real time.
 inline constexpr std::int64_t kNever = 253'402'300'800'000;  // year 10000

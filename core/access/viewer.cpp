@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/canonical_json.hpp"
+#include "core/ticket/told.hpp"
+
 namespace gongdan {
 namespace {
 
@@ -104,6 +107,35 @@ class Surveyor {
     Reach reach_;
 };
 
+constexpr std::string_view kAdministrator = "admin";
+
+/// Roles in which he serves for a time, without having them: for tickets alone, so nobody administers by a roster.
+std::vector<std::string> lent_to(const Viewer& viewer, const RoleBook& book, const Person& person,
+                                 const std::vector<std::string>& serving) {
+    std::vector<std::string> lent;
+    if (viewer.reads_only) return lent;
+    for (const std::string& role : serving) {
+        const RoleRights* rights = find_role(book, role);
+        if (rights == nullptr || rights->reads_only || role == kAdministrator) continue;
+        // What is his own for good and not his account's, the account was not given.
+        if (lists(viewer.actor.roles, role) || lists(person.roles, role)) continue;
+        lent.push_back(role);
+    }
+    return lent;
+}
+
+/// What he was told in these roles is his to see.
+std::vector<std::string> marks_of(const std::string& person, const std::vector<std::string>& roles,
+                                  const std::vector<std::string>& serving) {
+    std::vector<std::string> marks;
+    for (const std::string& role : roles) {
+        marks.push_back(told_mark(person, role, ToldAs::himself));
+        if (lists(serving, role)) marks.push_back(told_mark(person, role, ToldAs::serving));
+    }
+    tidy(marks);
+    return marks;
+}
+
 }  // namespace
 
 const RoleRights* find_role(const RoleBook& book, std::string_view role) {
@@ -128,6 +160,23 @@ bool Reach::covers(const json::object& data) const {
            covers(string_or_empty(data, "area"), string_or_empty(data, "team"), string_or_empty(data, "assignee"));
 }
 
+bool Reach::covers(const CaseSnapshot& snapshot) const {
+    return covers(snapshot.data.object()) || (!snapshot.closed() && was_told(snapshot));
+}
+
+bool Reach::was_told(const CaseSnapshot& snapshot) const {
+    return std::any_of(told.begin(), told.end(),
+                       [&snapshot](const std::string& mark) { return contains(snapshot.told, mark); });
+}
+
+bool Reach::was_told(std::string_view text) const {
+    return std::any_of(told.begin(), told.end(), [text](const std::string& mark) {
+        std::string quoted;
+        append_canonical_string(mark, quoted);
+        return text.find(quoted) != std::string_view::npos;
+    });
+}
+
 Reach Reach::everything() {
     Reach reach;
     reach.all = true;
@@ -136,8 +185,8 @@ Reach Reach::everything() {
 
 Viewer Viewer::system(Actor actor) { return {std::move(actor), Reach::everything(), true, true, false}; }
 
-Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook& book,
-                 const Organisation& organisation) {
+Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook& book, const Organisation& organisation,
+                 const OnCall& on_call) {
     Viewer viewer;
     Surveyor surveyor(scope.value_or(Scope{}), organisation);
     bool writes = false;
@@ -153,6 +202,12 @@ Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook&
     viewer.reads_only = !writes;
     if (scope) viewer.person = scope->person;
     viewer.actor = std::move(actor);
+    const Person* person = organisation.find_person(viewer.person);
+    if (person == nullptr) return viewer;
+    const std::vector<std::string>& serving = on_call.roles_of(person->id);
+    viewer.lent = lent_to(viewer, book, *person, serving);
+    append(viewer.actor.roles, viewer.lent);
+    viewer.reach.told = marks_of(person->id, viewer.actor.roles, serving);
     return viewer;
 }
 

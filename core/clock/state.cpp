@@ -51,6 +51,11 @@ Millis overdue(const ClockState& clock, Instant until) {
     return elapsed_between(clock.due_at, end, pause_intervals(clock, end));
 }
 
+std::optional<Instant> at_risk_from(const ClockState& clock, const Calendar& calendar) {
+    if (clock.status != ClockStatus::running || clock.breached) return std::nullopt;
+    return at_share(calendar, clock.started_at, clock.limit, kRiskPermille, pause_intervals(clock, clock.due_at));
+}
+
 Deadline deadline_of(const ClockState& clock, const Calendar& calendar) {
     std::vector<Interval> closed;
     for (const Pause& pause : clock.pauses) {

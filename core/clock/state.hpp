@@ -96,6 +96,14 @@ struct ClockState {
 /// before, and for a clock that did not breach.
 [[nodiscard]] Millis overdue(const ClockState& clock, Instant until);
 
+/// The share of its limit from which on a clock is at risk, in thousandths: the desk calls the crew then (DOMAIN.md
+/// §7).
+inline constexpr int kRiskPermille = 800;
+
+/// From when on a running clock that has not breached is at risk: when kRiskPermille of its limit have counted. Nothing
+/// for any other. Lists, gauges, counts and what is shown of a clock all have it from here.
+[[nodiscard]] std::optional<Instant> at_risk_from(const ClockState& clock, const Calendar& calendar);
+
 /// The due time under `calendar`, from start, limit and closed pauses alone.
 [[nodiscard]] Deadline deadline_of(const ClockState& clock, const Calendar& calendar);
 

@@ -9,6 +9,7 @@
 #include "core/engine/answers.hpp"
 #include "core/engine/outlook.hpp"
 #include "core/escalation/flags.hpp"
+#include "core/ticket/told.hpp"
 #include "core/ticket/view.hpp"
 
 namespace gongdan {
@@ -51,11 +52,11 @@ Result<Reply> Batch::take(const Request& request) {
     return reply;
 }
 
-json::object view_for(const Viewer* viewer, const Reply& reply, Instant now) {
+json::object view_for(const Viewer* viewer, const Reply& reply, const AsOf& as_of) {
     static const std::vector<std::string> nobody;
     const CaseSnapshot& snapshot = reply.record->snapshot;
-    if (viewer == nullptr) return case_view(snapshot, nobody, now, Privacy::plain);
-    return case_view(snapshot, viewer->actor.roles, now, reply.unmasked ? Privacy::plain : viewer->privacy());
+    if (viewer == nullptr) return case_view(snapshot, nobody, as_of, Privacy::plain);
+    return case_view(snapshot, viewer->actor.roles, as_of, reply.unmasked ? Privacy::plain : viewer->privacy());
 }
 
 /// A kept answer, given to its caller as he may see it now: his roles or his scope may be others than they were. What
@@ -74,7 +75,7 @@ Result<Reply> Batch::again(StoredAnswer kept, const Request& request) {
     if (viewer_->personal || unmasks || get_bool(*shown, "masked").value_or(false)) return reply;
     Reply now_seen;
     now_seen.record = *found;
-    reply->kept->body = json::serialize(view_for(viewer_, now_seen, now_));
+    reply->kept->body = json::serialize(view_for(viewer_, now_seen, {now_, *rules().calendar}));
     reply->kept->revision = (*found)->snapshot.revision;
     return reply;
 }
@@ -86,10 +87,10 @@ Result<void> Batch::keep(const Request& request, Result<Reply>& reply) {
         return refusal ? watch(store_.keep_answer(*refusal)) : Result<void>();
     }
     const CaseSnapshot& snapshot = reply->record->snapshot;
-    reply->kept =
-        StoredAnswer{request.idempotency->key,   request.idempotency->fingerprint,
-                     reply->created ? 201 : 200, json::serialize(view_for(request.viewer.get(), *reply, now_)),
-                     snapshot.revision,          now_};
+    reply->kept = StoredAnswer{
+        request.idempotency->key,   request.idempotency->fingerprint,
+        reply->created ? 201 : 200, json::serialize(view_for(request.viewer.get(), *reply, {now_, *rules().calendar})),
+        snapshot.revision,          now_};
     return watch(store_.keep_answer(*reply->kept));
 }
 
@@ -137,7 +138,7 @@ Result<Reply> Batch::run(const FireRequest& request) {
     auto decision = decide_fire(snapshot, request.command, master ? &master->snapshot : nullptr, rules(), now_);
     if (!decision) return pointed(decision.error(), request.into_pointer);
     // Only handing a job on (转派, 退单), which is counted and has its roles, takes it out of one's own sight.
-    if (!sees(decision->after) && decision->after.bounces == snapshot.bounces)
+    if (!keeps_seeing(decision->after) && decision->after.bounces == snapshot.bounces)
         return fail(Errc::forbidden, "fire.outside");
     const auto record = write(std::move(*decision), (*before)->tail);
     if (!record) return record.error();
@@ -193,9 +194,10 @@ bool Batch::may_act(const Request& request) const {
     return viewer_ == nullptr || !viewer_->reads_only || std::holds_alternative<UnmaskRequest>(request.wish);
 }
 
-bool Batch::sees(const CaseSnapshot& snapshot) const {
-    return viewer_ == nullptr || viewer_->reach.covers(snapshot.data);
-}
+bool Batch::sees(const CaseSnapshot& snapshot) const { return viewer_ == nullptr || viewer_->reach.covers(snapshot); }
+
+/// Whoever sees a ticket because he was told of it may also take the step that closes it.
+bool Batch::keeps_seeing(const CaseSnapshot& after) const { return sees(after) || viewer_->reach.was_told(after); }
 
 /// Who sees a value masked does not overwrite it, least of all with the mask that a form sends back.
 Result<void> Batch::check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const {
@@ -352,14 +354,19 @@ std::vector<Notice> Batch::address(Event& event, const CaseSnapshot& snapshot) {
     if (event.type != EventType::escalation_raised || !configuration_.organisation) return {};
     auto notices = notices_for(event, snapshot, *configuration_.organisation, is_top(event, snapshot));
     json::array people;
+    json::array serving;
     for (const Notice& notice : notices) {
         const json::value person(notice.person);
-        if (std::find(people.begin(), people.end(), person) == people.end()) people.push_back(person);
+        if (std::find(people.begin(), people.end(), person) == people.end()) {
+            people.push_back(person);
+            if (notice.serving) serving.push_back(person);
+        }
         auto& channels = committed_.channels;
         if (std::find(channels.begin(), channels.end(), notice.channel) == channels.end())
             channels.push_back(notice.channel);
     }
     event.body["people"] = std::move(people);
+    if (!serving.empty()) event.body["serving"] = std::move(serving);
     return notices;
 }
 
@@ -376,6 +383,7 @@ Result<CaseRecordPtr> Batch::write(Decision decision, const ChainTail& tail) {
     for (Event& event : decision.events) {
         event.seq = (*first)++;
         for (Notice& notice : address(event, record->snapshot)) notices.push_back(std::move(notice));
+        if (event.type == EventType::escalation_raised) take_told(record->snapshot, event.body);
         if (auto finding = nobody_to_tell(event, record->snapshot)) findings.push_back(std::move(*finding));
         text_changed = text_changed || event.body.contains("data");
         const auto& withheld = is_attached(event.body) ? personal_of_attachment() : personal;

@@ -15,6 +15,7 @@
 #include "core/engine/calendar_change.hpp"
 #include "core/engine/ports.hpp"
 #include "core/ticket/decide.hpp"
+#include "core/ticket/view.hpp"
 
 namespace gongdan {
 
@@ -98,7 +99,7 @@ struct Reply {
 };
 
 /// The case of a reply (which was not replayed) as its viewer may see it.
-[[nodiscard]] json::object view_for(const Viewer* viewer, const Reply& reply, Instant now);
+[[nodiscard]] json::object view_for(const Viewer* viewer, const Reply& reply, const AsOf& as_of);
 
 /// What a batch left in the journal, for streams and for simulate. Filled only after the commit succeeded.
 struct Committed {

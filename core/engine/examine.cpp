@@ -68,13 +68,14 @@ void Examiner::each(const std::function<void(const CaseSnapshot& snapshot)>& loo
     }
 }
 
-void Examiner::compare(const CaseRecord& stored) {
+void Examiner::compare(const CaseRecord& stored, Rows rows) {
     ++compared_;
     const auto id = to_int(stored.snapshot.id);
     const auto found = records_.find(id);
     if (found == records_.end()) return note(0, text("examine.no-events", id));
-    const auto& [record, broken] = found->second;
+    auto& [record, broken] = found->second;
     if (broken) return;  // told already, and no measure
+    if (rows == Rows::without_told) record.snapshot.told.clear();
     const bool same =
         stored.tail.seq == record.tail.seq && stored.tail.hash == record.tail.hash &&
         canonical_json(snapshot_to_json(stored.snapshot)) == canonical_json(snapshot_to_json(record.snapshot));

@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::size_t kEndedPage = 10'000;  ///< few pages: each is searched for anew
 
-/// The first of the actor's roles that has the right; nothing when none has.
-std::optional<std::string> role_with(bool RoleRights::*right, const Actor& actor, const RoleBook* book) {
-    for (const std::string& role : actor.roles) {
+/// The first of his own roles that has the right; nothing when none has. A duty lends roles for tickets alone.
+std::optional<std::string> role_with(bool RoleRights::*right, const Viewer& viewer, const RoleBook* book) {
+    for (const std::string& role : viewer.actor.roles) {
+        if (std::find(viewer.lent.begin(), viewer.lent.end(), role) != viewer.lent.end()) continue;
         const RoleRights* rights = book == nullptr ? nullptr : find_role(*book, role);
         if (rights != nullptr && rights->*right) return role;
     }
@@ -68,7 +69,7 @@ void name_workflows(const NewFiling& wish, const Rules& rules, Filing& filing, s
 
 Result<Filing> decide(const NewFiling& wish, const Viewer& viewer, const Configuration& configuration,
                       const std::string& id, Instant now) {
-    const auto role = role_with(&RoleRights::files, viewer.actor, configuration.roles.get());
+    const auto role = role_with(&RoleRights::files, viewer, configuration.roles.get());
     if (!role) return fail(Errc::forbidden, "filing.may-not-file");
     Filing filing;
     filing.id = id;
@@ -104,7 +105,7 @@ Result<Filing> decide(const ApproveFiling& wish, const Viewer& viewer, const Con
                       const std::string&, Instant now) {
     auto filing = known(wish.id, viewer, configuration);
     if (!filing) return filing;
-    const auto role = role_with(&RoleRights::approves, viewer.actor, configuration.roles.get());
+    const auto role = role_with(&RoleRights::approves, viewer, configuration.roles.get());
     if (!role) return fail(Errc::forbidden, "filing.may-not-approve");
     const bool same =
         viewer.actor.id == filing->filed_by || (!viewer.person.empty() && viewer.person == filing->filed_person);
@@ -127,7 +128,7 @@ Result<Filing> decide(const WithdrawFiling& wish, const Viewer& viewer, const Co
     auto filing = known(wish.id, viewer, configuration);
     if (!filing) return filing;
     const bool own = filing->state() == Filing::State::filed && viewer.actor.id == filing->filed_by;
-    if (!own && !role_with(&RoleRights::approves, viewer.actor, configuration.roles.get()))
+    if (!own && !role_with(&RoleRights::approves, viewer, configuration.roles.get()))
         return fail(Errc::forbidden, "filing.may-not-withdraw");
     if (filing->state() == Filing::State::withdrawn)
         return fail(Errc::conflict, "filing.again", filing->id, name_of(filing->state()));

@@ -3,8 +3,6 @@
 namespace gongdan {
 namespace {
 
-constexpr int kRiskPermille = 800;  ///< the desk calls the crew at 80 % of the limit (DOMAIN.md §7)
-
 void keep_earlier(std::optional<Instant>& kept, Instant candidate) {
     if (!kept || candidate < *kept) kept = candidate;
 }
@@ -20,10 +18,8 @@ Outlook outlook_of(const CaseSnapshot& snapshot, const Rules& rules) {
         if (clock->breached) {
             outlook.overdue = true;
         } else if (clock->status == ClockStatus::running) {
-            const auto pauses = pause_intervals(*clock, clock->due_at);
             keep_earlier(outlook.due_at, clock->due_at);
-            keep_earlier(outlook.risk_at,
-                         at_share(*rules.calendar, clock->started_at, clock->limit, kRiskPermille, pauses));
+            if (const auto risk = at_risk_from(*clock, *rules.calendar)) keep_earlier(outlook.risk_at, *risk);
         }
     }
     return outlook;

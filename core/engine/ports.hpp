@@ -29,7 +29,7 @@ using CaseRecordPtr = std::shared_ptr<const CaseRecord>;
 struct Outlook {
     std::optional<Instant> next_alarm;  ///< when a clock next has something to say (a breach or a rung)
     std::optional<Instant> due_at;      ///< the earliest due time of a running, unbreached clock
-    std::optional<Instant> risk_at;     ///< when the first running, unbreached clock has used 80 % of its limit
+    std::optional<Instant> risk_at;     ///< the earliest at_risk_from() of its clocks
     bool overdue = false;               ///< some clock is breached and has not ended
 };
 

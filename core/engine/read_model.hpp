@@ -19,9 +19,10 @@ struct CaseFilter {
     std::string workflow;  ///< empty = any, here and below
     std::string state;
     std::string area;
+    bool without_area = false;
     std::string team;
     std::optional<bool> overdue;  ///< some clock is breached and not yet stopped
-    bool at_risk = false;         ///< some running clock has used 80 % of its limit and is not breached
+    bool at_risk = false;         ///< the at_risk_from() of some clock is past
     bool with_closed = false;     ///< finished cases too (implied by a final `state`)
     std::string text;             ///< words in number or data, any length, Chinese too
     bool personal = true;         ///< `text` may be found in personal data; else a search would tell what a mask hides
@@ -113,6 +114,19 @@ struct WorkflowVersion {
     std::int64_t open_cases = 0;
 };
 
+/// How open tickets may be put together: by a member of their data, by their workflow, or by state and workflow.
+enum class CountBy { area, team, workflow, state };
+
+/// Open tickets that have something in common.
+struct CaseCount {
+    std::string key;       ///< area or team as the data have it, workflow, or state; empty = without one
+    std::string workflow;  ///< of a state
+    std::int64_t open = 0;
+    std::int64_t at_risk = 0;     ///< as CaseFilter::at_risk says; such a ticket may be overdue by another clock
+    std::int64_t overdue = 0;     ///< as CaseFilter::overdue says
+    std::int64_t unassigned = 0;  ///< with neither team nor assignee
+};
+
 class ReadModel {
  public:
     virtual ~ReadModel() = default;
@@ -124,6 +138,8 @@ class ReadModel {
     [[nodiscard]] virtual Result<CasePage> list(const CaseFilter& filter, Instant now) = 0;
     /// Open cases with a running or paused clock, by id, after `after`: what a new calendar has to look at.
     [[nodiscard]] virtual Result<std::vector<CaseRecordPtr>> with_clocks(CaseId after, int limit) = 0;
+    /// Of the open cases within the reach; groups without any are left out. In no order.
+    [[nodiscard]] virtual Result<std::vector<CaseCount>> counts(CountBy by, const Reach& reach, Instant now) = 0;
     /// The case's events with case_seq > `after`, oldest first.
     [[nodiscard]] virtual Result<std::vector<Event>> journal(CaseId id, std::int64_t after, int limit) = 0;
     /// Events of all cases with seq > `after`, in order: for streams and exports.

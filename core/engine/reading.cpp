@@ -8,19 +8,22 @@ namespace gongdan {
 
 Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
     auto found = reads_.find(id_or_number);
-    if (found && !viewer_->reach.covers((*found)->snapshot.data))
-        return fail(Errc::not_found, "case.unknown", id_or_number);
+    if (found && !viewer_->reach.covers((*found)->snapshot)) return fail(Errc::not_found, "case.unknown", id_or_number);
     return found;
 }
 
-json::object Reading::view(const CaseSnapshot& snapshot, Instant now) const {
-    return case_view(snapshot, viewer_->actor.roles, now, viewer_->privacy());
+json::object Reading::view(const CaseSnapshot& snapshot, const AsOf& as_of) const {
+    return case_view(snapshot, viewer_->actor.roles, as_of, viewer_->privacy());
 }
 
 Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {
     filter.reach = viewer_->reach;
     filter.personal = viewer_->personal;
     return reads_.list(filter, now);
+}
+
+Result<std::vector<CaseCount>> Reading::counts(CountBy by, Instant now) const {
+    return reads_.counts(by, viewer_->reach, now);
 }
 
 json::object Reading::shown(const Event& event, const Workflow& workflow) const {
@@ -62,13 +65,21 @@ Result<NoticePage> Reading::notices(const CaseSnapshot& snapshot, std::string_vi
     return reads_.notices(snapshot.id, cursor, limit);
 }
 
+/// Whoever sees a ticket because he was told of it hears last that it was closed.
+bool Reading::hears(const Event& event, const CaseSnapshot& snapshot) const {
+    if (viewer_->reach.covers(snapshot)) return true;
+    const State* entered = snapshot.workflow->find_state(string_or_empty(event.body, "to"));
+    const bool closing = event.type == EventType::case_moved && entered != nullptr && entered->final;
+    return closing && viewer_->reach.was_told(snapshot);
+}
+
 Result<std::optional<json::object>> Reading::event(const Event& event) const {
     if (to_int(event.case_id) == 0 && !may_know(event)) return std::optional<json::object>();
     if (unlimited() || to_int(event.case_id) == 0) return std::optional(event_view(event));
     const auto found = reads_.find(std::to_string(to_int(event.case_id)));
     if (!found) return found.error();
     const CaseSnapshot& snapshot = (*found)->snapshot;
-    if (!viewer_->reach.covers(snapshot.data)) return std::optional<json::object>();
+    if (!hears(event, snapshot)) return std::optional<json::object>();
     return std::optional(shown(event, *snapshot.workflow));
 }
 

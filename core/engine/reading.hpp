@@ -27,10 +27,11 @@ class Reading {
 
     /// Errc::not_found for a ticket that lies outside of his reach as for one that does not exist.
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view id_or_number) const;
-    [[nodiscard]] json::object view(const CaseSnapshot& snapshot, Instant now) const;
+    [[nodiscard]] json::object view(const CaseSnapshot& snapshot, const AsOf& as_of) const;
 
     /// `filter.reach` and `filter.personal` are the viewer's, whatever they were.
     [[nodiscard]] Result<CasePage> list(CaseFilter filter, Instant now) const;
+    [[nodiscard]] Result<std::vector<CaseCount>> counts(CountBy by, Instant now) const;
     /// The ticket's events with case_seq > `after`, oldest first, as he sees them.
     [[nodiscard]] Result<JournalPage> journal(const CaseSnapshot& snapshot, std::int64_t after, int limit) const;
     [[nodiscard]] Result<EscalationPage> escalations(bool open_only, std::string_view cursor, int limit) const;
@@ -53,6 +54,7 @@ class Reading {
 
  private:
     [[nodiscard]] bool may_know(const Event& event) const;
+    [[nodiscard]] bool hears(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] json::object shown(const Event& event, const Workflow& workflow) const;
 
     ReadModel& reads_;

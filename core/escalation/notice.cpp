@@ -148,7 +148,7 @@ std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot
                                 bool top) {
     std::vector<Notice> notices;
     const auto roles = roles_in(event.body);
-    const auto people = recipients(organisation, roles, snapshot.data, event.recorded_at);
+    const auto [people, serving] = told_of(organisation, roles, snapshot.data, event.recorded_at);
     if (people.empty()) return notices;
     const Subject subject = subject_of(event, snapshot, organisation, top);
     for (const Person* person : people) {
@@ -156,6 +156,7 @@ std::vector<Notice> notices_for(const Event& event, const CaseSnapshot& snapshot
         for (std::size_t place = 0; place < person->addresses.size(); ++place) {
             notices.push_back(notice_to(*person, place, subject, event));
             notices.back().top = top;
+            notices.back().serving = std::find(serving.begin(), serving.end(), person) != serving.end();
             if (wait) notices.back().not_before = *wait;
         }
     }

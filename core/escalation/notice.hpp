@@ -22,7 +22,8 @@ struct Notice {
     int level = 0;
     bool top = false;     ///< the highest level of its ladder: it disturbs, and waits behind no lower one
     std::string message;  ///< JSON for the plugin, see adapters/notify/gongdan/adapter.h; no personal data of customers
-    Instant raised_at{};  ///< when the rung was due
+    bool serving = false;  ///< its person is one of Told::serving; nobody keeps it but the event
+    Instant raised_at{};   ///< when the rung was due
     Instant not_before{};  ///< when it was written; later when it waits for the end of the person's quiet hours
 };
 

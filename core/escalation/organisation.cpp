@@ -73,18 +73,20 @@ bool works_at(const Person& person, std::string_view station) {
 }
 
 /// Whoever is told for a role: those who serve in the candidates' duties, and those told because nobody has one.
-struct Told {
+struct Served {
     People on_duty;
     People others;
+    People own;  // of the others, those told for themselves: neither on duty nor in another's place
 };
-
-Told told_of(const Organisation& organisation, std::string_view role, const People& chosen, Instant at) {
-    Told told;
+Served served_by(const Organisation& organisation, std::string_view role, const People& chosen, Instant at) {
+    Served served;
     for (const Person* candidate : chosen) {
         const Serving found = serving(organisation, *candidate, role, at);
-        if (found.person != nullptr) add(found.on_duty ? told.on_duty : told.others, found.person);
+        if (found.person == nullptr) continue;
+        add(found.on_duty ? served.on_duty : served.others, found.person);
+        if (!found.on_duty && found.person == candidate) add(served.own, candidate);
     }
-    return told;
+    return served;
 }
 
 /// The area's own manager; while he is off duty and a colleague of the station is on, the station's.
@@ -95,7 +97,7 @@ People area_managers(const Organisation& organisation, const Place& place, const
     const Serving own = serving(organisation, *manager, kAreaManager, at);
     if (own.on_duty && own.person != nullptr) return {manager};
     const People colleagues = filtered(all, [&place](const Person& person) { return works_at(person, place.station); });
-    return told_of(organisation, kAreaManager, colleagues, at).on_duty.empty() ? People{manager} : colleagues;
+    return served_by(organisation, kAreaManager, colleagues, at).on_duty.empty() ? People{manager} : colleagues;
 }
 
 /// The holders of `role` who have to do with the case more than any other holder; empty when nobody has.
@@ -121,11 +123,17 @@ People candidates(const Organisation& organisation, std::string_view role, const
 }
 
 /// He whose duty it is cannot serve, and nobody stands in for him: then the colleagues who are off duty are woken.
-People for_role(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
+Served told_for(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
     People chosen = candidates(organisation, role, place, at);
-    Told told = told_of(organisation, role, chosen, at);
-    if (!told.on_duty.empty()) return std::move(told.on_duty);
-    return told.others.empty() ? chosen : std::move(told.others);
+    Served told = served_by(organisation, role, chosen, at);
+    if (!told.on_duty.empty()) return {std::move(told.on_duty), {}, {}};
+    if (told.others.empty()) told.others = told.own = std::move(chosen);
+    return told;
+}
+
+People for_role(const Organisation& organisation, std::string_view role, const Place& place, Instant at) {
+    Served told = told_for(organisation, role, place, at);
+    return told.on_duty.empty() ? std::move(told.others) : std::move(told.on_duty);
 }
 
 /// In the organisation's order, which is the order of addresses in memory.
@@ -176,19 +184,30 @@ std::vector<const Person*> recipients(const Organisation& organisation, std::str
 
 std::vector<const Person*> recipients(const Organisation& organisation, const std::vector<std::string>& roles,
                                       const json::object& data, Instant at) {
+    return told_of(organisation, roles, data, at).people;
+}
+
+Told told_of(const Organisation& organisation, const std::vector<std::string>& roles, const json::object& data,
+             Instant at) {
     const Place place = place_of(organisation, data);
-    People people;
+    Told told;
+    People own;
     for (const std::string& role : roles) {
-        for (const Person* person : for_role(organisation, role, place, at)) add(people, person);
+        const Served found = told_for(organisation, role, place, at);
+        for (const Person* person : found.on_duty) add(told.people, person);
+        for (const Person* person : found.others) add(told.people, person);
+        for (const Person* person : found.own) add(own, person);
     }
-    sort_as_listed(people);
-    return people;
+    sort_as_listed(told.people);
+    told.serving = filtered(
+        told.people, [&own](const Person& person) { return std::find(own.begin(), own.end(), &person) == own.end(); });
+    return told;
 }
 
 std::vector<const Person*> on_duty(const Organisation& organisation, std::string_view role, const json::object& data,
                                    Instant at) {
     People people =
-        told_of(organisation, role, candidates(organisation, role, place_of(organisation, data), at), at).on_duty;
+        served_by(organisation, role, candidates(organisation, role, place_of(organisation, data), at), at).on_duty;
     sort_as_listed(people);
     return people;
 }

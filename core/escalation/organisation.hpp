@@ -116,6 +116,15 @@ struct Organisation {
                                                     const std::vector<std::string>& roles, const json::object& data,
                                                     Instant at);
 
+/// Those who are told, and which of them for no other reason than that they serve at the moment: on duty, or in
+/// another's place.
+struct Told {
+    std::vector<const Person*> people;   ///< recipients()
+    std::vector<const Person*> serving;  ///< of these, in the same order
+};
+[[nodiscard]] Told told_of(const Organisation& organisation, const std::vector<std::string>& roles,
+                           const json::object& data, Instant at);
+
 /// Those of recipients() who are told because they are on duty, or stand in for somebody who is; empty when nobody is.
 [[nodiscard]] std::vector<const Person*> on_duty(const Organisation& organisation, std::string_view role,
                                                  const json::object& data, Instant at);

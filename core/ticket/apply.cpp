@@ -3,6 +3,7 @@
 #include "core/base/check.hpp"
 #include "core/ticket/filing.hpp"
 #include "core/ticket/snapshot.hpp"
+#include "core/ticket/told.hpp"
 
 namespace gongdan {
 namespace {
@@ -167,6 +168,7 @@ void climbed(ClockState& clock, const Event& event) {
 
 void escalation_raised(CaseSnapshot& snapshot, ClockState& clock, const Event& event) {
     snapshot.escalations.push_back({string_or_empty(event.body, "id"), clock.name, false});
+    take_told(snapshot, event.body);
     climbed(clock, event);
 }
 

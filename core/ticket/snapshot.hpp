@@ -32,7 +32,8 @@ struct CaseSnapshot {
     CaseData data;
     std::vector<ClockState> clocks;  ///< one entry a cycle; the last of a name is the present one
     std::vector<Escalation> escalations;
-    std::string first_owner;  ///< first-asked owner (首问负责制): never changes
+    std::vector<std::string> told;  ///< whom these have told (told.hpp), sorted
+    std::string first_owner;        ///< first-asked owner (首问负责制): never changes
     int bounces = 0;
     int chases = 0;
     bool supervised = false;

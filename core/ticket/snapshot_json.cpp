@@ -276,6 +276,7 @@ std::string snapshot_text(const CaseSnapshot& snapshot) {
     stored.list("history", snapshot.history, [&out](const auto& entry) { write_history(entry, out); });
     stored.list("clocks", snapshot.clocks, [&out](const ClockState& clock) { write_clock(clock, out); });
     stored.list("escalations", snapshot.escalations, [&out](const Escalation& known) { write_escalation(known, out); });
+    stored.list("told", snapshot.told, [&out](const std::string& mark) { append_canonical_string(mark, out); });
     if (snapshot.bounces != 0) stored.put("bounces", snapshot.bounces);
     if (snapshot.chases != 0) stored.put("chases", snapshot.chases);
     stored.flag("supervised", snapshot.supervised);
@@ -326,6 +327,11 @@ Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_
         snapshot.escalations.push_back(
             {string_or_empty(entry, "id"), string_or_empty(entry, "clock"), get_bool(entry, "ack").value_or(false)});
     });
+    if (const json::array* told = get_array(stored, "told")) {
+        for (const json::value& mark : *told) {
+            if (mark.is_string()) snapshot.told.emplace_back(mark.get_string());
+        }
+    }
     each_object(stored, "attachments", [&snapshot](const json::object& entry) {
         snapshot.attachments.push_back(attachment_from_json(entry));
     });

@@ -16,7 +16,9 @@ json::value remaining_s(const ClockState& clock, Instant now) {
     return whole_seconds(clock.due_at - (paused ? clock.pauses.back().from : now));
 }
 
-json::object clock_view(const ClockState& clock, Instant now) {
+json::object clock_view(const ClockState& clock, const AsOf& as_of) {
+    const Instant now = as_of.now;
+    const auto at_risk = at_risk_from(clock, as_of.calendar);
     return {{"name", clock.name},
             {"cycle", clock.cycle},
             {"status", name_of(clock.status)},
@@ -27,6 +29,8 @@ json::object clock_view(const ClockState& clock, Instant now) {
             {"breached", clock.breached},
             {"overdue_s", whole_seconds(overdue(clock, now))},
             {"remaining_s", remaining_s(clock, now)},
+            {"at_risk", at_risk && *at_risk <= now},
+            {"at_risk_at", time_or_null(at_risk)},
             {"provisional", clock.provisional},
             {"exemption", exemption_view(clock.exemption)}};
 }
@@ -43,11 +47,11 @@ json::value id_or_null(CaseId id) {
 
 }  // namespace
 
-json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
+json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, const AsOf& as_of,
                        Privacy privacy) {
     const bool masked = privacy == Privacy::masked;
     json::array clocks;
-    for (const ClockState& clock : snapshot.clocks) clocks.push_back(clock_view(clock, now));
+    for (const ClockState& clock : snapshot.clocks) clocks.push_back(clock_view(clock, as_of));
     return {{"id", std::to_string(to_int(snapshot.id))},
             {"number", snapshot.number},
             {"workflow", snapshot.workflow->name},
@@ -60,7 +64,7 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"masked", masked},
             {"clocks", std::move(clocks)},
             {"allowed_events",
-             json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles, snapshot.facts(now)))},
+             json::value_from(allowed_events(*snapshot.workflow, snapshot.state, roles, snapshot.facts(as_of.now)))},
             {"parent", id_or_null(snapshot.parent)},
             {"children", ids_of(snapshot.children)},
             {"merged_into", id_or_null(snapshot.merged_into)},

@@ -9,10 +9,16 @@
 
 namespace gongdan {
 
-/// `roles` are the caller's: they decide `allowed_events`. `now` decides `remaining_s`. `masked` says how data is
-/// shown.
-[[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles, Instant now,
-                                     Privacy privacy);
+/// When, and by which calendar, a case is looked at.
+struct AsOf {
+    Instant now{};
+    const Calendar& calendar;
+};
+
+/// `roles` are the caller's: they decide `allowed_events`. `as_of` decides `remaining_s` and whether a clock is at
+/// risk. `masked` says how data is shown.
+[[nodiscard]] json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::string>& roles,
+                                     const AsOf& as_of, Privacy privacy);
 
 /// One event as the journal shows it: seq, at, recorded_at, case, type and the type's own fields.
 [[nodiscard]] json::object event_view(const Event& event);

@@ -114,10 +114,12 @@ constexpr std::string_view kSchemas = R"json({
     "breached": {"type": "boolean"},
     "overdue_s": {"type": "integer"},
     "remaining_s": {"type": ["integer", "null"]},
+    "at_risk": {"type": "boolean", "description": "80 % of the limit have counted, and it is not breached; as the filter of lists says"},
+    "at_risk_at": {"type": ["string", "null"], "format": "date-time", "description": "from when on, if nothing happens; null unless it runs and is not breached"},
     "provisional": {"type": "boolean", "description": "a day on the way has no official calendar yet"},
     "exemption": {"anyOf": [{"$ref": "#/components/schemas/Exemption"}, {"type": "null"}]}
   },
-  "required": ["name", "status", "started_at", "due_at", "stopped_at", "breached", "overdue_s", "remaining_s", "provisional"]
+  "required": ["name", "status", "started_at", "due_at", "stopped_at", "breached", "overdue_s", "remaining_s", "at_risk", "at_risk_at", "provisional"]
 },
 "Case": {
   "type": "object",
@@ -365,7 +367,7 @@ const json::object& schemas() {
         json::object all;
         for (const std::string_view part :
              {kSchemas, account_schemas(), roster_schemas(), delivery_schemas(), filing_schemas(), finding_schemas(),
-              proof_schemas(), catalog_schemas(), desk_schemas(), administration_schemas()}) {
+              proof_schemas(), catalog_schemas(), desk_schemas(), administration_schemas(), workload_schemas()}) {
             const auto value = parse_json(part);
             GONGDAN_CHECK(value.ok() && value->is_object(), "the schemas are JSON");
             for (const auto& [name, schema] : value->as_object()) all[name] = schema;

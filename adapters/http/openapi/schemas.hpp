@@ -40,4 +40,7 @@ namespace gongdan::http {
 /// Those of what an administrator sets up, likewise.
 [[nodiscard]] std::string_view administration_schemas();
 
+/// Those of counts and of who is there, likewise.
+[[nodiscard]] std::string_view workload_schemas();
+
 }  // namespace gongdan::http

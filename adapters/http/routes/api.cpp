@@ -164,7 +164,7 @@ std::shared_ptr<BodySink> Api::Inside::body_sink(const Request& head) {
 }
 
 std::optional<Response> Api::Inside::admit(Call& call) {
-    auto refusal = admit_caller(site_.service, call);
+    auto refusal = admit_caller(site_, call);
     if (auto limited = limit(call.principal.name, call.request)) return limited;
     if (refusal) return refusal;
     auto problems = check_query(*call.route, call.request);

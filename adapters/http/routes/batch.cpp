@@ -171,10 +171,11 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
     }
 
     void render_window() {
-        const Instant now = site_.service.now();
+        const auto rules = site_.service.configuration().rules;
+        const AsOf as_of{site_.service.now(), *rules->calendar};
         for (std::size_t i = 0; i < replies_.size(); ++i) {
             output_ += R"({"line":)" + std::to_string(lines_[begin_ + i].number) + ",";
-            render(replies_[i], now);
+            render(replies_[i], as_of);
             output_ += "}\n";
         }
         begin_ += replies_.size();
@@ -183,7 +184,7 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
     /// A repeat of the whole: every line that can do something was answered before.
     [[nodiscard]] bool replayed() const { return key_ && replayed_ > 0 && done_now_ == 0; }
 
-    void render(const Result<Reply>& reply, Instant now) {
+    void render(const Result<Reply>& reply, const AsOf& as_of) {
         if (reply) ++(reply->replayed ? replayed_ : done_now_);
         if (!reply) {
             output_ += R"("status":)" + std::to_string(http_status(reply.error().code)) + R"(,"problem":)";
@@ -194,7 +195,7 @@ class BatchRun : public std::enable_shared_from_this<BatchRun> {
             output_ += reply->kept->body;
         } else {
             output_ += R"("status":)" + std::string(reply->created ? "201" : "200") + R"(,"case":)";
-            output_ += json::serialize(view_for(call_->viewer.get(), *reply, now));
+            output_ += json::serialize(view_for(call_->viewer.get(), *reply, as_of));
         }
     }
 

@@ -23,10 +23,10 @@ NewMatter matter_of(const Call& call) {
             asked(call, "customer_no"), asked(call, "line"),    asked(call, "area")};
 }
 
-json::object similar_view(const SimilarCase& found, const Reading& reading, Instant now) {
+json::object similar_view(const SimilarCase& found, const Reading& reading, const AsOf& as_of) {
     json::array signs;
     for (const Likeness sign : found.signs) signs.push_back(json::value(name_of(sign)));
-    return {{"ticket", reading.view(found.record->snapshot, now)}, {"signs", std::move(signs)}};
+    return {{"ticket", reading.view(found.record->snapshot, as_of)}, {"signs", std::move(signs)}};
 }
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
@@ -86,7 +86,9 @@ Response find_similar(Site& site, const Call& call) {
     if (!known) return refuse(known.error(), call);
     const bool personal = call.viewer->personal;
     json::array items;
-    for (const SimilarCase& found : *similar) items.push_back(similar_view(found, reading, now));
+    for (const SimilarCase& found : *similar) {
+        items.push_back(similar_view(found, reading, {now, *configuration.rules->calendar}));
+    }
     json::array notices;
     for (const Announcement& one : *known) notices.push_back(announcement_view(one, personal, now));
     return json_answer(json::object{{"items", std::move(items)},

@@ -1,17 +1,17 @@
 #include "adapters/http/routes/entry.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/presence.hpp"
 
 namespace gongdan::http {
 namespace {
 
 using Refusal = std::optional<Response>;
-
-Response refuse(const Error& error, const Call& call) { return problem(error, call.request.path); }
 
 bool changes_nothing(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
@@ -47,7 +47,7 @@ Refusal admit_token(host::Service& service, Call& call) {
 Refusal admit_session(host::Service& service, Call& call) {
     using State = host::FoundSession::State;
     const std::string_view secret = session_of(call.request);
-    call.session = service.accounts().find_session(secret, true);
+    call.session = service.accounts().find_session(secret, !call.route->unattended);
     switch (call.session.state) {
         case State::unknown: return refuse_stranger(call, false).with("Set-Cookie", no_session_cookie(call.request));
         case State::expired:
@@ -75,7 +75,7 @@ bool changes_tickets(const Route& route) {
     return route.method != "GET" && !route.reads && route.entry != Route::Entry::session;
 }
 
-bool has_role(const Route& route, const std::vector<std::string>& roles) {
+bool has_role(const Route& route, std::span<const std::string> roles) {
     return route.roles.empty() ||
            std::find_first_of(roles.begin(), roles.end(), route.roles.begin(), route.roles.end()) != roles.end();
 }
@@ -84,7 +84,7 @@ Refusal check_roles(const Call& call) {
     const Route& route = *call.route;
     if (changes_tickets(route) && call.viewer->reads_only)
         return refuse(fail(Errc::forbidden, "viewer.reads-only"), call);
-    if (!has_role(route, call.viewer->actor.roles)) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
+    if (!has_role(route, call.viewer->own_roles())) return refuse(fail(Errc::forbidden, "http.forbidden"), call);
     return std::nullopt;
 }
 
@@ -104,36 +104,43 @@ std::string cookie(const Request& request, std::string_view value, std::string_v
 
 }  // namespace
 
-Refusal admit_caller(host::Service& service, Call& call) {
+Refusal admit_caller(Site& site, Call& call) {
     if (call.route->entry == Route::Entry::open) return refuse_foreign_origin(call);
     const bool by_cookie = !call.request.header("authorization") && !session_of(call.request).empty();
-    if (auto refusal = by_cookie ? admit_session(service, call) : admit_token(service, call)) return refusal;
-    call.viewer = std::make_shared<const Viewer>(viewer_of(service, call.principal));
+    if (auto refusal = by_cookie ? admit_session(site.service, call) : admit_token(site.service, call)) return refusal;
+    call.viewer = std::make_shared<const Viewer>(viewer_of(site, call.principal));
     return check_roles(call);
 }
 
-Viewer viewer_of(host::Service& service, const host::Principal& principal) {
-    const Configuration configuration = service.configuration();
+Viewer viewer_of(Site& site, const host::Principal& principal) {
+    const Configuration configuration = site.service.configuration();
+    const auto on_call = site.duty.of(configuration.organisation, site.service.now());
     return gongdan::viewer_of({principal.name, principal.roles}, principal.scope, *configuration.roles,
-                              *configuration.organisation);
+                              *configuration.organisation, *on_call);
 }
 
 bool may_call(const Route& route, const Viewer& viewer) {
-    return has_role(route, viewer.actor.roles) && !(changes_tickets(route) && viewer.reads_only);
+    return has_role(route, viewer.own_roles()) && !(changes_tickets(route) && viewer.reads_only);
 }
 
-std::function<bool()> still_welcome(host::Service& service, const Call& call) {
+std::function<bool()> still_welcome(Site& site, const Call& call) {
+    // With other roles, another scope or at the end of his duty the stream would go on showing what is his no more: he
+    // may come again.
+    const auto as_before = [&site, viewer = call.viewer, principal = call.principal] {
+        const Viewer now = viewer_of(site, principal);
+        return now.reach == viewer->reach && now.actor.roles == viewer->actor.roles;
+    };
     if (!call.session_secret.empty()) {
-        // With other roles or another scope the stream would go on showing what is his no more: he may come again.
-        return [&service, secret = call.session_secret, before = call.principal] {
-            const auto session = service.accounts().find_session(secret, false);
+        return [&site, as_before, secret = call.session_secret, before = call.principal] {
+            forget_absent(site);
+            const auto session = site.service.accounts().find_session(secret, false);
             return session.state == host::FoundSession::State::active && session.account.roles == before.roles &&
-                   before.scope && same(session.account.scope, *before.scope);
+                   before.scope && same(session.account.scope, *before.scope) && as_before();
         };
     }
     const auto authorization = call.request.header("authorization").value_or("");
-    return [&service, token = std::string(bearer_token(authorization))] {
-        return service.access().authenticate(token).has_value();
+    return [&site, as_before, token = std::string(bearer_token(authorization))] {
+        return site.service.access().authenticate(token).has_value() && as_before();
     };
 }
 

@@ -68,6 +68,7 @@ struct Route {
     bool takes_password = false;          ///< or a secret like one: 401 or 403, and after too many failures 429
     bool before_password_change = false;  ///< open to people whose initial password is still to be changed
     bool reads = false;                   ///< a POST that changes no ticket: open to those who only read
+    bool unattended = false;              ///< asked by a page of itself: no use of the session
     /// Must not block: it runs on an I/O thread. Answers exactly once.
     void (*handle)(Site& site, const CallPtr& call, Respond respond) = nullptr;
 };

@@ -19,7 +19,7 @@ bool may_begin(std::string_view operation, const Viewer& viewer, const RoleBook&
 
 /// The operations that are worth offering him.
 json::array operations_of(Site& site, const host::Account& account) {
-    const Viewer viewer = viewer_of(site.service, {account.name, account.roles, account.scope});
+    const Viewer viewer = viewer_of(site, {account.name, account.roles, account.scope});
     const auto roles = site.service.configuration().roles;
     json::array operations;
     for (const Route& route : routes()) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/attachments/vault.hpp"
+#include "adapters/host/current_duty.hpp"
 #include "adapters/host/finding_book.hpp"
 #include "adapters/host/links.hpp"
 #include "adapters/host/proof_book.hpp"
@@ -82,6 +83,7 @@ struct Site {
     std::atomic<bool> rehearsing = false;  ///< a preview of a calendar, or scenarios: one at a time
     Place::Taken leaving = std::make_shared<std::atomic<int>>(0);  ///< by exports and proofs
     Proof proof{};
+    host::CurrentDuty duty{};
     std::mutex more_mutex{};
     std::vector<std::function<std::string()>> more_metrics{};  ///< of the server, …; under more_mutex
     FactSource* facts = nullptr;                               ///< null = this server makes no reports

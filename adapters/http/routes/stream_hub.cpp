@@ -106,6 +106,57 @@ void StreamHub::leave(const Feed* feed) {
     count_ = feeds_.size();
 }
 
+void StreamHub::follow_presence(const std::shared_ptr<Stream>& stream) {
+    FeedPtr feed;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = std::find_if(feeds_.begin(), feeds_.end(),
+                                        [&stream](const FeedPtr& candidate) { return candidate->stream == stream; });
+        if (found == feeds_.end()) return;
+        feed = *found;
+    }
+    feed->presence = true;
+    for (const CaseId ticket : presence_.tickets(service_.now())) {
+        const auto record = service_.reads().find_case(ticket);
+        if (record) tell_presence_to(*feed, (*record)->snapshot);
+    }
+}
+
+void StreamHub::tell_presence(CaseId ticket) {
+    std::vector<FeedPtr> feeds;
+    {
+        const std::lock_guard lock(mutex_);
+        feeds = feeds_;
+    }
+    std::erase_if(feeds, [](const FeedPtr& feed) { return !feed->presence; });
+    if (feeds.empty()) return;
+    const auto record = service_.reads().find_case(ticket);
+    if (!record) return;
+    for (const FeedPtr& feed : feeds) tell_presence_to(*feed, (*record)->snapshot);
+}
+
+void StreamHub::tell_presence_to(Feed& feed, const CaseSnapshot& ticket) {
+    if (!feed.reading_as.viewer().reach.covers(ticket)) return;
+    const std::lock_guard lock(feed.mutex);  // the last that is told is the latest
+    const json::object view{{"case", std::to_string(to_int(ticket.id))},
+                            {"people", presence_view(presence_.at(ticket.id, service_.now()), feed.name)}};
+    const std::string text = fmt::format("event: presence\ndata: {}\n\n", json::serialize(view));
+    if (feed.stream->fits(text.size())) (void)feed.stream->push(text);
+}
+
+json::array presence_view(const std::vector<host::Present>& present, std::string_view account) {
+    json::array people;
+    for (const host::Present& who : present) {
+        if (who.account == account) continue;
+        people.push_back(json::object{{"account", who.account},
+                                      {"person", who.person.empty() ? json::value(nullptr) : json::value(who.person)},
+                                      {"name", who.name},
+                                      {"doing", name_of(who.doing)},
+                                      {"since", format_time(who.since)}});
+    }
+    return people;
+}
+
 /// On the writer thread: only notes the events. They are rendered once for all readers, on the reader pool.
 void StreamHub::take_in(const Batch& events) {
     if (events->empty()) return;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/host/presence.hpp"
 #include "adapters/host/service.hpp"
 #include "adapters/http/stream.hpp"
 #include "core/base/result.hpp"
@@ -41,6 +42,14 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
                                                        std::function<bool()> still_welcome,
                                                        const std::string& name = {});
 
+    /// From now on the reader of `stream` is told who is at which of the tickets that he may see: at once, and whenever
+    /// that changes. These messages have no id, so that Last-Event-ID goes on naming events of the journal; whoever is
+    /// too slow for them misses them. Blocks on the store.
+    void follow_presence(const std::shared_ptr<Stream>& stream);
+    /// Somebody came, went or does something else there. Blocks on the store.
+    void tell_presence(CaseId ticket);
+    [[nodiscard]] host::PresenceBook& presence() { return presence_; }
+
     /// No event comes after this.
     void close();
 
@@ -52,10 +61,11 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     struct Feed {
         explicit Feed(Reading as) : reading_as(std::move(as)) {}
         const Reading reading_as;
-        std::shared_ptr<Stream> stream;  // shared with the connection
-        std::string name;                ///< of the principal
-        bool limited = false;            ///< is served from the store, where it can be asked what is his
-        std::mutex mutex;                // guards what follows
+        std::shared_ptr<Stream> stream;      // shared with the connection
+        std::string name;                    ///< of the principal
+        std::atomic<bool> presence = false;  ///< is told who is there
+        bool limited = false;                ///< is served from the store, where it can be asked what is his
+        std::mutex mutex;                    // guards what follows
         std::int64_t last = 0;
         std::int64_t newest = 0;  ///< greatest seq offered while he was not live
         bool live = false;        ///< has all that was committed, and gets what comes
@@ -78,8 +88,10 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     [[nodiscard]] bool read_page(Feed& feed);
     void start_reading(const FeedPtr& feed);
     void leave(const Feed* feed);
+    void tell_presence_to(Feed& feed, const CaseSnapshot& ticket);
 
     host::Service& service_;
+    host::PresenceBook presence_;
     const std::size_t backlog_max_;
     const StreamLimits limits_;
     std::atomic<std::uint64_t> refusals_ = 0;
@@ -94,6 +106,9 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
     bool draining_ = false;
     bool closed_ = false;
 };
+
+/// Those at a ticket without `account` himself: an array of {"account", "person", "name", "doing", "since"}.
+[[nodiscard]] json::array presence_view(const std::vector<host::Present>& present, std::string_view account);
 
 /// One event as a server-sent event.
 [[nodiscard]] std::string sse_text(const Event& event, const json::object& view);

@@ -95,8 +95,12 @@ Response open_stream(Site& site, const Call& call) {
     if (!after) return refuse(after.error(), call);
     // Who is revoked or logs out loses his stream too, within a second: ServerOptions::welcome_check and host::Access's
     // delay.
-    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site.service, call), call.principal.name);
+    const auto stream = site.streams->join(*after, call.viewer, still_welcome(site, call), call.principal.name);
     if (!stream) return refuse(stream.error(), call);
+    // People see each other; a program has nobody to show it to.
+    if (!call.session_secret.empty()) {
+        site.service.offload([streams = site.streams, told = *stream] { streams->follow_presence(told); });
+    }
     Response response;
     response.stream = *stream;
     response.with("Content-Type", "text/event-stream");

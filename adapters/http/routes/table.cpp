@@ -18,6 +18,7 @@
 #include "adapters/http/routes/system.hpp"
 #include "adapters/http/routes/tickets.hpp"
 #include "adapters/http/routes/workflows.hpp"
+#include "adapters/http/routes/workload_table.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -54,9 +55,10 @@ std::vector<Route> ticket_lists() {
          .summary = "http.op.list-tickets",
          .tag = "tickets",
          .query = {words("workflow", "http.query.workflow"), words("state", "http.query.state"),
-                   words("area", "http.query.area"), words("team", "http.query.team"),
-                   flag("overdue", "http.query.overdue"), flag("at_risk", "http.query.at-risk"),
-                   flag("with_closed", "http.query.with-closed"), words("q", "http.query.q"), sort, kCursor, kLimit},
+                   words("area", "http.query.area"), flag("without_area", "http.query.without-area"),
+                   words("team", "http.query.team"), flag("overdue", "http.query.overdue"),
+                   flag("at_risk", "http.query.at-risk"), flag("with_closed", "http.query.with-closed"),
+                   words("q", "http.query.q"), sort, kCursor, kLimit},
          .response_schema = "CaseList",
          .handle = on_reader<list_tickets>},
         {.method = "GET",
@@ -422,11 +424,11 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> table = [] {
         std::vector<Route> all;
         for (const auto& part :
-             {desk_routes(),       ticket_lists(),     ticket_moves(),    ticket_history(), attachment_routes(),
-              escalation_routes(), link_routes(),      delivery_routes(), report_routes(),  configuration_routes(),
-              roster_routes(),     filing_routes(),    finding_routes(),  proof_routes(),   export_routes(),
-              calendar_routes(),   workshop_routes(),  token_routes(),    session_routes(), totp_routes(),
-              user_routes(),       user_help_routes(), system_routes(),   setup_routes()}) {
+             {workload_routes(),      desk_routes(),       ticket_lists(),     ticket_moves(),    ticket_history(),
+              attachment_routes(),    escalation_routes(), link_routes(),      delivery_routes(), report_routes(),
+              configuration_routes(), roster_routes(),     filing_routes(),    finding_routes(),  proof_routes(),
+              export_routes(),        calendar_routes(),   workshop_routes(),  token_routes(),    session_routes(),
+              totp_routes(),          user_routes(),       user_help_routes(), system_routes(),   setup_routes()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

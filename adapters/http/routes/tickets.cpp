@@ -27,8 +27,10 @@ Response reply_response(const Site& site, const CallPtr& call, Result<Reply> rep
     Response response;
     response.status = reply->created ? 201 : 200;
     response.ticket = std::to_string(to_int(reply->record->snapshot.id));
-    response.render = [call, reply = std::move(*reply), now = site.service.now()](Response& rendered) {
-        rendered = case_response(view_for(call->viewer.get(), reply, now), reply.record->snapshot, rendered.status);
+    response.render = [call, reply = std::move(*reply), now = site.service.now(),
+                       rules = site.service.configuration().rules](Response& rendered) {
+        const json::object view = view_for(call->viewer.get(), reply, {now, *rules->calendar});
+        rendered = case_response(view, reply.record->snapshot, rendered.status);
     };
     return response;
 }
@@ -46,6 +48,7 @@ CaseFilter filter_of(const Request& request) {
     filter.workflow = text_parameter(request, "workflow");
     filter.state = text_parameter(request, "state");
     filter.area = text_parameter(request, "area");
+    filter.without_area = flag_parameter(request, "without_area");
     filter.team = text_parameter(request, "team");
     if (request.parameter("overdue")) filter.overdue = flag_parameter(request, "overdue");
     filter.at_risk = flag_parameter(request, "at_risk");
@@ -149,7 +152,8 @@ Response get_ticket(Site& site, const Call& call) {
         unchanged.status = 304;
         return std::move(unchanged.with("ETag", etag(snapshot.revision)));
     }
-    return case_response(reading.view(snapshot, site.service.now()), snapshot, 200);
+    const auto rules = site.service.configuration().rules;
+    return case_response(reading.view(snapshot, {site.service.now(), *rules->calendar}), snapshot, 200);
 }
 
 Response list_tickets(Site& site, const Call& call) {
@@ -157,9 +161,10 @@ Response list_tickets(Site& site, const Call& call) {
     const Reading reading(site.service.reads(), call.viewer);
     const auto page = reading.list(filter_of(call.request), now);
     if (!page) return refuse(page.error(), call);
+    const auto rules = site.service.configuration().rules;
     json::array items;
     for (const CaseRecordPtr& record : page->cases) {
-        items.push_back(reading.view(record->snapshot, now));
+        items.push_back(reading.view(record->snapshot, {now, *rules->calendar}));
     }
     const bool last = page->next_cursor.empty();
     Response response = json_answer(json::object{

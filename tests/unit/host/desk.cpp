@@ -29,6 +29,7 @@ Error nothing_here() { return fail(Errc::not_found, "store.no-case", 0); }
 Result<CaseRecordPtr> NoReads::find(std::string_view) { return nothing_here(); }
 Result<CaseRecordPtr> NoReads::find_case(CaseId) { return nothing_here(); }
 Result<CasePage> NoReads::list(const CaseFilter&, Instant) { return nothing_here(); }
+Result<std::vector<CaseCount>> NoReads::counts(CountBy, const Reach&, Instant) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::journal(CaseId, std::int64_t, int) { return nothing_here(); }
 Result<std::vector<Event>> NoReads::events_after(std::int64_t, int) { return nothing_here(); }
 Result<EscalationPage> NoReads::escalations(bool, const Reach&, std::string_view, int) { return nothing_here(); }

@@ -128,6 +128,7 @@ class NoReads : public ReadModel {
     [[nodiscard]] Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) override;
     [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
                                                                 std::string_view version) override;
+    [[nodiscard]] Result<std::vector<CaseCount>> counts(CountBy by, const Reach& reach, Instant now) override;
 };
 
 class NoAccess final : public host::Access {

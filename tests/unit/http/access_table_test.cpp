@@ -155,6 +155,11 @@ Rows workshop_rows() {
             {"list-roles", {"/api/v1/roles", "", {"admin"}}}};
 }
 
+Rows workload_rows() {
+    return {{"count-tickets", {"/api/v1/tickets/counts", "", kAll}},
+            {"note-presence", of_session("/api/v1/tickets/{id}/presence", R"({"doing":"viewing"})")}};
+}
+
 Rows other_rows() {
     const std::string ticket = "/api/v1/tickets/{id}";
     return {
@@ -230,6 +235,7 @@ const Rows& rows() {
     static const Rows all = [] {
         Rows gathered = other_rows();
         gathered.merge(attachment_rows());
+        gathered.merge(workload_rows());
         gathered.merge(roster_rows());
         gathered.merge(delivery_rows());
         gathered.merge(report_rows());

@@ -36,6 +36,12 @@ Result<std::vector<CaseRecordPtr>> FakeReads::with_clocks(CaseId after, int limi
     return found;
 }
 
+Result<std::vector<CaseCount>> FakeReads::counts(CountBy by, const Reach& reach, Instant) {
+    last_count = by;
+    last_reach = reach;
+    return next_counts;
+}
+
 Result<std::vector<Event>> FakeReads::journal(CaseId id, std::int64_t after, int limit) {
     std::vector<Event> found;
     for (const Event& event : all_events) {

@@ -34,10 +34,14 @@ class FakeReads final : public ReadModel {
     [[nodiscard]] Result<std::vector<WorkflowVersion>> workflow_versions(std::string_view workflow) override;
     [[nodiscard]] std::shared_ptr<const Workflow> find_workflow(std::string_view workflow,
                                                                 std::string_view version) override;
+    [[nodiscard]] Result<std::vector<CaseCount>> counts(CountBy by, const Reach& reach, Instant now) override;
 
     std::vector<Event> all_events;
     CaseFilter last_filter;
     CasePage next_page;
+    CountBy last_count{};
+    Reach last_reach;
+    std::vector<CaseCount> next_counts;
     EscalationPage next_escalations;
     bool asked_open_only = false;
     IntakeQuery last_intake;

@@ -221,7 +221,7 @@ TEST_CASE("a database of the sixth version learns which of its notices are of th
     const auto before = all_rows(folder.database(), question);
     (void)all_rows(folder.database(),
                    "DROP INDEX outbox_pending; ALTER TABLE outbox DROP COLUMN top;"
-                   "ALTER TABLE attempts DROP COLUMN rests_until;"
+                   "ALTER TABLE attempts DROP COLUMN rests_until; ALTER TABLE cases DROP COLUMN told;"
                    "CREATE INDEX outbox_pending ON outbox(channel, next_at, raised_at, person, address, level)"
                    " WHERE state = 0; PRAGMA user_version=6");
     const Desk desk(folder.database());

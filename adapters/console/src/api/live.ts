@@ -5,7 +5,7 @@
 
 import { onScopeDispose, readonly, ref } from "vue";
 
-import type { JournalEvent } from "@/api/client";
+import type { JournalEvent, Schemas } from "@/api/client";
 
 /** broken: no connection now; what is shown may be old. */
 export type LineState = "connecting" | "live" | "broken";
@@ -32,6 +32,24 @@ const kTypes = [
 
 type Listener = (event: JournalEvent) => void;
 
+/** Who is at a ticket besides oneself: of no journal, so without a number to resume from. */
+export interface PresenceNews {
+  case: string;
+  people: Schemas["Present"][];
+}
+
+/** What this line has told, for pages that are loaded later than it. */
+const presence = new Map<string, PresenceNews>();
+let onPresence: (news: PresenceNews) => void = () => undefined;
+let onPresenceAnew: () => void = () => undefined;
+
+/** `anew`: a line was opened, and what is true will be told again. */
+export function whenPresenceTold(listener: (news: PresenceNews) => void, anew: () => void): void {
+  onPresence = listener;
+  onPresenceAnew = anew;
+  presence.forEach(listener);
+}
+
 const listeners = new Set<Listener>();
 const again = new Set<() => void>();
 const state = ref<LineState>("connecting");
@@ -49,6 +67,8 @@ function become(next: LineState): void {
 
 function opened(): void {
   become("live");
+  presence.clear();
+  onPresenceAnew();
   if (!wasBroken) return;
   wasBroken = false;
   again.forEach((callback) => callback());
@@ -70,6 +90,12 @@ function told(message: MessageEvent<string>): void {
   listeners.forEach((listener) => listener(event));
 }
 
+function presenceTold(message: MessageEvent<string>): void {
+  const news = JSON.parse(message.data) as PresenceNews;
+  presence.set(news.case, news);
+  onPresence(news);
+}
+
 /** Called when the server answers, and does not let us listen: whoever knows the session looks whether it has ended. */
 export function whenLineRefused(callback: () => void): void {
   onRefused = callback;
@@ -83,6 +109,7 @@ export function openLine(): void {
   source.onopen = opened;
   source.onerror = failed;
   kTypes.forEach((type) => source?.addEventListener(type, told as EventListener));
+  source.addEventListener("presence", presenceTold);
 }
 
 function drop(): void {

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/tickets/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未完成工单的数量：按台区、供电所、班组、状态或流程，限于本人可见的工单 · How many open tickets there are, by area, station, crew, state or workflow, of those the caller may see */
+        get: operations["count-tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 告知自己正在查看或填写该工单，并得到同时在此的其他人；不留记录 · Say that one is looking at the ticket or writing on it, and hear who else is; nothing of it is kept */
+        post: operations["note-presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/similar": {
         parameters: {
             query?: never;
@@ -1584,6 +1618,13 @@ export interface components {
             breached: boolean;
             overdue_s: number;
             remaining_s: number | null;
+            /** @description 80 % of the limit have counted, and it is not breached; as the filter of lists says */
+            at_risk: boolean;
+            /**
+             * Format: date-time
+             * @description from when on, if nothing happens; null unless it runs and is not breached
+             */
+            at_risk_at: string | null;
             /** @description a day on the way has no official calendar yet */
             provisional: boolean;
             exemption?: components["schemas"]["Exemption"] | null;
@@ -3263,6 +3304,69 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TicketFigures: {
+            open: number;
+            /** @description as the filter of lists says; such a ticket may be overdue by another of its clocks */
+            at_risk: number;
+            overdue: number;
+            /** @description with neither team nor assignee */
+            unassigned: number;
+        } & {
+            [key: string]: unknown;
+        };
+        TicketGroup: {
+            /** @description empty: of tickets without one */
+            id: string;
+            title: components["schemas"]["Text"];
+            /** @description of a state */
+            workflow: string | null;
+            open: number;
+            at_risk: number;
+            overdue: number;
+            unassigned: number;
+        } & {
+            [key: string]: unknown;
+        };
+        TicketCounts: {
+            /** @enum {string} */
+            by: "area" | "station" | "team" | "state" | "workflow";
+            /** Format: date-time */
+            at: string;
+            all: components["schemas"]["TicketFigures"];
+            /** @description the worst first; groups without open tickets are left out */
+            items: components["schemas"]["TicketGroup"][];
+            /** @description groups beyond the first 1000 */
+            left_out: number;
+        } & {
+            [key: string]: unknown;
+        };
+        Presence: {
+            /**
+             * @description counts for 45 s; writing: a step on this ticket
+             * @enum {string}
+             */
+            doing: "viewing" | "writing" | "gone";
+        } & {
+            [key: string]: unknown;
+        };
+        Present: {
+            account: string;
+            /** @description id in the organisation */
+            person: string | null;
+            name: string;
+            /** @enum {string} */
+            doing: "viewing" | "writing";
+            /** Format: date-time */
+            since: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PresentList: {
+            /** @description the others */
+            items: components["schemas"]["Present"][];
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: {
         /** @description RFC 9457 */
@@ -3299,6 +3403,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "count-tickets": {
+        parameters: {
+            query?: {
+                /** @description 分组方式，默认按台区 · what is counted together, areas by default */
+                by?: "area" | "station" | "team" | "state" | "workflow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCounts"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    "note-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Presence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     "find-similar": {
         parameters: {
             query?: {
@@ -3374,6 +3542,8 @@ export interface operations {
                 state?: string;
                 /** @description 台区 · area */
                 area?: string;
+                /** @description 只看未注明台区的 · only those that name no area */
+                without_area?: boolean;
                 /** @description 班组 · team */
                 team?: string;
                 /** @description 是否有已超时且未停的时钟 · whether some clock is breached and not stopped */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Clock } from "@/api/client";
-import { clockFace, nearestClock } from "@/parts/clock-face";
+import { clockFace, isAtRisk, isOver, nearestClock, pressingOf } from "@/parts/clock-face";
 
 const kStart = Date.parse("2026-03-02T08:00:00+08:00");
 const kMinuteMs = 60_000;
@@ -16,6 +16,8 @@ function clock(change: Partial<Clock> = {}): Clock {
     breached: false,
     overdue_s: 0,
     remaining_s: 2700,
+    at_risk: false,
+    at_risk_at: "2026-03-02T08:36:00+08:00",
     provisional: false,
     exemption: null,
     ...change,
@@ -23,9 +25,10 @@ function clock(change: Partial<Clock> = {}): Clock {
 }
 
 describe("the face of a clock", () => {
-  it("is at risk from half of its time on", () => {
-    expect(clockFace(clock(), kStart + 22 * kMinuteMs).kind).toBe("fine");
-    expect(clockFace(clock(), kStart + 22.5 * kMinuteMs).kind).toBe("risk");
+  it("is at risk from the instant that the server gives", () => {
+    expect(clockFace(clock(), kStart + 35 * kMinuteMs).kind).toBe("fine");
+    expect(clockFace(clock(), kStart + 36 * kMinuteMs).kind).toBe("risk");
+    expect(clockFace(clock({ at_risk_at: null }), kStart + 44 * kMinuteMs).kind).toBe("fine");
   });
 
   it("is not over at exactly the due time", () => {
@@ -36,6 +39,23 @@ describe("the face of a clock", () => {
   it("stands still while it is paused, with what was left then", () => {
     const paused = clock({ status: "paused", remaining_s: 600 });
     expect(clockFace(paused, kStart + 100 * kMinuteMs)).toMatchObject({ kind: "paused", seconds: 600 });
+  });
+});
+
+describe("how a ticket presses", () => {
+  const at = (minute: number) => kStart + minute * kMinuteMs;
+
+  it("is decided by any of its clocks, and can be both at risk and overdue", () => {
+    const breached = clock({ name: "step", due_at: "2026-03-02T08:05:00+08:00", breached: true, at_risk_at: null });
+    const pressing = pressingOf({ clocks: [breached, clock()] });
+    expect([isOver(pressing, at(20)), isAtRisk(pressing, at(20))]).toEqual([true, false]);
+    expect([isOver(pressing, at(40)), isAtRisk(pressing, at(40))]).toEqual([true, true]);
+  });
+
+  it("is nothing while its clocks are paused before the breach, or have ended", () => {
+    const paused = clock({ status: "paused", at_risk_at: null });
+    const pressing = pressingOf({ clocks: [paused, clock({ status: "stopped", at_risk_at: null })] });
+    expect([isOver(pressing, at(90)), isAtRisk(pressing, at(90))]).toEqual([false, false]);
   });
 });
 

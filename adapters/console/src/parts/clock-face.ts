@@ -12,14 +12,13 @@ export interface ClockFace {
   used: number;
 }
 
-/** From which part of its time on a clock is at risk: where the first rung of the shipped ladders stands. */
-export const kAtRisk = 0.5;
-
 /** A clock with its times read once, for who looks at thousands of them every second. */
 export interface ClockSpan {
   paused: boolean;
   startMs: number;
   dueMs: number;
+  /** From when on it is at risk, as the server has worked it out; Infinity = it cannot be, as it stands. */
+  riskMs: number;
 }
 
 export function clockSpan(clock: Clock): ClockSpan {
@@ -27,6 +26,7 @@ export function clockSpan(clock: Clock): ClockSpan {
     paused: clock.status === "paused",
     startMs: Date.parse(clock.started_at),
     dueMs: Date.parse(clock.due_at),
+    riskMs: clock.at_risk_at === null ? Infinity : Date.parse(clock.at_risk_at),
   };
 }
 
@@ -37,7 +37,7 @@ function usedOf({ startMs, dueMs }: ClockSpan, nowMs: number): number {
 export function faceKind(span: ClockSpan, nowMs: number): FaceKind {
   if (span.paused) return "paused";
   if (nowMs > span.dueMs) return "over";
-  return usedOf(span, nowMs) >= kAtRisk ? "risk" : "fine";
+  return nowMs >= span.riskMs ? "risk" : "fine";
 }
 
 export function clockFace(clock: Clock, nowMs: number): ClockFace {
@@ -48,9 +48,34 @@ export function clockFace(clock: Clock, nowMs: number): ClockFace {
   return { kind, seconds, used: usedOf(span, nowMs) };
 }
 
+const isOpen = (clock: Clock) => clock.status === "running" || clock.status === "paused";
+
 /** The clock that runs out first; paused ones come after running ones. Nothing when none is open. */
 export function nearestClock(ticket: Pick<Case, "clocks">): Clock | undefined {
-  const open = ticket.clocks.filter((clock) => clock.status === "running" || clock.status === "paused");
   const weight = (clock: Clock) => (clock.status === "running" ? 0 : 1);
-  return open.sort((one, other) => weight(one) - weight(other) || Date.parse(one.due_at) - Date.parse(other.due_at))[0];
+  return ticket.clocks
+    .filter(isOpen)
+    .sort((one, other) => weight(one) - weight(other) || Date.parse(one.due_at) - Date.parse(other.due_at))[0];
 }
+
+/** When a ticket comes to be at risk and overdue, if nothing happens: as the server's filters and counts say. */
+export interface Pressing {
+  riskMs: number;
+  overMs: number;
+}
+
+/** Any of its clocks decides, not the nearest alone: one may be overdue while another is at risk. */
+export function pressingOf(ticket: Pick<Case, "clocks">): Pressing {
+  const pressing: Pressing = { riskMs: Infinity, overMs: Infinity };
+  for (const clock of ticket.clocks.filter(isOpen)) {
+    const { paused, dueMs, riskMs } = clockSpan(clock);
+    // A breach stands, even while the clock is paused.
+    if (clock.breached) pressing.overMs = -Infinity;
+    else if (!paused) pressing.overMs = Math.min(pressing.overMs, dueMs);
+    pressing.riskMs = Math.min(pressing.riskMs, riskMs);
+  }
+  return pressing;
+}
+
+export const isOver = ({ overMs }: Pressing, nowMs: number): boolean => nowMs > overMs;
+export const isAtRisk = ({ riskMs }: Pressing, nowMs: number): boolean => nowMs >= riskMs;

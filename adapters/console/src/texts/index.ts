@@ -14,6 +14,7 @@ import { clockTexts } from "@/texts/clock";
 import { crewTexts } from "@/texts/crew";
 import { generalTexts } from "@/texts/general";
 import { manageTexts } from "@/texts/manage";
+import { presenceTexts } from "@/texts/presence";
 import { proofTexts } from "@/texts/proof";
 import { shellTexts } from "@/texts/shell";
 import { structureTexts } from "@/texts/structure";
@@ -33,6 +34,7 @@ export const allTexts: Texts = {
   ...crewTexts,
   ...generalTexts,
   ...manageTexts,
+  ...presenceTexts,
   ...proofTexts,
   ...shellTexts,
   ...structureTexts,

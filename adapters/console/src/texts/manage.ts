@@ -8,6 +8,7 @@ export const manageTexts: Texts = {
   "areas.open": ["未结 {n}", "{n} open"],
   "areas.overdue": ["超时 {n}", "‼ {n} overdue"],
   "areas.title": ["我的台区", "My areas now"],
+  "areas.unassigned": ["未派 {n}", "{n} unassigned"],
   "escalations.acknowledge": ["确认", "Acknowledge"],
   "escalations.acknowledge-of": ["确认 {number} 的升级", "Acknowledge the escalation of {number}"],
   "escalations.all": ["全部（{n}）", "All ({n})"],

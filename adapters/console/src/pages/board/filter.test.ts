@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Case } from "@/api/client";
 import { isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
-import { rowOf, sooner } from "@/pages/board/rows";
+import { kindOf, rowOf, sooner } from "@/pages/board/rows";
 
 const kStart = Date.parse("2026-03-02T08:00:00+08:00");
 const kMinuteMs = 60_000;
@@ -17,6 +17,8 @@ function ticket(id: string, dueMinute?: number, change: Partial<Case> = {}): Cas
     breached: false,
     overdue_s: 0,
     remaining_s: 0,
+    at_risk: false,
+    at_risk_at: new Date(kStart + 0.8 * (dueMinute ?? 0) * kMinuteMs).toISOString(),
     provisional: false,
   };
   return {
@@ -59,11 +61,12 @@ describe("the board", () => {
     expect(matches(rowOf(ticket("3", 45, { data: { ...flagged, flags: [] } })), only)).toBe(false);
   });
 
-  it("shows what is at risk from half of the time on, and overdue only after the due time", () => {
+  it("shows what is at risk from the server's instant on, and overdue only after the due time", () => {
     const row = rowOf(ticket("1", 40));
     const at = (minute: number) => kStart + minute * kMinuteMs;
-    expect(presses(row, "risk", at(19))).toBe(false);
-    expect(presses(row, "risk", at(20))).toBe(true);
+    expect(presses(row, "risk", at(31.9))).toBe(false);
+    expect(presses(row, "risk", at(32))).toBe(true);
+    expect(kindOf(row, at(32))).toBe("risk");
     expect(presses(row, "over", at(40))).toBe(false);
     expect(presses(row, "over", at(41))).toBe(true);
   });

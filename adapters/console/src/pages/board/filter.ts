@@ -1,6 +1,7 @@
 /** What of the board is shown, and the views that somebody keeps in his browser. */
 
-import { kindOf, type Row } from "@/pages/board/rows";
+import type { Row } from "@/pages/board/rows";
+import { isAtRisk, isOver } from "@/parts/clock-face";
 import { isSpecial } from "@/parts/flags";
 
 export type Pressing = "all" | "over" | "risk";
@@ -46,8 +47,10 @@ export function matches(row: Row, filter: Filter): boolean {
   );
 }
 
+/** As the server's filters of that name: what is overdue by one clock may be at risk by another. */
 export function presses(row: Row, pressing: Pressing, nowMs: number): boolean {
-  return pressing === "all" || kindOf(row, nowMs) === pressing;
+  if (pressing === "over") return isOver(row.pressing, nowMs);
+  return pressing === "all" || isAtRisk(row.pressing, nowMs);
 }
 
 export function isEverything(filter: Filter): boolean {

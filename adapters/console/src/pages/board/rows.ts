@@ -2,12 +2,22 @@
 
 import type { Case, Clock } from "@/api/client";
 import { areaName, findState } from "@/catalog/catalog";
-import { clockSpan, faceKind, nearestClock, type ClockSpan, type FaceKind } from "@/parts/clock-face";
+import {
+  clockSpan,
+  isAtRisk,
+  isOver,
+  nearestClock,
+  pressingOf,
+  type ClockSpan,
+  type FaceKind,
+  type Pressing,
+} from "@/parts/clock-face";
 
 export interface Row {
   ticket: Case;
   clock?: Clock;
   span?: ClockSpan;
+  pressing: Pressing;
   /** Where, and what: the fields that tell one ticket from another at a glance. */
   summary: string;
   /** The state and those around it, innermost first, as "workflow/state". */
@@ -32,15 +42,18 @@ export function rowOf(ticket: Case): Row {
     ticket,
     clock,
     span: clock && clockSpan(clock),
+    pressing: pressingOf(ticket),
     summary: kSummary.flatMap((field) => (ticket.data[field] ? [String(ticket.data[field])] : [])).join(" · "),
     states: statesAround(ticket.workflow, ticket.state),
     words: [ticket.number, areaName(ticket.data.area as string | undefined), ...values].join("\n").toLowerCase(),
   };
 }
 
-/** Without a clock nothing can run out: "fine". */
+/** The worst of its clocks; without one nothing can run out: "fine". */
 export function kindOf(row: Row, nowMs: number): FaceKind {
-  return row.span ? faceKind(row.span, nowMs) : "fine";
+  if (isOver(row.pressing, nowMs)) return "over";
+  if (isAtRisk(row.pressing, nowMs)) return "risk";
+  return row.span?.paused ? "paused" : "fine";
 }
 
 function weight(row: Row): number {

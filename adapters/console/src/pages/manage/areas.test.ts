@@ -1,56 +1,20 @@
 import { describe, expect, it } from "vitest";
 
-import type { Case, Clock } from "@/api/client";
-import { areaFigures, standing } from "@/pages/manage/areas";
+import { areaBar, inArea } from "@/pages/manage/areas";
 
-const kNow = Date.parse("2026-03-02T08:00:00Z");
-const minute = (offset: number) => new Date(kNow + offset * 60_000).toISOString();
-
-function clock(from: number, due: number, status: Clock["status"] = "running"): Clock {
-  return {
-    name: "arrival",
-    status,
-    started_at: minute(from),
-    due_at: minute(due),
-    stopped_at: null,
-    breached: false,
-    overdue_s: 0,
-    remaining_s: 0,
-    provisional: false,
-  };
-}
-
-function ticket(area: string | undefined, ...clocks: Clock[]): Case {
-  return { data: area ? { area } : {}, clocks } as Case;
-}
-
-describe("how a ticket stands", () => {
-  it("is decided by the worst of its clocks", () => {
-    expect(standing(ticket("a", clock(-10, 100), clock(-50, -1)), kNow)).toBe("over");
-    expect(standing(ticket("a", clock(-10, 100), clock(-50, 10)), kNow)).toBe("risk");
-    expect(standing(ticket("a"), kNow)).toBe("fine");
+describe("the bar of an area", () => {
+  it("is as long as its tickets are many, and marks those in danger", () => {
+    expect(areaBar({ open: 5, at_risk: 1, overdue: 2 }, 10)).toEqual({ open: 50, pressing: 30, overdue: 20 });
   });
 
-  it("is not decided by clocks that do not run", () => {
-    expect(standing(ticket("a", clock(-50, -1, "paused"), clock(-50, -1, "stopped")), kNow)).toBe("fine");
+  it("does not count a ticket twice that is at risk by one clock and overdue by another", () => {
+    expect(areaBar({ open: 2, at_risk: 2, overdue: 2 }, 2)).toEqual({ open: 100, pressing: 100, overdue: 100 });
   });
 });
 
-describe("the areas", () => {
-  it("stand with the worst first, tickets without an area among them", () => {
-    const rows = areaFigures(
-      [
-        ticket("calm", clock(-1, 100)),
-        ticket("calm", clock(-1, 100)),
-        ticket("late", clock(-50, -1)),
-        ticket(undefined, clock(-90, 10)),
-      ],
-      kNow,
-    );
-    expect(rows.map(({ area, open, atRisk, overdue }) => [area, open, atRisk, overdue])).toEqual([
-      ["late", 1, 0, 1],
-      ["", 1, 1, 0],
-      ["calm", 2, 0, 0],
-    ]);
+describe("the tickets of an area", () => {
+  it("are found by its id, or as those that name none", () => {
+    expect(inArea("demo-101")).toEqual({ area: "demo-101" });
+    expect(inArea("")).toEqual({ without_area: true });
   });
 });

@@ -1,47 +1,27 @@
-/** How the areas of a manager stand at a moment. */
+/** The areas of a manager: bars of their counts, and which tickets stand behind one. */
 
-import type { Case } from "@/api/client";
-import { clockFace } from "@/parts/clock-face";
+import type { Schemas } from "@/api/client";
 
-export interface AreaFigures {
-  /** "" = of tickets without one. */
-  area: string;
+export type AreaCount = Schemas["TicketCounts"]["items"][number];
+
+/** Widths of 100: all open ones of an area against the greatest, and over these who is in danger. */
+export interface AreaBar {
   open: number;
-  atRisk: number;
+  pressing: number;
   overdue: number;
-  /** What runs out first stands first. */
-  tickets: Case[];
 }
 
-type Standing = "fine" | "risk" | "over";
-
-/** The worst of the ticket's clocks decides; a paused one is no danger. */
-export function standing(ticket: Pick<Case, "clocks">, nowMs: number): Standing {
-  const kinds = ticket.clocks
-    .filter((clock) => clock.status === "running")
-    .map((clock) => clockFace(clock, nowMs).kind);
-  if (kinds.includes("over")) return "over";
-  return kinds.includes("risk") ? "risk" : "fine";
+export function areaBar(row: Pick<AreaCount, "open" | "at_risk" | "overdue">, most: number): AreaBar {
+  const share = (count: number) => (100 * count) / Math.max(1, most);
+  // Some may be at risk and overdue too: no more than there are.
+  return {
+    open: share(row.open),
+    pressing: share(Math.min(row.open, row.at_risk + row.overdue)),
+    overdue: share(row.overdue),
+  };
 }
 
-/** One row for each area that has open tickets; the worst first. */
-export function areaFigures(tickets: Case[], nowMs: number): AreaFigures[] {
-  const areas = new Map<string, AreaFigures>();
-  for (const ticket of tickets) {
-    const area = typeof ticket.data.area === "string" ? ticket.data.area : "";
-    const row = areas.get(area) ?? { area, open: 0, atRisk: 0, overdue: 0, tickets: [] };
-    const stands = standing(ticket, nowMs);
-    row.open += 1;
-    row.atRisk += stands === "risk" ? 1 : 0;
-    row.overdue += stands === "over" ? 1 : 0;
-    row.tickets.push(ticket);
-    areas.set(area, row);
-  }
-  return [...areas.values()].sort(
-    (one, other) =>
-      other.overdue - one.overdue ||
-      other.atRisk - one.atRisk ||
-      other.open - one.open ||
-      one.area.localeCompare(other.area),
-  );
+/** The filter of lists that gives the tickets of an area; "" = those that name none. */
+export function inArea(area: string): { area: string } | { without_area: true } {
+  return area === "" ? { without_area: true } : { area };
 }

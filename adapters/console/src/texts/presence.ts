@@ -1,0 +1,9 @@
+import type { Texts } from "@/texts";
+
+export const presenceTexts: Texts = {
+  "presence.also-writing": ["{names}也正在这张工单上填写步骤。", "{names} is writing a step on this ticket, too."],
+  "presence.comma": ["、", ", "],
+  "presence.others": ["也在此工单的人", "Others at this ticket"],
+  "presence.viewing": ["{name} 正在查看", "{name} is looking"],
+  "presence.writing": ["{name} 正在填写", "{name} is writing"],
+};
