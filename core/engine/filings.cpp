@@ -146,11 +146,11 @@ bool sees(const Reach& reach, const Filing& filing) {
 }
 
 bool may_file(const Viewer& viewer, const RoleBook& roles) {
-    return !viewer.reads_only && role_with(&RoleRights::files, viewer.actor, &roles);
+    return !viewer.reads_only && role_with(&RoleRights::files, viewer, &roles);
 }
 
 bool may_approve(const Viewer& viewer, const RoleBook& roles) {
-    return !viewer.reads_only && role_with(&RoleRights::approves, viewer.actor, &roles);
+    return !viewer.reads_only && role_with(&RoleRights::approves, viewer, &roles);
 }
 
 Result<Filing> decide_filing(const FilingWish& wish, const Viewer& viewer, const Configuration& configuration,
