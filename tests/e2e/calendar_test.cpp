@@ -1,5 +1,8 @@
 // Next year's calendar from the API to the proof: loaded, loaded again, still there after a start, and verified.
 
+#include <algorithm>
+#include <memory>
+
 #include <catch2/catch.hpp>
 
 #include "tests/e2e/program.hpp"
