@@ -180,7 +180,7 @@ test("special customers are told on the board by a sign and a word, and may be s
     await page.locator(".special", { hasText: "独居老人" }).first().waitFor();
     await page.locator(".filters-special").click();
     await page.waitForFunction(
-        () => document.querySelectorAll('[role="row"]').length === document.querySelectorAll(".special").length,
+        () => document.querySelectorAll(".board-row").length === document.querySelectorAll(".board-row .special").length,
     );
     await desk.picture("board-special-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
