@@ -69,7 +69,7 @@ Response send(Site& site, const Call& call, Pack pack) {
     response.with("Content-Type", parcel->type);
     response.with("Content-Disposition", "attachment; filename=\"" + parcel->name + "\"");
     Freight freight{.pieces = std::make_unique<Leaving>(std::move(place), std::move(parcel->pieces)),
-                    .still_welcome = still_welcome(site.service, call)};
+                    .still_welcome = still_welcome(site, call)};
     response.stream = dispatch(site.service, std::move(freight));
     return response;
 }
