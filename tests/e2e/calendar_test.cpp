@@ -36,7 +36,8 @@ class Office {
     }
 
     [[nodiscard]] Instant due() {
-        for (const json::value& clock : object_of(client_->get("/api/v1/tickets/" + number_)).at("clocks").as_array()) {
+        const json::object ticket = object_of(client_->get("/api/v1/tickets/" + number_));
+        for (const json::value& clock : ticket.at("clocks").as_array()) {
             if (clock.as_object().at("name") == "reply")
                 return parse_time(string_or_empty(clock.as_object(), "due_at")).value();
         }
@@ -68,7 +69,7 @@ class Office {
         REQUIRE(seen.status == 200);
         wish["preview"] = object_of(seen).at("preview");
         const Answer done =
-            client_->post("/api/v1/calendars", json::serialize(wish), "key " + std::to_string(++loads_));
+            client_->post("/api/v1/calendars", json::serialize(wish), "load-" + std::to_string(++loads_));
         INFO(done.body);
         REQUIRE(done.status == 200);
         CHECK(object_of(done).at("moved") == object_of(seen).at("moved"));

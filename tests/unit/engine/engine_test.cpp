@@ -450,7 +450,8 @@ TEST_CASE("a kept answer shows its caller no more than he may see when he asks a
     CHECK(desk.run(again_as(request, all), on("08:01:00"))->kept->body == body);
 
     Viewer elsewhere = all;
-    elsewhere.reach = {false, false, {}, {"B"}, {}};
+    elsewhere.reach = Reach{};
+    elsewhere.reach.teams = {"B"};
     CHECK(desk.run(again_as(request, elsewhere), on("08:02:00")).error().code == Errc::not_found);
 
     Viewer masked = all;

@@ -126,7 +126,9 @@ TEST_CASE("a filing is withdrawn by who approves, and before that by who filed i
 TEST_CASE("areas of others do not exist for whom they are out of reach, nor do their filings") {
     Desk desk;
     Viewer west = person("w1", "dispatcher");
-    west.reach = {false, true, {"demo-201"}, {}, {}};
+    west.reach = Reach{};
+    west.reach.unplaced = true;
+    west.reach.areas = {"demo-201"};
     CHECK(pointers_of(desk.change(storm(), west, on("09:00:00")).error()) == Texts{"/areas/0"});
     const auto filing = desk.file(storm(), on("09:00:00"));
     west.actor.roles = {"county_dept"};

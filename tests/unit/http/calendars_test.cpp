@@ -28,7 +28,8 @@ class NewYear {
         return send("/api/v1/calendars", wish, headers);
     }
     json::object clock() {
-        for (const json::value& one : object_of(desk.get("/api/v1/tickets/1")).at("clocks").as_array()) {
+        const json::object ticket = object_of(desk.get("/api/v1/tickets/1"));
+        for (const json::value& one : ticket.at("clocks").as_array()) {
             if (one.as_object().at("name") == "reply") return one.as_object();
         }
         FAIL("no such clock");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 
 using namespace gongdan;
@@ -38,7 +39,7 @@ TEST_CASE("the versions of a workflow tell since when, how many open tickets, an
     CHECK(old.at("since") == "2026-03-02T08:05:00+08:00");
     CHECK(old.at("in_force") == false);
     CHECK(list.at("items").as_array().at(1).as_object().at("in_force") == true);
-    CHECK(object_of(desk.get(kComplaint + "?version=" + present)).at("version") == present);
+    CHECK(string_or_empty(object_of(desk.get(kComplaint + "?version=" + present)), "version") == present);
     CHECK(desk.get(kComplaint + "?version=0123").status == 404);
     desk.service.fake_reads().versions.clear();
     CHECK(desk.get("/api/v1/workflows/nothing/versions").status == 404);
@@ -51,7 +52,7 @@ TEST_CASE("the check of a shipped workflow finds no fault, and counts its scenar
     CHECK(check.at("faults").as_array().empty());
     CHECK(check.at("warnings").as_array().empty());
     CHECK(check.at("scenarios").as_int64() > 10);
-    CHECK(check.at("version") == gongdan::test::shipped().rules->find_workflow("complaint")->version);
+    CHECK(string_or_empty(check, "version") == gongdan::test::shipped().rules->find_workflow("complaint")->version);
     CHECK(desk.get("/api/v1/workflows/nothing/check", "admin").status == 404);
 }
 

@@ -67,7 +67,7 @@ std::shared_ptr<const Viewer> of_area(const std::string& area) {
     return std::make_shared<const Viewer>(std::move(made));
 }
 
-using Told = std::vector<std::string>;
+using Shown = std::vector<std::string>;
 
 }  // namespace
 
@@ -82,13 +82,13 @@ TEST_CASE("tickets that may be the same stand there with what they share, the su
         desk.open(fault("幸福路1号3单元", {{"customer_no", "3301"}, {"line", "演示一线"}}), on("08:04:00"));
     const NewMatter matter{"fault-repair", "幸福路 1 号", "13800000001", "3301", "演示一线", "demo-101"};
     CHECK(scene.similar(matter, viewer("dispatcher")) ==
-          Told{both + " customer_no,address,line", caller + " phone", door + " address", far + " area"});
+          Shown{both + " customer_no,address,line", caller + " phone", door + " address", far + " area"});
     const NewMatter by_phone{"fault-repair", "", "+86 138 0000 0001", "", "", ""};
-    CHECK(scene.similar(by_phone, viewer("dispatcher")) == Told{caller + " phone"});
+    CHECK(scene.similar(by_phone, viewer("dispatcher")) == Shown{caller + " phone"});
     CHECK(scene.similar({}, viewer("dispatcher")).empty());
     desk.go(fire(door, "void", "dispatcher", R"({"reason":"x"})"), on("09:00:00"));
     CHECK(scene.similar({"fault-repair", "幸福路1号", "", "", "", ""}, viewer("dispatcher")) ==
-          Told{both + " address"});
+          Shown{both + " address"});
 }
 
 TEST_CASE("nobody learns of a ticket outside of his reach, nor by data that he sees masked") {
@@ -97,11 +97,11 @@ TEST_CASE("nobody learns of a ticket outside of his reach, nor by data that he s
         fault("幸福路 1 号", {{"area", "demo-101"}, {"contact_phone", "13800000001"}, {"customer_no", "3301"}}),
         on("08:00:00"));
     const NewMatter matter{"fault-repair", "幸福路 1 号", "13800000001", "3301", "", "demo-101"};
-    CHECK(scene.similar(matter, viewer("dispatcher")) == Told{mine + " customer_no,phone,address,area"});
-    CHECK(scene.similar(matter, without_personal_data()) == Told{mine + " customer_no,area"});
+    CHECK(scene.similar(matter, viewer("dispatcher")) == Shown{mine + " customer_no,phone,address,area"});
+    CHECK(scene.similar(matter, without_personal_data()) == Shown{mine + " customer_no,area"});
     CHECK(scene.similar({"fault-repair", "幸福路 1 号", "13800000001", "", "", ""}, without_personal_data()).empty());
     CHECK(scene.similar(matter, of_area("demo-201")).empty());
-    CHECK(scene.similar(matter, of_area("demo-101")) == Told{mine + " customer_no,phone,address,area"});
+    CHECK(scene.similar(matter, of_area("demo-101")) == Shown{mine + " customer_no,phone,address,area"});
 }
 
 TEST_CASE("an announced outage is told of from a day before, for its line and for every area it names") {
