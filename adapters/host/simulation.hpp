@@ -1,5 +1,6 @@
 #pragma once
-/// Commands with their times in, journal events out, in virtual time, nothing stored: `gongdan simulate`, and scenarios.
+/// Commands with their times in, journal events out, in virtual time, nothing stored: `gongdan simulate`, and
+/// scenarios.
 
 #include <iosfwd>
 #include <string>
