@@ -53,15 +53,24 @@ std::vector<const Transition*> candidates(const Workflow& workflow, std::string_
     return found;
 }
 
+/// What people call it; its id where nothing has a title.
+LocalText event_title(const StepInput& input) {
+    const EventTitle* event = input.workflow.find_event(input.event);
+    return event == nullptr ? LocalText{std::string(input.event), std::string(input.event)} : event->title;
+}
+
 Error not_allowed(const StepInput& input, std::string_view why) {
     const State* state = input.workflow.find_state(input.state);
-    Error error = fail(Errc::not_allowed, why, input.event,
-                       state == nullptr ? std::string(input.state) : state->title.zh, input.state);
+    const LocalText event = event_title(input);
+    const LocalText where =
+        state == nullptr ? LocalText{std::string(input.state), std::string(input.state)} : state->title;
+    Error error = fail(Errc::not_allowed, why, event.zh, where.zh, event.en, where.en);
     error.allowed = allowed_events(input.workflow, input.state, input.roles, input.facts);
     return error;
 }
 
-Result<void> check_required(const Transition& transition, const json::object& given) {
+Result<void> check_required(const StepInput& input, const Transition& transition) {
+    const json::object& given = input.given;
     std::vector<FieldProblem> missing;
     for (const std::string& field : transition.require) {
         const auto* value = given.if_contains(field);
@@ -71,7 +80,8 @@ Result<void> check_required(const Transition& transition, const json::object& gi
         if (empty) missing.push_back({"/data/" + field, "required", text("fields.required", field)});
     }
     if (missing.empty()) return {};
-    Error error = fail(Errc::invalid_input, "step.missing", transition.event);
+    const LocalText title = event_title(input);
+    Error error = fail(Errc::invalid_input, "step.missing", title.zh, title.en);
     error.fields = std::move(missing);
     return error;
 }
@@ -111,9 +121,12 @@ Result<StepResult> step(const StepInput& input) {
         result.transition = transition;
         break;
     }
-    if (permitted == nullptr) return fail(Errc::forbidden, "step.forbidden", input.event);
+    if (permitted == nullptr) {
+        const LocalText title = event_title(input);
+        return fail(Errc::forbidden, "step.forbidden", title.zh, title.en);
+    }
     if (result.transition == nullptr) return not_allowed(input, "step.guard");
-    if (auto complete = check_required(*result.transition, input.given); !complete) return complete.error();
+    if (auto complete = check_required(input, *result.transition); !complete) return complete.error();
     result.target = std::string(input.state);
     if (!result.transition->target.empty()) {
         result.target = resolve_target(input.workflow, result.transition->target, input.history);

@@ -25,7 +25,7 @@ export const boardTexts: Texts = {
   "board.search": ["搜索编号、地址、电话…（/）", "Number, address, phone … (/)"],
   "board.select": ["选择 {number}", "Select {number}"],
   "board.show-all": ["显示全部", "Show all"],
-  "board.special": ["特殊客户", "Special customers"],
+  "board.special": ["特殊客户", "Special"],
   "board.stale": ["截至 {time}", "As of {time}"],
   "board.state": ["状态", "State"],
   "board.supervised": ["督", "Superv."],
