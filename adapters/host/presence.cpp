@@ -20,6 +20,8 @@ Result<bool> PresenceBook::enter(CaseId ticket, Present who, Instant now) {
     const bool new_here = found == entries_.end();
     if (new_here && count(ticket) >= kPresentEach)
         return fail(Errc::overloaded, "host.presence-ticket-full", kPresentEach);
+    if (new_here && count_of(who.account) >= kPresentOwn)
+        return fail(Errc::overloaded, "host.presence-own-full", kPresentOwn);
     if (new_here && entries_.size() >= kPresentAll) return fail(Errc::overloaded, "host.presence-full", kPresentAll);
     const bool gone_by = !new_here && found->second.until <= now;
     const bool changed = new_here || gone_by || found->second.doing != who.doing;
@@ -79,6 +81,12 @@ std::size_t PresenceBook::count(CaseId ticket) const {
     const auto end =
         std::find_if(first, entries_.end(), [ticket](const auto& entry) { return entry.first.first != ticket; });
     return std::size_t(std::distance(first, end));
+}
+
+/// With mutex_ held.
+std::size_t PresenceBook::count_of(const std::string& account) const {
+    return std::size_t(std::count_if(entries_.begin(), entries_.end(),
+                                     [&account](const auto& entry) { return entry.first.second == account; }));
 }
 
 }  // namespace gongdan::host

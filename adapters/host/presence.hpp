@@ -17,6 +17,7 @@ namespace gongdan::host {
 
 inline constexpr Millis kPresenceLife = std::chrono::seconds(45);  ///< two renewals may be lost
 inline constexpr std::size_t kPresentEach = 20;    ///< on one ticket: more tell nobody anything, and cost everybody
+inline constexpr std::size_t kPresentOwn = 50;     ///< of one account: more windows than anybody keeps open
 inline constexpr std::size_t kPresentAll = 5'000;  ///< in all; a province's desks at once
 
 struct Present {
@@ -33,7 +34,7 @@ struct Present {
 class PresenceBook {
  public:
     /// Enters or renews `who` at the ticket for kPresenceLife; `since` and `until` are set here. True when others see
-    /// a difference. Errc::overloaded when the ticket or the book is full; a renewal never is refused.
+    /// a difference. Errc::overloaded when the ticket, the account or the book is full; a renewal never is refused.
     [[nodiscard]] Result<bool> enter(CaseId ticket, Present who, Instant now);
     /// True when he was there.
     bool leave(CaseId ticket, const std::string& account);
@@ -48,6 +49,7 @@ class PresenceBook {
  private:
     using Entries = std::map<std::pair<CaseId, std::string>, Present>;
     [[nodiscard]] std::size_t count(CaseId ticket) const;
+    [[nodiscard]] std::size_t count_of(const std::string& account) const;
 
     mutable std::mutex mutex_;  // guards what follows
     Entries entries_;

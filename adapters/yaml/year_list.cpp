@@ -65,6 +65,9 @@ Result<Date> date_of_cell(const std::string& cell) {
     return parse_date(fmt::format("{:04}-{:02}-{:02}", year, month, day));
 }
 
+/// Whoever has so many lines wrong has another file in his hand: the rest is not even read.
+constexpr std::size_t kProblemsMax = 20;
+
 class Table {
  public:
     explicit Table(const std::string& file) : file_(file) {}
@@ -79,6 +82,7 @@ class Table {
             if (first_ && take_names(cells)) continue;
             first_ = false;
             take(cells);
+            if (problems_.size() >= kProblemsMax) break;
         }
         if (problems_.empty() && years_.empty()) note(text_of("calendar.no-days"));
         if (problems_.empty()) return std::move(years_);
@@ -140,7 +144,7 @@ Error pointed(const Error& error) {
     Error all = error;
     std::istringstream zh(error.detail.zh);
     std::istringstream en(error.detail.en);
-    for (LocalText line; std::getline(zh, line.zh) && std::getline(en, line.en);)
+    for (LocalText line; all.fields.size() < kProblemsMax && std::getline(zh, line.zh) && std::getline(en, line.en);)
         all.fields.push_back({"/text", "line", line});
     if (!all.fields.empty()) all.detail = all.fields.front().detail;
     return all;

@@ -8,7 +8,7 @@
 namespace gongdan {
 namespace {
 
-/// Open announcements looked at, the newest first: a county has a few dozen at a time.
+/// Open announcements of a state looked at, the newest first: a county has a few dozen at a time.
 constexpr int kOpenMax = kPageMax;
 /// An announced outage whose end is so long past, and which nobody closed, explains nothing any more.
 constexpr Millis kStale = std::chrono::hours(24);
@@ -81,17 +81,26 @@ Announcement announced_by(const CaseRecordPtr& record, const AnnouncementDef& de
             def.close_code};
 }
 
-/// The open tickets of a workflow that may concern the matter.
-Result<CasePage> open_announcements(const Reading& reading, const Workflow& workflow, const NewMatter& matter,
-                                    Instant now) {
-    CaseFilter filter;
-    filter.workflow = workflow.name;
-    filter.limit = kOpenMax;
+/// The open tickets of a workflow that may concern the matter: state by state, for drafts announce nothing, and must
+/// not take the place of those that do.
+Result<std::vector<CaseRecordPtr>> open_announcements(const Reading& reading, const Workflow& workflow,
+                                                      const NewMatter& matter, Instant now) {
     const AnnouncementDef& def = *workflow.announces;
     const bool by_customer = def.line.empty() && def.areas.empty();
-    if (by_customer && matter.customer_no.empty()) return CasePage{};
-    if (by_customer) filter.text = matter.customer_no;
-    return reading.list(std::move(filter), now);
+    std::vector<CaseRecordPtr> all;
+    if (by_customer && matter.customer_no.empty()) return all;
+    for (const State& state : workflow.states) {
+        if (state.compound || !stands_in(workflow, state.name, def.while_in)) continue;
+        CaseFilter filter;
+        filter.workflow = workflow.name;
+        filter.state = state.name;
+        filter.limit = kOpenMax;
+        if (by_customer) filter.text = matter.customer_no;
+        auto page = reading.list(std::move(filter), now);
+        if (!page) return page.error();
+        all.insert(all.end(), page->cases.begin(), page->cases.end());
+    }
+    return all;
 }
 
 void add_filings(std::vector<Announcement>& all, const Reach& reach, const NewMatter& matter, const Rules& rules,
@@ -120,9 +129,9 @@ Result<std::vector<Announcement>> announcements(const Reading& reading, const Ne
     std::vector<Announcement> all;
     for (const auto& workflow : configuration.rules->workflows) {
         if (!workflow->announces) continue;
-        const auto page = open_announcements(reading, *workflow, matter, now);
-        if (!page) return page.error();
-        for (const CaseRecordPtr& record : page->cases) {
+        const auto open = open_announcements(reading, *workflow, matter, now);
+        if (!open) return open.error();
+        for (const CaseRecordPtr& record : *open) {
             // Its own version says what it announces: the workflow may have another by now.
             const CaseSnapshot& snapshot = record->snapshot;
             if (!snapshot.workflow->announces) continue;

@@ -140,6 +140,7 @@ Result<Reply> Batch::run(const FireRequest& request) {
     // Only handing a job on (转派, 退单), which is counted and has its roles, takes it out of one's own sight.
     if (!keeps_seeing(decision->after) && decision->after.bounces == snapshot.bounces)
         return fail(Errc::forbidden, "fire.outside");
+    if (draws_in(snapshot, decision->after, request.command)) return fail(Errc::forbidden, "fire.inside");
     const auto record = write(std::move(*decision), (*before)->tail);
     if (!record) return record.error();
     const CaseSnapshot& after = (*record)->snapshot;
@@ -198,6 +199,24 @@ bool Batch::sees(const CaseSnapshot& snapshot) const { return viewer_ == nullptr
 
 /// Whoever sees a ticket because he was told of it may also take the step that closes it.
 bool Batch::keeps_seeing(const CaseSnapshot& after) const { return sees(after) || viewer_->reach.was_told(after); }
+
+/// Whoever was only told of a ticket sees it while that lasts: he must not move it to where he sees it for good, but by
+/// a step that is there to hand the job to somebody.
+bool Batch::draws_in(const CaseSnapshot& before, const CaseSnapshot& after, const FireCommand& command) const {
+    if (viewer_ == nullptr || viewer_->reach.covers(before.data.object()) ||
+        !viewer_->reach.covers(after.data.object()))
+        return false;
+    const bool hands_on =
+        std::any_of(before.workflow->states.begin(), before.workflow->states.end(), [&command](const State& state) {
+            return std::any_of(state.transitions.begin(), state.transitions.end(), [&command](const auto& transition) {
+                const auto& require = transition.require;
+                return transition.event == command.event &&
+                       (std::find(require.begin(), require.end(), "team") != require.end() ||
+                        std::find(require.begin(), require.end(), "assignee") != require.end());
+            });
+        });
+    return !hands_on && after.bounces == before.bounces;
+}
 
 /// Who sees a value masked does not overwrite it, least of all with the mask that a form sends back.
 Result<void> Batch::check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const {

@@ -45,6 +45,8 @@ class Batch {
     [[nodiscard]] Result<Reply> again(StoredAnswer kept, const Request& request);
     [[nodiscard]] bool may_act(const Request& request) const;
     [[nodiscard]] bool sees(const CaseSnapshot& snapshot) const;
+    [[nodiscard]] bool draws_in(const CaseSnapshot& before, const CaseSnapshot& after,
+                                const FireCommand& command) const;
     [[nodiscard]] bool keeps_seeing(const CaseSnapshot& after) const;
     [[nodiscard]] Result<void> check_unmasked(const CaseSnapshot& snapshot, const json::object& given) const;
     [[nodiscard]] Result<void> keep(const Request& request, Result<Reply>& reply);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/canonical_json.hpp"
 #include "core/base/check.hpp"
 #include "core/statechart/step.hpp"
 
@@ -76,7 +77,8 @@ void check_value(const Field& field, const json::value& value, std::vector<Field
             if (!value.is_bool()) problems.push_back(problem(field, "type", text("fields.boolean", field.name)));
             return;
         case FieldType::integer:
-            if (!value.is_int64()) problems.push_back(problem(field, "type", text("fields.integer", field.name)));
+            if (!value.is_int64() || !is_canonical(value))
+                problems.push_back(problem(field, "type", text("fields.integer", field.name, kCanonicalIntMax)));
             return;
         case FieldType::set: return check_set(field, value, problems);
         case FieldType::text:

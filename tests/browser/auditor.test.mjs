@@ -92,3 +92,23 @@ test("an auditor reads the findings; the county department decides", async () =>
         [["explained", "no signal in the valley"]],
     );
 });
+
+test("an auditor says why he looks at personal data, sees it, and the journal has the reason", async () => {
+    const data = { site_class: "urban", fault_address: "演示路 301 号（虚构）", area: "demo-101" };
+    const { number } = await demo.call("call_taker", "POST", "/tickets", { workflow: "fault-repair", data });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("auditor", `/tickets/${number}`);
+    await page.getByText("个人信息已遮盖").waitFor();
+    assert.equal(await page.getByText("演示路 301 号（虚构）").count(), 0);
+    await page.getByRole("button", { name: "说明原因后查看" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("核对投诉地址");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await dialog.getByRole("button", { name: "说明原因后查看" }).click();
+    await page.locator(".facts").getByText("演示路 301 号（虚构）").waitFor();
+    const journal = await demo.call("auditor", "GET", `/tickets/${number}/journal`);
+    assert.ok(journal.items.some(({ reason }) => reason === "核对投诉地址"));
+    await desk.picture("ticket-unmasked-zh");
+    await desk.close();
+});

@@ -187,6 +187,32 @@ test("a dispatch by keyboard alone", async () => {
     await desk.close();
 });
 
+test("a ticket that has ended is found by its words, and two that are selected are dispatched by one key", async () => {
+    const numbers = [];
+    for (const house of [310, 311, 312]) {
+        const data = { site_class: "urban", fault_address: `演示路 ${house} 号（虚构）`, area: "demo-101" };
+        numbers.push((await demo.call("call_taker", "POST", "/tickets", { workflow: "fault-repair", data })).number);
+    }
+    const [ended, ...open] = numbers;
+    await demo.call("foreman", "POST", `/tickets/${ended}/events`, { event: "void", data: { reason: "误报" } });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/board");
+    await page.locator(".board-row").first().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type(ended);
+    await page.getByRole("button", { name: "到已结束的工单中找" }).click();
+    await page.getByRole("dialog").getByRole("link", { name: ended }).waitFor();
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "显示全部" }).click();
+    for (const number of open) await page.getByLabel(`选择 ${number}`).check({ force: true });
+    await page.locator(".board-grid").focus();
+    await page.keyboard.press("d");
+    await page.getByRole("dialog", { name: /派单 · 2 张工单/ }).waitFor();
+    await desk.close();
+});
+
 test("a second call about the same fault is merged while it is taken", async () => {
     const master = await demo.call("call_taker", "POST", "/tickets", {
         workflow: "fault-repair",

@@ -77,6 +77,7 @@ test("a storm is a row for each area: one click answers them all, another files 
     await dialog.getByRole("button", { name: "报备", exact: true }).click();
     await row.getByText("待批准").waitFor();
     await row.getByRole("button", { name: /^全部确认.*演示三号台区/ }).click();
+    await page.getByRole("button", { name: "确定" }).click();
     await row.waitFor({ state: "detached" });
     const { items } = await demo.call("leader", "GET", "/escalations?open=true&limit=500");
     assert.deepEqual(

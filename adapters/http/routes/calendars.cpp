@@ -33,6 +33,8 @@ CalendarYear year_in(const json::object& body, int number) {
 /// What the caller brings: a text, or the days themselves.
 Result<YearList> wanted_year(const json::object& body) {
     const auto number = get_int(body, "year");
+    if (number && (*number < kYearMin || *number > kYearMax))
+        return wrong_fields({{"/year", "range", text("http.unknown-year", *number)}});
     if (const auto given = get_string(body, "text")) {
         if (body.contains("holidays") || body.contains("workdays"))
             return wrong_fields({{"/text", "conflict", text("http.calendar-either")}});
@@ -156,10 +158,13 @@ Response preview_calendar(Site& site, const Call& call) {
     return json_answer(preview_view(*list, preview, calendar_mark(*rules->calendar, list->year, crypto::sha256)));
 }
 
+/// A long text takes its time to be read: not on an I/O thread.
 void load_calendar_year(Site& site, const CallPtr& call, Respond respond) {
-    auto list = wanted_year(call->body);
-    if (!list) return respond(refuse(list.error(), *call));
-    submit(site, call, {std::move(list->year), {}, string_or_empty(call->body, "preview")}, respond);
+    site.service.offload([&site, call, respond = std::move(respond)] {
+        auto list = wanted_year(call->body);
+        if (!list) return respond(refuse(list.error(), *call));
+        submit(site, call, {std::move(list->year), {}, string_or_empty(call->body, "preview")}, respond);
+    });
 }
 
 }  // namespace gongdan::http

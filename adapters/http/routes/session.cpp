@@ -13,6 +13,7 @@ host::Doer doer_of(const Call& call) { return {call.principal.name, call.request
 bool may_begin(std::string_view operation, const Viewer& viewer, const RoleBook& roles) {
     if (operation == "make-filing") return may_file(viewer, roles);
     if (operation == "approve-filing") return may_approve(viewer, roles);
+    if (operation == "unmask-ticket") return viewer.may_unmask && !viewer.personal;
     if (operation == "withdraw-filing") return may_file(viewer, roles) || may_approve(viewer, roles);
     return true;
 }

@@ -53,6 +53,15 @@ TEST_CASE("who says nothing for 45 seconds is gone, and his ticket is named once
     CHECK(book.tickets(on("08:01:05")).empty());
 }
 
+TEST_CASE("nobody is at more tickets than a person has windows, and cannot fill the book for the others") {
+    PresenceBook book;
+    for (std::size_t i = 0; i < kPresentOwn; ++i)
+        REQUIRE(book.enter(CaseId(std::int64_t(i + 1)), who("busy"), on("08:00:00")).ok());
+    CHECK(book.enter(CaseId{9000}, who("busy"), on("08:00:00")).error().code == Errc::overloaded);
+    CHECK(book.enter(CaseId{1}, who("busy"), on("08:00:10")).ok());
+    CHECK(book.enter(CaseId{9000}, who("other"), on("08:00:00")).ok());
+}
+
 TEST_CASE("a ticket and the book have room for so many; who is in stays in") {
     PresenceBook book;
     for (std::size_t i = 0; i < kPresentEach; ++i) {
@@ -62,7 +71,8 @@ TEST_CASE("a ticket and the book have room for so many; who is in stays in") {
     CHECK(book.enter(kTicket, who("d0"), on("08:00:10")).ok());
     CHECK(book.enter(CaseId{8}, who("late"), on("08:00:00")).ok());
     for (std::size_t i = kPresentEach + 1; i < kPresentAll; ++i) {
-        REQUIRE(book.enter(CaseId(std::int64_t(100 + i)), who("x"), on("08:00:00")).ok());
+        const std::string account = "x" + std::to_string(i / kPresentOwn);
+        REQUIRE(book.enter(CaseId(std::int64_t(100 + i)), who(account), on("08:00:00")).ok());
     }
     CHECK(book.enter(CaseId{9}, who("one more"), on("08:00:00")).error().code == Errc::overloaded);
     CHECK(book.enter(CaseId{8}, who("late"), on("08:00:10")).ok());

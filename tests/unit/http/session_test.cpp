@@ -62,6 +62,8 @@ TEST_CASE("a session names what its roles let one begin, so that nobody is offer
     const std::string auditor = offered("auditor");
     CHECK(has(auditor, "list-findings"));
     CHECK(has(auditor, "change-password"));
+    CHECK(has(auditor, "unmask-ticket"));
+    CHECK_FALSE(has(dispatcher, "unmask-ticket"));
     CHECK_FALSE(has(auditor, "open-ticket"));
     CHECK_FALSE(has(auditor, "decide-finding"));
     CHECK(has(offered("admin"), "list-users"));

@@ -118,6 +118,8 @@ TEST_CASE("an announced outage is told of from a day before, for its line and fo
     CHECK(scene.known(of_line, eve).empty());  // a draft is no announcement
     scene.desk.go(fire(outage, "approve", "county_dept"), on("08:10:00"));
     scene.desk.go(fire(outage, "publish", "dispatcher", R"({"announced_by":"网站"})"), on("08:20:00"));
+    for (int draft = 0; draft < kPageMax; ++draft)  // newer ones, and none of them announces anything
+        scene.desk.open(opening("planned-outage", data, "specialist"), on("08:30:00"));
     const auto told = scene.known(of_line, eve);
     REQUIRE(told.size() == 1);
     CHECK(told[0].kind == Announcement::Kind::outage);

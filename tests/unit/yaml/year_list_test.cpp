@@ -52,6 +52,9 @@ TEST_CASE("each line at fault is named, with what would be right") {
             "/text list.csv:4: 2027-01-01 stands in line 1 already: write each day once, as a holiday or as a working "
             "day"});
     CHECK(wrong_with("").size() == 1);
+    std::string other_file;
+    for (int line = 0; line < 1000; ++line) other_file += "x\n";
+    CHECK(wrong_with(other_file).size() <= 21);
     CHECK(wrong_with("2027-01-01\n").size() == 1);
 }
 

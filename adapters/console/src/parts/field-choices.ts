@@ -25,7 +25,7 @@ const kChoices: Record<string, () => Choice[]> = {
 
 /** Whether nothing else may be written: an area that nobody knows has no manager. */
 export function closedChoices(field: Field): boolean {
-  return field.type === "enum" || field.type === "set" || ["area", "station", "assignee"].includes(field.name);
+  return field.type === "enum" || field.type === "set" || ["area", "station", "team", "assignee"].includes(field.name);
 }
 
 /** Of an enum or a set all there are; of a text those that are known, and another may be written. */

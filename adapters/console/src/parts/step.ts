@@ -75,6 +75,13 @@ export function fieldFaults(refusal: unknown): Record<string, string> {
   );
 }
 
+/** What was said of a value holds no longer once another stands there. */
+export function forgetFaults(faults: Record<string, string>, now: Data, before: Data): void {
+  for (const name of Object.keys(faults)) {
+    if (now[name] !== before[name]) delete faults[name];
+  }
+}
+
 /** Required ones that are empty: said before the server has to. */
 export function missing(required: readonly string[], data: Data): string[] {
   return required.filter((name) => data[name] === undefined || data[name] === "");

@@ -123,6 +123,8 @@ function onPhone(): boolean {
 
 /** Where somebody begins. */
 export function startPage(): string {
+  // Whoever only examines begins with what there is to examine.
+  if (hasRole("auditor") && !may("open-ticket")) return "/compliance";
   const outside = onPhone() ? pages.find(({ startOnPhone }) => startOnPhone && hasRole(...startOnPhone)) : undefined;
   return outside?.path ?? pages.find(mayOpen)?.path ?? "/board";
 }

@@ -22,6 +22,7 @@ export const clockTexts: Texts = {
     "A year on the way has no official calendar yet: the due time may change.",
   ],
   "clock.running": ["还剩 {time}", "{time} left"],
+  "clock.stopped": ["{time} 完成", "done {time}"],
   "clock.timeline": [
     "时间线：计时与不计时的各段，竖线为到期",
     "Time line of what counted and what did not; the mark is the due time",

@@ -1,7 +1,7 @@
 import type { Texts } from "@/texts";
 
 export const manageTexts: Texts = {
-  "areas.at-risk": ["临期 {n}", "! {n} at risk"],
+  "areas.at-risk": ["将超时 {n}", "! {n} at risk"],
   "areas.calm": ["您的台区没有未结工单。", "There are no open tickets in your areas."],
   "areas.more": ["还有 {n} 张，见看板", "{n} more: see the board"],
   "areas.none": ["未填台区", "No area"],
@@ -83,6 +83,10 @@ export const manageTexts: Texts = {
   "storm.show": ["逐条看", "Show each"],
   "storm.since": ["最早", "First"],
   "storm.single": ["逐条", "One by one"],
+  "storm.sure": [
+    "确认这 {n} 条升级？其中 {others} 条通知的是别人；确认后不再上报。",
+    "Acknowledge these {n} escalations? {others} of them were told to others; what is acknowledged climbs no further.",
+  ],
   "storm.tickets": ["工单数", "Tickets"],
   "storm.up-to": ["最高第 {n} 级", "Up to level {n}"],
   "storm.view": ["怎么看", "How to look at them"],

@@ -22,7 +22,7 @@ export const shellTexts: Texts = {
   "login.sign-on": ["统一身份认证登录", "Log in at the company's identity provider"],
   "login.title": ["登录工单系统", "Log in to Gongdan"],
   "login.totp": ["动态验证码（6 位）", "One-time code (6 digits)"],
-  "page.admin": ["系统管理", "Administration"],
+  "page.admin": ["系统管理", "Admin"],
   "page.board": ["调度看板", "Dispatch board"],
   "page.compliance": ["合规报告", "Compliance"],
   "page.filings": ["重要事项报备", "Filings"],

@@ -127,4 +127,9 @@ export const ticketTexts: Texts = {
   "ticket.parent": ["上级工单", "Belongs to"],
   "ticket.steps": ["现在可以做的", "What may be done now"],
   "ticket.supervised": ["督办", "Supervised"],
+  "ticket.unmask": ["说明原因后查看", "Say why and look"],
+  "ticket.unmask-why": [
+    "为什么要看个人信息？原因和您的姓名会记入工单日志。",
+    "Why do you need the personal data? The reason and your name go into the ticket's journal.",
+  ],
 };
