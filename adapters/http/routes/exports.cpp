@@ -56,7 +56,7 @@ using Pack = Result<Parcel> (*)(Site& site, const Call& call);
 /// Who takes what is written down before it leaves.
 Response send(Site& site, const Call& call, Pack pack) {
     if (!site.proof) return refuse(fail(Errc::unavailable, "http.no-proof"), call);
-    auto place = std::make_unique<Place>(site.leaving);
+    auto place = std::make_unique<Place>(site.leaving, call.principal.name);
     if (!place->mine()) return refuse(fail(Errc::overloaded, "http.export-busy", kLeavingMax), call);
     auto parcel = pack(site, call);
     if (!parcel) return refuse(parcel.error(), call);

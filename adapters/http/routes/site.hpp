@@ -4,6 +4,8 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "adapters/attachments/vault.hpp"
@@ -54,21 +56,33 @@ struct Proof {
 };
 
 /// Exports and proofs that may be under way at once: each reads much, and readers of tickets must not wait.
-inline constexpr int kLeavingMax = 2;
+inline constexpr std::size_t kLeavingMax = 4;
 
-/// One of kLeavingMax places, until it dies.
+/// One of kLeavingMax places, one a caller, until it dies: whoever reads slowly keeps nobody waiting but himself.
 class Place {
  public:
-    using Taken = std::shared_ptr<std::atomic<int>>;  ///< shared: what is under way may outlast the Api
-    explicit Place(Taken taken) : taken_(std::move(taken)), mine_(taken_->fetch_add(1) < kLeavingMax) {}
+    struct Takers {
+        std::mutex mutex;
+        std::set<std::string> names;  ///< under mutex
+    };
+    using Taken = std::shared_ptr<Takers>;  ///< shared: what is under way may outlast the Api
+    Place(Taken taken, std::string name) : taken_(std::move(taken)), name_(std::move(name)) {
+        const std::lock_guard lock(taken_->mutex);
+        mine_ = taken_->names.size() < kLeavingMax && taken_->names.insert(name_).second;
+    }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
-    ~Place() { --*taken_; }
+    ~Place() {
+        if (!mine_) return;
+        const std::lock_guard lock(taken_->mutex);
+        taken_->names.erase(name_);
+    }
     [[nodiscard]] bool mine() const { return mine_; }
 
  private:
     Taken taken_;
-    bool mine_;
+    std::string name_;
+    bool mine_ = false;
 };
 
 /// References outlive the calls.
@@ -77,11 +91,11 @@ struct Site {
     std::shared_ptr<StreamHub> streams;  ///< shared with the work it has on the reader pool
     RequestMetrics& metrics;
     Attachments attachments{};
-    const host::Links* links = nullptr;    ///< null = messages have none
-    std::string openapi{};                 ///< the document, made once
-    std::atomic<bool> reporting = false;   ///< somebody's report is being made: one at a time
-    std::atomic<bool> rehearsing = false;  ///< a preview of a calendar, or scenarios: one at a time
-    Place::Taken leaving = std::make_shared<std::atomic<int>>(0);  ///< by exports and proofs
+    const host::Links* links = nullptr;                        ///< null = messages have none
+    std::string openapi{};                                     ///< the document, made once
+    std::atomic<bool> reporting = false;                       ///< somebody's report is being made: one at a time
+    std::atomic<bool> rehearsing = false;                      ///< a preview of a calendar, or scenarios: one at a time
+    Place::Taken leaving = std::make_shared<Place::Takers>();  ///< by exports and proofs
     Proof proof{};
     host::CurrentDuty duty{};
     std::mutex more_mutex{};
