@@ -37,7 +37,7 @@ json::object fault_data(int index, Instant hangup) {
             {"description", "整栋楼停电，用户称表后开关正常"},
             {"contact_name", "演示用户"},
             {"contact_phone", fmt::format("138{:08}", index)},
-            {"customer_no", fmt::format("{:010}", index)},
+            {"customer_no", fmt::format("8{:09}", index)},
             {"area", pick(kAreas, index)},
             {"hangup_at", format_time(hangup)}};
 }

@@ -4,6 +4,7 @@
 #include "adapters/sqlite/store.hpp"
 #include "core/engine/outlook.hpp"
 #include "core/ticket/snapshot_json.hpp"
+#include "core/ticket/told.hpp"
 
 namespace gongdan::bench {
 namespace {
@@ -14,8 +15,8 @@ constexpr std::string_view kAppend =
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kOpen =
     "INSERT INTO cases(id, number, workflow, version, state, revision, area, team, assignee, opened_at, parent,"
-    " closed, due_at, risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot)"
-    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " closed, due_at, risk_at, overdue, next_alarm, clocked, tail_seq, tail_hash, snapshot, told)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kSearch = "INSERT INTO search(rowid, words, personal) VALUES(?, ?, ?)";
 constexpr std::string_view kRaise = "INSERT INTO escalations(seq) VALUES(?)";
 constexpr std::string_view kNotice =
@@ -130,7 +131,8 @@ void Recorder::note_opening(const CaseChange& change, const sqlite::CaseKeys& ke
                  number(keys.clocked),
                  tail.seq,
                  hash(tail.hash),
-                 row(snapshot)});
+                 row(snapshot),
+                 told_text(snapshot)});
     const sqlite::SearchWords words = sqlite::search_words(snapshot);
     note(kSearch, {number(to_int(snapshot.id)), words.open, words.personal});
 }
@@ -138,17 +140,17 @@ void Recorder::note_opening(const CaseChange& change, const sqlite::CaseKeys& ke
 void Recorder::note_change(const CaseChange& change, const sqlite::CaseKeys& before, const sqlite::CaseKeys& after) {
     std::string sql =
         "UPDATE cases SET state = ?1, revision = ?2, area = ?3, team = ?4, tail_seq = ?5, tail_hash = ?6, snapshot = "
-        "?7, assignee = ?8";
-    if (after.next_alarm != before.next_alarm) sql += ", next_alarm = ?9";
-    if (!same_board(before, after)) sql += ", closed = ?10, due_at = ?11, risk_at = ?12, overdue = ?13";
-    if (after.clocked != before.clocked) sql += ", clocked = ?14";
-    sql += " WHERE id = ?15";
+        "?7, assignee = ?8, told = ?9";
+    if (after.next_alarm != before.next_alarm) sql += ", next_alarm = ?10";
+    if (!same_board(before, after)) sql += ", closed = ?11, due_at = ?12, risk_at = ?13, overdue = ?14";
+    if (after.clocked != before.clocked) sql += ", clocked = ?15";
+    sql += " WHERE id = ?16";
     const CaseSnapshot& snapshot = change.after->snapshot;
     const ChainTail& tail = change.after->tail;
-    note(sql,
-         {snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), tail.seq,
-          hash(tail.hash), row(snapshot), field(snapshot, "assignee"), alarm(after.next_alarm), number(after.closed),
-          after.due_at, after.risk_at, number(after.overdue), number(after.clocked), number(to_int(snapshot.id))});
+    note(sql, {snapshot.state, snapshot.revision, field(snapshot, "area"), field(snapshot, "team"), tail.seq,
+               hash(tail.hash), row(snapshot), field(snapshot, "assignee"), told_text(snapshot),
+               alarm(after.next_alarm), number(after.closed), after.due_at, after.risk_at, number(after.overdue),
+               number(after.clocked), number(to_int(snapshot.id))});
 }
 
 }  // namespace gongdan::bench

@@ -125,7 +125,7 @@ Response prove_event(Site& site, const Call& call) {
     if (!call.viewer->reach.all) return refuse(fail(Errc::forbidden, "http.whole-only"), call);
     const auto seq = parse_whole(call.parameters[0]);
     if (!seq || *seq < 1) return refuse(fail(Errc::not_found, "proof.no-event", call.parameters[0]), call);
-    const Place place(site.leaving, "proof of " + call.principal.name);
+    const Place place(site.leaving, call.principal.name);
     if (!place.mine()) return refuse(fail(Errc::overloaded, "http.export-busy", kLeavingMax), call);
     const auto proof = site.proof.book->prove(*seq);
     if (!proof) return refuse(proof.error(), call);

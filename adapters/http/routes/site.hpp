@@ -2,9 +2,9 @@
 /// What the routes work with, and the three ways in which they answer.
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -56,26 +56,33 @@ struct Proof {
 };
 
 /// Exports and proofs that may be under way at once: each reads much, and readers of tickets must not wait.
-inline constexpr std::size_t kLeavingMax = 4;
+inline constexpr int kLeavingMax = 4;
+inline constexpr int kLeavingEach = 2;  ///< of one account: a slow reader keeps nobody waiting but himself
 
-/// One of kLeavingMax places, one a caller, until it dies: whoever reads slowly keeps nobody waiting but himself.
+/// One of kLeavingMax places, until it dies.
 class Place {
  public:
     struct Takers {
         std::mutex mutex;
-        std::set<std::string> names;  ///< under mutex
+        std::map<std::string, int> by;  ///< account; under mutex
+        int all = 0;
     };
     using Taken = std::shared_ptr<Takers>;  ///< shared: what is under way may outlast the Api
     Place(Taken taken, std::string name) : taken_(std::move(taken)), name_(std::move(name)) {
         const std::lock_guard lock(taken_->mutex);
-        mine_ = taken_->names.size() < kLeavingMax && taken_->names.insert(name_).second;
+        const auto known = taken_->by.find(name_);
+        mine_ = taken_->all < kLeavingMax && (known == taken_->by.end() || known->second < kLeavingEach);
+        if (!mine_) return;
+        ++taken_->all;
+        ++taken_->by[name_];
     }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place() {
         if (!mine_) return;
         const std::lock_guard lock(taken_->mutex);
-        taken_->names.erase(name_);
+        --taken_->all;
+        if (--taken_->by[name_] == 0) taken_->by.erase(name_);
     }
     [[nodiscard]] bool mine() const { return mine_; }
 
