@@ -490,33 +490,3 @@ TEST_CASE("an extension needs somebody else who approves it, and a reason, whate
     CHECK(silent.error().fields.at(0).pointer == "/data/reason");
     CHECK(extend("wang", "x").ok());
 }
-
-TEST_CASE("whoever sees a ticket because he was told of it does not move it to where he sees it for good") {
-    Desk desk;
-    OpenRequest open;
-    open.command.workflow = "fault-repair";
-    open.command.actor = {"ct1", {"call_taker"}};
-    open.command.data = {{"site_class", "urban"}, {"fault_address", "x"}, {"area", "demo-202"}};
-    Request opening;
-    opening.wish = open;
-    REQUIRE(desk.run(opening, on("08:00:00")).ok());
-    desk.sweep(on("08:50:00"));
-    REQUIRE_FALSE(desk.at(1).told.empty());
-    Viewer told{{"m1", {"district_manager"}}, {}, true, false, false};
-    told.reach.areas = {"demo-101"};
-    told.reach.teams = {"A"};
-    told.reach.told = desk.at(1).told;
-    const auto step = [&told](const std::string& event, const json::object& data) {
-        FireRequest fire;
-        fire.ticket = "1";
-        fire.command.event = event;
-        fire.command.actor = told.actor;
-        fire.command.data = data;
-        Request request;
-        request.wish = fire;
-        return again_as(request, told);
-    };
-    CHECK(desk.run(step("supervise", {{"area", "demo-101"}}), on("08:51:00")).error().code == Errc::forbidden);
-    CHECK(desk.run(step("supervise", {}), on("08:52:00")).ok());
-    CHECK(desk.run(step("reassign", {{"team", "A"}}), on("08:53:00")).ok());
-}
