@@ -96,11 +96,11 @@ TEST_CASE("a channel is tried out on a thread of its own, one test at a time, an
     REQUIRE(answers.now().size() == 1);
     CHECK(answers.now()[0].find("another test") != std::string::npos);
     // Meanwhile readers work.
-    Watched<bool> read;
+    Watched<int> read;
     for (int i = 0; i < 2; ++i) {
-        desk.service().offload([&read] { read.change([](bool& done) { done = true; }); });
+        desk.service().offload([&read] { read.change([](int& done) { ++done; }); });
     }
-    CHECK(read.comes_to([](bool done) { return done; }));
+    CHECK(read.comes_to([](int done) { return done == 2; }));
     desk.hold_tests.change([](bool& held) { held = false; });
     REQUIRE(answers.comes_to([](const auto& all) { return all.size() == 2; }));
     CHECK(answers.now()[1] == "delivered");
