@@ -3,7 +3,7 @@
 import { sendBatch } from "@/api/batch";
 import { api, asked, Refusal, type Case, type JournalEvent, type Problem } from "@/api/client";
 import { findTransition, useCatalog, type Transition } from "@/catalog/catalog";
-import { language } from "@/texts";
+import { inLanguage } from "@/texts";
 
 export type Data = Record<string, unknown>;
 
@@ -70,7 +70,7 @@ export function fieldFaults(refusal: unknown): Record<string, string> {
   return Object.fromEntries(
     errors.map(({ pointer, detail, detail_en }) => [
       pointer.replace(/^\/data\//, ""),
-      language() === "zh" ? detail : detail_en,
+      inLanguage({ zh: detail, en: detail_en }),
     ]),
   );
 }
