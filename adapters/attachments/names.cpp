@@ -95,6 +95,12 @@ std::string_view cut(std::string_view text, std::size_t most) {
     return trimmed(text.substr(0, at));
 }
 
+/// At most so many bytes, and no device: looked at last, because cutting can leave one ("nul" and many blanks).
+std::string safe(std::string_view name, std::size_t most) {
+    const std::string_view kept = cut(name, most);
+    return is_device(kept) ? "_" + std::string(cut(kept, most - 1)) : std::string(kept);
+}
+
 }  // namespace
 
 std::string clean_name(std::string_view given, std::string_view media_type) {
@@ -103,13 +109,12 @@ std::string clean_name(std::string_view given, std::string_view media_type) {
     const std::string seen = visible(given);
     std::string name(trimmed(seen));
     if (name.empty()) name = kNameless;
-    if (is_device(name)) name.insert(0, "_");
     const Media* media = find_media(media_type);
-    if (media == nullptr) return std::string(cut(name, kNameMax));
+    if (media == nullptr) return safe(name, kNameMax);
     const std::string_view fitting = fitting_ending(name, *media);
     const std::string ending(fitting.empty() ? media->endings.front() : fitting);
     const std::string_view stem = std::string_view(name).substr(0, name.size() - fitting.size());
-    return std::string(cut(stem, kNameMax - ending.size())) + ending;
+    return safe(stem, kNameMax - ending.size()) + ending;
 }
 
 }  // namespace gongdan::attachments

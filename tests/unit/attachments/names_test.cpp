@@ -65,6 +65,9 @@ TEST_CASE("device names of Windows are none any more") {
     CHECK(photo("conin$.jpg") == "_conin$.jpg");
     CHECK(photo("console.jpg") == "console.jpg");
     CHECK(photo("com10.jpg") == "com10.jpg");
+    // Cut, a long name can become one; and a device's name may leave no room for the "_".
+    CHECK(photo("nul" + std::string(500, ' ') + "x.jpg") == "_nul.jpg");
+    CHECK(photo("nul." + std::string(500, 'x')) == "_nul." + std::string(kNameMax - 9, 'x') + ".jpg");
 }
 
 TEST_CASE("a long name is cut between characters and keeps its ending") {
