@@ -1,4 +1,4 @@
-#include "adapters/cli/demo.hpp"
+#include "adapters/cli/server/demo.hpp"
 
 #include <algorithm>
 #include <fstream>

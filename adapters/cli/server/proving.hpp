@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "adapters/cli/sealing.hpp"
+#include "adapters/cli/server/sealing.hpp"
 #include "adapters/host/live_service.hpp"
 #include "adapters/host/log.hpp"
 #include "adapters/host/verification_runner.hpp"

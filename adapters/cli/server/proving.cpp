@@ -1,4 +1,4 @@
-#include "adapters/cli/proving.hpp"
+#include "adapters/cli/server/proving.hpp"
 
 #include "adapters/host/wall_clock.hpp"
 #include "adapters/proof/database_check.hpp"

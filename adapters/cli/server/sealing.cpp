@@ -1,4 +1,4 @@
-#include "adapters/cli/sealing.hpp"
+#include "adapters/cli/server/sealing.hpp"
 
 #include <fstream>
 
