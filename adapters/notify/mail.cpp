@@ -8,6 +8,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/notify/utf8.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::notify {
 namespace {
@@ -87,20 +88,6 @@ std::string as_atom(const std::string& id) {
 
 bool is_urgent(const json::object& message) {
     return get_int(message, "level").value_or(0) >= kUrgentLevel || get_bool(message, "top").value_or(false);
-}
-
-std::string escaped_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            default: escaped += c;
-        }
-    }
-    return escaped;
 }
 
 }  // namespace
@@ -190,11 +177,11 @@ std::string html_of(const std::string& text) {
     std::string page = "<!DOCTYPE html>\n<html><body><p style=\"white-space: pre-line; font-size: 16px\">";
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t link = std::min(text.find("https://", at), text.find("http://", at));
-        page += escaped_html(std::string_view(text).substr(at, link == std::string::npos ? link : link - at));
+        page += escape_markup(std::string_view(text).substr(at, link == std::string::npos ? link : link - at));
         if (link == std::string::npos) break;
         const auto in_address = [](char c) { return is_letter_or_digit(c) || is_one_of(c, "-._~:/?#[]@!$&'*+,;=%"); };
         const auto end = std::find_if_not(text.begin() + std::ptrdiff_t(link), text.end(), in_address);
-        const std::string address = escaped_html({text.begin() + std::ptrdiff_t(link), end});
+        const std::string address = escape_markup({text.begin() + std::ptrdiff_t(link), end});
         page += fmt::format("<a href=\"{0}\">{0}</a>", address);
         at = std::size_t(end - text.begin());
     }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "adapters/report/write.hpp"
+#include "core/base/markup.hpp"
 #include "core/base/utf8.hpp"
 
 namespace gongdan::report {
@@ -45,7 +46,7 @@ std::string open_svg(const Chart& chart, int height) {
     return fmt::format(
         "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2} {3}\" class=\"chart\">"
         "<title>{2} {3}</title>\n",
-        kWidth, height, escaped(chart.title.zh), escaped(chart.title.en));
+        kWidth, height, escape_markup(chart.title.zh), escape_markup(chart.title.en));
 }
 
 std::string bars(const Sheet& sheet, const Chart& chart) {
@@ -63,8 +64,8 @@ std::string bars(const Sheet& sheet, const Chart& chart) {
             "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"13\" "
             "fill=\"#e3e8ee\"/><rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"13\" fill=\"{}\"/>"
             "<text x=\"{:.1f}\" y=\"{}\">{}</text>\n",
-            kLabels - 8, y + 14, escaped(cut(joined(sheet, row, chart.labels), 34)), kLabels, y + 3, kBars, kLabels,
-            y + 3, width, kColours.front(), double(kLabels + kBars) + 6, y + 14,
+            kLabels - 8, y + 14, escape_markup(cut(joined(sheet, row, chart.labels), 34)), kLabels, y + 3, kBars,
+            kLabels, y + 3, width, kColours.front(), double(kLabels + kBars) + 6, y + 14,
             shown(sheet.columns[chart.value], row[chart.value], Language::zh));
         y += kLine;
     }
@@ -121,7 +122,7 @@ std::string axes(const Lines& lines) {
     const std::size_t every = (lines.labels.size() + 11) / 12;  // a dozen months side by side can be read
     for (std::size_t i = 0; i < lines.labels.size(); i += every) {
         body += fmt::format("<text x=\"{:.1f}\" y=\"180\" text-anchor=\"middle\">{}</text>\n", lines.x(lines.labels[i]),
-                            escaped(lines.labels[i]));
+                            escape_markup(lines.labels[i]));
     }
     return body;
 }
@@ -143,27 +144,13 @@ std::string line_chart(const Sheet& sheet, const Chart& chart) {
         body += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n", path, stroke);
         body += fmt::format(
             "<rect x=\"52\" y=\"{}\" width=\"14\" height=\"4\" fill=\"{}\"/><text x=\"72\" y=\"{}\">{}</text>\n",
-            legend_y - 6, stroke, legend_y, escaped(series));
+            legend_y - 6, stroke, legend_y, escape_markup(series));
         legend_y += 18;
     }
     return open_svg(chart, legend_y) + body + "</svg>\n";
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
 
 std::string chart_svg(const Sheet& sheet) {
     if (!sheet.chart) return {};

@@ -8,9 +8,6 @@
 
 namespace gongdan::report {
 
-/// Text for a page: &, <, > and " written out.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 /// Empty when the sheet has no chart, or nothing to draw in it.
 [[nodiscard]] std::string chart_svg(const Sheet& sheet);
 

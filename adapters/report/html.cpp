@@ -4,6 +4,7 @@
 
 #include "adapters/report/chart.hpp"
 #include "adapters/report/write.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::report {
 namespace {
@@ -42,8 +43,9 @@ tr { break-inside: avoid; }
 )css";
 
 std::string both(const LocalText& text, std::string_view between = " ") {
-    if (text.zh == text.en || text.en.empty()) return escaped(text.zh);
-    return fmt::format("{}{}<span class=\"en\" lang=\"en\">{}</span>", escaped(text.zh), between, escaped(text.en));
+    if (text.zh == text.en || text.en.empty()) return escape_markup(text.zh);
+    return fmt::format("{}{}<span class=\"en\" lang=\"en\">{}</span>", escape_markup(text.zh), between,
+                       escape_markup(text.en));
 }
 
 std::string cell_html(const Column& column, const Cell& cell) {
@@ -61,7 +63,7 @@ std::string row_html(const Sheet& sheet, const std::vector<Cell>& row) {
     std::string key;
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (sheet.columns[i].id == "key") {
-            key = fmt::format(" title=\"{}\"", escaped(row[i].text));
+            key = fmt::format(" title=\"{}\"", escape_markup(row[i].text));
         } else {
             cells += cell_html(sheet.columns[i], row[i]);
         }
@@ -79,7 +81,7 @@ std::string sheet_html(const Sheet& sheet) {
     std::string rows;
     const std::size_t listed = std::min(sheet.rows.size(), kPageRowsMax);
     for (std::size_t i = 0; i < listed; ++i) rows += row_html(sheet, sheet.rows[i]);
-    std::string out = fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(sheet.id), both(sheet.title));
+    std::string out = fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", escape_markup(sheet.id), both(sheet.title));
     out += chart_svg(sheet);
     out += fmt::format(
         "<div class=\"scroll\"><table{}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
@@ -105,7 +107,7 @@ std::string html_text(const Document& document) {
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
-        escaped(document.title.zh), kStyle, body);
+        escape_markup(document.title.zh), kStyle, body);
 }
 
 }  // namespace gongdan::report

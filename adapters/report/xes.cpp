@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/markup.hpp"
 #include "core/ticket/recompute.hpp"
 
 namespace gongdan::report {
@@ -11,17 +12,10 @@ namespace {
 
 /// Text inside an attribute of XML 1.0, which cannot hold control characters at all.
 std::string in_attribute(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-        }
-    }
-    return out;
+    std::string escaped = escape_markup(text);
+    std::replace_if(
+        escaped.begin(), escaped.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    return escaped;
 }
 
 std::string attribute(std::string_view type, std::string_view key, std::string_view value) {

@@ -2,28 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "core/base/markup.hpp"
 #include "core/statechart/export_parts.hpp"
 
 namespace gongdan {
 namespace {
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char letter : text) {
-        switch (letter) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\n': out += "&#10;"; break;
-            default: out += letter;
-        }
-    }
-    return out;
+/// A line's end in an attribute would be read back as a blank.
+std::string in_attribute(std::string_view text) {
+    std::string escaped = escape_markup(text);
+    for (auto at = escaped.find('\n'); at != std::string::npos; at = escaped.find('\n', at))
+        escaped.replace(at, 1, "&#10;");
+    return escaped;
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-    return value.empty() ? "" : fmt::format(" {}=\"{}\"", name, escaped(value));
+    return value.empty() ? "" : fmt::format(" {}=\"{}\"", name, in_attribute(value));
 }
 
 std::string list(std::string_view name, const std::vector<std::string>& values) {

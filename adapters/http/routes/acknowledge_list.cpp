@@ -8,6 +8,7 @@
 #include "adapters/http/routes/link_page.hpp"
 #include "adapters/http/routes/linked.hpp"
 #include "adapters/http/routes/page.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -110,7 +111,7 @@ std::string said_of(const Outcomes& outcomes) {
 }
 
 std::string paragraph(const LocalText& said) {
-    return "<p>" + escaped(said.zh) + " <span lang=\"en\">" + escaped(said.en) + "</span></p>\n";
+    return "<p>" + escape_markup(said.zh) + " <span lang=\"en\">" + escape_markup(said.en) + "</span></p>\n";
 }
 
 std::string button_of(const ListPage& page, std::size_t open) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/http/routes/page.hpp"
+#include "core/base/markup.hpp"
 #include "core/clock/state.hpp"
 #include "core/ticket/mask.hpp"
 
@@ -12,8 +13,8 @@ namespace {
 /// Chinese, and English behind it where it differs.
 std::string both(const LocalText& said) {
     const std::string zh = said.zh.empty() ? said.en : said.zh;
-    if (said.en.empty() || said.en == zh) return escaped(zh);
-    return escaped(zh) + " <span lang=\"en\">" + escaped(said.en) + "</span>";
+    if (said.en.empty() || said.en == zh) return escape_markup(zh);
+    return escape_markup(zh) + " <span lang=\"en\">" + escape_markup(said.en) + "</span>";
 }
 
 LocalText titled(const LocalText& title, std::string_view name) {
@@ -72,14 +73,14 @@ std::string value_html(const Field& field, const json::value& value) {
         for (const json::value& one : *several) all += (all.empty() ? "" : ", ") + value_html(field, one);
         return all;
     }
-    if (!value.is_string()) return escaped(json::serialize(value));
+    if (!value.is_string()) return escape_markup(json::serialize(value));
     const std::string_view given(value.get_string());
     if (field.type == FieldType::time) {
-        if (const auto at = parse_time(given)) return escaped(spoken(*at));
+        if (const auto at = parse_time(given)) return escape_markup(spoken(*at));
     }
     const auto known = std::find_if(field.values.begin(), field.values.end(),
                                     [given](const auto& choice) { return choice.first == given; });
-    return known == field.values.end() ? escaped(given) : both(titled(known->second, given));
+    return known == field.values.end() ? escape_markup(given) : both(titled(known->second, given));
 }
 
 }  // namespace
@@ -89,18 +90,19 @@ Response link_page(int status, const LocalText& title, const std::string& conten
 }
 
 std::string status_line(const LocalText& said) {
-    return "<p role=\"status\">" + escaped(said.zh) + "<br><span lang=\"en\">" + escaped(said.en) + "</span></p>\n";
+    return "<p role=\"status\">" + escape_markup(said.zh) + "<br><span lang=\"en\">" + escape_markup(said.en) +
+           "</span></p>\n";
 }
 
 std::string ticket_facts(const LinkedTicket& ticket) {
-    std::string html = "<dl>\n" + fact(text("link.number"), "<strong>" + escaped(ticket.snapshot.number) +
+    std::string html = "<dl>\n" + fact(text("link.number"), "<strong>" + escape_markup(ticket.snapshot.number) +
                                                                 "</strong><br>" + both(workflow_title(ticket)));
     if (const ClockState* clock = clock_of(ticket)) {
         html += fact(text("link.clock"), both(clock_title(ticket, *clock)));
         html += fact(text("link.due"), spoken(clock->due_at) + "<br>" + lateness(*clock, ticket.now));
     }
     html += fact(text("link.state"), both(state_title(ticket)));
-    if (const std::string area = area_name(ticket); !area.empty()) html += fact(text("link.area"), escaped(area));
+    if (const std::string area = area_name(ticket); !area.empty()) html += fact(text("link.area"), escape_markup(area));
     return html + "</dl>\n";
 }
 
@@ -128,21 +130,22 @@ std::string answered_before(const std::vector<Acknowledgement>& answers, const O
 }
 
 std::string list_row(const LinkedTicket& ticket, const LocalText& standing) {
-    std::string html = "<li><strong>" + escaped(ticket.snapshot.number) + "</strong> · " + both(standing) + "<br>\n";
+    std::string html =
+        "<li><strong>" + escape_markup(ticket.snapshot.number) + "</strong> · " + both(standing) + "<br>\n";
     html += both(workflow_title(ticket));
     if (const ClockState* clock = clock_of(ticket)) {
         html += "<br>" + both(clock_title(ticket, *clock)) + " " + spoken(clock->due_at) + "<br>" +
                 lateness(*clock, ticket.now);
     }
     html += "<br>" + both(state_title(ticket));
-    if (const std::string area = area_name(ticket); !area.empty()) html += " · " + escaped(area);
+    if (const std::string area = area_name(ticket); !area.empty()) html += " · " + escape_markup(area);
     return html + "\n" + ticket_data(ticket) + "</li>\n";
 }
 
 std::string button_form(const LocalText& label, std::size_t page) {
     const std::string action = page == 0 ? "" : " action=\"?page=" + std::to_string(page) + "\"";
-    return "<form method=\"post\"" + action + "><button>" + escaped(label.zh) + "<br><span lang=\"en\">" +
-           escaped(label.en) + "</span></button></form>\n";
+    return "<form method=\"post\"" + action + "><button>" + escape_markup(label.zh) + "<br><span lang=\"en\">" +
+           escape_markup(label.en) + "</span></button></form>\n";
 }
 
 std::string page_links(std::size_t page, std::size_t pages) {

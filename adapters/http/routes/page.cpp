@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/crypto/crypto.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -37,23 +38,9 @@ constexpr std::string_view kPage = R"html(<!doctype html>
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (const char c : text) {
-        switch (c) {
-            case '&': safe += "&amp;"; break;
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '"': safe += "&quot;"; break;
-            case '\'': safe += "&#39;"; break;
-            default: safe += c;
-        }
-    }
-    return safe;
-}
-
 std::string alert(const LocalText& text) {
-    return fmt::format("<p role=\"alert\">{}<br><span lang=\"en\">{}</span></p>\n", escaped(text.zh), escaped(text.en));
+    return fmt::format("<p role=\"alert\">{}<br><span lang=\"en\">{}</span></p>\n", escape_markup(text.zh),
+                       escape_markup(text.en));
 }
 
 /// Nothing may be loaded or run but this very style sheet. The browser must name where the form comes from (Origin),
@@ -66,8 +53,8 @@ Response page(int status, const LocalText& title, const std::string& content) {
     }();
     Response response;
     response.status = status;
-    response.body = fmt::format(kPage, fmt::arg("style", kStyle), fmt::arg("zh", escaped(title.zh)),
-                                fmt::arg("en", escaped(title.en)), fmt::arg("content", content));
+    response.body = fmt::format(kPage, fmt::arg("style", kStyle), fmt::arg("zh", escape_markup(title.zh)),
+                                fmt::arg("en", escape_markup(title.en)), fmt::arg("content", content));
     response.with("Content-Type", "text/html; charset=utf-8");
     response.with("Content-Security-Policy", policy);
     return std::move(response.with("Referrer-Policy", "same-origin"));

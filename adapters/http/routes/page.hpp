@@ -9,9 +9,6 @@
 
 namespace gongdan::http {
 
-/// For text and attribute values of HTML.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 /// A paragraph that says what went wrong.
 [[nodiscard]] std::string alert(const LocalText& text);
 

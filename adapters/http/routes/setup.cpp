@@ -5,6 +5,7 @@
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/page.hpp"
 #include "adapters/http/routes/session.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -28,7 +29,7 @@ Response setup_page_with(int status, const std::string& content) {
 }
 
 std::string form(std::string_view code, std::string_view name) {
-    return fmt::format(kForm, fmt::arg("code", escaped(code)), fmt::arg("name", escaped(name)));
+    return fmt::format(kForm, fmt::arg("code", escape_markup(code)), fmt::arg("name", escape_markup(name)));
 }
 
 Response make_admin(Site& site, const Call& call) {

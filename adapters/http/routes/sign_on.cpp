@@ -5,6 +5,7 @@
 #include "adapters/http/routes/checks.hpp"
 #include "adapters/http/routes/entry.hpp"
 #include "adapters/http/routes/page.hpp"
+#include "core/base/markup.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -29,7 +30,7 @@ std::string login_cookie(const Request& request, std::string_view binding, std::
 
 /// A page that leads on: a redirect would take the session's cookie, which is for our own site only, along from there.
 Response leading_to(std::string_view url) {
-    const std::string link = escaped(url);
+    const std::string link = escape_markup(url);
     const LocalText go_on = text("sign-on.go-on");
     return page(200, title(),
                 "<meta http-equiv=\"refresh\" content=\"0;url=" + link + "\">\n<p><a href=\"" + link + "\">" +
