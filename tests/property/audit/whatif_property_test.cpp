@@ -62,6 +62,7 @@ class Desk {
     }
 
     void do_something() {
+        if (random_.chance(30)) move_clocks(1);
         if (cases_ == 0 || random_.chance(12)) return open();
         if (random_.chance(4)) return import();
         if (random_.chance(3)) return change_calendar();
@@ -110,8 +111,11 @@ class Desk {
         }
         std::sort(year.holidays.begin(), year.holidays.end());
         year.holidays.erase(std::unique(year.holidays.begin(), year.holidays.end()), year.holidays.end());
-        REQUIRE(engine_.replace_calendar_year(year, {"boss", {"admin"}}, now_).ok());
+        const bool open = engine_.has_clocks_to_move();
+        CHECK(engine_.begin_calendar_change({year, {"boss", {"admin"}}, ""}, std::nullopt, now_).ok() == !open);
+        if (random_.chance(30)) move_clocks(1000);
     }
+    void move_clocks(std::size_t limit) { REQUIRE(engine_.rebase_next(now_, limit).ok()); }
 
     void file() {
         NewFiling wish{{"demo-101"}, {"fault-repair", "complaint"}, now_, now_, "storm", "warning"};
