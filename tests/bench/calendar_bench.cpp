@@ -127,6 +127,8 @@ void measure_desk(const Options& options, int count, Report& report) {
     const auto quiet = answer_calls(server.endpoint(), [rounds = 0]() mutable { return ++rounds == 5; });
     const json::object wish = calendar_year_view(with_days_off(*shipped().rules->calendar, now, 2));
     json::object body{{"year", wish.at("year")}, {"holidays", wish.at("holidays")}, {"workdays", wish.at("workdays")}};
+    const Answer seen = ask(server.endpoint(), "/api/v1/calendars/preview", json::serialize(body));
+    body["preview"] = must(parse_json(seen.body), "the preview").as_object().at("preview");
     const Stopwatch watch;
     auto change = std::async(std::launch::async, [&server, text = json::serialize(body)] {
         return ask(server.endpoint(), "/api/v1/calendars", text);
