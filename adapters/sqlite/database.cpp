@@ -52,7 +52,6 @@ Result<Database> Database::open(const std::filesystem::path& file, const OpenOpt
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(options.mode), vfs);
     Database database(handle, file, options.busy_ms);
     if (code != SQLITE_OK) return fail(Errc::read_only, "store.cannot-open", file.string(), sqlite3_errstr(code));
-    sqlite3_busy_timeout(handle, options.busy_ms);
     if (options.mode == OpenMode::read_only) {
         if (auto done = database.execute("PRAGMA query_only=ON"); !done) return done.error();
     }
@@ -74,8 +73,7 @@ Result<std::int64_t> Database::number(const std::string& sql) {
 
 Error Database::error(int code) const {
     const bool remembered = sqlite3_extended_errcode(handle_.get()) == code;
-    const bool own = writing_->seen_within(std::chrono::milliseconds(busy_ms_));
-    return explain(code, remembered ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code), own);
+    return explain(code, remembered ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code), turn_->was_held());
 }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
@@ -166,20 +164,20 @@ bool Rows::null(int column) const { return sqlite3_column_type(statement_.handle
 
 Result<void> Transaction::begin() {
     auto begun = database_.execute("BEGIN IMMEDIATE");
-    if (begun) database_.mark_writing(true);
+    if (begun) database_.turn().hold(true);
     return begun;
 }
 
 Result<void> Transaction::commit() {
     auto committed = database_.execute("COMMIT");
-    if (committed) database_.mark_writing(false);
+    if (committed) database_.turn().hold(false);
     return committed;
 }
 
 Transaction::~Transaction() {
     // Several failures have SQLite roll back by itself; then there is nothing left to do.
     if (database_.in_transaction()) (void)database_.execute("ROLLBACK");
-    database_.mark_writing(false);
+    database_.turn().hold(false);
 }
 
 }  // namespace gongdan::sqlite

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "adapters/sqlite/own_writing.hpp"
+#include "adapters/sqlite/write_turn.hpp"
 #include "core/audit/digest.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -57,8 +57,8 @@ class Database {
     /// Errc::internal: damaged file or a mistake of ours.
     [[nodiscard]] Error error(int code) const;
 
-    /// Says that this connection holds the write lock, or no more: for the text of those who wait for it.
-    void mark_writing(bool writes) { writing_->set(writes); }
+    /// To be told when this connection takes the write lock for more than one statement, and lets it go.
+    [[nodiscard]] WriteTurn& turn() { return *turn_; }
 
     [[nodiscard]] bool in_transaction() const;
     [[nodiscard]] std::int64_t changed_rows() const;
@@ -69,11 +69,10 @@ class Database {
         void operator()(sqlite3* handle) const;
     };
     Database(sqlite3* handle, const std::filesystem::path& file, int busy_ms)
-        : handle_(handle), writing_(std::make_unique<OwnWriting>(file)), busy_ms_(busy_ms) {}
+        : turn_(std::make_unique<WriteTurn>(file, handle, std::chrono::milliseconds(busy_ms))), handle_(handle) {}
 
+    std::unique_ptr<WriteTurn> turn_;  // first: it is asked until the connection is closed
     std::unique_ptr<sqlite3, Closer> handle_;
-    std::unique_ptr<OwnWriting> writing_;
-    int busy_ms_;
 };
 
 struct Blob {

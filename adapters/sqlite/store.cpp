@@ -63,8 +63,9 @@ Result<void> SqliteStore::begin() {
     seq_before_ = last_seq_;
     id_before_ = last_id_;
     configuration_before_ = configuration_;
+    database_.turn().give_way();
     auto begun = statements_->begin.bind().run();
-    if (begun) database_.mark_writing(true);
+    if (begun) database_.turn().hold(true);
     return begun;
 }
 
@@ -72,7 +73,7 @@ Result<void> SqliteStore::commit() {
     if (auto open = in_batch(); !open) return open;
     if (auto done = write_serials(); !done) return done;
     if (auto done = statements_->commit.bind().run(); !done) return done;
-    database_.mark_writing(false);
+    database_.turn().hold(false);
     touched_.clear();
     for (auto& [prefix, serial] : serials_) serial.changed = false;
     if (serials_.size() > kSerialsKept) serials_.clear();
@@ -82,7 +83,7 @@ Result<void> SqliteStore::commit() {
 void SqliteStore::rollback() {
     // SQLite has rolled back by itself after some failures. What fails here fails again at the next begin().
     if (database_.in_transaction()) (void)database_.execute("ROLLBACK");
-    database_.mark_writing(false);
+    database_.turn().hold(false);
     for (const CaseId id : touched_) cache_.forget(id);
     touched_.clear();
     serials_.clear();

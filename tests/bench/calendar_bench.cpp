@@ -2,6 +2,7 @@
 // without moving any; and how long a desk waits for its answers meanwhile, beside the same desk on a quiet day.
 
 #include <future>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,8 @@ namespace gongdan::bench {
 namespace {
 
 constexpr std::size_t kOpeningGroup = 4096;
+constexpr int kClocks = 2;  ///< of a complaint: the contact and the answer
+constexpr Millis kTokenEvery = std::chrono::milliseconds(20);
 constexpr int kDeskLines = 4;           ///< telephones that are answered at a time
 constexpr std::size_t kDeskRound = 20;  ///< openings between two looks at whether the change is over
 
@@ -74,7 +77,7 @@ double seconds_to_move(Store& store, const CalendarYear& year, Instant now, int 
     const auto done = must(engine.change_calendar({year, {"boss", {"admin"}}, ""}, std::nullopt, now), "the year");
     const double took = watch.seconds();
     const auto moved = get_int(parse_json(done.reply.kept->body).value().as_object(), "moved");
-    if (moved != count) throw std::runtime_error(fmt::format("{} clocks moved", moved.value_or(-1)));
+    if (moved != kClocks * count) throw std::runtime_error(fmt::format("{} clocks moved", moved.value_or(-1)));
     return took;
 }
 
@@ -91,7 +94,7 @@ void measure_engine(const Options& options, int count, Report& report) {
         const double look = seconds_to_look(*store, year, morning());
         pairs.add(seconds_to_move(*store, year, morning(), count), look);
     }
-    report.add({fmt::format("a year moves {} clocks", count),
+    report.add({fmt::format("a year moves {} clocks", kClocks * count),
                 "s",
                 pairs.value(),
                 "looking at them",
@@ -117,6 +120,26 @@ std::vector<double> answer_calls(const Endpoint& endpoint, const std::function<b
     return latencies_ms;
 }
 
+struct Issued {
+    std::vector<double> latencies_ms;
+    int refused = 0;
+};
+
+/// Makes tokens, one after the other, until `over`: like a log-in, each is written over a connection of its own.
+Issued issue_tokens(const Endpoint& endpoint, const std::function<bool()>& over) {
+    Issued issued;
+    do {
+        const Stopwatch watch;
+        const json::object wish{{"name", fmt::format("bench-{}", issued.latencies_ms.size())},
+                                {"roles", json::array{"auditor"}}};
+        const Answer answer = ask(endpoint, "/api/v1/tokens", json::serialize(wish));
+        issued.latencies_ms.push_back(watch.seconds() * 1000);
+        if (answer.status != 201) ++issued.refused;
+        std::this_thread::sleep_for(kTokenEvery);
+    } while (!over());
+    return issued;
+}
+
 void measure_desk(const Options& options, int count, Report& report) {
     const Scratch scratch(options.folder);
     const auto data = scratch.path() / "data";
@@ -130,16 +153,20 @@ void measure_desk(const Options& options, int count, Report& report) {
     const Answer seen = ask(server.endpoint(), "/api/v1/calendars/preview", json::serialize(body));
     body["preview"] = must(parse_json(seen.body), "the preview").as_object().at("preview");
     const Stopwatch watch;
-    auto change = std::async(std::launch::async, [&server, text = json::serialize(body)] {
+    const std::shared_future<Answer> change = std::async(std::launch::async, [&server, text = json::serialize(body)] {
         return ask(server.endpoint(), "/api/v1/calendars", text);
     });
-    const auto busy = answer_calls(
-        server.endpoint(), [&change] { return change.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    const auto is_over = [change] { return change.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+    auto issuing =
+        std::async(std::launch::async, [&server, &is_over] { return issue_tokens(server.endpoint(), is_over); });
+    const auto busy = answer_calls(server.endpoint(), is_over);
     const double took_s = watch.seconds();
-    if (const Answer done = change.get(); done.status != 200) throw std::runtime_error("the year: " + done.body);
+    const Answer& done = change.get();
+    if (done.status != 200) throw std::runtime_error("the year: " + done.body);
+    const Issued issued = issuing.get();
     server.stop();
     const auto line = [&report, count](const char* name, double value, double still) {
-        report.add({fmt::format("{} while {} clocks move", name, count),
+        report.add({fmt::format("{} while {} clocks move", name, kClocks * count),
                     "ms",
                     value,
                     "on a quiet day",
@@ -147,8 +174,11 @@ void measure_desk(const Options& options, int count, Report& report) {
                     value / still,
                     {}});
     };
-    report.note(
-        fmt::format("{} clocks moved in {:.2f} s beside a desk that opened {} tickets", count, took_s, busy.size()));
+    report.note(fmt::format("{} clocks moved in {:.2f} s beside a desk that opened {} tickets", kClocks * count, took_s,
+                            busy.size()));
+    report.note(fmt::format("meanwhile {} tokens were made, {} refused; p50 {:.1f} ms, the slowest {:.1f} ms",
+                            issued.latencies_ms.size(), issued.refused, percentile(issued.latencies_ms, 0.5),
+                            percentile(issued.latencies_ms, 1)));
     line("an opening, p50", percentile(busy, 0.5), percentile(quiet, 0.5));
     line("an opening, p99", percentile(busy, 0.99), percentile(quiet, 0.99));
     line("an opening, the slowest", percentile(busy, 1), percentile(quiet, 1));

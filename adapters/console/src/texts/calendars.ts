@@ -41,8 +41,8 @@ export const calendarTexts: Texts = {
     "Open tickets concerned: {tickets}. Clocks with another due time: {n}; with the same due time and another certainty: {settled}.",
   ],
   "calendars.moving": [
-    "新日历已生效，时钟正在分批移动，请稍候……",
-    "The new calendar is in force, its clocks are moving: a moment, please …",
+    "正在启用新日历并分批移动时钟，请稍候……",
+    "The new calendar is put in force and its clocks move: a moment, please …",
   ],
   "calendars.new-due": ["新到期", "New due time"],
   "calendars.none": ["没有日历。", "There are no calendars."],
