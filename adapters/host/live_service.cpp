@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <utility>
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
@@ -116,12 +117,13 @@ void LiveService::put_in_force(Committed committed) {
 void LiveService::change_calendar(CalendarChange change, std::optional<Idempotency> idempotency, Done done) {
     auto work = [this, change = std::move(change), idempotency = std::move(idempotency), done] {
         const Instant now = hooks_.now();
-        auto changed = engine_.change_calendar(change, idempotency, now, [this, &change, now] {
+        auto begun = engine_.begin_calendar_change(change, idempotency, now, [this, &change, now] {
             return storage_.keep_calendar_year ? storage_.keep_calendar_year(change.year, now) : Result<void>();
         });
-        if (!changed) return done(changed.error());
-        put_in_force(std::move(changed->committed));
-        done(std::move(changed->reply));
+        if (!begun) return done(begun.error());
+        put_in_force(std::move(begun->committed));
+        if (begun->reply) return done(std::move(*begun->reply));
+        calendar_asked_ = done;
     };
     add_engine_job({std::move(work), [done](Error error) { done(std::move(error)); }});
 }
@@ -169,10 +171,7 @@ void LiveService::note(json::object body, Engine::MakeAnswer answer, std::option
 void LiveService::find_answer(Idempotency idempotency, AnsweredBefore done) {
     auto found = std::make_shared<std::optional<Reply>>();  // shared by the work and its end
     auto work = [this, idempotency = std::move(idempotency), found]() -> Result<void> {
-        auto kept = storage_.store.find_answer(idempotency.key);
-        if (!kept) return kept.error();
-        if (!*kept) return {};
-        auto reply = replay(std::move(**kept), idempotency);
+        auto reply = find_reply(storage_.store, idempotency);
         if (!reply) return reply.error();
         *found = std::move(*reply);
         return {};
@@ -238,6 +237,7 @@ void LiveService::wait_for_work() {
         const auto left = std::max(*next_due_ - hooks_.now(), Millis(0));
         until = std::min(until, SteadyClock::now() + left);
     }
+    if (!held_until_ && engine_.has_clocks_to_move()) until = std::min(until, next_move_);
     wake_.wait_until(lock, until,
                      [this] { return stopping_ || !queue_.empty() || !store_jobs_.empty() || !engine_jobs_.empty(); });
 }
@@ -264,7 +264,8 @@ void LiveService::loop() {
         if (!store_jobs.empty()) run_store_jobs(std::move(store_jobs));
         for (const EngineJob& job : engine_jobs) job.work();
         seal_changes();
-        if (last) return;
+        if (last) return leave_calendar();
+        move_clocks();
         wake_for_neighbours();
         watch_clock();
         fire_timers();
@@ -363,6 +364,27 @@ void LiveService::seal_changes() {
         note_health({});
         finish(std::move(*sealed));
     }
+}
+
+/// A change of calendar moves its clocks a few at a time. It rests as long as it worked: the desk goes before it, and
+/// whoever writes over another connection finds the database free.
+void LiveService::move_clocks() {
+    if (!engine_.has_clocks_to_move() || is_held() || SteadyClock::now() < next_move_) return;
+    const auto started = SteadyClock::now();
+    auto moved = engine_.rebase_next(hooks_.now());
+    if (!moved) return hold(moved.error());
+    const auto ended = SteadyClock::now();
+    next_move_ = ended + (ended - started);
+    commit_s_.observe(seconds_since(started));
+    note_health({});
+    finish(std::move(moved->committed));
+    if (!moved->reply || !calendar_asked_) return;
+    std::exchange(calendar_asked_, nullptr)(std::move(*moved->reply));
+}
+
+/// The change stays in force, and the next start goes on with it: a repeat under the same key is answered then.
+void LiveService::leave_calendar() {
+    if (calendar_asked_) std::exchange(calendar_asked_, nullptr)(fail(Errc::unavailable, "host.stopping"));
 }
 
 /// The store failed under the writer's own work: a while without it, for trying harder would only fill the log.

@@ -137,6 +137,8 @@ class LiveService final : public Service {
     void watch_clock();
     void tell_jumps(Instant now);
     void seal_changes();
+    void move_clocks();
+    void leave_calendar();
     void wake_for_neighbours();
     void hold(const Error& error);
     [[nodiscard]] bool is_held();
@@ -171,6 +173,8 @@ class LiveService final : public Service {
     // The writer thread's own.
     std::optional<Instant> next_due_;
     std::optional<std::chrono::steady_clock::time_point> held_until_;  // timers and findings wait, commands do not
+    Done calendar_asked_;                                // whoever waits for the last clock to move; may be null
+    std::chrono::steady_clock::time_point next_move_{};  // of clocks: others come to write in between
     std::deque<Millis> untold_jumps_;
     Instant last_wall_{};
     std::chrono::steady_clock::time_point last_steady_;

@@ -20,8 +20,8 @@ int flags_of(OpenMode mode) {
     return common;
 }
 
-/// What the operator has to look at: the disk (or another program), or us.
-Error explain(int code, const std::string& said) {
+/// What the operator has to look at: the disk (or another program), or us. `own`: we wrote ourselves while this waited.
+Error explain(int code, const std::string& said, bool own) {
     switch (code & 0xff) {
         case SQLITE_FULL: return fail(Errc::read_only, "store.full", said);
         case SQLITE_IOERR:
@@ -31,7 +31,7 @@ Error explain(int code, const std::string& said) {
         case SQLITE_NOMEM: return fail(Errc::read_only, "store.failing", said);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-        case SQLITE_PROTOCOL: return fail(Errc::read_only, "store.busy", said);
+        case SQLITE_PROTOCOL: return fail(Errc::read_only, own ? "store.busy-own" : "store.busy", said);
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return fail(Errc::internal, "store.damaged", said);
         default: return fail(Errc::internal, "store.mistake", said);
@@ -50,9 +50,8 @@ Result<Database> Database::open(const std::filesystem::path& file, const OpenOpt
     sqlite3* handle = nullptr;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags_of(options.mode), vfs);
-    Database database(handle);
+    Database database(handle, file, options.busy_ms);
     if (code != SQLITE_OK) return fail(Errc::read_only, "store.cannot-open", file.string(), sqlite3_errstr(code));
-    sqlite3_busy_timeout(handle, kBusyMs);
     if (options.mode == OpenMode::read_only) {
         if (auto done = database.execute("PRAGMA query_only=ON"); !done) return done.error();
     }
@@ -74,7 +73,7 @@ Result<std::int64_t> Database::number(const std::string& sql) {
 
 Error Database::error(int code) const {
     const bool remembered = sqlite3_extended_errcode(handle_.get()) == code;
-    return explain(code, remembered ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+    return explain(code, remembered ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code), turn_->was_held());
 }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
@@ -163,9 +162,22 @@ Digest Rows::digest(int column) const {
 
 bool Rows::null(int column) const { return sqlite3_column_type(statement_.handle_.get(), column) == SQLITE_NULL; }
 
+Result<void> Transaction::begin() {
+    auto begun = database_.execute("BEGIN IMMEDIATE");
+    if (begun) database_.turn().hold(true);
+    return begun;
+}
+
+Result<void> Transaction::commit() {
+    auto committed = database_.execute("COMMIT");
+    if (committed) database_.turn().hold(false);
+    return committed;
+}
+
 Transaction::~Transaction() {
     // Several failures have SQLite roll back by itself; then there is nothing left to do.
     if (database_.in_transaction()) (void)database_.execute("ROLLBACK");
+    database_.turn().hold(false);
 }
 
 }  // namespace gongdan::sqlite

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "adapters/sqlite/write_turn.hpp"
 #include "core/audit/digest.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -29,13 +30,15 @@ enum class OpenMode {
     read_only,  ///< refuses writes; still shares the write-ahead log with the writer
 };
 
+/// Many times the longest transaction of the server (a sweep, a group, a slice of a change of calendar), which rests
+/// between the slices of long work.
+inline constexpr int kBusyMs = 5000;
+
 struct OpenOptions {
     OpenMode mode = OpenMode::create;
-    std::string vfs;  ///< name of a registered file layer; empty = the system's
+    std::string vfs;        ///< name of a registered file layer; empty = the system's
+    int busy_ms = kBusyMs;  ///< how long to wait for another connection's write lock before giving up
 };
-
-/// How long a connection waits for another one's write lock before it gives up.
-inline constexpr int kBusyMs = 5000;
 
 /// A database that lives as long as its connection, and nowhere else.
 inline constexpr const char* kInMemory = ":memory:";
@@ -54,6 +57,9 @@ class Database {
     /// Errc::internal: damaged file or a mistake of ours.
     [[nodiscard]] Error error(int code) const;
 
+    /// To be told when this connection takes the write lock for more than one statement, and lets it go.
+    [[nodiscard]] WriteTurn& turn() { return *turn_; }
+
     [[nodiscard]] bool in_transaction() const;
     [[nodiscard]] std::int64_t changed_rows() const;
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
@@ -62,8 +68,10 @@ class Database {
     struct Closer {
         void operator()(sqlite3* handle) const;
     };
-    explicit Database(sqlite3* handle) : handle_(handle) {}
+    Database(sqlite3* handle, const std::filesystem::path& file, int busy_ms)
+        : turn_(std::make_unique<WriteTurn>(file, handle, std::chrono::milliseconds(busy_ms))), handle_(handle) {}
 
+    std::unique_ptr<WriteTurn> turn_;  // first: it is asked until the connection is closed
     std::unique_ptr<sqlite3, Closer> handle_;
 };
 
@@ -163,8 +171,8 @@ class Transaction {
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
-    [[nodiscard]] Result<void> begin() { return database_.execute("BEGIN IMMEDIATE"); }
-    [[nodiscard]] Result<void> commit() { return database_.execute("COMMIT"); }
+    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> commit();
 
  private:
     Database& database_;

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/statements.hpp"
 #include "core/engine/outlook.hpp"
+#include "core/engine/rebasing.hpp"
 
 namespace gongdan::sqlite {
 namespace {
@@ -57,6 +58,19 @@ Result<void> SqliteStore::rebuild_configuration_tail() {
     return statements_->put_meta.bind("configuration_hash", configuration_.hash).run();
 }
 
+/// The last word of the journal on a change of calendar. Who asked for it is not in the journal: he gets no answer.
+Result<void> SqliteStore::rebuild_rebasing() {
+    Statement last(database_,
+                   "SELECT seq, body FROM journal WHERE case_id = 0 AND json_extract(body, '$.what') IN"
+                   " ('calendar-year', 'calendar-rebased') ORDER BY seq DESC LIMIT 1");
+    Rows rows(last.bind());
+    if (!rows.next()) return rows.status();
+    const auto body = parse_json(rows.text(1));
+    if (!body || !body->is_object()) return fail(Errc::internal, "journal.damaged", rows.integer(0));
+    const auto open = rebasing_after({}, rows.integer(0), body->get_object());
+    return open ? keep_rebasing(rebasing_text(*open)) : Result<void>();
+}
+
 Result<void> SqliteStore::rebuild(const Rules& rules, const Progress& progress) {
     if (auto begun = begin(); !begun) return begun;
     cache_.clear();
@@ -69,6 +83,7 @@ Result<void> SqliteStore::rebuild(const Rules& rules, const Progress& progress) 
 Result<void> SqliteStore::rebuild_all(const Rules& rules, const Progress& progress) {
     if (auto done = empty_derived(database_); !done) return done;
     if (auto done = rebuild_configuration_tail(); !done) return done;
+    if (auto done = rebuild_rebasing(); !done) return done;
     // By case, not by time: only one case's history is in memory at once.
     Statement tails(database_,
                     "SELECT case_id, max(seq) FROM journal WHERE case_id > 0 GROUP BY case_id ORDER BY case_id");

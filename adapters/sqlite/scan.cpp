@@ -225,11 +225,12 @@ constexpr std::array<std::string_view, 16> kDerivedColumns = {
 /// What a case's row should be: written as the store writes it, into a database in memory.
 class Mirror {
  public:
-    static Result<std::unique_ptr<Mirror>> make() {
+    /// `open`: the change of calendar that has not moved all clocks yet.
+    static Result<std::unique_ptr<Mirror>> make(std::optional<Rebasing> open) {
         auto database = Database::open(kInMemory);
         if (!database) return database.error();
         if (auto done = migrate(*database); !done) return done.error();
-        return std::unique_ptr<Mirror>(new Mirror(std::move(*database)));
+        return std::unique_ptr<Mirror>(new Mirror(std::move(*database), std::move(open)));
     }
 
     Result<void> compare(const Rows& stored, const CaseRecordPtr& record, const Rules& rules, const Differs& differs) {
@@ -244,19 +245,26 @@ class Mirror {
             const int beside = column + kCaseColumnCount;
             const bool same =
                 stored.null(beside) == expected.null(column) && stored.text(beside) == expected.text(column);
-            if (!same) differs(id, fmt::format("cases.{}", kDerivedColumns[i]));
+            if (!same && !waits(id, kDerivedColumns[i])) differs(id, fmt::format("cases.{}", kDerivedColumns[i]));
         }
         return {};
     }
 
  private:
-    explicit Mirror(Database database)
+    Mirror(Database database, std::optional<Rebasing> open)
         : database_(std::move(database)),
+          open_(std::move(open)),
           cases_(database_, [](auto, auto) { return nullptr; }),
           empty_(database_, "DELETE FROM cases"),
           one_(database_, fmt::format("SELECT {} FROM cases", fmt::join(kDerivedColumns, ", "))) {}
 
+    /// A case that has not had its turn says by the calendar before when its clocks will speak.
+    [[nodiscard]] bool waits(CaseId id, std::string_view column) const {
+        return open_ && id > open_->after && (column == "risk_at" || column == "next_alarm");
+    }
+
     Database database_;
+    std::optional<Rebasing> open_;
     CaseTable cases_;
     Statement empty_;
     Statement one_;
@@ -282,8 +290,18 @@ UNION ALL SELECT 'outbox', outbox.case_id FROM outbox LEFT JOIN outbox AS list O
 
 }  // namespace
 
+Result<std::optional<Rebasing>> Scan::rebasing() {
+    Statement kept(database_, "SELECT value FROM meta WHERE key = ?");
+    Rows rows(kept.bind(kRebasingKey));
+    const std::string text(rows.next() ? rows.text(0) : std::string_view());
+    if (auto status = rows.status(); !status) return status.error();
+    return rebasing_from(text);
+}
+
 Result<void> Scan::derived(const FindWorkflow& find_workflow, const Rules& rules, const Differs& differs) {
-    auto mirror = Mirror::make();
+    auto open = rebasing();
+    if (!open) return open.error();
+    auto mirror = Mirror::make(std::move(*open));
     if (!mirror) return mirror.error();
     const auto told = keeps_told();
     if (!told) return told.error();

@@ -10,6 +10,7 @@
 #include "core/audit/chain.hpp"
 #include "core/audit/seal.hpp"
 #include "core/calendar/calendar.hpp"
+#include "core/engine/rebasing.hpp"
 #include "core/ticket/decide.hpp"
 
 namespace gongdan::sqlite {
@@ -94,6 +95,8 @@ class Scan {
     [[nodiscard]] Result<std::vector<CalendarYear>> calendar_years();
 
  private:
+    [[nodiscard]] Result<std::optional<Rebasing>> rebasing();
+
     explicit Scan(Database database) : database_(std::move(database)) {}
     Database database_;
 };

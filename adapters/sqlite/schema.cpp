@@ -273,7 +273,7 @@ Result<void> migrate(Database& database) {
 Result<void> empty_derived(Database& database) {
     return database.execute(
         "DELETE FROM cases; DELETE FROM escalations; INSERT INTO search(search) VALUES('delete-all');"
-        "DELETE FROM meta WHERE key IN ('configuration_seq', 'configuration_hash')");
+        "DELETE FROM meta WHERE key IN ('configuration_seq', 'configuration_hash', 'rebasing')");
 }
 
 }  // namespace gongdan::sqlite

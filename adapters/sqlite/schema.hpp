@@ -14,6 +14,9 @@ inline constexpr int kToldSince = 8;   ///< the first that says whom a case's es
 /// Stands in due_at and risk_at of cases where nothing is due: sorts behind every real time.
 inline constexpr std::int64_t kNever = 253'402'300'800'000;  // year 10000
 
+/// Where `meta` keeps what Store::keep_rebasing() is given.
+inline constexpr std::string_view kRebasingKey = "rebasing";
+
 /// Write-ahead log, full synchronisation, caches: of the one connection that writes.
 [[nodiscard]] Result<void> prepare_writer(Database& database);
 

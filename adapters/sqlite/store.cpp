@@ -63,13 +63,17 @@ Result<void> SqliteStore::begin() {
     seq_before_ = last_seq_;
     id_before_ = last_id_;
     configuration_before_ = configuration_;
-    return statements_->begin.bind().run();
+    database_.turn().give_way();
+    auto begun = statements_->begin.bind().run();
+    if (begun) database_.turn().hold(true);
+    return begun;
 }
 
 Result<void> SqliteStore::commit() {
     if (auto open = in_batch(); !open) return open;
     if (auto done = write_serials(); !done) return done;
     if (auto done = statements_->commit.bind().run(); !done) return done;
+    database_.turn().hold(false);
     touched_.clear();
     for (auto& [prefix, serial] : serials_) serial.changed = false;
     if (serials_.size() > kSerialsKept) serials_.clear();
@@ -79,6 +83,7 @@ Result<void> SqliteStore::commit() {
 void SqliteStore::rollback() {
     // SQLite has rolled back by itself after some failures. What fails here fails again at the next begin().
     if (database_.in_transaction()) (void)database_.execute("ROLLBACK");
+    database_.turn().hold(false);
     for (const CaseId id : touched_) cache_.forget(id);
     touched_.clear();
     serials_.clear();
@@ -145,6 +150,12 @@ Result<void> SqliteStore::write(const CaseChange& change) {
     if (auto open = in_batch(); !open) return open;
     const CaseSnapshot& snapshot = change.after->snapshot;
     CaseRow after{change.after, keys_of(snapshot, change.outlook)};
+    if (change.events.empty()) {
+        const auto before = row(snapshot.id);
+        if (!before) return before.error();
+        // Looked at, and nothing came of it: most cases of a change of rules.
+        if (*before != nullptr && (*before)->keys == after.keys) return {};
+    }
     touched_.push_back(snapshot.id);
     if (auto done = append_case_events(change); !done) return done;
     if (!change.events.empty() && change.events.front().case_seq == 1) {
@@ -253,6 +264,19 @@ Result<void> SqliteStore::keep_answer(const StoredAnswer& answer) {
     return statements_->put_answer
         .bind(answer.key, answer.fingerprint, answer.status, answer.body, answer.revision, answer.at)
         .run();
+}
+
+Result<std::string> SqliteStore::rebasing() {
+    Rows rows(statements_->get_meta.bind(kRebasingKey));
+    std::string text(rows.next() ? rows.text(0) : std::string_view());
+    if (auto status = rows.status(); !status) return status.error();
+    return text;
+}
+
+Result<void> SqliteStore::keep_rebasing(std::string_view text) {
+    if (auto open = in_batch(); !open) return open;
+    if (text.empty()) return database_.execute(fmt::format("DELETE FROM meta WHERE key = '{}'", kRebasingKey));
+    return statements_->put_meta.bind(kRebasingKey, text).run();
 }
 
 Result<void> SqliteStore::purge_answers(Instant now) {

@@ -71,6 +71,9 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override;
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override;
 
+    [[nodiscard]] Result<std::string> rebasing() override;
+    [[nodiscard]] Result<void> keep_rebasing(std::string_view text) override;
+
     /// Records an attempt to deliver a notice. Errc::not_found for an id that nobody was told of. Inside a batch.
     [[nodiscard]] Result<void> settle_in_batch(const std::string& notice_id, const notify::Outcome& outcome,
                                                Instant now);
@@ -139,6 +142,7 @@ class SqliteStore final : public Store {
     [[nodiscard]] Result<void> rebuild_all(const Rules& rules, const Progress& progress);
     [[nodiscard]] Result<void> rebuild_case(CaseId id, std::int64_t tail_seq, const Rules& rules);
     [[nodiscard]] Result<void> rebuild_configuration_tail();
+    [[nodiscard]] Result<void> rebuild_rebasing();
 
     struct Statements;
 

@@ -98,11 +98,22 @@ void ClockCheck::check_breach(const CaseSnapshot& before, const Event& event) {
         differ(event, "occurred_at", format_time(event.occurred_at), format_time(clock->due_at));
 }
 
+/// The calendar in force when it gives what is told, whatever it is called: the years put in while running are laid
+/// over the file anew at every start, in another order of names. Else the one that the event names.
+std::shared_ptr<const Calendar> ClockCheck::calendar_of(const ClockState* clock, const Event& event) const {
+    const auto present = rules_.in_force().calendar;
+    const std::string version = string_or_empty(event.body, "calendar");
+    if (version.empty() || version == present->version() || clock == nullptr) return present;
+    const Deadline deadline = rebased_deadline(*clock, event, *present);
+    const bool told = string_or_empty(event.body, "due_at") == format_time(deadline.due_at) &&
+                      get_bool(event.body, "provisional") == deadline.provisional;
+    return told ? present : rules_.find_calendar(version);
+}
+
 void ClockCheck::check_rebase(const CaseSnapshot& before, const Event& event) {
     const ClockState* clock = before.clock(string_or_empty(event.body, "clock"));
     const std::string version = string_or_empty(event.body, "calendar");
-    const auto present = rules_.in_force().calendar;
-    const auto calendar = version.empty() || version == present->version() ? present : rules_.find_calendar(version);
+    const auto calendar = calendar_of(clock, event);
     if (clock == nullptr || calendar == nullptr) {
         report_({event.seq, text("recompute.no-calendar", event.seq, to_int(event.case_id), version)});
         return;

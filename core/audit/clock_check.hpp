@@ -33,6 +33,7 @@ class ClockCheck {
     void check_missing(CaseId id, std::int64_t seq);
     [[nodiscard]] bool takes_expected(const Event& event);
     void check_breach(const CaseSnapshot& before, const Event& event);
+    [[nodiscard]] std::shared_ptr<const Calendar> calendar_of(const ClockState* clock, const Event& event) const;
     void check_rebase(const CaseSnapshot& before, const Event& event);
     void differ(const Event& event, std::string_view member, std::string_view told, std::string_view computed);
     /// Tells when the member of the event's body is not `computed`.

@@ -19,6 +19,16 @@ Result<Reply> replay(StoredAnswer kept, const Idempotency& idempotency) {
     return reply;
 }
 
+Result<std::optional<Reply>> find_reply(Store& store, const std::optional<Idempotency>& idempotency) {
+    if (!idempotency) return std::optional<Reply>();
+    auto kept = store.find_answer(idempotency->key);
+    if (!kept) return kept.error();
+    if (!*kept) return std::optional<Reply>();
+    auto reply = replay(std::move(**kept), *idempotency);
+    if (!reply) return reply.error();
+    return std::optional(std::move(*reply));
+}
+
 std::optional<StoredAnswer> refusal_to_keep(const Error& error, const Idempotency& idempotency, Instant now) {
     if (passing(error.code)) return std::nullopt;
     return StoredAnswer{idempotency.key,
@@ -31,11 +41,9 @@ std::optional<StoredAnswer> refusal_to_keep(const Error& error, const Idempotenc
 
 Result<Reply> answer_once(Store& store, const std::optional<Idempotency>& idempotency, Instant now,
                           const std::function<Result<StoredAnswer>()>& work) {
-    if (idempotency) {
-        auto before = store.find_answer(idempotency->key);
-        if (!before) return before.error();
-        if (*before) return replay(std::move(**before), *idempotency);
-    }
+    auto before = find_reply(store, idempotency);
+    if (!before) return before.error();
+    if (*before) return std::move(**before);
     auto answer = work();
     if (!answer) {
         const auto refusal = idempotency ? refusal_to_keep(answer.error(), *idempotency, now) : std::nullopt;

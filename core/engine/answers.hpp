@@ -11,6 +11,10 @@ namespace gongdan {
 /// The first answer, again. Errc::invalid_input when the key was used for another request.
 [[nodiscard]] Result<Reply> replay(StoredAnswer kept, const Idempotency& idempotency);
 
+/// What was answered under the key before; nothing without a key, or when it is new. Errors: those of replay() and of
+/// the store.
+[[nodiscard]] Result<std::optional<Reply>> find_reply(Store& store, const std::optional<Idempotency>& idempotency);
+
 /// A refusal as it is kept, `instance` not in it (it is the path, which the fingerprint holds too); nothing for one
 /// that passes by itself, such as a full disk: the repeat is a new attempt.
 [[nodiscard]] std::optional<StoredAnswer> refusal_to_keep(const Error& error, const Idempotency& idempotency,

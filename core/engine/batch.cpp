@@ -351,14 +351,23 @@ Result<CaseRecordPtr> Batch::find(std::string_view ticket) {
     if (!found) return found.error();
     // That a ticket of others exists is none of his business either.
     if (!*found || !sees((*found)->snapshot)) return fail(Errc::not_found, "case.unknown", ticket);
-    return found;
+    return rebases_ ? rebased(std::move(*found)) : found;
 }
 
 Result<CaseRecordPtr> Batch::load(CaseId id) {
     auto found = watch(store_.load(id));
     if (!found) return found.error();
     GONGDAN_CHECK(*found != nullptr, "a case that the store itself named exists");
-    return found;
+    return rebases_ ? rebased(std::move(*found)) : found;
+}
+
+/// The case with its clocks by the calendar in force. A case that has had its turn moves no more: what is computed
+/// again is the same.
+Result<CaseRecordPtr> Batch::rebased(CaseRecordPtr record) {
+    const auto& clocks = record->snapshot.clocks;
+    if (std::all_of(clocks.begin(), clocks.end(), [](const ClockState& clock) { return clock.ended(); })) return record;
+    // Written even when nothing moved: the next alarm may be another one under the new calendar.
+    return write(decide_rebase(record->snapshot, rules(), now_), record->tail);
 }
 
 /// Whether the rung has the highest level of its ladder.

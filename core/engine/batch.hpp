@@ -15,6 +15,9 @@ class Batch {
     Batch(Store& store, const Configuration& configuration, Sha256 sha256, const SaltSource& salt, Instant now)
         : store_(store), configuration_(configuration), sha256_(sha256), salt_(salt), now_(now) {}
 
+    /// A change of calendar is open: whatever case is met moves its clocks first.
+    void rebase_what_is_met() { rebases_ = true; }
+
     /// A refusal (broken() stays false) has written nothing. When the store failed, broken() is true and the whole
     /// batch must be rolled back.
     [[nodiscard]] Result<Reply> take(const Request& request);
@@ -31,6 +34,7 @@ class Batch {
     [[nodiscard]] Result<void> note_configuration(json::object body);
 
     [[nodiscard]] bool broken() const { return broken_; }
+    [[nodiscard]] const Committed& committed() const { return committed_; }
     [[nodiscard]] Committed take_committed() && { return std::move(committed_); }
 
  private:
@@ -54,6 +58,7 @@ class Batch {
     [[nodiscard]] const Rules& rules() const { return *configuration_.rules; }
     [[nodiscard]] Result<CaseRecordPtr> find(std::string_view ticket);
     [[nodiscard]] Result<CaseRecordPtr> load(CaseId id);
+    [[nodiscard]] Result<CaseRecordPtr> rebased(CaseRecordPtr record);
     [[nodiscard]] Result<CaseRecordPtr> write(Decision decision, const ChainTail& tail);
     [[nodiscard]] bool is_top(const Event& event, const CaseSnapshot& snapshot) const;
     [[nodiscard]] std::vector<Notice> address(Event& event, const CaseSnapshot& snapshot);
@@ -79,6 +84,7 @@ class Batch {
     Committed committed_;
     const Viewer* viewer_ = nullptr;  ///< of the request being taken; null = the system itself
     bool broken_ = false;
+    bool rebases_ = false;
 };
 
 }  // namespace gongdan

@@ -1,6 +1,7 @@
 #include "core/engine/calendar_change.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/engine/answers.hpp"
 #include "core/engine/batch.hpp"
@@ -8,6 +9,8 @@
 
 namespace gongdan {
 namespace {
+
+constexpr std::size_t kRebasePage = 1000;  ///< cases in a transaction that nobody waits behind
 
 json::array dates_view(const std::vector<Date>& dates) {
     json::array list;
@@ -22,6 +25,7 @@ json::object note_of(const CalendarChange& change, const Calendar& changed) {
             {"holidays", dates_view(change.year.holidays)},
             {"workdays", dates_view(change.year.workdays)},
             {"calendar", changed.version()},
+            {"clocks", "in-turn"},
             {"actor", change.actor.id}};
 }
 
@@ -51,21 +55,26 @@ bool comes_first(const MovedClock& one, const MovedClock& other) {
     return one.id < other.id;
 }
 
-StoredAnswer answer_of(const CalendarYear& year, const std::vector<Event>& events) {
-    std::int64_t moved = 0;
-    std::int64_t settled = 0;
-    for (const Event& event : events) {
-        if (event.type != EventType::clock_rebased) continue;
-        const bool same = string_or_empty(event.body, "old_due_at") == string_or_empty(event.body, "due_at");
-        ++(same ? settled : moved);
-    }
-    CalendarYear put = year;
-    put.replaced = true;
+StoredAnswer answer_of(const Calendar& calendar, const Rebasing& rebasing) {
+    const auto put = calendar.years().find(rebasing.year);
+    const CalendarYear year = put == calendar.years().end() ? CalendarYear{rebasing.year, {}, {}, {}} : put->second;
     StoredAnswer answer;
     answer.status = 200;
-    answer.body =
-        json::serialize(json::object{{"year", calendar_year_view(put)}, {"moved", moved}, {"settled", settled}});
+    answer.body = json::serialize(
+        json::object{{"year", calendar_year_view(year)}, {"moved", rebasing.moved}, {"settled", rebasing.settled}});
     return answer;
+}
+
+Result<void> check(const CalendarChange& change, const Calendar& in_force, Sha256 sha256) {
+    if (auto sound = check_year(change.year); !sound) return sound;
+    if (change.seen.empty() || change.seen == calendar_mark(in_force, change.year, sha256)) return {};
+    return fail(Errc::conflict, "calendar.other-rules");
+}
+
+Error still_open(const Rebasing& open, const std::optional<Idempotency>& idempotency) {
+    if (idempotency && open.asked_under && idempotency->key == open.asked_under->key)
+        return fail(Errc::conflict, "host.key-running");
+    return fail(Errc::conflict, "calendar.rebasing", open.year);
 }
 
 }  // namespace
@@ -130,36 +139,92 @@ std::vector<ChangedDay> CalendarPreview::changed_days() const {
     return days;
 }
 
+Result<CalendarStep> Engine::begin_calendar_change(const CalendarChange& change,
+                                                   const std::optional<Idempotency>& idempotency, Instant now,
+                                                   const InBatch& also) {
+    Transaction transaction(store_);
+    if (auto begun = begin(transaction); !begun) return begun.error();
+    auto before = find_reply(store_, idempotency);
+    if (!before) return before.error();
+    if (*before) return CalendarStep{std::move(**before), {}};
+    // Not kept under the key: this passes by itself.
+    if (rebasing_) return still_open(*rebasing_, idempotency);
+    if (auto sound = check(change, *configuration_.rules->calendar, sha256_); !sound) {
+        const auto refuse = [&sound]() -> Result<StoredAnswer> { return sound.error(); };
+        const auto refused = answer_once(store_, idempotency, now, refuse);
+        if (auto kept = transaction.commit(); !kept) return kept.error();
+        return refused.error();
+    }
+    Configuration changed = with_year(configuration_, change.year);
+    Batch batch(store_, changed, sha256_, salt_, now);
+    if (auto noted = batch.note_configuration(note_of(change, *changed.rules->calendar)); !noted) return noted.error();
+    if (also) {
+        if (auto done = also(); !done) return done.error();
+    }
+    const Rebasing open{batch.committed().events.front().seq, change.year.year, {}, 0, 0, idempotency};
+    if (auto kept = store_.keep_rebasing(rebasing_text(open)); !kept) return kept.error();
+    if (auto done = transaction.commit(); !done) return done.error();
+    configuration_ = std::move(changed);
+    rebasing_ = open;
+    return CalendarStep{std::nullopt, std::move(batch).take_committed()};
+}
+
+Result<CalendarStep> Engine::rebase_next(Instant now, std::size_t limit) {
+    Transaction transaction(store_);
+    if (auto begun = begin(transaction); !begun) return begun.error();
+    if (!rebasing_) return CalendarStep{};
+    Batch batch(store_, configuration_, sha256_, salt_, now);
+    const auto page = store_.with_clocks(rebasing_->after, limit);
+    if (!page) return page.error();
+    for (const CaseId id : *page) {
+        if (auto rebased = batch.rebase(id); !rebased) return rebased.error();
+    }
+    std::optional<Rebasing> left = rebasing_;
+    left->count(batch.committed().events);
+    std::optional<StoredAnswer> answer;
+    if (page->size() < limit) {
+        auto closed = close_rebasing(batch, *left, now);
+        if (!closed) return closed.error();
+        answer = std::move(*closed);
+        left.reset();
+    } else {
+        left->after = page->back();
+    }
+    if (auto kept = store_.keep_rebasing(left ? rebasing_text(*left) : ""); !kept) return kept.error();
+    if (auto done = transaction.commit(); !done) return done.error();
+    rebasing_ = std::move(left);
+    CalendarStep step{std::nullopt, std::move(batch).take_committed()};
+    if (answer) step.reply = Reply{nullptr, std::move(*answer), false, false, false};
+    return step;
+}
+
+/// The last clock has moved: the journal says so, and the answer is kept under the key of whoever asked.
+Result<StoredAnswer> Engine::close_rebasing(Batch& batch, const Rebasing& rebasing, Instant now) {
+    const Calendar& calendar = *configuration_.rules->calendar;
+    if (auto noted = batch.note_configuration(rebased_note(rebasing, calendar.version())); !noted) return noted.error();
+    StoredAnswer answer = answer_of(calendar, rebasing);
+    if (!rebasing.asked_under) return answer;
+    answer.key = rebasing.asked_under->key;
+    answer.fingerprint = rebasing.asked_under->fingerprint;
+    answer.at = now;
+    if (auto kept = store_.keep_answer(answer); !kept) return kept.error();
+    return answer;
+}
+
 Result<CalendarResult> Engine::change_calendar(const CalendarChange& change,
                                                const std::optional<Idempotency>& idempotency, Instant now,
                                                const InBatch& also) {
-    Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
-    Configuration changed = configuration_;
-    Committed committed;
-    bool broken = false;
-    const auto work = [this, &change, &also, &changed, &committed, &broken, now]() -> Result<StoredAnswer> {
-        if (auto sound = check_year(change.year); !sound) return sound.error();
-        const std::string present = calendar_mark(*configuration_.rules->calendar, change.year, sha256_);
-        if (!change.seen.empty() && change.seen != present) return fail(Errc::conflict, "calendar.other-rules");
-        changed = with_year(configuration_, change.year);
-        broken = true;  // until all is written
-        Batch batch(store_, changed, sha256_, salt_, now);
-        auto written = batch.note_configuration(note_of(change, *changed.rules->calendar));
-        if (written && also) written = also();
-        if (written) written = rebase_cases(batch);
-        if (!written) return written.error();
-        broken = false;
-        committed = std::move(batch).take_committed();
-        return answer_of(change.year, committed.events);
-    };
-    auto reply = answer_once(store_, idempotency, now, work);
-    if (broken) return reply.error();
-    // A refusal may have been kept under its key.
-    if (auto done = transaction.commit(); !done) return done.error();
-    if (!reply) return reply.error();
-    configuration_ = std::move(changed);
-    return CalendarResult{std::move(*reply), std::move(committed)};
+    auto step = begin_calendar_change(change, idempotency, now, also);
+    if (!step) return step.error();
+    CalendarResult result{{}, std::move(step->committed)};
+    while (!step->reply) {
+        step = rebase_next(now, kRebasePage);
+        if (!step) return step.error();
+        std::move(step->committed.events.begin(), step->committed.events.end(),
+                  std::back_inserter(result.committed.events));
+    }
+    result.reply = std::move(*step->reply);
+    return result;
 }
 
 Result<Committed> Engine::replace_calendar_year(const CalendarYear& year, const Actor& actor, Instant now,

@@ -36,6 +36,29 @@ StoredAnswer roster_answer(const RosterDecision& decision) {
 Engine::Engine(Store& store, Configuration configuration, Sha256 sha256, SaltSource salt)
     : store_(store), configuration_(std::move(configuration)), sha256_(sha256), salt_(std::move(salt)) {}
 
+/// The first time it asks the store what an owner before left open.
+Result<void> Engine::begin(Transaction& transaction) {
+    if (auto begun = transaction.begin(); !begun || known_) return begun;
+    const auto kept = store_.rebasing();
+    if (!kept) return kept.error();
+    auto open = rebasing_from(*kept);
+    if (!open) return open.error();
+    rebasing_ = std::move(*open);
+    known_ = true;
+    return {};
+}
+
+/// What moved in these events is counted in the transaction that holds them.
+Result<void> Engine::commit(Transaction& transaction, std::span<const Event> events) {
+    auto progress = rebasing_;
+    if (progress && progress->count(events)) {
+        if (auto kept = store_.keep_rebasing(rebasing_text(*progress)); !kept) return kept;
+    }
+    if (auto committed = transaction.commit(); !committed) return committed;
+    rebasing_ = std::move(progress);
+    return {};
+}
+
 BatchResult Engine::run(std::span<const Request> requests, Instant now) {
     BatchResult result;
     const auto all_fail = [&result, count = requests.size()](const Error& error) {
@@ -43,18 +66,19 @@ BatchResult Engine::run(std::span<const Request> requests, Instant now) {
         result.committed = {};
     };
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) {
+    if (auto begun = begin(transaction); !begun) {
         all_fail(begun.error());
         return result;
     }
     Batch batch(store_, configuration_, sha256_, salt_, now);
+    if (rebasing_) batch.rebase_what_is_met();
     for (const Request& request : requests) {
         result.replies.push_back(batch.take(request));
         if (!batch.broken()) continue;
         all_fail(Error(result.replies.back().error()));
         return result;
     }
-    if (auto committed = transaction.commit(); !committed) {
+    if (auto committed = commit(transaction, batch.committed().events); !committed) {
         all_fail(committed.error());
         return result;
     }
@@ -65,8 +89,9 @@ BatchResult Engine::run(std::span<const Request> requests, Instant now) {
 Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit) {
     SweepResult sweep;
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
+    if (rebasing_) batch.rebase_what_is_met();
     const auto due = store_.due(until, limit);
     if (!due) return due.error();
     std::priority_queue<DueCase, std::vector<DueCase>, Later> queue(Later{}, *due);
@@ -84,17 +109,17 @@ Result<SweepResult> Engine::sweep(Instant until, Instant now, std::size_t limit)
         if (again) queue.push({**after, next.id});
     }
     sweep.more = !queue.empty() || horizon.has_value();
-    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (auto committed = commit(transaction, batch.committed().events); !committed) return committed.error();
     sweep.committed = std::move(batch).take_committed();
     return sweep;
 }
 
 Result<Committed> Engine::rearm(Instant now) {
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
     if (auto done = rebase_cases(batch); !done) return done.error();
-    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (auto committed = commit(transaction, batch.committed().events); !committed) return committed.error();
     return std::move(batch).take_committed();
 }
 
@@ -117,7 +142,7 @@ Result<Committed> Engine::note_configuration(json::object body, Instant now) {
 
 Result<Committed> Engine::note_configuration(std::vector<json::object> bodies, Instant now, const InBatch& also) {
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
     for (json::object& body : bodies) {
         if (auto noted = batch.note_configuration(std::move(body)); !noted) return noted.error();
@@ -125,28 +150,28 @@ Result<Committed> Engine::note_configuration(std::vector<json::object> bodies, I
     if (also) {
         if (auto done = also(); !done) return done.error();
     }
-    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (auto committed = commit(transaction, batch.committed().events); !committed) return committed.error();
     return std::move(batch).take_committed();
 }
 
 Result<NotedResult> Engine::note_once(const json::object& body, const MakeAnswer& answer,
                                       const std::optional<Idempotency>& idempotency, Instant now) {
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
     auto reply = answer_once(store_, idempotency, now, [&batch, &body, &answer, now]() -> Result<StoredAnswer> {
         if (auto noted = batch.note_configuration(body); !noted) return noted.error();
         return answer(now);
     });
     if (!reply) return reply.error();
-    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (auto committed = commit(transaction, batch.committed().events); !committed) return committed.error();
     return NotedResult{std::move(*reply), std::move(batch).take_committed()};
 }
 
 Result<RosterResult> Engine::change_roster(const RosterChange& change, const std::optional<Idempotency>& idempotency,
                                            Instant now, const KeepEntry& keep) {
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Batch batch(store_, configuration_, sha256_, salt_, now);
     Configuration changed = configuration_;
     bool broken = false;
@@ -164,7 +189,7 @@ Result<RosterResult> Engine::change_roster(const RosterChange& change, const std
     auto reply = answer_once(store_, idempotency, now, work);
     if (broken) return reply.error();
     // A refusal may have been kept under its key.
-    if (auto committed = transaction.commit(); !committed) return committed.error();
+    if (auto committed = commit(transaction, batch.committed().events); !committed) return committed.error();
     if (!reply) return reply.error();
     configuration_ = std::move(changed);
     return RosterResult{std::move(*reply), std::move(batch).take_committed()};

@@ -14,6 +14,7 @@
 #include "core/access/viewer.hpp"
 #include "core/engine/calendar_change.hpp"
 #include "core/engine/ports.hpp"
+#include "core/engine/rebasing.hpp"
 #include "core/ticket/decide.hpp"
 #include "core/ticket/view.hpp"
 
@@ -76,11 +77,6 @@ struct WithdrawFiling {
 };
 using FilingWish = std::variant<NewFiling, ApproveFiling, WithdrawFiling>;
 
-struct Idempotency {
-    std::string key;
-    std::string fingerprint;
-};
-
 struct Request {
     std::variant<OpenRequest, FireRequest, AcknowledgeRequest, CommentRequest, AttachRequest, UnmaskRequest,
                  EraseRequest, ImportRequest>
@@ -122,8 +118,16 @@ struct RosterResult {
     Committed committed;
 };
 
+/// A step of a change of calendar.
+struct CalendarStep {
+    /// When the last clock has moved, in `kept`: {"year", "moved": clocks with another due time, "settled": those only
+    /// certain now}. Nothing: there are more.
+    std::optional<Reply> reply;
+    Committed committed;
+};
+
 struct CalendarResult {
-    Reply reply;  ///< in `kept`: {"year", "moved": clocks with another due time, "settled": those only certain now}
+    Reply reply;  ///< as that of the last CalendarStep
     Committed committed;
 };
 
@@ -143,7 +147,12 @@ struct SweepResult {
 /// wait only a moment behind a storm.
 inline constexpr std::size_t kSweepLimit = 1024;
 
+/// A change of calendar looks at this many cases in a transaction: few enough that a desk does not feel it wait, enough
+/// to share the disk's flush.
+inline constexpr std::size_t kRebaseLimit = 128;
+
 class Batch;
+class Transaction;
 
 class Engine {
  public:
@@ -156,11 +165,21 @@ class Engine {
     /// Fires what is due at or before `until`, over all cases in order of due time, at most `limit` alarms.
     [[nodiscard]] Result<SweepResult> sweep(Instant until, Instant now, std::size_t limit = kSweepLimit);
 
-    /// Puts another year into the calendar: a journalled configuration event, and every clock that moves is rebased by
-    /// an event of its own. One transaction, which `also` may take part in (keeping the year for the next start).
-    /// With a key, once. Errors: those of check_year(), of replay() and of the store; Errc::conflict when the calendar
-    /// is another one than `change` was seen in.
+    /// Puts another year into the calendar: a journalled configuration event, in force when this returns. One
+    /// transaction, which `also` may take part in (keeping the year for the next start). The clocks follow in
+    /// rebase_next(); a case that is met before its turn moves its clocks then and there, before anything else
+    /// (rebasing.hpp). With a key, once. Errors: those of check_year(), of replay() and of the store; Errc::conflict
+    /// when the calendar is another one than `change` was seen in, or while a change is open.
     using InBatch = std::function<Result<void>()>;
+    [[nodiscard]] Result<CalendarStep> begin_calendar_change(const CalendarChange& change,
+                                                             const std::optional<Idempotency>& idempotency, Instant now,
+                                                             const InBatch& also = {});
+    /// Moves the clocks of the next `limit` cases, each by an event of its own. One transaction.
+    [[nodiscard]] Result<CalendarStep> rebase_next(Instant now, std::size_t limit = kRebaseLimit);
+    /// Whether rebase_next() has something to do; before the first transaction, whether it may have: a change that was
+    /// open when the last owner of the store stopped is found in the store.
+    [[nodiscard]] bool has_clocks_to_move() const { return !known_ || rebasing_.has_value(); }
+    /// The two to their end, for those whom nobody waits behind.
     [[nodiscard]] Result<CalendarResult> change_calendar(const CalendarChange& change,
                                                          const std::optional<Idempotency>& idempotency, Instant now,
                                                          const InBatch& also = {});
@@ -207,6 +226,9 @@ class Engine {
     [[nodiscard]] const Configuration& configuration() const { return configuration_; }
 
  private:
+    [[nodiscard]] Result<void> begin(Transaction& transaction);
+    [[nodiscard]] Result<void> commit(Transaction& transaction, std::span<const Event> events);
+    [[nodiscard]] Result<StoredAnswer> close_rebasing(Batch& batch, const Rebasing& rebasing, Instant now);
     [[nodiscard]] Result<void> rebase_cases(Batch& batch);
     [[nodiscard]] Result<void> mark_ended_cases(Batch& batch, const Filing& filing);
 
@@ -214,6 +236,8 @@ class Engine {
     Configuration configuration_;
     Sha256 sha256_;
     SaltSource salt_;
+    bool known_ = false;                ///< rebasing_ is what the store says
+    std::optional<Rebasing> rebasing_;  ///< the change of calendar that is open
 };
 
 }  // namespace gongdan

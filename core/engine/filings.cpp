@@ -233,7 +233,7 @@ Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer&
                                            const std::optional<Idempotency>& idempotency, Instant now,
                                            const KeepFiling& keep) {
     Transaction transaction(store_);
-    if (auto begun = transaction.begin(); !begun) return begun.error();
+    if (auto begun = begin(transaction); !begun) return begun.error();
     Configuration changed = configuration_;
     Committed committed;
     bool broken = false;
@@ -263,7 +263,7 @@ Result<FilingResult> Engine::change_filing(const FilingWish& wish, const Viewer&
     auto reply = answer_once(store_, idempotency, now, work);
     if (broken) return reply.error();
     // A refusal may have been kept under its key.
-    if (auto done = transaction.commit(); !done) return done.error();
+    if (auto done = commit(transaction, committed.events); !done) return done.error();
     if (!reply) return reply.error();
     configuration_ = std::move(changed);
     return FilingResult{std::move(*reply), std::move(committed)};

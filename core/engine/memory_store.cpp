@@ -10,6 +10,7 @@ Result<void> MemoryStore::begin() {
     serials_before_ = serials_;
     new_answers_.clear();
     configuration_before_ = configuration_;
+    rebasing_before_ = rebasing_;
     seq_before_ = last_seq_;
     id_before_ = last_id_;
     return {};
@@ -23,6 +24,7 @@ void MemoryStore::rollback() {
     for (const std::string& key : new_answers_) answers_.erase(key);
     serials_ = serials_before_;
     configuration_ = configuration_before_;
+    rebasing_ = rebasing_before_;
     last_seq_ = seq_before_;
     last_id_ = id_before_;
     before_.clear();
@@ -129,6 +131,11 @@ Result<void> MemoryStore::erase_personal(CaseId id) {
 
 Result<void> MemoryStore::keep_answer(const StoredAnswer& answer) {
     if (answers_.try_emplace(answer.key, answer).second) new_answers_.push_back(answer.key);
+    return {};
+}
+
+Result<void> MemoryStore::keep_rebasing(std::string_view text) {
+    rebasing_ = text;
     return {};
 }
 

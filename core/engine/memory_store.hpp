@@ -37,6 +37,9 @@ class MemoryStore : public Store {
     [[nodiscard]] Result<std::optional<StoredAnswer>> find_answer(std::string_view key) override;
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override;
 
+    [[nodiscard]] Result<std::string> rebasing() override { return rebasing_; }
+    [[nodiscard]] Result<void> keep_rebasing(std::string_view text) override;
+
  private:
     struct Row {
         CaseRecordPtr record;
@@ -52,6 +55,7 @@ class MemoryStore : public Store {
     std::map<std::string, std::int64_t, std::less<>> serials_;
     std::map<std::string, StoredAnswer, std::less<>> answers_;
     ChainTail configuration_;
+    std::string rebasing_;
     std::int64_t last_seq_ = 0;
     std::int64_t last_id_ = 0;
 
@@ -61,6 +65,7 @@ class MemoryStore : public Store {
     std::map<std::string, std::int64_t, std::less<>> serials_before_;
     std::vector<std::string> new_answers_;
     ChainTail configuration_before_;
+    std::string rebasing_before_;
     std::int64_t seq_before_ = 0;
     std::int64_t id_before_ = 0;
 };

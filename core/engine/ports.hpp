@@ -42,6 +42,14 @@ struct CaseChange {
     bool text_changed = false;  ///< data changed: the full-text index must follow
 };
 
+/// What makes a repeated command the same one.
+struct Idempotency {
+    std::string key;          ///< scoped by the caller, e.g. "<token>:<key>"
+    std::string fingerprint;  ///< of the request: method, path, body
+
+    bool operator==(const Idempotency&) const = default;
+};
+
 /// The first answer to a command that carried an Idempotency-Key; kept 24 h.
 struct StoredAnswer {
     std::string key;          ///< scoped by the caller, e.g. "<token>:<key>"
@@ -103,6 +111,11 @@ class Store {
 
     [[nodiscard]] virtual Result<std::optional<StoredAnswer>> find_answer(std::string_view key) = 0;
     [[nodiscard]] virtual Result<void> keep_answer(const StoredAnswer& answer) = 0;
+
+    /// How far a change of calendar is that has not moved all clocks yet (rebasing_text()); empty = none is open. A
+    /// part of the batch, and derived like a row: the journal tells which change is open.
+    [[nodiscard]] virtual Result<std::string> rebasing() = 0;
+    [[nodiscard]] virtual Result<void> keep_rebasing(std::string_view text) = 0;
 };
 
 }  // namespace gongdan

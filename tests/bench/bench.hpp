@@ -55,6 +55,7 @@ class Report {
 
 /// The figures, one a file. They throw std::runtime_error when the program under test does not do what it should.
 void audit_figures(const Options& options, Report& report);
+void calendar_figures(const Options& options, Report& report);
 void decide_figures(const Options& options, Report& report);
 void durable_figures(const Options& options, Report& report);
 void http_figures(const Options& options, Report& report);

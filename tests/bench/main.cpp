@@ -20,8 +20,9 @@ struct Group {
     void (*run)(const Options& options, Report& report);
 };
 
-constexpr Group kGroups[] = {{"decide", decide_figures}, {"durable", durable_figures}, {"http", http_figures},
-                             {"rungs", rung_figures},    {"clocks", clock_figures},    {"audit", audit_figures}};
+constexpr Group kGroups[] = {{"decide", decide_figures},    {"durable", durable_figures}, {"http", http_figures},
+                             {"rungs", rung_figures},       {"clocks", clock_figures},    {"audit", audit_figures},
+                             {"calendar", calendar_figures}};
 
 /// TMPDIR when somebody chose it; else beside this program: /tmp is memory on many machines, and memory flushes
 /// nothing.
@@ -54,8 +55,9 @@ int main(int argc, char** argv) {
     std::string json_file;
     bool full = false;
     bool smoke = false;
-    app.add_option("--only", only, "decide, durable, http, rungs, clocks or audit; may be given several times")
-        ->check(CLI::IsMember({"decide", "durable", "http", "rungs", "clocks", "audit"}));
+    app.add_option("--only", only,
+                   "decide, durable, http, rungs, clocks, audit or calendar; may be given several times")
+        ->check(CLI::IsMember({"decide", "durable", "http", "rungs", "clocks", "audit", "calendar"}));
     app.add_option("--repeat", options.repeat, "runs behind each median")->check(CLI::Range(1, 99));
     app.add_option("--json", json_file, "write the figures to this file");
     app.add_flag("--full", full, "the sizes of the goals: 100 000 rungs, a million clocks, ten million events");

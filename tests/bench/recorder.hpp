@@ -46,6 +46,8 @@ class Recorder final : public Store {
     }
     [[nodiscard]] Result<void> erase_personal(CaseId id) override { return inner_.erase_personal(id); }
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override { return inner_.keep_answer(answer); }
+    [[nodiscard]] Result<std::string> rebasing() override { return inner_.rebasing(); }
+    [[nodiscard]] Result<void> keep_rebasing(std::string_view text) override { return inner_.keep_rebasing(text); }
 
  private:
     void note(std::string_view sql, std::vector<Value> values);

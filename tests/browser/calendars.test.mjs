@@ -73,6 +73,7 @@ test("a year's list is previewed with the clocks that move, and moves them when 
     await desk.picture("calendar-preview-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     assert.equal((await reply(id)).due_at, before.due_at);
+    await dialog.getByText("时钟分批移动，其间受理和派单照常").waitFor();
     await dialog.getByRole("button", { name: `确认载入 ${year} 年` }).click();
     await desk.page.getByText("管理员录入").first().waitFor();
 
@@ -96,6 +97,7 @@ test("the preview is read in English, in the dark and on a telephone", async () 
     await dialog.locator('textarea[name="text"]').fill("2031-01-01,holiday\n2031-01-08,workday\n2031-01-11,workday\n");
     await dialog.getByRole("button", { name: "Preview" }).click();
     await dialog.getByText("2031-01-08 is a Wednesday").waitFor();
+    await dialog.getByText("a few tickets at a time while the desk works on").waitFor();
     await desk.picture("calendar-preview-en-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     const wide = await desk.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -300,6 +300,25 @@ TEMPLATE_TEST_CASE("the first answer to a key is kept", "", GONGDAN_STORES) {
     CHECK(kept->at == at(3));
 }
 
+TEMPLATE_TEST_CASE("how far a change of calendar is goes with its batch, and outlives a restart", "", GONGDAN_STORES) {
+    TestType maker;
+    Store& store = maker.store();
+    CHECK(store.rebasing().value() == "");
+    begin(store);
+    REQUIRE(store.keep_rebasing("one").ok());
+    CHECK(store.rebasing().value() == "one");
+    commit(store);
+    begin(store);
+    REQUIRE(store.keep_rebasing("two").ok());
+    store.rollback();
+    CHECK(store.rebasing().value() == "one");
+    CHECK(maker.reopened().rebasing().value() == "one");
+    begin(maker.store());
+    REQUIRE(maker.store().keep_rebasing("").ok());
+    commit(maker.store());
+    CHECK(maker.reopened().rebasing().value() == "");
+}
+
 TEMPLATE_TEST_CASE("configuration events form a chain of their own", "", GONGDAN_STORES) {
     TestType maker;
     Store& store = maker.store();

@@ -15,7 +15,7 @@ if(GONGDAN_FUZZ)
                  adapters/host/journal_lines.cpp adapters/host/links.cpp adapters/host/presence.cpp adapters/host/rules_journal.cpp
                  adapters/host/simulation.cpp adapters/host/simulation_line.cpp adapters/host/workshop.cpp
                  adapters/sqlite/access.cpp adapters/sqlite/data_directory.cpp
-                 adapters/sqlite/database.cpp adapters/sqlite/schema.cpp adapters/sqlite/session_cache.cpp
+                 adapters/sqlite/database.cpp adapters/sqlite/write_turn.cpp adapters/sqlite/schema.cpp adapters/sqlite/session_cache.cpp
                  adapters/sqlite/throttle.cpp ${accounts} ${fuzzed})
   target_compile_definitions(gongdan_fuzz PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
                                                   BOOST_ASIO_NO_DEPRECATED)

@@ -2,91 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/crypto/crypto.hpp"
-#include "adapters/host/rules_journal.hpp"
-#include "core/engine/verify.hpp"
-#include "tests/support/recording_store.hpp"
-#include "tests/support/shipped.hpp"
+#include "tests/unit/engine/calendar_server.hpp"
 
 using namespace gongdan;
-
-namespace {
-
-Instant when(const std::string& text) { return parse_time(text).value(); }
-Date day(const std::string& text) { return parse_date(text).value(); }
-
-CalendarYear year_2027(const std::vector<std::string>& holidays, const std::vector<std::string>& workdays = {}) {
-    CalendarYear year;
-    year.year = 2027;
-    for (const std::string& date : holidays) year.holidays.push_back(day(date));
-    for (const std::string& date : workdays) year.workdays.push_back(day(date));
-    return year;
-}
-
-/// A server that is stopped and started: the years it was given lie over the file again.
-class Server {
- public:
-    void complain(const std::string& at) {
-        const Request request{OpenRequest{{"complaint",
-                                           {"ct1", {"call_taker"}},
-                                           {{"complaint_type", "quality"}, {"description", "电压低"}},
-                                           std::nullopt,
-                                           CaseId{}},
-                                          ""},
-                              std::nullopt,
-                              {}};
-        const auto result = engine_.run({&request, 1}, when(at));
-        REQUIRE(result.replies.front().ok());
-    }
-
-    Result<CalendarResult> load(const CalendarYear& year, const std::string& at, const std::string& seen = "",
-                                const std::optional<Idempotency>& key = {}) {
-        return engine_.change_calendar({year, {"boss", {"admin"}}, seen}, key, when(at),
-                                       [this, &year]() -> Result<void> {
-                                           kept_ = year;
-                                           return {};
-                                       });
-    }
-
-    CalendarPreview preview(const CalendarYear& year, const std::string& at) {
-        CalendarPreview preview(*engine_.configuration().rules, year, when(at));
-        const auto ids = store_.with_clocks({}, 1000);
-        for (const CaseId id : *ids) preview.take(store_.load(id).value()->snapshot, to_int(id) != unlisted);
-        return preview;
-    }
-
-    std::int64_t unlisted = 0;  ///< a case whose clocks are only counted
-
-    void restart() {
-        auto rules = std::make_shared<Rules>(*test::shipped().rules);
-        if (kept_) rules->calendar = std::make_shared<const Calendar>(rules->calendar->with_year(*kept_));
-        engine_.use({rules, test::shipped().organisation, test::shipped().roles});
-    }
-
-    [[nodiscard]] std::string mark(const CalendarYear& year) const {
-        return calendar_mark(*engine_.configuration().rules->calendar, year, crypto::sha256);
-    }
-    const ClockState& clock(std::int64_t id, const std::string& name) {
-        return *store_.load(CaseId(id)).value()->snapshot.clock(name);
-    }
-
-    std::vector<std::string> verify() const {
-        host::JournalledRules rules(*test::shipped().rules);
-        Verifier verifier({crypto::sha256, nullptr, {}}, rules);
-        for (const StoredEvent& event : store_.journal) verifier.take(event);
-        verifier.finish();
-        std::vector<std::string> said;
-        for (const Fault& fault : verifier.faults()) said.push_back(fault.what.en);
-        return said;
-    }
-
- private:
-    test::RecordingStore store_;
-    Engine engine_{store_, test::shipped(), crypto::sha256, test::fixed_salt};
-    std::optional<CalendarYear> kept_;
-};
-
-}  // namespace
+using test::day;
+using test::year_2027;
+using Server = test::CalendarServer;
 
 TEST_CASE("a preview names the clocks that move, with old and new, and changes nothing") {
     Server server;

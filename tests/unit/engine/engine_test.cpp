@@ -101,6 +101,10 @@ class FailingStore final : public Store {
     Result<void> keep_answer(const StoredAnswer& answer) override {
         return fails() ? Result<void>(full()) : inner_.keep_answer(answer);
     }
+    Result<std::string> rebasing() override { return inner_.rebasing(); }
+    Result<void> keep_rebasing(std::string_view text) override {
+        return fails() ? Result<void>(full()) : inner_.keep_rebasing(text);
+    }
     [[nodiscard]] bool spent() const { return left_ <= 0; }
 
  private:

@@ -98,6 +98,8 @@ class HinderedStore final : public Store {
     }
     [[nodiscard]] Result<void> erase_personal(CaseId id) override { return store_.erase_personal(id); }
     [[nodiscard]] Result<void> keep_answer(const StoredAnswer& answer) override { return store_.keep_answer(answer); }
+    [[nodiscard]] Result<std::string> rebasing() override { return store_.rebasing(); }
+    [[nodiscard]] Result<void> keep_rebasing(std::string_view text) override { return store_.keep_rebasing(text); }
 
  private:
     MemoryStore store_;

@@ -271,7 +271,7 @@ TEST_CASE("a new calendar year is in force, journalled and kept in one step, or 
     desk.store().trouble(HinderedStore::Trouble::none);
     CHECK(replace());
     CHECK(desk.service().configuration().rules->calendar->version() != version);
-    CHECK(count_of(desk.heard.now(), EventType::configuration_changed) == 1);
+    CHECK(count_of(desk.heard.now(), EventType::configuration_changed) == 2);  // in force, and the last clock moved
     CHECK(desk.settled.back() == "year 2027");
 }
 

@@ -13,6 +13,10 @@ export const calendarTexts: Texts = {
     "A line a day: date,kind,name. The kind is holiday or workday (a weekend day that is worked), such as 2027-01-01,holiday,New Year; or YAML as in config/calendars. Nothing is in force before you confirm the preview.",
   ],
   "calendars.holidays": ["放假", "Days off"],
+  "calendars.in-turn": [
+    "确认后新日历立即生效；时钟分批移动，其间受理和派单照常。全部移动后显示结果，关闭页面也不会中断。",
+    "Once you confirm, the new calendar is in force at once. The clocks move a few tickets at a time while the desk works on; you are told when the last one has moved, and leaving this page does not stop it.",
+  ],
   "calendars.is-provisional": ["正式通知尚未发布（暂定）", "The official notice is not out yet (provisional)"],
   "calendars.kind-holiday": ["放假", "day off"],
   "calendars.kind-make-up-day": ["调休上班", "weekend day worked"],
@@ -35,6 +39,10 @@ export const calendarTexts: Texts = {
   "calendars.moves": [
     "{tickets} 张未结工单受影响：{n} 个时钟到期时间改变，{settled} 个到期不变、只改暂定标记。",
     "Open tickets concerned: {tickets}. Clocks with another due time: {n}; with the same due time and another certainty: {settled}.",
+  ],
+  "calendars.moving": [
+    "正在启用新日历并分批移动时钟，请稍候……",
+    "The new calendar is put in force and its clocks move: a moment, please …",
   ],
   "calendars.new-due": ["新到期", "New due time"],
   "calendars.none": ["没有日历。", "There are no calendars."],
