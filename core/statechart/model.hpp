@@ -208,6 +208,8 @@ struct Workflow {
     [[nodiscard]] const ClockDef* find_clock(std::string_view clock) const;
     [[nodiscard]] const EventTitle* find_event(std::string_view event) const;
     [[nodiscard]] bool knows_event(std::string_view event) const;  ///< some transition takes it
+    /// Whether the event is there to give the job to somebody: some transition of it requires a crew or a person.
+    [[nodiscard]] bool hands_on(std::string_view event) const;
 
     /// The mark of `path`, or `otherwise` when there is none.
     [[nodiscard]] SourceMark mark_at(std::string_view path, SourceMark otherwise) const;
