@@ -5,6 +5,7 @@
 
 #include "adapters/intake/values.hpp"
 #include "core/calendar/duration.hpp"
+#include "core/statechart/step.hpp"
 
 namespace gongdan::intake {
 namespace {
@@ -19,7 +20,7 @@ std::optional<json::value> code_of(const Field& field, const std::string& text) 
 
 /// The next word of `text`, which loses it: up to any of the signs that people put between words.
 std::string take_word(std::string_view& text) {
-    constexpr std::array<std::string_view, 6> kBetween = {"、", "，", "；", "|", ",", ";"};
+    constexpr std::array<std::string_view, 7> kBetween = {"、", "，", "；", "|", ",", ";", "\n"};
     std::size_t end = text.size();
     std::size_t next = text.size();
     for (const std::string_view sign : kBetween) {
@@ -33,7 +34,7 @@ std::string take_word(std::string_view& text) {
     return word;
 }
 
-/// Several words, each once; nothing when one of them is unknown.
+/// Several words, each once: null when there is none, nothing when one of them is unknown.
 std::optional<json::value> codes_of(const Field& field, std::string_view text) {
     json::array codes;
     while (!text.empty()) {
@@ -43,7 +44,7 @@ std::optional<json::value> codes_of(const Field& field, std::string_view text) {
         if (!code) return std::nullopt;
         if (std::find(codes.begin(), codes.end(), *code) == codes.end()) codes.push_back(*code);
     }
-    return json::value(std::move(codes));
+    return codes.empty() ? json::value(nullptr) : json::value(std::move(codes));
 }
 
 template <class T>
@@ -78,13 +79,18 @@ std::optional<json::value> field_value(const Field& field, const std::string& te
 void put_field(json::object& data, const Field* field, const std::string& text, std::string_view column,
                RowView& view) {
     if (field == nullptr || text.empty()) return;
-    if (auto value = field_value(*field, text, view)) {
-        data[field->name] = std::move(*value);
-        return;
-    }
     const std::string name = view.name_of(column);
-    view.find({"value-unreadable/" + std::string(column),
-               gongdan::text("intake.value-unreadable", name, text, field->title.zh, field->title.en), name, text});
+    const auto leave_out = [&view, &column, &name, &text](LocalText why) {
+        view.find({"value-unreadable/" + std::string(column), std::move(why), name, text});
+    };
+    auto value = field_value(*field, text, view);
+    if (!value)
+        return leave_out(gongdan::text("intake.value-unreadable", name, text, field->title.zh, field->title.en));
+    // A value that no ticket may hold is told of; the ticket is none the worse for it.
+    const auto problems = check_field(*field, *value);
+    if (!problems.empty())
+        return leave_out(with_cause(gongdan::text("intake.value-refused", name, text), problems.front().detail));
+    if (!value->is_null()) data[field->name] = std::move(*value);
 }
 
 }  // namespace gongdan::intake

@@ -6,6 +6,8 @@
 
 #include <yaml-cpp/eventhandler.h>
 
+#include "core/base/canonical_json.hpp"
+
 namespace gongdan::yaml {
 namespace {
 
@@ -158,6 +160,14 @@ int Reader::integer(const YAML::Node& node, int least, int most) const {
     int value = 0;
     const bool whole = node.IsScalar() && YAML::convert<int>::decode(node, value);
     if (!whole || value < least || value > most) wrong(node, text("yaml.out-of-range", least, most));
+    return value;
+}
+
+std::int64_t Reader::whole_number(const YAML::Node& node) const {
+    std::int64_t value = 0;
+    if (!node.IsScalar() || !YAML::convert<std::int64_t>::decode(node, value)) wrong(node, text("yaml.not-integer"));
+    if (value < -kCanonicalIntMax || value > kCanonicalIntMax)
+        wrong(node, text("yaml.out-of-range", -kCanonicalIntMax, kCanonicalIntMax));
     return value;
 }
 

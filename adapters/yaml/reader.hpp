@@ -3,6 +3,7 @@
 /// shows all of a file's mistakes. Internal to adapters/yaml: exceptions stay inside load().
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -68,6 +69,8 @@ class Reader {
     [[nodiscard]] int integer(const YAML::Node& node) const;
     /// A whole number from `least` to `most`.
     [[nodiscard]] int integer(const YAML::Node& node, int least, int most) const;
+    /// One that a field of a ticket may hold (kCanonicalIntMax).
+    [[nodiscard]] std::int64_t whole_number(const YAML::Node& node) const;
     [[nodiscard]] Limit limit(const YAML::Node& node) const;
     [[nodiscard]] Date date(const YAML::Node& node) const;
     /// A list of strings, or one string; none when missing.

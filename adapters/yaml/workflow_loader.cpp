@@ -110,7 +110,8 @@ class Loader {
     }
 
     void read_field(const std::string& field_name, const YAML::Node& key, const YAML::Node& node) {
-        reader_.expect_map(node, {"type", "title", "values", "suggestions", "required", "personal"});
+        reader_.expect_map(node,
+                           {"type", "title", "values", "suggestions", "required", "personal", "min", "max", "after"});
         Field field;
         field.name = field_name;
         field.mark = reader_.mark(key);
@@ -120,6 +121,9 @@ class Loader {
         read_values(node["suggestions"], "fields/" + field.name + "/suggestions/", field.suggestions);
         if (node["required"]) field.required = reader_.boolean(node["required"]);
         if (node["personal"]) field.personal = read_personal(node["personal"]);
+        if (node["min"]) field.min = reader_.whole_number(node["min"]);
+        if (node["max"]) field.max = reader_.whole_number(node["max"]);
+        field.after = name("fields/" + field.name + "/after", node["after"]);
         workflow_.fields.push_back(std::move(field));
     }
 
@@ -209,7 +213,7 @@ class Loader {
     }
 
     Transition read_transition(const std::string& path, const EventAt& event, const YAML::Node& node) {
-        reader_.expect_map(node, {"target", "guard", "roles", "require", "effect"});
+        reader_.expect_map(node, {"target", "guard", "roles", "require", "permit", "effect"});
         Transition transition;
         transition.event = event.name;
         transition.mark = event.mark;
@@ -217,6 +221,7 @@ class Loader {
         if (node["guard"]) transition.guard = yaml::read_guard(reader_, node["guard"]);
         transition.roles = names(path + "/roles", node["roles"]);
         transition.require = names(path + "/require", node["require"]);
+        if (node["permit"]) transition.permit = names(path + "/permit", node["permit"]);
         if (node["effect"]) transition.effect = reader_.one_of(node["effect"], kEffects);
         return transition;
     }

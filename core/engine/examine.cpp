@@ -41,9 +41,22 @@ bool Examiner::replayed(const StoredEvent& stored, CaseRecord& record) {
         note(stored.seq, text("examine.unfit", stored.seq, to_int(stored.case_id)));
         return false;
     }
+    note_large_numbers(record.snapshot, *event);
     if (inspect_) inspect_(record.snapshot, *event, workflow);
     apply(record.snapshot, *event, std::move(workflow));
     return true;
+}
+
+/// Refused since, but older journals may hold them: other programs round such numbers, so an export with one is no
+/// proof.
+void Examiner::note_large_numbers(const CaseSnapshot& before, const Event& event) {
+    const json::object* data = get_object(event.body, "data");
+    if (data == nullptr) return;
+    const std::string number = before.number.empty() ? string_or_empty(event.body, "number") : before.number;
+    for (const auto& [field, value] : *data) {
+        if (!is_canonical(value))
+            note(event.seq, text("examine.large-number", event.seq, number, std::string_view(field), kCanonicalIntMax));
+    }
 }
 
 void Examiner::take(const StoredEvent& event) {

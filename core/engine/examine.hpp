@@ -48,6 +48,7 @@ class Examiner {
 
     void note(std::int64_t seq, LocalText what);
     [[nodiscard]] bool chained(const StoredEvent& event, const ChainTail& tail, std::int64_t revision);
+    void note_large_numbers(const CaseSnapshot& before, const Event& event);
     [[nodiscard]] bool replayed(const StoredEvent& stored, CaseRecord& record);
 
     Sha256 sha256_;

@@ -69,7 +69,8 @@ class Writer {
                         attribute("cond", transition.guard ? guard_in_script(*transition.guard) : "") +
                         attribute("target", transition.target) + titles(transition.title) +
                         attribute("g:effect", effect_name(transition.effect)) + list("g:roles", transition.roles) +
-                        list("g:require", transition.require) + "/>");
+                        list("g:require", transition.require) +
+                        (transition.permit ? list("g:permit", *transition.permit) : "") + "/>");
     }
 
     void clock(const ClockDef& clock) {

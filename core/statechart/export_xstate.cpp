@@ -31,6 +31,7 @@ json::object transition_json(const State& from, const Transition& transition) {
     json::object meta{{"title", title_json(transition.title)}};
     if (!transition.roles.empty()) meta["roles"] = json::value_from(transition.roles);
     if (!transition.require.empty()) meta["require"] = json::value_from(transition.require);
+    if (transition.permit) meta["permit"] = json::value_from(*transition.permit);
     made["meta"] = std::move(meta);
     return made;
 }

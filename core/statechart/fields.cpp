@@ -2,6 +2,7 @@
 
 #include "core/base/canonical_json.hpp"
 #include "core/base/check.hpp"
+#include "core/statechart/field_limits.hpp"
 #include "core/statechart/step.hpp"
 
 namespace gongdan {
@@ -43,9 +44,9 @@ void check_text(const Field& field, const json::value& value, std::vector<FieldP
                 problems.push_back(problem(field, "type", parsed.error().detail));
             return;
         case FieldType::decimal: {
-            const bool number = !given.empty() && given.find_first_not_of("0123456789.-") == std::string_view::npos;
-            if (!number) problems.push_back(problem(field, "type", text("fields.decimal", field.name)));
-            return;
+            const auto number = whole_part(given);
+            if (!number) return problems.push_back(problem(field, "type", text("fields.decimal", field.name)));
+            return check_range(field, *number, problems);
         }
         case FieldType::text:
         case FieldType::boolean:
@@ -78,8 +79,8 @@ void check_value(const Field& field, const json::value& value, std::vector<Field
             return;
         case FieldType::integer:
             if (!value.is_int64() || !is_canonical(value))
-                problems.push_back(problem(field, "type", text("fields.integer", field.name, kCanonicalIntMax)));
-            return;
+                return problems.push_back(problem(field, "type", text("fields.integer", field.name, kCanonicalIntMax)));
+            return check_range(field, {value.get_int64(), value.get_int64()}, problems);
         case FieldType::set: return check_set(field, value, problems);
         case FieldType::text:
         case FieldType::enumeration:
@@ -91,6 +92,12 @@ void check_value(const Field& field, const json::value& value, std::vector<Field
 }
 
 }  // namespace
+
+std::vector<FieldProblem> check_field(const Field& field, const json::value& value) {
+    std::vector<FieldProblem> problems;
+    if (!value.is_null()) check_value(field, value, problems);
+    return problems;
+}
 
 std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::object& data, bool opening) {
     std::vector<FieldProblem> problems;

@@ -5,6 +5,18 @@
 #include "core/base/check.hpp"
 
 namespace gongdan {
+namespace {
+
+/// Whether a transition of the event is as `fits` says.
+template <class Fits>
+bool some_transition(const Workflow& workflow, std::string_view event, Fits fits) {
+    return std::any_of(workflow.states.begin(), workflow.states.end(), [event, fits](const State& state) {
+        return std::any_of(state.transitions.begin(), state.transitions.end(),
+                           [event, fits](const auto& step) { return step.event == event && fits(step); });
+    });
+}
+
+}  // namespace
 
 std::string_view effect_name(Effect effect) {
     switch (effect) {
@@ -77,9 +89,13 @@ const Promise* PromiseSet::find(std::string_view promise) const {
 }
 
 bool Workflow::knows_event(std::string_view event) const {
-    return std::any_of(states.begin(), states.end(), [event](const State& state) {
-        return std::any_of(state.transitions.begin(), state.transitions.end(),
-                           [event](const Transition& transition) { return transition.event == event; });
+    return some_transition(*this, event, [](const Transition&) { return true; });
+}
+
+bool Workflow::hands_on(std::string_view event) const {
+    return some_transition(*this, event, [](const Transition& transition) {
+        return std::any_of(transition.require.begin(), transition.require.end(),
+                           [](const std::string& field) { return field == "team" || field == "assignee"; });
     });
 }
 

@@ -3,6 +3,7 @@
 /// data). Immutable once loaded and shared between threads; a case keeps the version it was opened with.
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,6 +47,9 @@ struct Field {
     std::vector<std::pair<std::string, LocalText>> suggestions;
     bool required = false;               ///< at opening
     Personal personal = Personal::none;  ///< masked for roles that do not need it
+    std::optional<std::int64_t> min;     ///< of an integer or a decimal: the least that it may hold
+    std::optional<std::int64_t> max;     ///< … and the most
+    std::string after;                   ///< of a time: the time field that it lies later than, where both have a value
     SourceMark mark;
 
     [[nodiscard]] bool is_personal() const { return personal != Personal::none; }
@@ -96,6 +100,8 @@ struct Transition {
     std::optional<Guard> guard;
     std::vector<std::string> roles;    ///< who may; empty = every role
     std::vector<std::string> require;  ///< fields the command's data must hold
+    /// Fields it may hold besides those; any other stays as it is. Nothing: the step may set every field.
+    std::optional<std::vector<std::string>> permit;
     Effect effect = Effect::none;
     SourceMark mark;
 };
@@ -208,6 +214,8 @@ struct Workflow {
     [[nodiscard]] const ClockDef* find_clock(std::string_view clock) const;
     [[nodiscard]] const EventTitle* find_event(std::string_view event) const;
     [[nodiscard]] bool knows_event(std::string_view event) const;  ///< some transition takes it
+    /// Whether the event is there to give the job to somebody: some transition of it requires a crew or a person.
+    [[nodiscard]] bool hands_on(std::string_view event) const;
 
     /// The mark of `path`, or `otherwise` when there is none.
     [[nodiscard]] SourceMark mark_at(std::string_view path, SourceMark otherwise) const;

@@ -100,6 +100,10 @@ class States {
             findings_.require_known(workflow_.mark_at(path + "/require/" + std::to_string(i), transition.mark),
                                     "unknown-field", transition.require[i], fields_);
         }
+        for (std::size_t i = 0; transition.permit && i < transition.permit->size(); ++i) {
+            findings_.require_known(workflow_.mark_at(path + "/permit/" + std::to_string(i), transition.mark),
+                                    "unknown-field", (*transition.permit)[i], fields_);
+        }
         if (transition.guard) check_guard_of(findings_, *transition.guard, transition.mark);
         check_effect(transition);
     }
@@ -136,10 +140,40 @@ class States {
     std::vector<std::string> fields_;
 };
 
+void check_range_of(Findings& findings, const Field& field) {
+    if (!field.min && !field.max) return;
+    if (field.type != FieldType::integer && field.type != FieldType::decimal)
+        findings.refuse(field.mark, "range-without-number", field.name);
+    if (field.min && field.max && *field.min > *field.max) findings.refuse(field.mark, "range-empty", field.name);
+}
+
+/// Whether the fields that `field` lies after, one behind the other, lead back to it.
+bool goes_in_circle(const Workflow& workflow, const Field& field) {
+    const Field* at = &field;
+    for (std::size_t steps = 0; at != nullptr && steps < workflow.fields.size(); ++steps) {
+        at = at->after.empty() ? nullptr : workflow.find_field(at->after);
+        if (at == &field) return true;
+    }
+    return false;
+}
+
+void check_after_of(Findings& findings, const Field& field) {
+    if (field.after.empty()) return;
+    const SourceMark mark = findings.workflow.mark_at("fields/" + field.name + "/after", field.mark);
+    findings.require_known(mark, "unknown-field", field.after, field_names(findings.workflow));
+    const Field* other = findings.workflow.find_field(field.after);
+    if (other == nullptr) return;
+    if (field.type != FieldType::time || other->type != FieldType::time)
+        return findings.refuse(mark, "after-type", field.name, field.after);
+    if (goes_in_circle(findings.workflow, field)) findings.refuse(mark, "after-circle", field.name);
+}
+
 }  // namespace
 
 void check_fields_of(Findings& findings) {
     for (const Field& field : findings.workflow.fields) {
+        check_range_of(findings, field);
+        check_after_of(findings, field);
         findings.check_title(field.title, field.name, field.mark);
         const bool enumeration = field.type == FieldType::enumeration || field.type == FieldType::set;
         if (enumeration && field.values.empty()) findings.refuse(field.mark, "enum-without-values", field.name);

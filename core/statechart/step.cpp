@@ -69,20 +69,59 @@ Error not_allowed(const StepInput& input, std::string_view why) {
     return error;
 }
 
-Result<void> check_required(const StepInput& input, const Transition& transition) {
-    const json::object& given = input.given;
+std::vector<FieldProblem> missing_fields(const StepInput& input, const Transition& transition) {
     std::vector<FieldProblem> missing;
     for (const std::string& field : transition.require) {
-        const auto* value = given.if_contains(field);
+        const auto* value = input.given.if_contains(field);
         const bool empty = value == nullptr || value->is_null() ||
                            (value->is_string() && std::string_view(value->get_string()).find_first_not_of(" \t\r\n") ==
                                                       std::string_view::npos);
         if (empty) missing.push_back({"/data/" + field, "required", text("fields.required", field)});
     }
-    if (missing.empty()) return {};
+    return missing;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A form may send back what it was given: only another value is set.
+bool sets(const StepInput& input, std::string_view field, const json::value& value) {
+    const json::value* stored = input.data.if_contains(field);
+    return stored == nullptr ? !value.is_null() : *stored != value;
+}
+
+LocalText refusal_to_set(const StepInput& input, const Transition& transition, std::string_view field) {
     const LocalText title = event_title(input);
-    Error error = fail(Errc::invalid_input, "step.missing", title.zh, title.en);
-    error.fields = std::move(missing);
+    std::string open;
+    for (const auto* names : {&transition.require, &*transition.permit}) {
+        for (const std::string& name : *names) open += (open.empty() ? "" : ", ") + name;
+    }
+    if (open.empty()) return text("fields.nothing-permitted", field, title.zh, title.en);
+    return text("fields.not-permitted", field, title.zh, title.en, open);
+}
+
+/// Fields that are none are told of with the other mistakes in the data (check_fields).
+std::vector<FieldProblem> closed_fields(const StepInput& input, const Transition& transition) {
+    std::vector<FieldProblem> closed;
+    if (!transition.permit) return closed;
+    for (const auto& [key, value] : input.given) {
+        const std::string field(key);
+        const bool open = contains(transition.require, field) || contains(*transition.permit, field);
+        if (open || input.workflow.find_field(field) == nullptr || !sets(input, field, value)) continue;
+        closed.push_back({"/data/" + field, "not-permitted", refusal_to_set(input, transition, field)});
+    }
+    return closed;
+}
+
+Result<void> check_carried(const StepInput& input, const Transition& transition) {
+    auto problems = missing_fields(input, transition);
+    const bool complete = problems.empty();
+    for (FieldProblem& closed : closed_fields(input, transition)) problems.push_back(std::move(closed));
+    if (problems.empty()) return {};
+    const LocalText title = event_title(input);
+    Error error = fail(Errc::invalid_input, complete ? "step.not-permitted" : "step.missing", title.zh, title.en);
+    error.fields = std::move(problems);
     return error;
 }
 
@@ -107,7 +146,7 @@ void find_path(const Workflow& workflow, std::string_view from, StepResult& resu
 
 }  // namespace
 
-Result<StepResult> step(const StepInput& input) {
+Result<StepResult> find_step(const StepInput& input) {
     const auto found = candidates(input.workflow, input.state, input.event);
     if (found.empty()) {
         return not_allowed(input, input.workflow.knows_event(input.event) ? "step.not-in-state" : "step.unknown-event");
@@ -126,13 +165,19 @@ Result<StepResult> step(const StepInput& input) {
         return fail(Errc::forbidden, "step.forbidden", title.zh, title.en);
     }
     if (result.transition == nullptr) return not_allowed(input, "step.guard");
-    if (auto complete = check_required(input, *result.transition); !complete) return complete.error();
     result.target = std::string(input.state);
     if (!result.transition->target.empty()) {
         result.target = resolve_target(input.workflow, result.transition->target, input.history);
         find_path(input.workflow, input.state, result);
     }
     return result;
+}
+
+Result<StepResult> step(const StepInput& input) {
+    auto found = find_step(input);
+    if (!found) return found;
+    if (auto sound = check_carried(input, *found->transition); !sound) return sound.error();
+    return found;
 }
 
 std::optional<StepResult> step_of_history(const StepInput& input) {

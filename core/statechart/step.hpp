@@ -31,7 +31,7 @@ struct StepInput {
     std::string_view event;
     const std::vector<std::string>& roles;  ///< of the actor
     const json::object& data;               ///< the case's data
-    const json::object& given;              ///< the command's: `require` looks here, guards see it laid over `data`
+    const json::object& given;  ///< the command's: `require` and `permit` look here, guards see it over `data`
     GuardFacts facts;
 };
 
@@ -45,7 +45,12 @@ struct StepResult {
 
 /// Takes the first transition for `event`, from the leaf outwards, whose guard holds.
 /// Errc::not_allowed (with the allowed events) when the state has none or no guard holds, Errc::forbidden when no role
-/// of the actor may, Errc::invalid_input with every missing required field.
+/// of the actor may.
+[[nodiscard]] Result<StepResult> find_step(const StepInput& input);
+
+/// The same, of a command that holds what the step requires and sets nothing that it does not permit; else
+/// Errc::invalid_input with every field that is missing or may not be set. A value that stands already is set by
+/// nobody.
 [[nodiscard]] Result<StepResult> step(const StepInput& input);
 
 /// The step an event took in another system: guards choose among the current state's transitions, but roles and
@@ -69,8 +74,16 @@ struct StepResult {
 /// Whether the field has a value: neither null nor an empty text or list.
 [[nodiscard]] bool is_given(const json::object& data, std::string_view field);
 
-/// Every mistake in the types and values of `data` against the workflow's fields; with `opening`, missing required
-/// ones too. Pointers start with "/data/".
+/// Every mistake in a value of the field, its least and most included; null is none.
+[[nodiscard]] std::vector<FieldProblem> check_field(const Field& field, const json::value& value);
+
+/// Every mistake in the types and values of `data` against the workflow's fields, their least and most included; with
+/// `opening`, missing required ones too. Pointers start with "/data/".
 [[nodiscard]] std::vector<FieldProblem> check_fields(const Workflow& workflow, const json::object& data, bool opening);
+
+/// Times of `given`, laid over `data`, that do not lie in the order of their fields (`after`). An order that `given`
+/// does not touch is no concern of its step. Each problem points at a field of `given`.
+[[nodiscard]] std::vector<FieldProblem> check_order(const Workflow& workflow, const json::object& data,
+                                                    const json::object& given);
 
 }  // namespace gongdan

@@ -1,6 +1,7 @@
 #include "core/ticket/decide.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/ranges.h>
 
@@ -18,6 +19,10 @@ Result<Instant> happened_at(const std::optional<Instant>& given, Instant now, st
         return fail(Errc::invalid_input, "occurred.before-opening", format_time(*given), format_time(*opened_at));
     }
     return *given;
+}
+
+void add(std::vector<FieldProblem>& problems, std::vector<FieldProblem> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(problems));
 }
 
 /// Time fields that say when a clock began must not lie in the future.
@@ -87,14 +92,13 @@ Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& 
     auto taken = step({*snapshot.workflow, snapshot.state, snapshot.history, command.event, command.actor.roles,
                        snapshot.data, command.data, facts});
     auto problems = check_fields(*snapshot.workflow, command.data, false);
-    for (auto& problem : rewritten_facts(snapshot, command.data, rules)) problems.push_back(std::move(problem));
+    add(problems, check_order(*snapshot.workflow, snapshot.data, command.data));
+    add(problems, rewritten_facts(snapshot, command.data, rules));
     if (problems.empty()) return taken;
     // The state decides first: a wrong field matters only for an event that may happen at all.
     const auto events = allowed_events(*snapshot.workflow, snapshot.state, command.actor.roles, facts);
     if (std::find(events.begin(), events.end(), command.event) == events.end()) return taken;
-    if (!taken) {
-        for (const FieldProblem& missing : taken.error().fields) problems.push_back(missing);
-    }
+    if (!taken) add(problems, taken.error().fields);
     return invalid_fields(std::move(problems));
 }
 
@@ -224,7 +228,8 @@ Result<Decision> decide_open(const OpenCommand& command, CaseId id, std::string 
     const auto at = happened_at(command.occurred_at, now, std::nullopt);
     if (!at) return at.error();
     auto problems = check_fields(*workflow, command.data, true);
-    for (auto& problem : future_starts(*workflow, command.data, now)) problems.push_back(std::move(problem));
+    add(problems, check_order(*workflow, {}, command.data));
+    add(problems, future_starts(*workflow, command.data, now));
     if (!problems.empty()) return invalid_fields(std::move(problems));
 
     Draft draft({}, rules, now);

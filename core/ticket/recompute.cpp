@@ -47,9 +47,9 @@ Result<StepResult> step_under(const Workflow& workflow, const CaseSnapshot& befo
                           before.data,
                           given == nullptr ? nothing : *given,
                           imported ? GuardFacts{} : before.facts(cause.recorded_at)};
-    auto taken = imported ? Result<StepResult>(impossible(cause)) : step(input);
+    auto taken = imported ? Result<StepResult>(impossible(cause)) : find_step(input);
     if (taken) return taken;
-    // What was required may have been erased since.
+    // What a condition looks at may have been erased since.
     auto past = step_of_history(input);
     return past ? Result<StepResult>(std::move(*past)) : impossible(cause);
 }

@@ -48,7 +48,10 @@ constexpr std::string_view kCatalogSchemas = R"json({
         "properties": {"code": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
         "required": ["code", "title"]
       }
-    }
+    },
+    "min": {"type": "integer", "description": "of an integer or a decimal: the least that it may hold"},
+    "max": {"type": "integer", "description": "of an integer or a decimal: the most that it may hold"},
+    "after": {"type": "string", "description": "of a time: the time field that it must be later than"}
   },
   "required": ["name", "title", "type", "required", "personal"]
 },
@@ -62,12 +65,17 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "guard_fields": {"type": "array", "items": {"type": "string"}, "description": "fields that its conditions look at"},
     "roles": {"type": "array", "items": {"type": "string"}, "description": "who may; empty = every role"},
     "require": {"type": "array", "items": {"type": "string"}, "description": "fields that it needs"},
+    "permit": {
+      "type": ["array", "null"],
+      "items": {"type": "string"},
+      "description": "fields that it may set besides those, and no others; null = it may set any"
+    },
     "effect": {
       "type": ["string", "null"],
       "description": "what it does besides moving: chase, bounce, supervise, extend, merge, reopen"
     }
   },
-  "required": ["event", "title", "target", "guarded", "guard_fields", "roles", "require", "effect"]
+  "required": ["event", "title", "target", "guarded", "guard_fields", "roles", "require", "permit", "effect"]
 },
 "WorkflowState": {
   "type": "object",

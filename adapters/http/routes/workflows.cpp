@@ -44,6 +44,9 @@ json::object field_view(const Field& field) {
                       {"personal", field.is_personal()}};
     if (!field.values.empty()) view["values"] = titled(field.values);
     if (!field.suggestions.empty()) view["suggestions"] = titled(field.suggestions);
+    if (field.min) view["min"] = *field.min;
+    if (field.max) view["max"] = *field.max;
+    if (!field.after.empty()) view["after"] = field.after;
     return view;
 }
 
@@ -65,6 +68,7 @@ json::object transition_view(const Workflow& workflow, const Transition& transit
             {"guard_fields", json::value_from(guard_fields)},
             {"roles", json::value_from(transition.roles)},
             {"require", json::value_from(transition.require)},
+            {"permit", transition.permit ? json::value_from(*transition.permit) : json::value(nullptr)},
             {"effect", effect.empty() ? json::value(nullptr) : json::value(effect)}};
 }
 

@@ -17,12 +17,14 @@ TEST_CASE("whoever sees a ticket because he was told of it does not move it to w
     told.reach.areas = {"demo-101"};
     told.reach.teams = {"A"};
     told.reach.told = desk.at(ticket).told;
-    const auto step = [&ticket, &told](const std::string& event, const std::string& data) {
-        Request request = fire(ticket, event, "district_manager", data);
+    const auto step = [&ticket, &told](const std::string& event, const std::string& data,
+                                       const std::string& role = "district_manager") {
+        Request request = fire(ticket, event, role, data);
         request.viewer = std::make_shared<const Viewer>(told);
         return request;
     };
-    const auto moved = desk.run(step("supervise", R"({"area":"demo-101"})"), on("08:51:00"));
+    REQUIRE(desk.run(fire(ticket, "dispatch", "dispatcher", R"({"team":"B"})"), on("08:50:30")).ok());
+    const auto moved = desk.run(step("acknowledge", R"({"area":"demo-101"})", "foreman"), on("08:51:00"));
     CHECK(moved.error().code == Errc::forbidden);
     CHECK(desk.run(step("supervise", "{}"), on("08:52:00")).ok());
     CHECK(desk.run(step("reassign", R"({"team":"A"})"), on("08:53:00")).ok());

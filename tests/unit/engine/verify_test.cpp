@@ -107,6 +107,26 @@ TEST_CASE("an honest journal verifies, and every clock event is worked out again
     CHECK(verifier.cases() == 2);
 }
 
+TEST_CASE("a number that other programs round, from before it was refused, is told with ticket, event and field") {
+    auto journal = a_morning();
+    const auto dispatched = std::find_if(journal.begin(), journal.end(), [](const StoredEvent& event) {
+        return event.body.find("\"dispatch\"") != std::string::npos;
+    });
+    REQUIRE(dispatched != journal.end());
+    set_member(*dispatched, "data", {{"photos", kCanonicalIntMax}, {"team", "T1"}});
+    rehash(journal);
+    CHECK(verify(journal).empty());
+    set_member(*dispatched, "data", {{"customers_out", -kCanonicalIntMax - 1}, {"photos", kCanonicalIntMax + 1}});
+    rehash(journal);
+    const std::string seq = std::to_string(dispatched->seq);
+    const std::string told =
+        seq + ": event " + seq + " (ticket GZ20260302000001) holds a number beyond 9007199254740991";
+    const auto said = verify(journal);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].starts_with(told + " in the field 'customers_out'"));
+    CHECK(said[1].starts_with(told + " in the field 'photos'"));
+}
+
 TEST_CASE("a due time moved is found though every hash is right") {
     auto journal = a_morning();
     StoredEvent& started = first_of(journal, EventType::clock_started, "arrival");

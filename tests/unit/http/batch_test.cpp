@@ -64,6 +64,30 @@ TEST_CASE("a line that is malformed is refused alone") {
     CHECK(lines[4].at("status") == 201);
 }
 
+TEST_CASE("a number that other programs round is refused in its line, and what a step may not set as well") {
+    Desk desk;
+    const auto open_with = [](const std::string& customers) {
+        return kOpen.substr(0, kOpen.size() - 2) + R"(,"photos":)" + customers + "}}";
+    };
+    const std::string fire = R"({"op":"fire","ticket":"1","event":)";
+    const auto lines = results(batch(desk, open_with("9007199254740991") + "\n" + open_with("9007199254740992") + "\n" +
+                                               open_with("18446744073709551615") + "\n" + open_with("1.5") + "\n" +
+                                               fire + R"("dispatch","data":{"team":"A","photos":9007199254740992}})" +
+                                               "\n" + fire + R"("chase","data":{"photos":1}})"));
+    REQUIRE(lines.size() == 6);
+    CHECK(lines[0].at("status") == 201);
+    for (std::size_t wrong = 1; wrong < lines.size(); ++wrong) {
+        INFO(json::serialize(lines[wrong]));
+        CHECK(lines[wrong].at("status") == 422);
+    }
+    const auto error = [&lines](std::size_t line) {
+        return lines[line].at("problem").at("errors").as_array().at(0).as_object();
+    };
+    CHECK(error(4).at("pointer") == "/data/photos");
+    CHECK(error(5).at("pointer") == "/data/photos");
+    CHECK(error(5).at("detail_en").as_string() == "'Chase' may not set 'photos': it carries nothing but reason, note");
+}
+
 TEST_CASE("an idempotency key of a line works as the header does") {
     Desk desk;
     const std::string keyed = R"({"idempotency_key":"k9",)" + kOpen.substr(1);

@@ -109,6 +109,35 @@ void expect_only(const Case& one) {
 
 TEST_CASE("a sound workflow is not refused") { CHECK(check(kSound).en.empty()); }
 
+TEST_CASE("limits stand where they can hold: numbers have a range, times an order") {
+    const std::string count = "count: {type: integer, title: {zh: 数量, en: Count}}";
+    CHECK(check(spoilt(count, "count: {type: integer, min: 0, max: 5, title: {zh: 数量, en: Count}}")).en.empty());
+    expect_only({count, "count: {type: text, min: 0, title: {zh: 数量, en: Count}}",
+                 "range-without-number 9:3: the field 'count' has a min or a max but is neither integer nor decimal",
+                 "字段“count”写了 min 或 max，但不是 integer 或 decimal"});
+    expect_only({count, "count: {type: integer, min: 6, max: 5, title: {zh: 数量, en: Count}}",
+                 "range-empty 9:3: no number fits the field 'count': its min is more than its max",
+                 "字段“count”的 min 大于 max，没有数能填"});
+    expect_only({count, "count: {type: time, after: sen_at, title: {zh: 数量, en: Count}}",
+                 "unknown-field 9:30: there is no field 'sen_at': did you mean 'seen_at'?",
+                 "没有名为“sen_at”的字段，是不是“seen_at”？"});
+    expect_only({count, "count: {type: time, after: note, title: {zh: 数量, en: Count}}",
+                 "after-type 9:30: after stands on a time field and names another one: 'count' and 'note' are not both "
+                 "times",
+                 "after 只能写在 time 字段上，指向另一个 time 字段：“count”与“note”不是"});
+    expect_only({count, "count: {type: time, after: count, title: {zh: 数量, en: Count}}",
+                 "after-circle 9:30: the after of 'count' leads back to itself: no times could be in that order",
+                 "“count”的 after 绕了一圈又回到自己：没有时间能满足"});
+}
+
+TEST_CASE("a step permits fields that there are") {
+    expect_only({"require: [note]}", "require: [note], permit: [coun]}",
+                 "unknown-field 20:88: there is no field 'coun': did you mean 'count'?",
+                 "没有名为“coun”的字段，是不是“count”？"});
+    CHECK(check(spoilt("require: [note]}", "require: [note], permit: [count]}")).en.empty());
+    CHECK(check(spoilt("require: [note]}", "require: [note], permit: []}")).en.empty());
+}
+
 TEST_CASE("titles must be there in both languages") {
     expect_only({"title: {zh: 样例, en: Sample}", "title: {zh: 样例}", "title-missing 2:8: 'sample' has no title in en",
                  "“sample”缺少 en 标题"});

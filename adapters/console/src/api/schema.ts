@@ -2810,6 +2810,12 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
+            /** @description of an integer or a decimal: the least that it may hold */
+            min?: number;
+            /** @description of an integer or a decimal: the most that it may hold */
+            max?: number;
+            /** @description of a time: the time field that it must be later than */
+            after?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2826,6 +2832,8 @@ export interface components {
             roles: string[];
             /** @description fields that it needs */
             require: string[];
+            /** @description fields that it may set besides those, and no others; null = it may set any */
+            permit: string[] | null;
             /** @description what it does besides moving: chase, bounce, supervise, extend, merge, reopen */
             effect: string | null;
         } & {

@@ -11,6 +11,7 @@ const step = (event: string, target: string | null, change: object = {}) => ({
   guard_fields: [],
   roles: ["crew"],
   require: [],
+  permit: null,
   effect: null,
   ...change,
 });

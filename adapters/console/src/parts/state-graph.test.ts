@@ -12,6 +12,7 @@ const step = (event: string, target: string | null) => ({
   guarded: false,
   roles: [],
   require: [],
+  permit: null,
 });
 const state = (name: string, change: object = {}) => ({
   name,

@@ -94,6 +94,12 @@ export function commonSteps(tickets: readonly Case[]): string[] {
   return first.allowed_events.filter((event) => others.every((ticket) => ticket.allowed_events.includes(event)));
 }
 
+/** The fields that every list permits; null, like a list that is left out, permits all. */
+export function commonFields(lists: readonly (readonly string[] | null | undefined)[]): string[] | null {
+  const [first, ...others] = lists.filter((list) => list != null);
+  return first ? first.filter((name) => others.every((list) => list.includes(name))) : null;
+}
+
 /** Whether the step ends the ticket for good. */
 export function isFinal(ticket: Pick<Case, "workflow" | "state">): boolean {
   const states = useCatalog().workflows[ticket.workflow]?.states ?? [];

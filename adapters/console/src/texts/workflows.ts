@@ -54,8 +54,10 @@ export const workflowTexts: Texts = {
   "workflows.initial": ["起点", "begins here"],
   "workflows.ladder": ["升级：{ladder}", "ladder: {ladder}"],
   "workflows.limit-of-promise": ["按承诺 {promise}", "as promised: {promise}"],
+  "workflows.no-field": ["无", "nothing"],
   "workflows.no-warnings": ["没有提醒。", "No warnings."],
   "workflows.open": ["未结工单", "Open tickets"],
+  "workflows.permits": ["还可填：{fields}", "may set besides: {fields}"],
   "workflows.pinned": [
     "工单按受理时的版本办结；新工单用现行版本。",
     "A ticket keeps the version it was opened with; new ones take the one in force.",

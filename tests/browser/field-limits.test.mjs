@@ -1,0 +1,84 @@
+// Limits of fields, said where they are typed: what a step may set, the order of two times, the range of a number.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Demo, Desk, launch } from "./harness.mjs";
+
+let demo;
+let browser;
+before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+const field = (page, name) => page.locator(`[data-field="${name}"]`);
+const fault = (page, name) => field(page, name).locator(".el-form-item__error");
+
+async function write(page, name, text) {
+    const input = field(page, name).locator("input, textarea").first();
+    await input.fill(text);
+    await input.blur();
+}
+
+async function add(page, title) {
+    await page.getByRole("combobox", { name: "再填一项" }).click();
+    await page.getByRole("option", { name: title, exact: true }).click();
+}
+
+test("an outage that ends before it begins is told at the field, and nothing is sent", async () => {
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/tickets/new");
+    await page.getByText("计划停电", { exact: true }).click();
+    await write(page, "line", "演示一线");
+    await write(page, "reason", "更换配变");
+    await write(page, "outage_from", "2099-03-10 12:00");
+    await write(page, "outage_to", "2099-03-10 08:00");
+    await add(page, "停电户数");
+    await write(page, "customers", "-1");
+    assert.equal(await field(page, "customers").locator("input").getAttribute("placeholder"), "0 – 10000000");
+    const sent = [];
+    page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    await fault(page, "outage_to").getByText("须晚于“停电开始”（2099-03-10 12:00:00）").waitFor();
+    await fault(page, "customers").getByText("不能小于 0").waitFor();
+    assert.deepEqual(sent.filter((url) => url.endsWith("/tickets")), []);
+    await desk.picture("limits-new-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await write(page, "outage_to", "2099-03-10 16:00");
+    await write(page, "customers", "120");
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    await page.locator(".ticket-state", { hasText: "拟定" }).waitFor();
+    await desk.close();
+});
+
+test("a step offers what it may set and nothing else", async () => {
+    const { id } = await demo.call("dispatcher", "POST", "/tickets", {
+        workflow: "planned-outage",
+        data: {
+            line: "演示二线",
+            outage_from: "2099-03-10T08:00:00+08:00",
+            outage_to: "2099-03-10T12:00:00+08:00",
+            reason: "更换配变",
+        },
+    });
+    await demo.call("admin", "POST", `/tickets/${id}/events`, { event: "approve" });
+    const desk = await Desk.open(browser, demo, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+    const { page } = desk;
+    await desk.logIn("dispatcher", `/tickets/${id}`);
+    await page.getByRole("button", { name: "公告", exact: true }).click();
+    await write(page, "announced_by", "网站");
+    await page.getByRole("combobox", { name: "再填一项" }).click();
+    assert.deepEqual(await page.getByRole("option").allTextContents(), ["备注"]);
+    await desk.picture("limits-step-phone-dark");
+    await page.getByRole("option", { name: "备注" }).click();
+    assert.equal(await page.getByRole("combobox", { name: "再填一项" }).count(), 0);
+    await page.getByRole("dialog").getByRole("button", { name: "公告", exact: true }).click();
+    await page.locator(".ticket-state", { hasText: "已公告" }).waitFor();
+    await desk.close();
+});
