@@ -22,7 +22,10 @@ export const ticketTexts: Texts = {
   "duplicates.title": ["可能重复的工单", "Possible duplicates"],
   "field.choose": ["请选择", "Choose"],
   "field.choose-or-write": ["选择或填写", "Choose or write"],
-  "field.duration": ["如 45min、2h、7d、7wd", "Such as 45min, 2h, 7d, 7wd"],
+  "field.duration": [
+    "如 45min（分钟）、2h（小时）、7d（天）、7wd（工作日）",
+    "Such as 45min, 2h, 7d (days), 7wd (working days)",
+  ],
   "field.more": ["再填一项", "Add a field"],
   "field.more-hint": ["选择要补充的内容", "What to add"],
   "field.no": ["否", "No"],
