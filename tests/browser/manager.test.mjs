@@ -136,7 +136,7 @@ test("whoever may file and approve does not approve his own filing, and reads wh
     await dialog.getByRole("button", { name: "报备", exact: true }).click();
     const row = desk.page.locator("tr", { hasText: "冰冻" });
     const approve = row.getByRole("button", { name: "批准" });
-    await row.getByText("自己报备的须由他人审批").waitFor();
+    await row.getByText("自己报备的须由他人批准").waitFor();
     assert.equal(await approve.isDisabled(), true);
     assert.equal(await row.getByTitle(/· both$/).innerText(), "报备：演示-吴九");
     await desk.picture("filing-own-zh");

@@ -138,6 +138,7 @@ Rows proof_rows() {
 
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
+            {"show-sign-on", {"/api/v1/sign-on", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
             {"readiness", {"/readyz", "", kAll, false, true}},
             {"metrics", {"/metrics", "", kAll, false, true}},
@@ -222,7 +223,6 @@ Rows other_rows() {
         {"end-sessions", of_accounts("/api/v1/users/known/sessions")},
         {"drop-totp-of", of_accounts("/api/v1/users/known/totp")},
         {"account-log", {"/api/v1/account-log", "", {"admin", "auditor"}, false, false, true}},
-        {"show-sign-on", {"/api/v1/sign-on", "", kAll, false, true}},
         {"leave-for-provider", {"/sign-on", "", kAll, false, true}},
         {"return-from-provider", {"/sign-on/return?code=c&state=s", "", kAll, false, true}},
         {"setup-page", {"/setup?code={code}", "", kAll, false, true, true}},

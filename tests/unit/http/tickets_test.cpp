@@ -169,6 +169,19 @@ TEST_CASE("a key whose command still runs is told as that, not as a conflict to 
     CHECK(problem_of(desk.post("/api/v1/tickets", kOpen)) == "conflict");
 }
 
+TEST_CASE("who only reads is offered no step, and is refused comments, files and steps") {
+    Desk desk;
+    const std::string id = desk.open_fault();
+    CHECK_FALSE(object_of(desk.get(at(id))).at("allowed_events").as_array().empty());
+    CHECK(object_of(desk.get(at(id), "auditor")).at("allowed_events").as_array().empty());
+    const auto post = [&desk, &id](const std::string& what, const std::string& body) {
+        return desk.ask({.method = "POST", .target = at(id, what), .body = body, .role = "auditor"}).status;
+    };
+    CHECK(post("/comments", R"({"text":"x"})") == 403);
+    CHECK(post("/events", R"({"event":"chase"})") == 403);
+    CHECK(desk.attach(id, "a note", "", "auditor").status == 403);
+}
+
 TEST_CASE("a comment joins the journal; an empty or overlong one is refused") {
     Desk desk;
     const std::string id = desk.open_fault();
