@@ -43,6 +43,8 @@ test("the report is divided anew, opens to the tickets behind a number, and leav
     const drawer = desk.page.getByRole("dialog");
     await drawer.locator(".ticket-number").first().waitFor();
     assert.equal(await drawer.locator("tbody tr").count(), number);
+    const list = drawer.getByRole("region").first();
+    assert.ok((await list.evaluate((box) => box.scrollWidth - box.clientWidth)) <= 0, "columns are out of sight");
     const title = await drawer.getByRole("heading").first().innerText();
     assert.match(title, new RegExp(`^到达现场.* · 超时 ${number} 件 · 全部 · `));
     await desk.picture("compliance-behind-zh");

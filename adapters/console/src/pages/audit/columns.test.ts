@@ -37,4 +37,14 @@ describe("the columns of a report", () => {
     expect(ids(shown.value)).toEqual(["clock", "site_class", "count", "late"]);
     expect(JSON.parse(localStorage.getItem("gongdan.report-columns") ?? "")).toContain("on_time");
   });
+
+  it("of a list of tickets are chosen by themselves, all but the number", () => {
+    const names = ["number", "workflow", "clock", "cycle", "opened_at", "started_at", "due_at", "ended_at", "outcome"];
+    const tickets = { columns: [...names, "elapsed", "overdue", "exempt", "area"].map(column), rows: [] };
+    const { shown, offered } = of(tickets as unknown as Sheet);
+    expect(ids(shown.value)).toEqual(
+      names.filter((id) => !["cycle", "opened_at", "started_at"].includes(id)).concat(["elapsed", "overdue", "area"]),
+    );
+    expect(ids(offered.value)).not.toContain("number");
+  });
 });
