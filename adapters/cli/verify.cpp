@@ -125,7 +125,9 @@ int verify_database(const Common& common, const VerifyWishes& wishes, std::vecto
     proof::CheckWish wish{.file = *file, .keys = std::move(keys), .kept = std::move(*kept), .search_index = true};
     if (books) wish.find_workflow = books->find_workflow();
     if (books) wish.rules = books->configuration.rules;
-    wish.progress = [](std::int64_t events, std::int64_t) { show_progress(events, kProgressEvery); };
+    wish.progress = [](const host::VerificationProgress& now) {
+        if (now.stage == host::VerificationProgress::Stage::events) show_progress(now.done, kProgressEvery);
+    };
     const auto verdict = proof::check_database(wish);
     return verdict ? report(common, *verdict, !wishes.keys.empty()) : give_up(verdict.error());
 }

@@ -6,6 +6,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/host/channels.hpp"
+#include "adapters/host/running_key.hpp"
 #include "core/engine/answers.hpp"
 #include "core/engine/transaction.hpp"
 
@@ -65,7 +66,7 @@ void LiveService::submit(Request request, Done done) {
         } else if (queue_.size() >= kQueueMax) {
             refusal = fail(Errc::overloaded, "host.queue-full");
         } else if (request.idempotency && !running_keys_.insert(request.idempotency->key).second) {
-            refusal = fail(Errc::conflict, "host.key-running");
+            refusal = key_running();
         } else {
             queue_.push_back({std::move(request), std::move(done)});
         }

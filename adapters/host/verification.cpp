@@ -15,4 +15,16 @@ std::string_view name_of(Verification::State state) {
     GONGDAN_UNREACHABLE("a Verification::State outside its enum");
 }
 
+std::string_view name_of(VerificationProgress::Stage stage) {
+    using Stage = VerificationProgress::Stage;
+    switch (stage) {
+        case Stage::file: return "file";
+        case Stage::events: return "events";
+        case Stage::clocks: return "clocks";
+        case Stage::rows: return "rows";
+        case Stage::derived: return "derived";
+    }
+    GONGDAN_UNREACHABLE("a VerificationProgress::Stage outside its enum");
+}
+
 }  // namespace gongdan::host

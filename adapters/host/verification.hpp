@@ -31,6 +31,21 @@ struct Verdict {
     }
 };
 
+/// How far a verification is.
+struct VerificationProgress {
+    enum class Stage {
+        file,     ///< the pages of the database
+        events,   ///< chain, seals and clocks, event by event
+        clocks,   ///< clocks that the journal leaves running, up to its end
+        rows,     ///< rows of tickets against what the journal makes of them
+        derived,  ///< the account log, and what boards and timers live from
+    } stage = Stage::file;
+    std::int64_t done = 0;    ///< of this stage
+    std::int64_t in_all = 0;  ///< 0 = not counted, or not known yet
+};
+
+[[nodiscard]] std::string_view name_of(VerificationProgress::Stage stage);
+
 struct Verification {
     enum class State {
         never,  ///< since the start of this program
@@ -45,6 +60,7 @@ struct Verification {
     std::optional<Instant> finished_at{};  ///< null while it runs
     std::int64_t events_in_all = 0;        ///< in the journal when it began
     Verdict verdict{};                     ///< while it runs: the events so far
+    VerificationProgress progress{};       ///< while it runs
 };
 
 [[nodiscard]] std::string_view name_of(Verification::State state);

@@ -39,18 +39,21 @@ Result<Verification> VerificationRunner::start(const std::string& by) {
 
 /// With the lock held.
 void VerificationRunner::begin(const std::string& by) {
-    events_ = 0;
-    in_all_ = 0;
     last_ = Verification{Verification::State::running, by, parts_.now()};
 }
 
 Verification VerificationRunner::last() const {
     const std::lock_guard lock(mutex_);
-    Verification seen = last_;
-    if (seen.state != Verification::State::running) return seen;
-    seen.verdict.events = events_;
-    seen.events_in_all = in_all_;
-    return seen;
+    return last_;
+}
+
+/// The events that were read stay known when what comes after them is counted.
+void VerificationRunner::note(const VerificationProgress& now) {
+    const std::lock_guard lock(mutex_);
+    last_.progress = now;
+    if (now.stage != VerificationProgress::Stage::events) return;
+    last_.verdict.events = now.done;
+    last_.events_in_all = now.in_all;
 }
 
 /// False when it is time to stop.
@@ -71,9 +74,8 @@ bool VerificationRunner::wait_for_work(std::unique_lock<std::mutex>& lock) {
 void VerificationRunner::loop() {
     std::unique_lock lock(mutex_);
     while (wait_for_work(lock)) {
-        const Verification begun = last_;
         lock.unlock();
-        const Verification done = run(begun);
+        const Verification done = run();
         if (done.state != Verification::State::stopped) parts_.tell(done);
         lock.lock();
         last_ = done;
@@ -84,18 +86,12 @@ void VerificationRunner::loop() {
     last_.finished_at = parts_.now();
 }
 
-Verification VerificationRunner::run(Verification begun) {
-    const auto progress = [this](std::int64_t events, std::int64_t in_all) {
-        events_.store(events, std::memory_order_relaxed);
-        in_all_.store(in_all, std::memory_order_relaxed);
-    };
-    auto verdict = parts_.verify(stopping_, progress);
-    Verification done = std::move(begun);
+Verification VerificationRunner::run() {
+    auto verdict = parts_.verify(stopping_, [this](const VerificationProgress& now) { note(now); });
+    Verification done = last();
     done.finished_at = parts_.now();
-    done.events_in_all = in_all_;
     if (!verdict) {
         done.state = Verification::State::stopped;
-        done.verdict.events = events_;
         return done;
     }
     done.verdict = std::move(*verdict);

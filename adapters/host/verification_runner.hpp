@@ -14,8 +14,8 @@ namespace gongdan::host {
 /// What the runner uses; all outlives it.
 struct RunnerParts {
     /// One verification, on the runner's thread: gives up soon after `stop` is true, with any Error; tells `progress`
-    /// how many events it has read, of how many. What it finds wrong is in the verdict.
-    using Progress = std::function<void(std::int64_t events, std::int64_t in_all)>;
+    /// how far it is. What it finds wrong is in the verdict.
+    using Progress = std::function<void(const VerificationProgress& now)>;
     std::function<Result<Verdict>(const std::atomic<bool>& stop, const Progress& progress)> verify;
     std::function<Instant()> now;                        ///< the wall clock, UTC; asked from any thread
     std::function<void(const Verification& done)> tell;  ///< on the runner's thread, at the end of each
@@ -45,12 +45,11 @@ class VerificationRunner final : public Verifications {
     void loop();
     [[nodiscard]] bool wait_for_work(std::unique_lock<std::mutex>& lock);
     void begin(const std::string& by);
-    [[nodiscard]] Verification run(Verification begun);
+    [[nodiscard]] Verification run();
+    void note(const VerificationProgress& now);
 
     RunnerParts parts_;
     std::atomic<bool> stopping_ = false;
-    std::atomic<std::int64_t> events_ = 0;  ///< read so far
-    std::atomic<std::int64_t> in_all_ = 0;
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable wake_;
     Verification last_;           ///< the one that runs, or did

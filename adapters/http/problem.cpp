@@ -1,5 +1,6 @@
 #include "adapters/http/problem.hpp"
 
+#include "adapters/host/running_key.hpp"
 #include "core/ticket/view.hpp"
 
 namespace gongdan::http {
@@ -15,6 +16,10 @@ Response problem_response(int status, const json::object& body) {
 
 json::object problem_object(const Error& error, std::string_view instance) {
     json::object body = problem_view(error);
+    if (host::is_key_running(error)) {
+        body["type"] = "urn:gongdan:problem:" + std::string(host::kKeyRunning);
+        body["title"] = host::kKeyRunning;
+    }
     if (!instance.empty()) body["instance"] = instance;
     return body;
 }

@@ -8,6 +8,8 @@
 namespace gongdan::proof {
 namespace {
 
+using Stage = host::VerificationProgress::Stage;
+
 void note(std::vector<Fault>& faults, const Result<void>& done) {
     if (!done) faults.push_back({0, done.error().detail});
 }
@@ -24,10 +26,12 @@ class Check {
     }
 
     Result<host::Verdict> run() {
+        tell(Stage::file);
         note(faults_, wish_.search_index ? sqlite::check_integrity(wish_.file) : scan_.integrity());
         note(faults_, feed());
         note(faults_, compare_outline());
         if (stopped()) return given_up();
+        tell(Stage::clocks);
         verifier_.finish();
         compare();
         if (stopped()) return given_up();
@@ -38,6 +42,9 @@ class Check {
 
  private:
     [[nodiscard]] bool stopped() const { return wish_.stop != nullptr && wish_.stop->load(); }
+    void tell(Stage stage, std::int64_t done = 0, std::int64_t in_all = 0) const {
+        if (wish_.progress) wish_.progress({stage, done, in_all});
+    }
     /// Every read failed since, which is no fault of the database.
     [[nodiscard]] static Error given_up() { return fail(Errc::unavailable, "verify.given-up"); }
 
@@ -52,7 +59,7 @@ class Check {
         return scan_.events(0, [this, in_all = *in_all](const StoredEvent& event) -> Result<void> {
             if (stopped()) return given_up();
             verifier_.take(event);
-            if (wish_.progress) wish_.progress(verifier_.events(), in_all);
+            tell(Stage::events, verifier_.events(), in_all);
             return {};
         });
     }
@@ -71,7 +78,11 @@ class Check {
         const auto find = [this](std::string_view name, std::string_view version) {
             return rules_.find_workflow(name, version);
         };
-        note(faults_, compare_rows(scan_, find, verifier_.examiner()));
+        std::int64_t rows = 0;
+        const auto in_all = std::int64_t(verifier_.cases());
+        note(faults_, compare_rows(scan_, find, verifier_.examiner(),
+                                   [this, &rows, in_all] { tell(Stage::rows, ++rows, in_all); }));
+        tell(Stage::derived);
         if (verifier_.examiner().not_compared() > 0)
             faults_.push_back({0, text("doctor.no-rows", verifier_.examiner().not_compared())});
         note(faults_, compare_account_log(scan_, faults_));
@@ -111,12 +122,14 @@ Result<host::Verdict> check_database(const CheckWish& wish) {
     return Check(wish, *scan).run();
 }
 
-Result<void> compare_rows(sqlite::Scan& scan, const sqlite::FindWorkflow& find_workflow, Examiner& examiner) {
+Result<void> compare_rows(sqlite::Scan& scan, const sqlite::FindWorkflow& find_workflow, Examiner& examiner,
+                          const std::function<void()>& each) {
     const auto told = scan.keeps_told();
     if (!told) return told.error();
     const auto rows = *told ? Examiner::Rows::whole : Examiner::Rows::without_told;
-    return scan.cases(find_workflow, [&examiner, rows](const CaseRecord& stored) -> Result<void> {
+    return scan.cases(find_workflow, [&examiner, &each, rows](const CaseRecord& stored) -> Result<void> {
         examiner.compare(stored, rows);
+        if (each) each();
         return {};
     });
 }

@@ -29,8 +29,8 @@ struct CheckWish {
     /// Also the search index, for which the file is locked against writers: not beside a running server.
     bool search_index = false;
     const std::atomic<bool>* stop = nullptr;  ///< true = give up; may be null; outlives the call
-    /// Told of every event: how many were read, of how many. May be null.
-    std::function<void(std::int64_t events, std::int64_t in_all)> progress{};
+    /// Told of every stage, and of every event and row in it. May be null.
+    std::function<void(const host::VerificationProgress& now)> progress{};
 };
 
 /// Reads one state of the database, whatever a server writes meanwhile. Memory: as Verifier. Errc::unavailable when it
@@ -39,9 +39,9 @@ struct CheckWish {
 
 [[nodiscard]] host::Verdict verdict_of(const Verifier& verifier);
 
-/// Holds every row of a case against what `examiner` made of the journal.
+/// Holds every row of a case against what `examiner` made of the journal; `each` (may be null) hears of every one.
 [[nodiscard]] Result<void> compare_rows(sqlite::Scan& scan, const sqlite::FindWorkflow& find_workflow,
-                                        Examiner& examiner);
+                                        Examiner& examiner, const std::function<void()>& each = {});
 /// Boards and timers live from the derived columns: a ticket whose next alarm was lost would stay silent.
 [[nodiscard]] Result<void> compare_derived(sqlite::Scan& scan, const sqlite::FindWorkflow& find_workflow,
                                            const Rules& rules, std::vector<Fault>& faults);

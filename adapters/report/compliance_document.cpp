@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/report/naming.hpp"
+#include "core/calendar/limit_words.hpp"
 
 namespace gongdan::report {
 namespace {
@@ -233,7 +234,7 @@ void Builder::add_sites() {
         if (now.elapsed.count() == 0) continue;
         std::vector<Cell> row = naming_.cells(table.by, one.values);
         const std::int64_t limit = whole_seconds(elapsed(*now.limit));
-        row.push_back(Cell::of(format_limit(*now.limit)));
+        row.push_back(Cell{format_limit(*now.limit), limit_words(*now.limit), {}});
         row.push_back(Cell::of(now.elapsed.count()));
         row.push_back(average_of(now.elapsed));
         row.push_back(yes_or_no(now.elapsed.sum() <= limit * now.elapsed.count()));

@@ -86,6 +86,9 @@ class Builder {
         if (!filter_.team.empty()) add(" AND team = ?", filter_.team);
         if (filter_.overdue) query_.sql += *filter_.overdue ? " AND overdue = 1" : " AND overdue = 0";
         if (filter_.at_risk) add(" AND risk_at <= ?", to_unix_ms(now));
+        // The search for the member's name spares reading the rows that cannot have it; it may stand elsewhere too.
+        if (filter_.flagged)
+            query_.sql += R"( AND instr(snapshot, '"flags":[') AND json_array_length(snapshot, '$.data.flags') > 0)";
         add_reach();
         // What is overdue or at risk has a due time: the rows without one need not be walked.
         const bool due = filter_.at_risk || filter_.overdue.value_or(false);

@@ -34,6 +34,30 @@ std::optional<Kind> kind_of(std::string_view word) {
     return std::nullopt;
 }
 
+/// "２０２７－０１－０１，放假" as whoever typed it with a Chinese input method meant it: U+FF01 to U+FF5E are the
+/// twins of
+/// "!" to "~" in order, U+3000 is that of the blank.
+std::string half_width(std::string_view text) {
+    constexpr std::size_t kBytes = 3;
+    std::string half;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view three = text.substr(i, kBytes);
+        const auto last = three.size() == kBytes ? static_cast<unsigned char>(three[2]) : 0U;
+        if (three == "\u3000") {
+            half += ' ';
+        } else if (three.starts_with("\xEF\xBC") && last >= 0x81) {
+            half += static_cast<char>('!' + (last - 0x81));
+        } else if (three.starts_with("\xEF\xBD") && last >= 0x80 && last <= 0x9E) {
+            half += static_cast<char>('`' + (last - 0x80));
+        } else {
+            half += text[i];
+            continue;
+        }
+        i += kBytes - 1;
+    }
+    return half;
+}
+
 std::string trimmed(std::string_view cell) {
     constexpr std::string_view kAround = " \t\r\"";
     const auto first = cell.find_first_not_of(kAround);
@@ -76,6 +100,7 @@ class Table {
         std::istringstream stream(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
         for (std::string line; std::getline(stream, line);) {
             ++line_;
+            line = half_width(line);
             const std::string content = trimmed(line);
             if (content.empty() || content.starts_with('#')) continue;
             const Cells cells = cells_of(line);

@@ -17,9 +17,10 @@ struct YearList {
 };
 
 /// The table: a first line may name the columns (date/日期, kind/类型; others are passed over); separated by comma,
-/// semicolon or tab; dates as 2027-01-01 or 2027/1/1; kinds holiday/放假 and workday/上班, 调休 or 补班. A table is
-/// official. `wanted` chooses among several years; without it there must be one. `file` is named in errors:
-/// Errc::invalid_input with a field at "/text" for each place at fault, which its text names as file:line.
+/// semicolon or tab; dates as 2027-01-01 or 2027/1/1; kinds holiday/放假 and workday/上班, 调休 or 补班; digits and
+/// separators of full width count as theirs. A table is official. `wanted` chooses among several years; without it
+/// there must be one. `file` is named in errors: Errc::invalid_input with a field at "/text" for each place at fault,
+/// which its text names as file:line.
 [[nodiscard]] Result<YearList> read_year_list(const std::string& text, const std::string& file,
                                               std::optional<int> wanted);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/calendar/limit_words.hpp"
 #include "core/clock/explain.hpp"
 
 namespace gongdan {
@@ -113,7 +114,7 @@ void tell_head(Page& page, const Explanation& told) {
     page.line(text("explain.clock", name.empty() ? told.clock : name, told.clock, told.cycle));
     const std::string& workflow = page.word(told.names.workflow);
     if (!told.names.case_number.empty()) page.line(text("explain.case", told.names.case_number, workflow));
-    page.line(text("explain.limit", format_limit(told.limit), span_text(told.budget)));
+    page.line(text("explain.limit", page.word(limit_words(told.limit)), span_text(told.budget)));
     if (!told.names.promise_set.empty()) page.line(text("explain.promise-set", told.names.promise_set));
     page.line(text("explain.calendar", told.calendar));
     if (told.due_calendar != told.calendar) page.line(text("explain.other-calendar", told.due_calendar));
@@ -139,8 +140,8 @@ void tell_ledger(Page& page, const Explanation& told) {
     }
     for (const Change& change : told.changes) {
         if (change.why == "extended") {
-            page.line(text("explain.extended", moment(change.at), format_limit(change.old_limit),
-                           format_limit(change.limit), change.approver, change.reason));
+            page.line(text("explain.extended", moment(change.at), page.word(limit_words(change.old_limit)),
+                           page.word(limit_words(change.limit)), change.approver, change.reason));
         } else {
             page.line(text("explain.new-calendar", moment(change.at), change.calendar));
         }

@@ -3,6 +3,7 @@
 #include "core/engine/batch.hpp"
 
 #include "core/engine/answers.hpp"
+#include "core/engine/seen_case.hpp"
 #include "core/ticket/view.hpp"
 
 namespace gongdan {
@@ -16,7 +17,7 @@ json::object view_for(const Viewer* viewer, const Reply& reply, const AsOf& as_o
     static const std::vector<std::string> nobody;
     const CaseSnapshot& snapshot = reply.record->snapshot;
     if (viewer == nullptr) return case_view(snapshot, nobody, as_of, Privacy::plain);
-    return case_view(snapshot, viewer->actor.roles, as_of, reply.unmasked ? Privacy::plain : viewer->privacy());
+    return seen_case(snapshot, *viewer, as_of, reply.unmasked ? Privacy::plain : viewer->privacy());
 }
 
 /// A kept answer, given to its caller as he may see it now: his roles or his scope may be others than they were. What

@@ -23,6 +23,7 @@ struct CaseFilter {
     std::string team;
     std::optional<bool> overdue;  ///< some clock is breached and not yet stopped
     bool at_risk = false;         ///< the at_risk_from() of some clock is past
+    bool flagged = false;         ///< of special customers: the set field `flags` names something
     bool with_closed = false;     ///< finished cases too (implied by a final `state`)
     std::string text;             ///< words in number or data, any length, Chinese too
     bool personal = true;         ///< `text` may be found in personal data; else a search would tell what a mask hides

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/audit/finding_decision.hpp"
+#include "core/engine/seen_case.hpp"
 
 namespace gongdan {
 
@@ -13,7 +14,7 @@ Result<CaseRecordPtr> Reading::find(std::string_view id_or_number) const {
 }
 
 json::object Reading::view(const CaseSnapshot& snapshot, const AsOf& as_of) const {
-    return case_view(snapshot, viewer_->actor.roles, as_of, viewer_->privacy());
+    return seen_case(snapshot, *viewer_, as_of, viewer_->privacy());
 }
 
 Result<CasePage> Reading::list(CaseFilter filter, Instant now) const {

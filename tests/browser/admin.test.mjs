@@ -34,15 +34,18 @@ test("a new account's password is shown once and is good for the first log-in; t
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.page.getByRole("button", { name: "新账号" }).click();
     const dialog = desk.page.getByRole("dialog");
+    const create = dialog.getByRole("button", { name: "创建账号并生成初始口令" });
+    assert.equal(await create.isDisabled(), true);
+    await dialog.getByText("还需填写：账号、角色").waitFor();
     await dialog.locator('input[name="name"]').fill("new-foreman");
     await dialog.getByText("班组长").click();
     await dialog.locator('select[name="person"]').selectOption("demo-sun-qi");
     await desk.picture("users-new-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
-    await dialog.getByRole("button", { name: "保存" }).click();
+    await create.click();
     const password = (await desk.page.locator(".secret").innerText()).trim();
     await desk.picture("users-password-zh");
-    await desk.page.getByRole("button", { name: "已保存" }).click();
+    await desk.page.getByRole("button", { name: "已记下，关闭" }).click();
     const answer = await fetch(`${demo.url}/api/v1/session`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
@@ -57,6 +60,21 @@ test("a new account's password is shown once and is good for the first log-in; t
     await row.getByText("调度员").waitFor();
     const user = await demo.call("admin", "GET", "/users/new-foreman");
     assert.deepEqual([[...user.roles].sort(), user.scope.person], [["dispatcher", "foreman"], "demo-sun-qi"]);
+    await desk.close();
+});
+
+test("a new initial password is asked for in words that say what comes of it, and is shown", async () => {
+    await demo.addAccount("forgetful", { roles: ["dispatcher"] });
+    const desk = await at("users");
+    const row = desk.page.locator("tr", { hasText: "forgetful" });
+    await row.getByRole("button", { name: "生成新的初始口令" }).click();
+    await desk.page.getByText("请转告本人；本人登录时必须更换").waitFor();
+    await desk.picture("users-new-password-sure-zh");
+    await desk.page.getByRole("dialog").getByRole("button", { name: "生成新的初始口令" }).click();
+    assert.notEqual((await desk.page.locator(".secret").innerText()).trim(), "");
+    await desk.picture("users-new-password-zh");
+    await desk.page.getByRole("button", { name: "已记下，关闭" }).click();
+    assert.equal((await demo.call("admin", "GET", "/users/forgetful")).must_change_password, true);
     await desk.close();
 });
 

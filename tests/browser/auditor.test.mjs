@@ -22,6 +22,16 @@ test("the report is divided anew, opens to the tickets behind a number, and leav
     await desk.page.locator(".chart canvas").waitFor();
     await desk.picture("compliance-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
+    const table = desk.page.getByRole("region", { name: "时限达标情况" }).first();
+    const hidden = () => table.evaluate((box) => box.scrollWidth - box.clientWidth);
+    assert.ok((await hidden()) <= 0, `${await hidden()} px of the table are out of sight`);
+    const chooser = desk.page.locator("summary", { hasText: "未显示：" });
+    await chooser.click();
+    await desk.page.locator(".columns label", { hasText: "中位数" }).click();
+    await desk.page.locator("th", { hasText: "中位数" }).first().waitFor();
+    await desk.picture("compliance-columns-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await chooser.or(desk.page.locator("summary", { hasText: "列：" })).first().click();
 
     await desk.page.locator('select[name="by"]').selectOption("team");
     await desk.page.locator("th", { hasText: "班组" }).first().waitFor();
@@ -33,6 +43,10 @@ test("the report is divided anew, opens to the tickets behind a number, and leav
     const drawer = desk.page.getByRole("dialog");
     await drawer.locator(".ticket-number").first().waitFor();
     assert.equal(await drawer.locator("tbody tr").count(), number);
+    const list = drawer.getByRole("region").first();
+    assert.ok((await list.evaluate((box) => box.scrollWidth - box.clientWidth)) <= 0, "columns are out of sight");
+    const title = await drawer.getByRole("heading").first().innerText();
+    assert.match(title, new RegExp(`^到达现场.* · 超时 ${number} 件 · 全部 · `));
     await desk.picture("compliance-behind-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.page.keyboard.press("Escape");
@@ -100,6 +114,10 @@ test("an auditor says why he looks at personal data, sees it, and the journal ha
     const { page } = desk;
     await desk.logIn("auditor", `/tickets/${number}`);
     await page.getByText("个人信息已遮盖").waitFor();
+    // He only reads: nothing is offered that the server would refuse him.
+    assert.equal(await page.getByRole("button", { name: "备注" }).count(), 0);
+    assert.equal(await page.getByRole("button", { name: "添加" }).count(), 0);
+    assert.equal(await page.locator(".ticket-steps button").count(), 0);
     assert.equal(await page.getByText("演示路 301 号（虚构）").count(), 0);
     await page.getByRole("button", { name: "说明原因后查看" }).click();
     const dialog = page.getByRole("dialog");

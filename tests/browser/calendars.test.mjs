@@ -16,6 +16,9 @@ after(async () => {
     await demo?.stop();
 });
 
+/** The full-width twin of a sign. */
+const wide = (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0);
+
 async function section() {
     const desk = await Desk.open(browser, demo);
     await desk.logIn("admin", "/admin?section=calendars");
@@ -59,8 +62,16 @@ test("a year's list is previewed with the clocks that move, and moves them when 
     assert.deepEqual(await desk.accessibilityFaults(), []);
     desk.expected.push(/422.*\/calendars\/preview/);
     await dialog.getByRole("button", { name: "预览" }).click();
-    await dialog.getByText(`calendar.csv:${lines.length + 2}`).first().waitFor();
+    const wrong = dialog.getByText(`calendar.csv:${lines.length + 2}`);
+    await wrong.first().waitFor();
+    assert.equal(await wrong.count(), 1);
     await desk.picture("calendar-wrong-line-zh");
+
+    // As a Chinese input method writes it.
+    await dialog.locator('textarea[name="text"]').fill(`日期，类型\n${due.replace(/[\d-]/g, wide)}，放假\n`);
+    await dialog.getByRole("button", { name: "预览" }).click();
+    await dialog.locator(`td.holiday[data-date="${due}"]`).waitFor();
+    await dialog.getByRole("button", { name: "返回修改" }).click();
 
     await dialog.locator('input[name="file"]').setInputFiles({
         name: `cn-${year}.csv`,

@@ -359,3 +359,25 @@ test("ten thousand open tickets: the board holds a screenful of rows and moves t
     await desk.picture("board-10000-zh");
     await desk.close();
 });
+
+test("ended tickets of special customers are found by the star, which the server looks for", async () => {
+    const data = { site_class: "urban", fault_address: "演示路 77 号（虚构）", area: "demo-101" };
+    const open = (more) =>
+        demo.call("call_taker", "POST", "/tickets", { workflow: "fault-repair", data: { ...data, ...more } });
+    const special = await open({ customer_no: "0000000002" });
+    const other = await open({});
+    for (const { id } of [special, other])
+        await demo.call("dispatcher", "POST", `/tickets/${id}/events`, { event: "void", data: { reason: "误报" } });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/board");
+    await page.getByRole("search").getByRole("textbox").first().fill("77 号");
+    await page.getByText("特殊客户", { exact: false }).first().click();
+    await page.getByRole("button", { name: "到已结束的工单中找" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(special.number).waitFor();
+    assert.equal(await dialog.getByText(other.number).count(), 0);
+    await desk.picture("ended-special-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});

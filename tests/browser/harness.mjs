@@ -71,6 +71,24 @@ export class Demo {
         rmSync(this.folder, { recursive: true, force: true });
     }
 
+    /** An account that outlives a restart, with a password that its owner has chosen. */
+    async addAccount(name, account) {
+        const { initial_password } = await this.call("admin", "POST", "/users", { name, ...account });
+        const post = (path, body, headers) =>
+            fetch(`${this.url}/api/v1${path}`, {
+                method: "POST",
+                headers: { "Content-Type": "application/json", ...headers },
+                body: JSON.stringify(body),
+            });
+        const entered = await post("/session", { name, password: initial_password });
+        const cookie = entered.headers.get("set-cookie").split(";")[0];
+        const { csrf } = await entered.json();
+        const chosen = { password: initial_password, new_password: "four correct horses" };
+        const changed = await post("/session/password", chosen, { Cookie: cookie, "X-CSRF-Token": csrf });
+        assert.ok(changed.ok, await changed.text());
+        this.accounts[name] = chosen.new_password;
+    }
+
     /** Calls the API as `role`. */
     async call(role, method, path, body, headers = {}) {
         const response = await fetch(`${this.url}/api/v1${path}`, {

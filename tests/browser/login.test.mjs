@@ -29,6 +29,9 @@ test("a wrong password is refused in the reader's language", async () => {
     const desk = await Desk.open(browser, demo);
     desk.expected.push(/401/);
     await desk.page.goto(demo.url);
+    await desk.page.getByText("还需填写：账号、口令").waitFor();
+    // No identity provider is configured: nobody is sent there.
+    assert.equal(await desk.page.getByRole("link", { name: "统一身份认证" }).count(), 0);
     await desk.picture("login-zh");
     await desk.page.getByRole("button", { name: "English" }).click();
     await desk.page.locator('input[name="username"]').fill("dispatcher");

@@ -122,3 +122,24 @@ test("bad weather is filed by one person, approved by another in another role, a
     const { items } = await demo.call("leader", "GET", "/filings");
     assert.equal(items[0].state, "withdrawn");
 });
+
+test("whoever may file and approve does not approve his own filing, and reads why; people are named", async () => {
+    await demo.addAccount("both", { roles: ["district_manager", "county_dept"], scope: { person: "demo-wu-jiu" } });
+    const desk = await Desk.open(browser, demo);
+    await desk.logIn("both", "/filings");
+    await desk.page.getByRole("button", { name: "新报备" }).click();
+    const dialog = desk.page.getByRole("dialog");
+    await dialog.getByText("还需填写：台区、原因、依据").waitFor();
+    await dialog.getByText("演示一号台区（城区）").click();
+    await dialog.getByLabel("原因").fill("冰冻");
+    await dialog.getByLabel("依据").fill("预警 2026-09");
+    await dialog.getByRole("button", { name: "报备", exact: true }).click();
+    const row = desk.page.locator("tr", { hasText: "冰冻" });
+    const approve = row.getByRole("button", { name: "批准" });
+    await row.getByText("自己报备的须由他人批准").waitFor();
+    assert.equal(await approve.isDisabled(), true);
+    assert.equal(await row.getByTitle(/· both$/).innerText(), "报备：演示-吴九");
+    await desk.picture("filing-own-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});

@@ -16,25 +16,7 @@ after(async () => {
     await demo?.stop();
 });
 
-/** A second account of the role; logs in for the first time with the password it chooses. */
-async function addDispatcher(name) {
-    const made = await demo.call("admin", "POST", "/users", { name, roles: ["dispatcher"], scope: { person: "d2" } });
-    const password = "four correct horses";
-    const page = await fetch(`${demo.url}/api/v1/session`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ name, password: made.initial_password }),
-    });
-    const cookie = page.headers.get("set-cookie").split(";")[0];
-    const { csrf } = await page.json();
-    const changed = await fetch(`${demo.url}/api/v1/session/password`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Cookie: cookie, "X-CSRF-Token": csrf },
-        body: JSON.stringify({ password: made.initial_password, new_password: password }),
-    });
-    assert.ok(changed.ok, await changed.text());
-    demo.accounts[name] = password;
-}
+const addDispatcher = (name, person) => demo.addAccount(name, { roles: ["dispatcher"], scope: { person } });
 
 async function newFault() {
     return demo.call("call_taker", "POST", "/tickets", {
@@ -52,7 +34,7 @@ async function at(role, path, options) {
 const chip = (page, words) => page.locator(".present li", { hasText: words });
 
 test("two dispatchers on one ticket see each other looking, writing and gone", async () => {
-    await addDispatcher("night");
+    await addDispatcher("night", "d2");
     const ticket = await newFault();
     const one = await at("dispatcher", `/tickets/${ticket.id}`);
     const two = await at("night", `/tickets/${ticket.number}`);
@@ -101,4 +83,20 @@ test("on a phone the chips stay within the page", async () => {
     await phone.picture("presence-phone-zh");
     await other.close();
     await phone.close();
+});
+
+test("after a restart of the server both see each other again, without doing anything", async () => {
+    await addDispatcher("early", "d1");
+    await addDispatcher("late", "d2");
+    const ticket = await newFault();
+    const one = await at("early", `/tickets/${ticket.id}`);
+    const two = await at("late", `/tickets/${ticket.id}`);
+    await chip(one.page, "演示-指挥二 正在查看").waitFor();
+    for (const desk of [one, two]) desk.expected.push(/ERR_|Failed to (fetch|load)|502|503/);
+    await demo.restart();
+    await one.page.locator(".present").waitFor({ state: "detached" });
+    await chip(one.page, "演示-指挥二 正在查看").waitFor({ timeout: 60_000 });
+    await chip(two.page, "演示-指挥一 正在查看").waitFor({ timeout: 60_000 });
+    await two.close();
+    await one.close();
 });

@@ -22,6 +22,17 @@ async function at(path, role = "admin") {
     return desk;
 }
 
+/** Titles of states that are wider than their boxes. */
+const cutLabels = (page) =>
+    page.evaluate(() =>
+        [...document.querySelectorAll("svg .node")].flatMap((node) => {
+            const room = node.querySelector("rect").getBoundingClientRect();
+            return [...node.querySelectorAll("text")]
+                .filter((text) => text.getBoundingClientRect().width > room.width)
+                .map((text) => text.textContent);
+        }),
+    );
+
 test("the scenarios of a workflow are run in the view, all and one", async () => {
     const desk = await at("/admin?section=workflows");
     await desk.page.getByText("投诉", { exact: true }).click();
@@ -39,6 +50,7 @@ test("the scenarios of a workflow are run in the view, all and one", async () =>
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.page.getByRole("button", { name: "English" }).click();
     await first.getByText("Opens: Complaint").waitFor();
+    assert.deepEqual(await cutLabels(desk.page), []);
     await desk.picture("scenario-one-en");
     await desk.close();
 });
@@ -103,7 +115,7 @@ test("the roster is a calendar of a week or a month, and a feed's address is mad
     await desk.page.getByRole("button", { name: "生成地址" }).click();
     const address = (await desk.page.locator(".secret").innerText()).trim();
     assert.match(await (await fetch(address)).text(), /BEGIN:VCALENDAR/);
-    await desk.page.getByRole("button", { name: "已保存" }).click();
+    await desk.page.getByRole("button", { name: "已记下，关闭" }).click();
     await desk.page.getByRole("button", { name: "吊销 zhang-phone" }).click();
     await desk.page.getByRole("button", { name: "确定" }).click();
     await desk.page.getByText("没有订阅地址").waitFor();

@@ -12,7 +12,7 @@ if(GONGDAN_FUZZ)
                  tests/support/temporary_folder.cpp adapters/http/net/parser.cpp adapters/http/net/asio_source.cpp
                  adapters/host/account_views.cpp adapters/host/actors.cpp adapters/host/current_duty.cpp adapters/host/finding_book.cpp
                  adapters/host/installation.cpp adapters/host/verification.cpp
-                 adapters/host/journal_lines.cpp adapters/host/links.cpp adapters/host/presence.cpp adapters/host/rules_journal.cpp
+                 adapters/host/journal_lines.cpp adapters/host/links.cpp adapters/host/names.cpp adapters/host/presence.cpp adapters/host/rules_journal.cpp
                  adapters/host/simulation.cpp adapters/host/simulation_line.cpp adapters/host/workshop.cpp
                  adapters/sqlite/access.cpp adapters/sqlite/data_directory.cpp
                  adapters/sqlite/database.cpp adapters/sqlite/write_turn.cpp adapters/sqlite/schema.cpp adapters/sqlite/session_cache.cpp

@@ -46,6 +46,11 @@ constexpr std::string_view kAccountSchemas = R"json({
   "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Token"}}},
   "required": ["items"]
 },
+"SignOn": {
+  "type": "object",
+  "properties": {"configured": {"type": "boolean", "description": "whether /sign-on leads anywhere"}},
+  "required": ["configured"]
+},
 "LogIn": {
   "type": "object",
   "additionalProperties": false,

@@ -122,7 +122,7 @@ constexpr std::string_view kAdministrationSchemas = R"json({
         "properties": {
           "version": {"type": "string", "description": "hash of the definition"},
           "since": {"type": "string", "format": "date-time", "description": "first put in force"},
-          "open": {"type": "integer", "description": "open tickets that are pinned to it"},
+          "open": {"type": ["integer", "null"], "description": "open tickets that are pinned to it; null for whom does not see all tickets"},
           "in_force": {"type": "boolean", "description": "new tickets are opened with it"}
         },
         "required": ["version", "since", "open", "in_force"]

@@ -59,9 +59,10 @@ constexpr std::string_view kFilingSchemas = R"json({
 "FilingList": {
   "type": "object",
   "properties": {
-    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Filing"}, "description": "the last one filed first"}
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Filing"}, "description": "the last one filed first"},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["items"]
+  "required": ["items", "names"]
 }
 })json";
 

@@ -51,9 +51,10 @@ constexpr std::string_view kFindingSchemas = R"json({
     "next_cursor": {"type": ["string", "null"]},
     "through": {"type": "integer", "description": "seq of the last event that was looked at"},
     "complete": {"type": "boolean", "description": "false: a long journal is still being read, ask again"},
-    "left_out": {"type": "integer", "description": "findings beyond the limit of the list, counted only"}
+    "left_out": {"type": "integer", "description": "findings beyond the limit of the list, counted only"},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["items", "next_cursor", "through", "complete", "left_out"]
+  "required": ["items", "next_cursor", "through", "complete", "left_out", "names"]
 }
 })json";
 

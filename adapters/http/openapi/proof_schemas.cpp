@@ -46,6 +46,9 @@ constexpr std::string_view kProofSchemas = R"json({
     "by": {"type": "string", "description": "who asked for it; empty = the server, daily"},
     "started_at": {"type": ["string", "null"], "format": "date-time"},
     "finished_at": {"type": ["string", "null"], "format": "date-time"},
+    "stage": {"type": ["string", "null"], "enum": ["file", "events", "clocks", "rows", "derived", null], "description": "while it runs, one after the other: the pages of the file; the events; clocks that they leave running; rows of tickets; what is derived from these"},
+    "stage_done": {"type": "integer", "description": "events or rows of this stage, so far"},
+    "stage_in_all": {"type": "integer", "description": "0 = not counted, or not known yet"},
     "events": {"type": "integer", "description": "read so far"},
     "events_in_all": {"type": "integer", "description": "in the journal when it began; 0 = not known yet"},
     "cases": {"type": "integer"},
@@ -53,9 +56,10 @@ constexpr std::string_view kProofSchemas = R"json({
     "seals": {"type": "integer", "description": "checked"},
     "unsealed": {"type": "integer", "description": "events behind the last seal"},
     "first_bad_seq": {"type": ["integer", "null"], "description": "the first event that is concerned; null when only rows are"},
-    "faults": {"type": "array", "items": {"$ref": "#/components/schemas/VerificationFault"}}
+    "faults": {"type": "array", "items": {"$ref": "#/components/schemas/VerificationFault"}},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["state", "by", "started_at", "finished_at", "events", "events_in_all", "cases", "clock_events", "seals", "unsealed", "first_bad_seq", "faults"]
+  "required": ["state", "by", "started_at", "finished_at", "stage", "stage_done", "stage_in_all", "events", "events_in_all", "cases", "clock_events", "seals", "unsealed", "first_bad_seq", "faults"]
 },
 "VerificationFault": {
   "type": "object",
@@ -76,9 +80,10 @@ constexpr std::string_view kProofSchemas = R"json({
     "unsealed": {"type": "integer", "description": "events behind the last seal"},
     "unsealed_since": {"type": ["string", "null"], "format": "date-time", "description": "when the first of them was entered"},
     "carriers": {"type": "array", "items": {"$ref": "#/components/schemas/SealCarrier"}, "description": "channels that carry seals out of the house"},
-    "verification": {"$ref": "#/components/schemas/Verification"}
+    "verification": {"$ref": "#/components/schemas/Verification"},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["key", "fingerprint", "last_seal", "last_seq", "unsealed", "unsealed_since", "carriers", "verification"]
+  "required": ["key", "fingerprint", "last_seal", "last_seq", "unsealed", "unsealed_since", "carriers", "verification", "names"]
 },
 "CaseProof": {
   "type": "object",

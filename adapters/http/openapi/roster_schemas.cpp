@@ -20,9 +20,10 @@ constexpr std::string_view kRosterSchemas = R"json({
     "swaps": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "two people exchange their duties"},
     "cover": {"type": "array", "items": {"type": "object", "additionalProperties": true}, "description": "what somebody must be on duty for"},
     "entries": {"type": "array", "items": {"$ref": "#/components/schemas/RosterEntry"}, "description": "changes made while running"},
+    "names": {"$ref": "#/components/schemas/Names"},
     "spans": {"type": "array", "items": {"$ref": "#/components/schemas/DutySpan"}}
   },
-  "required": ["from", "to", "people", "duties", "rotations", "shifts", "overrides", "swaps", "cover", "entries", "spans"]
+  "required": ["from", "to", "people", "duties", "rotations", "shifts", "overrides", "swaps", "cover", "entries", "spans", "names"]
 },
 "NewRosterFeed": {
   "type": "object",

@@ -195,9 +195,16 @@ constexpr std::string_view kSchemas = R"json({
   "type": "object",
   "properties": {
     "items": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
-    "next_after": {"type": ["integer", "null"], "description": "give it as ?after= for the next page"}
+    "next_after": {"type": ["integer", "null"], "description": "give it as ?after= for the next page"},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["items", "next_after"]
+  "required": ["items", "next_after", "names"]
+},
+"Names": {
+  "type": "object",
+  "additionalProperties": {"type": "string"},
+  "description": "what the people are called whose accounts, tokens or ids stand in this answer; who is not in the organisation any more is left out",
+  "examples": [{"dispatcher1": "李调度"}]
 },
 "Explanation": {
   "type": "object",
@@ -258,9 +265,10 @@ constexpr std::string_view kSchemas = R"json({
   "type": "object",
   "properties": {
     "items": {"type": "array", "items": {"$ref": "#/components/schemas/Escalation"}},
-    "next_cursor": {"type": ["string", "null"]}
+    "next_cursor": {"type": ["string", "null"]},
+    "names": {"$ref": "#/components/schemas/Names"}
   },
-  "required": ["items", "next_cursor"]
+  "required": ["items", "next_cursor", "names"]
 },
 "Text": {
   "type": "object",

@@ -201,6 +201,14 @@ std::vector<Route> setup_routes() {
     };
     return {
         {.method = "GET",
+         .pattern = "/api/v1/sign-on",
+         .operation = "show-sign-on",
+         .summary = "http.op.show-sign-on",
+         .tag = "session",
+         .entry = Route::Entry::open,
+         .response_schema = "SignOn",
+         .handle = at_once<show_sign_on>},
+        {.method = "GET",
          .pattern = "/sign-on",
          .operation = "leave-for-provider",
          .summary = "http.op.leave-for-provider",

@@ -2,6 +2,7 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "adapters/http/routes/tickets.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/base/check.hpp"
@@ -58,8 +59,10 @@ Response list_escalations(Site& site, const Call& call) {
     json::array items;
     for (const EscalationRow& row : page->rows) items.push_back(escalation_view(row));
     const bool last = page->next_cursor.empty();
-    return json_answer(json::object{{"items", std::move(items)},
-                                    {"next_cursor", last ? json::value(nullptr) : json::value(page->next_cursor)}});
+    return answer_with_names(
+        site, call,
+        json::object{{"items", std::move(items)},
+                     {"next_cursor", last ? json::value(nullptr) : json::value(page->next_cursor)}});
 }
 
 void acknowledge_escalation(Site& site, const CallPtr& call, Respond respond) {

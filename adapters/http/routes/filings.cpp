@@ -4,6 +4,7 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "core/engine/filings.hpp"
 
 namespace gongdan::http {
@@ -58,7 +59,7 @@ Response list_filings(Site& site, const Call& call) {
         if (!area.empty() && !holds(filing->areas, area) && !holds(filing->names, area)) continue;
         items.push_back(filing_view(*filing));
     }
-    return json_answer(json::object{{"items", std::move(items)}});
+    return answer_with_names(site, call, json::object{{"items", std::move(items)}});
 }
 
 void make_filing(Site& site, const CallPtr& call, Respond respond) { submit(site, call, wish_of(call->body), respond); }

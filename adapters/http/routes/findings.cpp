@@ -4,6 +4,7 @@
 
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "core/engine/finding_access.hpp"
 
 namespace gongdan::http {
@@ -102,11 +103,12 @@ Response list_findings(Site& site, const Call& call) {
             last = next->id;
         }
     }
-    return json_answer(json::object{{"items", std::move(items)},
-                                    {"next_cursor", std::move(next_cursor)},
-                                    {"through", read->through},
-                                    {"complete", read->complete},
-                                    {"left_out", read->left_out}});
+    return answer_with_names(site, call,
+                             json::object{{"items", std::move(items)},
+                                          {"next_cursor", std::move(next_cursor)},
+                                          {"through", read->through},
+                                          {"complete", read->complete},
+                                          {"left_out", read->left_out}});
 }
 
 void decide_finding(Site& site, const CallPtr& call, Respond respond) {

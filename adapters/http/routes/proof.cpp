@@ -2,6 +2,7 @@
 
 #include "adapters/crypto/crypto.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "core/engine/read_model.hpp"
 
 namespace gongdan::http {
@@ -36,10 +37,14 @@ json::array fault_items(const std::vector<Fault>& faults) {
 json::object verification_view(const host::Verification& seen) {
     const host::Verdict& verdict = seen.verdict;
     const auto first_bad = verdict.first_bad_seq();
+    const bool running = seen.state == host::Verification::State::running;
     return {{"state", host::name_of(seen.state)},
             {"by", seen.by},
             {"started_at", time_or_null(seen.started_at)},
             {"finished_at", time_or_null(seen.finished_at)},
+            {"stage", running ? json::value(host::name_of(seen.progress.stage)) : json::value()},
+            {"stage_done", running ? seen.progress.done : 0},
+            {"stage_in_all", running ? seen.progress.in_all : 0},
             {"events", verdict.events},
             {"events_in_all", seen.events_in_all},
             {"cases", verdict.cases},
@@ -68,14 +73,16 @@ Response show_proof(Site& site, const Call& call) {
     const auto state = site.proof.book->state();
     if (!state) return refuse(state.error(), call);
     const std::string_view key(reinterpret_cast<const char*>(state->key.data()), state->key.size());
-    return json_answer(json::object{{"key", key_text(state->key)},
-                                    {"fingerprint", to_hex(crypto::sha256(key))},
-                                    {"last_seal", state->last ? json::value(seal_item(*state->last)) : json::value()},
-                                    {"last_seq", state->last_seq},
-                                    {"unsealed", state->unsealed()},
-                                    {"unsealed_since", time_or_null(state->unsealed_since)},
-                                    {"carriers", carrier_items(state->carriers)},
-                                    {"verification", verification_view(site.proof.verifications->last())}});
+    return answer_with_names(
+        site, call,
+        json::object{{"key", key_text(state->key)},
+                     {"fingerprint", to_hex(crypto::sha256(key))},
+                     {"last_seal", state->last ? json::value(seal_item(*state->last)) : json::value()},
+                     {"last_seq", state->last_seq},
+                     {"unsealed", state->unsealed()},
+                     {"unsealed_since", time_or_null(state->unsealed_since)},
+                     {"carriers", carrier_items(state->carriers)},
+                     {"verification", verification_view(site.proof.verifications->last())}});
 }
 
 Response list_seals(Site& site, const Call& call) {
@@ -117,7 +124,7 @@ Response start_verification(Site& site, const Call& call) {
 
 Response last_verification(Site& site, const Call& call) {
     if (!site.proof) return no_proof(call);
-    return json_answer(verification_view(site.proof.verifications->last()));
+    return answer_with_names(site, call, verification_view(site.proof.verifications->last()));
 }
 
 Response prove_event(Site& site, const Call& call) {
@@ -166,8 +173,8 @@ std::vector<Route> proof_routes() {
     start.success = 202;
     start.conflicts = true;
     start.reads = true;
-    Route last =
-        read_route("/api/v1/proof/verifications/last", "last-verification", "Verification", at_once<last_verification>);
+    Route last = read_route("/api/v1/proof/verifications/last", "last-verification", "Verification",
+                            on_reader<last_verification>);
     last.summary = "http.op.last-verification";
     Route event = read_route("/api/v1/proof/events/{seq}", "prove-event", "CaseProof", on_reader<prove_event>);
     event.summary = "http.op.prove-event";

@@ -8,6 +8,7 @@
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "core/base/check.hpp"
 #include "core/engine/reading.hpp"
 #include "core/escalation/duty_calendar.hpp"
@@ -215,17 +216,19 @@ Response show_roster(Site& site, const Call& call) {
     const auto organisation = organisation_of(site);
     const auto window = window_of(site, call);
     if (!window) return refuse(window.error(), call);
-    return json_answer(json::object{{"from", format_time(window->from)},
-                                    {"to", format_time(window->to)},
-                                    {"people", views(organisation->people, person_view)},
-                                    {"duties", views(organisation->duties, duty_view)},
-                                    {"rotations", views(organisation->rotations, rotation_view)},
-                                    {"shifts", views(organisation->shifts, shift_view)},
-                                    {"overrides", views(organisation->overrides, override_view)},
-                                    {"swaps", views(organisation->swaps, swap_view)},
-                                    {"cover", views(organisation->covers, cover_view)},
-                                    {"entries", views(organisation->entries, entry_view)},
-                                    {"spans", views(duty_spans(*organisation, window->from, window->to), span_view)}});
+    return answer_with_names(
+        site, call,
+        json::object{{"from", format_time(window->from)},
+                     {"to", format_time(window->to)},
+                     {"people", views(organisation->people, person_view)},
+                     {"duties", views(organisation->duties, duty_view)},
+                     {"rotations", views(organisation->rotations, rotation_view)},
+                     {"shifts", views(organisation->shifts, shift_view)},
+                     {"overrides", views(organisation->overrides, override_view)},
+                     {"swaps", views(organisation->swaps, swap_view)},
+                     {"cover", views(organisation->covers, cover_view)},
+                     {"entries", views(organisation->entries, entry_view)},
+                     {"spans", views(duty_spans(*organisation, window->from, window->to), span_view)}});
 }
 
 Response roster_now(Site& site, const Call&) {

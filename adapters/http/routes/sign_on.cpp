@@ -73,6 +73,10 @@ void beside_readers(Site& site, const Respond& respond, Work work) {
 
 }  // namespace
 
+Response show_sign_on(Site& site, const Call&) {
+    return json_answer(json::object{{"configured", site.service.sign_on() != nullptr}});
+}
+
 void leave_for_provider(Site& site, const CallPtr& call, Respond respond) {
     beside_readers(site, respond, [call](host::SingleSignOn& sign_on) { return leave(sign_on, call->request); });
 }

@@ -5,6 +5,7 @@
 #include "adapters/http/routes/answers.hpp"
 #include "adapters/http/routes/attachments.hpp"
 #include "adapters/http/routes/checks.hpp"
+#include "adapters/http/routes/names.hpp"
 #include "adapters/http/routes/wishes.hpp"
 #include "core/base/percent.hpp"
 #include "core/clock/explain.hpp"
@@ -52,6 +53,7 @@ CaseFilter filter_of(const Request& request) {
     filter.team = text_parameter(request, "team");
     if (request.parameter("overdue")) filter.overdue = flag_parameter(request, "overdue");
     filter.at_risk = flag_parameter(request, "at_risk");
+    filter.flagged = flag_parameter(request, "flags");
     filter.with_closed = flag_parameter(request, "with_closed");
     filter.text = text_parameter(request, "q");
     filter.cursor = text_parameter(request, "cursor");
@@ -184,7 +186,8 @@ Response ticket_journal(Site& site, const Call& call) {
     if (!page) return refuse(page.error(), call);
     json::array items;
     for (const json::object& event : page->events) items.push_back(event);
-    Response response = json_answer(
+    Response response = answer_with_names(
+        site, call,
         json::object{{"items", std::move(items)},
                      {"next_after", page->next_after ? json::value(*page->next_after) : json::value(nullptr)}});
     response.ticket = std::to_string(to_int(snapshot.id));

@@ -169,7 +169,7 @@ TEST_CASE("the page is readable in both languages and writes the end of a day as
                 {"TS20260213000001", "sgcc-2011", text("explain.why.paused"), {"联系客户", "contact the customer"}});
     const std::string english = explanation_text(told, Language::en);
     for (const char* part :
-         {"Clock: contact the customer (arrival), cycle 1", "Case: TS20260213000001", "Limit: 1wd (24:00:00",
+         {"Clock: contact the customer (arrival), cycle 1", "Case: TS20260213000001", "Limit: 1 working day (24:00:00",
           "Promise set: sgcc-2011", "Calendar: cn-test", "Due: 2026-02-14 24:00:00", "Provisional", "corrected",
           "New calendar", "from 2026-02-15 24:00:00 to 2026-02-14 24:00:00", "make-up working day (ahead)",
           "the starting day does not count"}) {

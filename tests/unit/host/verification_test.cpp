@@ -25,7 +25,8 @@ struct Scene {
     RunnerParts parts(std::optional<Millis> daily_at = std::nullopt) {
         RunnerParts made;
         made.verify = [this](const std::atomic<bool>& stop, const RunnerParts::Progress& progress) {
-            progress(3, 9);
+            progress({VerificationProgress::Stage::events, 3, 9});
+            progress({VerificationProgress::Stage::rows, 1, 2});
             reached.set_value();
             if (!wait_for_stop) return outcome.get_future().get();
             while (!stop) std::this_thread::yield();
@@ -50,6 +51,9 @@ TEST_CASE("while a verification runs its progress is seen, and another one is re
     CHECK(runner.last().state == Verified::running);
     CHECK(runner.last().verdict.events == 3);
     CHECK(runner.last().events_in_all == 9);
+    CHECK(runner.last().progress.stage == VerificationProgress::Stage::rows);
+    CHECK(runner.last().progress.done == 1);
+    CHECK(runner.last().progress.in_all == 2);
     CHECK(runner.start("admin").error().code == Errc::conflict);
     CHECK(runner.metrics().find("gongdan_verification_running 1\n") != std::string::npos);
     Verdict verdict;

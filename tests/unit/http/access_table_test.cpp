@@ -138,6 +138,7 @@ Rows proof_rows() {
 
 Rows system_rows() {
     return {{"openapi", {"/api/v1/openapi.json", "", kAll, false, true}},
+            {"show-sign-on", {"/api/v1/sign-on", "", kAll, false, true}},
             {"health", {"/healthz", "", kAll, false, true}},
             {"readiness", {"/readyz", "", kAll, false, true}},
             {"metrics", {"/metrics", "", kAll, false, true}},

@@ -76,11 +76,18 @@ TEST_CASE("one verification runs at a time, and whoever asks for another is told
     const Response second = start(desk, "admin");
     CHECK(second.status == 409);
     CHECK(object_of(second).at("running").at("events") == 7);
+    CHECK(object_of(second).at("running").at("stage") == "file");
+    desk.verifications.now.progress = {host::VerificationProgress::Stage::rows, 3, 8};
+    const json::object running = object_of(desk.get("/api/v1/proof/verifications/last", "auditor"));
+    CHECK(running.at("stage") == "rows");
+    CHECK(running.at("stage_done") == 3);
+    CHECK(running.at("stage_in_all") == 8);
     desk.verifications.now.state = Verified::faulty;
     desk.verifications.now.verdict.faults = {{12, {"坏了", "broken"}}, {0, {"行", "row"}}};
     const json::object last = object_of(desk.get("/api/v1/proof/verifications/last", "auditor"));
     CHECK(last.at("state") == "faulty");
     CHECK(last.at("first_bad_seq") == 12);
+    CHECK(last.at("stage").is_null());
     CHECK(last.at("faults").at(0).at("zh") == "坏了");
     CHECK(last.at("faults").at(1).at("seq").is_null());
     CHECK(start(desk, "dispatcher").status == 403);

@@ -138,3 +138,10 @@ TEST_CASE("a provider that is down, and none at all, are said to be so") {
     CHECK(none.status == 503);
     CHECK(none.body.find("no identity provider is configured") != std::string::npos);
 }
+
+TEST_CASE("a log-in page is told whether there is a provider before anybody has logged in") {
+    Scene scene;
+    CHECK(object_of(scene.desk.get("/api/v1/sign-on", "")).at("configured") == true);
+    scene.desk.service.provider = nullptr;
+    CHECK(object_of(scene.desk.get("/api/v1/sign-on", "")).at("configured") == false);
+}

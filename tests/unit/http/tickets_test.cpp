@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "adapters/host/running_key.hpp"
 #include "tests/support/shipped.hpp"
 #include "tests/unit/http/desk.hpp"
 
@@ -157,6 +158,30 @@ TEST_CASE("a store that cannot write and a full queue are 503 with Retry-After")
     }
 }
 
+TEST_CASE("a key whose command still runs is told as that, not as a conflict to be decided about") {
+    Desk desk;
+    desk.service.refuse_next = host::key_running();
+    const Response refused = desk.post("/api/v1/tickets", kOpen, {{"idempotency-key", "k"}});
+    CHECK(refused.status == 409);
+    CHECK(problem_of(refused) == "key-running");
+    CHECK(object_of(refused).at("title") == "key-running");
+    desk.service.refuse_next = fail(Errc::conflict, "test.refused");
+    CHECK(problem_of(desk.post("/api/v1/tickets", kOpen)) == "conflict");
+}
+
+TEST_CASE("who only reads is offered no step, and is refused comments, files and steps") {
+    Desk desk;
+    const std::string id = desk.open_fault();
+    CHECK_FALSE(object_of(desk.get(at(id))).at("allowed_events").as_array().empty());
+    CHECK(object_of(desk.get(at(id), "auditor")).at("allowed_events").as_array().empty());
+    const auto post = [&desk, &id](const std::string& what, const std::string& body) {
+        return desk.ask({.method = "POST", .target = at(id, what), .body = body, .role = "auditor"}).status;
+    };
+    CHECK(post("/comments", R"({"text":"x"})") == 403);
+    CHECK(post("/events", R"({"event":"chase"})") == 403);
+    CHECK(desk.attach(id, "a note", "", "auditor").status == 403);
+}
+
 TEST_CASE("a comment joins the journal; an empty or overlong one is refused") {
     Desk desk;
     const std::string id = desk.open_fault();
@@ -258,10 +283,10 @@ TEST_CASE("a clock explains itself; an unknown clock is 404") {
 
 TEST_CASE("list filters reach the read model as they were meant") {
     Desk desk;
-    CHECK(
-        desk.get("/api/v1/tickets?workflow=complaint&state=accepted&area=A1&team=T1&overdue=false&at_risk&with_closed=1"
-                 "&q=%E5%B9%B8%E7%A6%8F+%E8%B7%AF&sort=due&cursor=abc&limit=7")
-            .status == 200);
+    CHECK(desk.get("/api/v1/"
+                   "tickets?workflow=complaint&state=accepted&area=A1&team=T1&overdue=false&at_risk&flags&with_closed=1"
+                   "&q=%E5%B9%B8%E7%A6%8F+%E8%B7%AF&sort=due&cursor=abc&limit=7")
+              .status == 200);
     const CaseFilter& filter = desk.service.fake_reads().last_filter;
     CHECK(filter.workflow == "complaint");
     CHECK(filter.state == "accepted");
@@ -269,6 +294,7 @@ TEST_CASE("list filters reach the read model as they were meant") {
     CHECK(filter.team == "T1");
     CHECK(filter.overdue == false);
     CHECK(filter.at_risk);
+    CHECK(filter.flagged);
     CHECK(filter.with_closed);
     CHECK(filter.text == "幸福 路");
     CHECK(filter.sort == CaseFilter::Sort::due);

@@ -39,6 +39,10 @@ TEST_CASE("the versions of a workflow tell since when, how many open tickets, an
     CHECK(old.at("since") == "2026-03-02T08:05:00+08:00");
     CHECK(old.at("in_force") == false);
     CHECK(list.at("items").as_array().at(1).as_object().at("in_force") == true);
+    // A number of tickets would tell of those out of his reach.
+    const json::object near = object_of(desk.get(kComplaint + "/versions", "foreman@demo-sun-qi"));
+    CHECK(near.at("items").at(0).at("open").is_null());
+    CHECK(near.at("items").at(0).at("version") == "0123");
     CHECK(string_or_empty(object_of(desk.get(kComplaint + "?version=" + present)), "version") == present);
     CHECK(desk.get(kComplaint + "?version=0123").status == 404);
     desk.service.fake_reads().versions.clear();

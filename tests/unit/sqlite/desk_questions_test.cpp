@@ -193,3 +193,37 @@ TEST_CASE("a ticket of a special customer is flagged at its opening, unless whoe
                                 on("08:02:00"))) == "[]");
     CHECK(flags(scene.desk.open(fault("幸福路 4 号", {{"customer_no", "3399"}}), on("08:03:00"))) == "none");
 }
+
+TEST_CASE("whoever does not see telephones learns of none by opening a ticket with it") {
+    Scene scene;
+    const auto flagged = [&scene](json::object more) {
+        Request request = fault("幸福路 5 号", std::move(more));
+        request.viewer = without_personal_data();
+        const auto found = scene.readers.find(scene.desk.open(std::move(request), on("08:00:00")));
+        REQUIRE(found);
+        return (*found)->snapshot.data.object().contains("flags");
+    };
+    CHECK_FALSE(flagged({{"contact_phone", "000 0000 0901"}}));
+    CHECK(flagged({{"customer_no", "0000000002"}}));
+}
+
+TEST_CASE("a list of special customers' tickets holds those that name a flag, open and ended") {
+    Scene scene;
+    const std::string special = scene.desk.open(fault("幸福路 1 号", {{"customer_no", "0000000002"}}), on("08:00:00"));
+    const std::string ended = scene.desk.open(fault("幸福路 2 号", {{"customer_no", "0000000002"}}), on("08:01:00"));
+    scene.desk.open(fault("\"flags\":[\"medical\"]"), on("08:02:00"));
+    scene.desk.open(fault("幸福路 4 号", {{"customer_no", "0000000002"}, {"flags", json::array{}}}), on("08:03:00"));
+    scene.desk.go(fire(ended, "void", "dispatcher", R"({"reason":"x"})"), on("08:04:00"));
+    const auto listed = [&scene](bool with_closed) {
+        CaseFilter filter;
+        filter.flagged = true;
+        filter.with_closed = with_closed;
+        filter.sort = CaseFilter::Sort::opened;
+        std::vector<std::string> numbers;
+        const auto page = scene.readers.list(filter, on("09:00:00"));
+        for (const CaseRecordPtr& record : page->cases) numbers.push_back(record->snapshot.number);
+        return numbers;
+    };
+    CHECK(listed(false) == std::vector<std::string>{special});
+    CHECK(listed(true) == std::vector<std::string>{special, ended});
+}

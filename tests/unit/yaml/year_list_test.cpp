@@ -94,3 +94,16 @@ TEST_CASE("a make-up day that is a weekday and a list that is too short are doub
     CHECK(list->doubts[0].zh == "2027-02-10 是周三，本来就上班，不是调休：日期是否写错？");
     CHECK(list->doubts[1].en.find("days off listed in 2027: 1, fewer than the 13") == 0);
 }
+
+TEST_CASE("what a Chinese input method writes is read as it is meant, and a wrong cell of it is named") {
+    const auto list = read_year_list(
+        "日期，类型，名称\n２０２７－０１－０１，放假，元旦\n２０２７／２／２０　，上班，春节\n", "list.csv", {});
+    REQUIRE(list.ok());
+    CHECK(list->year.holidays == std::vector<Date>{parse_date("2027-01-01").value()});
+    CHECK(list->year.workdays == std::vector<Date>{parse_date("2027-02-20").value()});
+    const auto wrong = read_year_list("２０２７－１３－０１，放假\n2027-01-02，“休”\n", "list.csv", {});
+    REQUIRE_FALSE(wrong.ok());
+    REQUIRE(wrong.error().fields.size() == 2);
+    CHECK(wrong.error().fields[0].detail.zh.find("2027-13-01") != std::string::npos);
+    CHECK(wrong.error().fields[1].detail.zh.find("“休”") != std::string::npos);
+}

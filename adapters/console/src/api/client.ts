@@ -2,6 +2,7 @@
 
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { learnNames } from "@/api/names";
 import type { components, operations, paths } from "@/api/schema";
 import { learnServerTime } from "@/time/server-clock";
 
@@ -79,6 +80,7 @@ export async function answered<Data>(call: Promise<Answer<Data>>): Promise<{ dat
     throw new Refusal(0, { title: String(cause) });
   });
   if (!answer.response.ok) throw new Refusal(answer.response.status, problemOf(answer.error));
+  learnNames(answer.data);
   return { data: answer.data as Data, response: answer.response };
 }
 

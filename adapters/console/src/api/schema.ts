@@ -1426,6 +1426,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 是否配置了统一身份认证 · Whether an identity provider is configured */
+        get: operations["show-sign-on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-on": {
         parameters: {
             query?: never;
@@ -1725,8 +1742,18 @@ export interface components {
             items: components["schemas"]["Event"][];
             /** @description give it as ?after= for the next page */
             next_after: number | null;
+            names: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description what the people are called whose accounts, tokens or ids stand in this answer; who is not in the organisation any more is left out
+         * @example {
+         *       "dispatcher1": "李调度"
+         *     }
+         */
+        Names: {
+            [key: string]: string;
         };
         /** @description Every stretch of time from the start of the clock, whether it counted, and why. */
         Explanation: {
@@ -1794,6 +1821,7 @@ export interface components {
         EscalationList: {
             items: components["schemas"]["Escalation"][];
             next_cursor: string | null;
+            names: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
         };
@@ -1980,6 +2008,12 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["Token"][];
+        } & {
+            [key: string]: unknown;
+        };
+        SignOn: {
+            /** @description whether /sign-on leads anywhere */
+            configured: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -2171,6 +2205,7 @@ export interface components {
             }[];
             /** @description changes made while running */
             entries: components["schemas"]["RosterEntry"][];
+            names: components["schemas"]["Names"];
             spans: components["schemas"]["DutySpan"][];
         } & {
             [key: string]: unknown;
@@ -2599,6 +2634,7 @@ export interface components {
         FilingList: {
             /** @description the last one filed first */
             items: components["schemas"]["Filing"][];
+            names: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
         };
@@ -2665,6 +2701,7 @@ export interface components {
             complete: boolean;
             /** @description findings beyond the limit of the list, counted only */
             left_out: number;
+            names: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
         };
@@ -2717,6 +2754,15 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
+            /**
+             * @description while it runs, one after the other: the pages of the file; the events; clocks that they leave running; rows of tickets; what is derived from these
+             * @enum {string|null}
+             */
+            stage: "file" | "events" | "clocks" | "rows" | "derived" | null;
+            /** @description events or rows of this stage, so far */
+            stage_done: number;
+            /** @description 0 = not counted, or not known yet */
+            stage_in_all: number;
             /** @description read so far */
             events: number;
             /** @description in the journal when it began; 0 = not known yet */
@@ -2731,6 +2777,7 @@ export interface components {
             /** @description the first event that is concerned; null when only rows are */
             first_bad_seq: number | null;
             faults: components["schemas"]["VerificationFault"][];
+            names?: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
         };
@@ -2760,6 +2807,7 @@ export interface components {
             /** @description channels that carry seals out of the house */
             carriers: components["schemas"]["SealCarrier"][];
             verification: components["schemas"]["Verification"];
+            names: components["schemas"]["Names"];
         } & {
             [key: string]: unknown;
         };
@@ -3123,8 +3171,8 @@ export interface components {
                  * @description first put in force
                  */
                 since: string;
-                /** @description open tickets that are pinned to it */
-                open: number;
+                /** @description open tickets that are pinned to it; null for whom does not see all tickets */
+                open: number | null;
                 /** @description new tickets are opened with it */
                 in_force: boolean;
             } & {
@@ -3557,6 +3605,8 @@ export interface operations {
                 overdue?: boolean;
                 /** @description 只看已用去时限 80% 而未超时的 · only those with a clock past 80 percent of its limit and not breached */
                 at_risk?: boolean;
+                /** @description 只看特殊客户的工单（字段 flags 有值） · only those of special customers: whose field `flags` names something */
+                flags?: boolean;
                 /** @description 连同已结束的工单 · finished tickets too */
                 with_closed?: boolean;
                 /** @description 全文检索：编号与内容中的词，支持中文 · full text: words in number and data, Chinese too */
@@ -6350,6 +6400,27 @@ export interface operations {
                 };
             };
             429: components["responses"]["Page"];
+        };
+    };
+    "show-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            429: components["responses"]["Problem"];
         };
     };
     "leave-for-provider": {

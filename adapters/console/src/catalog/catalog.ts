@@ -3,6 +3,7 @@
 import { reactive } from "vue";
 
 import { api, asked, noAnswer, type Schemas } from "@/api/client";
+import { knownName } from "@/api/names";
 import { keep, kept } from "@/offline/kept";
 import { session } from "@/session/session";
 import { inLanguage, listed, t } from "@/texts";
@@ -138,9 +139,15 @@ export function dutyTitle(role: string, station: string): string {
   return [roleTitle(role), stationName(station)].filter(Boolean).join(" · ");
 }
 
-/** An account or person id as people know it. */
+/** An account or person id as people know it; of whoever is gone, the id. */
 export function personName(id: string | undefined | null): string {
-  return catalog.people.find((person) => person.id === id)?.name ?? id ?? "";
+  if (!id) return "";
+  return catalog.people.find((person) => person.id === id)?.name ?? knownName(id) ?? id;
+}
+
+/** What the name stands for, to be told beside it; nothing where it is shown itself. */
+export function accountBehind(id: string | undefined | null): string | undefined {
+  return id && personName(id) !== id ? id : undefined;
 }
 
 export function roleTitle(role: string): string {

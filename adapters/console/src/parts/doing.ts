@@ -19,10 +19,10 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
   }
 }
 
-/** Before what is hard to take back. */
-export async function meant(question: string): Promise<boolean> {
+/** Before what is hard to take back. `yes`: what the button that goes on says. */
+export async function meant(question: string, yes = t("general.yes-do")): Promise<boolean> {
   const answer = ElMessageBox.confirm(question, {
-    confirmButtonText: t("general.yes-do"),
+    confirmButtonText: yes,
     cancelButtonText: t("general.cancel"),
     type: "warning",
     autofocus: false,

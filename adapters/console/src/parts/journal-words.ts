@@ -2,6 +2,7 @@
 
 import type { JournalEvent } from "@/api/client";
 import {
+  accountBehind,
   clockTitle,
   eventTitle,
   fieldTitle,
@@ -13,12 +14,15 @@ import {
 } from "@/catalog/catalog";
 import { choiceLabel } from "@/parts/field-choices";
 import { listed, t } from "@/texts";
+import { limitWords } from "@/time/limit-words";
 import { dateTime, duration } from "@/time/time";
 
 export interface Words {
   title: string;
   /** Who did it; empty for what the engine did. */
   who: string;
+  /** His account, where `who` says another name. */
+  account: string | undefined;
   /** What came with it, one line each. */
   details: string[];
 }
@@ -29,6 +33,7 @@ export function fieldWords(workflow: string, name: string, value: unknown): stri
   const field = findField(workflow, name);
   if (!field) return String(value ?? "");
   if (field.type === "time") return value ? dateTime(String(value)) : "";
+  if (field.type === "duration") return limitWords(text(value));
   if (field.type === "bool") return value ? t("field.yes") : t("field.no");
   if (Array.isArray(value)) return listed(value.map((one) => choiceLabel(field, one)));
   return choiceLabel(field, value);
@@ -86,6 +91,7 @@ export function journalWords(workflow: string, event: JournalEvent): Words {
   return {
     title: title(workflow, event),
     who: actor && role ? `${actor}（${role}）` : actor,
+    account: accountBehind(text(event.actor)),
     details: details(workflow, event),
   };
 }

@@ -4,7 +4,7 @@ import { ElMessage } from "element-plus";
 import "element-plus/theme-chalk/el-message.css";
 
 import { Refusal, type Problem } from "@/api/client";
-import { language, t } from "@/texts";
+import { inLanguage, language, t } from "@/texts";
 
 export function problemText({ detail, detail_en, title }: Partial<Problem>): string {
   return (language() === "zh" ? detail : detail_en) ?? title ?? "";
@@ -14,6 +14,13 @@ export function refusalText(refusal: unknown): string {
   if (!(refusal instanceof Refusal)) return String(refusal);
   if (refusal.status === 0) return t("general.no-answer");
   return problemText(refusal.problem) || String(refusal.status);
+}
+
+/** What else is wrong, field by field: what refusalText() says already is not said twice. */
+export function refusalDetails(refusal: unknown): string[] {
+  const errors = refusal instanceof Refusal ? (refusal.problem.errors ?? []) : [];
+  const details = errors.map(({ detail, detail_en }) => inLanguage({ zh: detail, en: detail_en }));
+  return [...new Set(details)].filter((detail) => detail !== refusalText(refusal));
 }
 
 export function tellRefusal(refusal: unknown): void {

@@ -7,6 +7,8 @@ import type { State, Workflow } from "@/catalog/catalog";
 
 export interface GraphNode {
   name: string;
+  /** Its title, one line or two. */
+  lines: string[];
   x: number;
   y: number;
   /** Entered by the ticket so far. */
@@ -25,14 +27,20 @@ export interface GraphEdge {
 }
 
 export interface Graph {
+  nodeWidth: number;
   /** What of the plane is drawn on. */
   box: { x: number; y: number; width: number; height: number };
   nodes: GraphNode[];
   edges: GraphEdge[];
 }
 
-export const kNodeWidth = 88;
+/** All nodes are as wide as the longest line needs, and at least this. */
+const kLeastWidth = 88;
 export const kNodeHeight = 34;
+export const kLineHeight = 14;
+const kPadding = 12;
+/** A longer title is written on two lines. */
+const kLineLetters = 14;
 
 type Link = Pick<GraphEdge, "from" | "to" | "events" | "taken">;
 
@@ -104,34 +112,66 @@ function boxAround(points: readonly Point[]): Graph["box"] {
   return { x, y, width, height };
 }
 
-function corners({ x, y }: Point): Point[] {
-  const [right, down] = [kNodeWidth / 2, kNodeHeight / 2];
+function corners({ x, y }: Point, nodeWidth: number): Point[] {
+  const [right, down] = [nodeWidth / 2, kNodeHeight / 2];
   return [
     { x: x - right, y: y - down },
     { x: x + right, y: y + down },
   ];
 }
 
-export function layOut(workflow: Workflow, path: readonly string[], current: string): Graph {
+/** On one line, or on two where there is a blank to part it at: as even as that allows. */
+export function linesOf(title: string): string[] {
+  const blanks = [...title.matchAll(/ /g)].map(({ index }) => index);
+  if (title.length <= kLineLetters || blanks.length === 0) return [title];
+  const parted = blanks.map((at) => [title.slice(0, at), title.slice(at + 1)]);
+  const longest = (lines: string[]) => Math.max(...lines.map(({ length }) => length));
+  return parted.reduce((best, lines) => (longest(lines) < longest(best) ? lines : best));
+}
+
+/** A little more than letters of 12 px take, bold too: a Chinese one is as wide as it is high. */
+export function widthOf(line: string): number {
+  return [...line].reduce((width, letter) => width + (letter > "\u2e80" ? 12.5 : 7.4), 0);
+}
+
+/** `titleOf`: what a state is called in the reader's language. */
+export function layOut(
+  workflow: Workflow,
+  path: readonly string[],
+  current: string,
+  titleOf: (state: string) => string,
+): Graph {
   const links = linksOf(workflow, path);
   const drawn = workflow.states.filter(
     ({ name, compound }) =>
       !compound && (name === current || links.some(({ from, to }) => from === name || to === name)),
   );
+  const lines = new Map(drawn.map(({ name }) => [name, linesOf(titleOf(name))]));
+  const widths = [...lines.values()].flat().map((line) => widthOf(line) + kPadding);
+  const nodeWidth = Math.ceil(Math.max(kLeastWidth, ...widths));
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 20 });
   graph.setDefaultEdgeLabel(() => ({}));
-  drawn.forEach(({ name }) => graph.setNode(name, { width: kNodeWidth, height: kNodeHeight }));
+  drawn.forEach(({ name }) => graph.setNode(name, { width: nodeWidth, height: kNodeHeight }));
   // The way that was taken is kept straight.
   links.forEach(({ from, to, taken }) => graph.setEdge(from, to, { weight: taken ? 8 : 1 }));
   dagre.layout(graph);
   const bends = links.map(({ from, to }) => graph.edge(from, to).points ?? []);
   return {
+    nodeWidth,
     // dagre counts the nodes alone: edges may run outside of what it calls the size of the graph.
-    box: boxAround([...drawn.flatMap(({ name }) => corners(graph.node(name))), ...bends.flat()]),
+    box: boxAround([...drawn.flatMap(({ name }) => corners(graph.node(name), nodeWidth)), ...bends.flat()]),
     nodes: drawn.map(({ name, final }) => {
       const { x, y } = graph.node(name);
-      return { name, x, y, final, visited: path.includes(name), current: name === current };
+      return {
+        name,
+        lines: lines.get(name) ?? [name],
+        x,
+        y,
+        final,
+        visited: path.includes(name),
+        current: name === current,
+      };
     }),
     edges: links.map((link, at) => ({ ...link, path: curve(bends[at] ?? []) })),
   };

@@ -14,6 +14,7 @@ import {
   type Schemas,
 } from "@/api/client";
 import { closeLine, line, openLine, whenLineRefused } from "@/api/live";
+import { forgetNames } from "@/api/names";
 import { forgetKept, keep, kept } from "@/offline/kept";
 
 export type Session = Schemas["Session"];
@@ -61,6 +62,7 @@ async function enter(session: Session): Promise<void> {
 /** The kept things go with the session; steps that wait to be sent stay until he comes back. */
 async function leave(): Promise<void> {
   take(null);
+  forgetNames();
   await forgetKept();
 }
 

@@ -39,7 +39,7 @@ export const boardTexts: Texts = {
   "bulk.selected": ["已选 {n} 张", "{n} selected"],
   "bulk.title": ["{step} · {n} 张工单", "{step} · {n} tickets"],
   "ended.look": ["到已结束的工单中找", "Look among ended tickets"],
-  "ended.none": ["已结束的工单中也没有。", "No ended ticket has these words either."],
+  "ended.none": ["已结束的工单中也没有。", "No ended ticket is like that either."],
   "ended.title": ["已结束的工单：{words}", "Ended tickets: {words}"],
   "keys.clear": ["取消选择", "Clear the selection"],
   "keys.dispatch": ["派单或转派，选中的一起派", "Dispatch or reassign, all that are selected"],

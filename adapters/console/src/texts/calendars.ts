@@ -20,6 +20,7 @@ export const calendarTexts: Texts = {
   "calendars.is-provisional": ["正式通知尚未发布（暂定）", "The official notice is not out yet (provisional)"],
   "calendars.kind-holiday": ["放假", "day off"],
   "calendars.kind-make-up-day": ["调休上班", "weekend day worked"],
+  "calendars.list": ["年度日历（文件或粘贴）", "The year's list (a file, or pasted)"],
   "calendars.load": ["载入年度日历", "Load a year"],
   "calendars.loaded": ["{year} 年日历已生效，{n} 个时钟移动", "The calendar of {year} is in force; clocks moved: {n}"],
   "calendars.makes-overdue": ["其中 {n} 个将立即超时", "overdue at once: {n}"],

@@ -43,6 +43,7 @@ export const manageTexts: Texts = {
   "filings.none": ["没有报备。", "There are no filings."],
   "filings.number": ["编号", "Number"],
   "filings.over": ["期间已过", "Its period is over"],
+  "filings.own": ["自己报备的须由他人批准", "Your own filing is approved by somebody else"],
   "filings.people": ["经办", "By whom"],
   "filings.period": ["期间", "Period"],
   "filings.reason": ["原因", "Reason"],

@@ -24,7 +24,10 @@ export const ticketTexts: Texts = {
   "field.before": ["须早于“{other}”（{time}）", "Must be earlier than “{other}” ({time})"],
   "field.choose": ["请选择", "Choose"],
   "field.choose-or-write": ["选择或填写", "Choose or write"],
-  "field.duration": ["如 45min、2h、7d、7wd", "Such as 45min, 2h, 7d, 7wd"],
+  "field.duration": [
+    "如 45min（分钟）、2h（小时）、7d（天）、7wd（工作日）",
+    "Such as 45min, 2h, 7d (days), 7wd (working days)",
+  ],
   "field.least": ["不能小于 {min}", "Must be at least {min}"],
   "field.more": ["再填一项", "Add a field"],
   "field.more-hint": ["选择要补充的内容", "What to add"],

@@ -3,6 +3,7 @@
 import { api, asked, type Schemas } from "@/api/client";
 import { clockTitle, fieldValue, workflowTitle } from "@/catalog/catalog";
 import { inLanguage, t } from "@/texts";
+import { limitWords } from "@/time/limit-words";
 import { dateTime, duration } from "@/time/time";
 
 export type Report = Schemas["Report"];
@@ -91,6 +92,7 @@ export function cell(row: Row, column: string): string {
   if (column === "site_class") return siteClass(workflow, value);
   if (column.startsWith("rate")) return percent(value as string);
   if (kSeconds.test(column) && typeof value === "number") return duration(value);
+  if (column === "limit") return limitWords(String(value));
   if (kInstant.test(column)) return dateTime(String(value));
   return coded(column, String(value));
 }
@@ -153,6 +155,31 @@ export function behind(row: Row, column: string): string | undefined {
   const narrowed = kNarrowed[column];
   if (narrowed === undefined || typeof row.key !== "string" || row.key === "" || !Number(row[column])) return undefined;
   return narrowed === "" ? row.key : `${row.key};${narrowed}`;
+}
+
+/** A number of a report that somebody wants to look behind. */
+export interface Clicked {
+  sheet: Sheet;
+  row: Row;
+  column: string;
+}
+
+/** "2026 年 11 月", "2026-11-01 – 2026-11-30", "全部". */
+export function periodWords({ from, to }: ReportWish): string {
+  if (!from && !to) return t("report.period-all");
+  const [year, month] = (from ?? "").split("-");
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10);
+  if (from?.endsWith("-01") && to === last) return t("report.whole-month", { year: year ?? "", month: Number(month) });
+  return `${from || "…"} – ${to || "…"}`;
+}
+
+/** What the number says that was clicked at: "到场 · 超时 7 件 · 2026 年 11 月 · 故障报修 · 城区". */
+export function clickedWords({ sheet, row, column }: Clicked, wish: ReportWish): string {
+  const columnTitle = inLanguage(sheet.columns.find(({ id }) => id === column)?.title, column);
+  const figure = t("report.figure", { what: columnTitle, n: Number(row[column]) });
+  const about = sheet.columns.filter(({ id }) => id !== "key" && id !== "clock" && !isNumber(id, sheet.rows));
+  const rest = about.filter(({ id }) => row[id]).map(({ id }) => cell(row, id));
+  return [row.clock ? cell(row, "clock") : "", figure, periodWords(wish), ...rest].filter(Boolean).join(" · ");
 }
 
 /** Where the report, as asked for, is a file. */

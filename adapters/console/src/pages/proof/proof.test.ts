@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { exportOf, grouped, moodOf, progressOf, sealLate, seqOf, shortened } from "@/pages/proof/proof";
+import { exportOf, grouped, moodOf, progressOf, sealLate, seqOf, shortened, stageWords } from "@/pages/proof/proof";
 import type { ProofState, Verification } from "@/pages/proof/proof";
 
-const verification = (events: number, events_in_all: number) => ({ events, events_in_all }) as Verification;
+const verification = (stage_done: number, stage_in_all: number, stage = "rows") =>
+  ({ stage, stage_done, stage_in_all }) as unknown as Verification;
 const since = (unsealed_since: string | null) => ({ unsealed_since }) as ProofState;
 
 describe("the proof page", () => {
@@ -19,6 +20,11 @@ describe("the proof page", () => {
     expect(progressOf(verification(0, 0))).toBeUndefined();
     expect(progressOf(verification(1, 3))).toBe(33);
     expect(progressOf(verification(4, 3))).toBe(100);
+  });
+
+  it("says what is being done, and counts it where it is counted", () => {
+    expect(stageWords(verification(3, 9, "events"))).toBe("第 2 步，共 5 步：逐条核对链条和封印，重算时钟（3 / 9）");
+    expect(stageWords(verification(0, 0, "clocks"))).toBe("第 3 步，共 5 步：再算未结束的时限");
   });
 
   it("shortens hashes to both their ends and reads them out in fours", () => {

@@ -1,6 +1,7 @@
 /** The proof of the journal: what its state means, and where its files come from. */
 
 import type { Schemas } from "@/api/client";
+import { t } from "@/texts";
 
 export type ProofState = Schemas["ProofState"];
 export type Seal = Schemas["Seal"];
@@ -26,10 +27,17 @@ export function moodOf(state: Verification["state"]): Mood {
   }
 }
 
-/** In whole percent; nothing before it is known how much there is. */
-export function progressOf({ events, events_in_all }: Verification): number | undefined {
-  if (events_in_all === 0) return undefined;
-  return Math.min(100, Math.floor((events * 100) / events_in_all));
+/** Of the stage that is being worked at, in whole percent; nothing where it is not counted. */
+export function progressOf({ stage_done, stage_in_all }: Verification): number | undefined {
+  if (stage_in_all === 0) return undefined;
+  return Math.min(100, Math.floor((stage_done * 100) / stage_in_all));
+}
+
+/** What is being done, and how far it is. */
+export function stageWords({ stage, stage_done: done, stage_in_all: in_all }: Verification): string {
+  if (stage === null) return "";
+  const words = t(`proof.stage-${stage}`);
+  return in_all === 0 ? words : t("proof.stage-counted", { stage: words, done, in_all });
 }
 
 /** Enough of a hash to tell two apart, with both ends. */

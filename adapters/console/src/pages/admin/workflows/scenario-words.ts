@@ -4,6 +4,7 @@ import type { JournalEvent, Schemas } from "@/api/client";
 import { clockTitle, eventTitle, fieldTitle, roleTitle, stateTitle, workflowTitle } from "@/catalog/catalog";
 import { fieldWords } from "@/parts/journal-words";
 import { t } from "@/texts";
+import { limitWords } from "@/time/limit-words";
 import { dateTime, duration } from "@/time/time";
 
 export type Scenario = Schemas["Scenario"];
@@ -49,6 +50,7 @@ export function valueWords(workflow: string, key: string, value: unknown): strin
   if (typeof value === "boolean") return value ? t("field.yes") : t("field.no");
   if (key === "state") return stateTitle(workflow, String(value));
   if (["due", "started", "stopped"].includes(key)) return dateTime(String(value));
+  if (key === "limit") return limitWords(String(value));
   if (key.endsWith("_s")) return duration(Number(value));
   if (Array.isArray(value)) return value.length > 0 ? value.map(String).join("；") : t("scenarios.none-of-it");
   return String(value);

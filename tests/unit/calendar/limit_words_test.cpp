@@ -1,0 +1,23 @@
+// Limits are said in words: nobody at a desk has to know what "7wd" is.
+
+#include <catch2/catch.hpp>
+
+#include "core/calendar/limit_words.hpp"
+
+using namespace gongdan;
+
+TEST_CASE("every unit of a limit has words in both languages, in the singular too") {
+    const auto words = [](const char* written) { return limit_words(parse_limit(written).value()); };
+    CHECK(words("45min").zh == "45 分钟");
+    CHECK(words("45min").en == "45 min");
+    CHECK(words("30s").zh == "30 秒");
+    CHECK(words("2h").en == "2 h");
+    CHECK(words("7d").zh == "7 天");
+    CHECK(words("7d").en == "7 days");
+    CHECK(words("7wd").zh == "7 个工作日");
+    CHECK(words("7wd").en == "7 working days");
+    CHECK(words("1wd").en == "1 working day");
+    CHECK(words("1d").en == "1 day");
+    CHECK(words("4oh").zh == "4 个办公小时");
+    CHECK(words("1oh").en == "1 office hour");
+}
