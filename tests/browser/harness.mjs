@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 
 const require = createRequire(new URL("../../adapters/console/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -89,6 +90,21 @@ export async function launch() {
     const executablePath = process.env.GONGDAN_CHROMIUM ?? paths.find(existsSync);
     assert.ok(executablePath, "no Chromium: ./dev test installs Debian's");
     return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/** Starts a demo and a browser before a file's tests and ends both after them; `take` gets them. */
+export function withDemo(take, options = []) {
+    let demo;
+    let browser;
+    before(async () => {
+        demo = await Demo.start(options);
+        browser = await launch();
+        take({ demo, browser });
+    });
+    after(async () => {
+        await browser?.close();
+        await demo?.stop();
+    });
 }
 
 /** A window of somebody; `page` is Playwright's. */
