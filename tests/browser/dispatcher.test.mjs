@@ -69,7 +69,7 @@ test("a fault goes from the call to the archive with only the screen", async () 
         await field(page, "team").getByText("必填").waitFor();
         await desk.picture("dispatch-required-zh");
         await page.keyboard.press("Escape");
-        await take(page, "派单", () => choose(page, "team", "A"));
+        await take(page, "派单", () => choose(page, "team", "东所"));
         await state(page, "已派单");
     });
     await at("area_manager", path, async (page) => {
@@ -171,7 +171,7 @@ test("a dispatch by keyboard alone", async () => {
     await page.keyboard.press("j");
     await page.keyboard.press("d");
     await page.locator('[data-field="team"] input:focus').waitFor();
-    await page.keyboard.type("A");
+    await page.keyboard.type("东所");
     await page.locator(".el-select-dropdown__item:visible").first().waitFor();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Enter");
@@ -272,7 +272,7 @@ test("many tickets at once: each has its own answer", async () => {
     for (const number of numbers) await page.getByLabel(`选择 ${number}`).check({ force: true });
     await page.getByText("已选 2 张").waitFor();
     await page.getByRole("button", { name: "派单", exact: true }).click();
-    await choose(page, "team", "B");
+    await choose(page, "team", "西所");
     // Somebody voids one of them just then.
     const voided = await demo.call("foreman", "POST", `/tickets/${numbers[1]}/events`, {
         event: "void",
@@ -308,7 +308,7 @@ test("the board in English, and what comes in by itself", async () => {
     await desk.picture("board-en-dark");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.locator('[aria-rowindex="3"][style*="68px"]').waitFor();
+    await page.locator('[aria-rowindex="3"][style*="92px"]').waitFor();
     await desk.picture("board-en-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();

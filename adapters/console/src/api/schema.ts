@@ -1656,6 +1656,8 @@ export interface components {
             first_owner: string;
             bounces: number;
             chases: number;
+            /** @description in vain to reach the customer for the call-back (回访未接通), since the ticket was last reopened */
+            attempts: number;
             supervised?: boolean;
             attachments?: components["schemas"]["Attachment"][];
             /** @description personal data is shown masked: the caller's role does not need it (see unmask-ticket) */
@@ -2900,6 +2902,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TeamTitle: {
+            /** @description as tickets hold it in data.team */
+            id: string;
+            title: components["schemas"]["Text"];
+        } & {
+            [key: string]: unknown;
+        };
         RoleTitle: {
             name: string;
             title: components["schemas"]["Text"];
@@ -2911,6 +2920,7 @@ export interface components {
             items: components["schemas"]["Area"][];
             stations: components["schemas"]["Station"][];
             people: components["schemas"]["StaffMember"][];
+            teams: components["schemas"]["TeamTitle"][];
             roles: components["schemas"]["RoleTitle"][];
         } & {
             [key: string]: unknown;
@@ -2919,6 +2929,7 @@ export interface components {
             ticket: components["schemas"]["Case"];
             /** @description what it has in common with the new one, the surest first */
             signs: ("customer_no" | "phone" | "address" | "line" | "area")[];
+            likely: boolean;
         } & {
             [key: string]: unknown;
         };

@@ -21,6 +21,8 @@ export const generalTexts: Texts = {
   "general.ticket": ["工单", "Ticket"],
   "general.to": ["止", "To"],
   "general.yes-do": ["确定", "Yes"],
+  "time.day-keys": ["↑↓ 改一天", "↑↓ move it by a day"],
+  "time.day-placeholder": ["2026-11-30", "2026-11-30"],
   "time.days": ["{n} 天", "{n} d"],
   "time.hours": ["{n} 小时", "{n} h"],
   "time.keys": ["↑ ↓ 加减一分钟，Shift 十分钟", "↑ ↓ a minute, with Shift ten"],
