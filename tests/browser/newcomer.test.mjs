@@ -152,7 +152,7 @@ test("another matter of the same area stands behind a word; a number without its
         await page.locator(".duplicates").getByText(number).waitFor();
         await field(page, "contact_phone").locator("textarea").fill("8765432");
         await page.getByRole("button", { name: "受理", exact: true }).click();
-        await field(page, "contact_phone").getByText(/号码不全：请填手机号/).waitFor();
+        await field(page, "contact_phone").getByText(/请写全号码：手机/).waitFor();
         await desk.picture("new-ticket-number-zh");
         assert.deepEqual(await desk.accessibilityFaults(), []);
         await field(page, "contact_phone").locator("textarea").fill("0571-8765432");

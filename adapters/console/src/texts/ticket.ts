@@ -32,8 +32,8 @@ export const ticketTexts: Texts = {
   "field.more-hint": ["选择要补充的内容", "What to add"],
   "field.no": ["否", "No"],
   "field.phone": [
-    "号码不全：请填手机号（11 位），或区号加 7 至 8 位号码（如 0571-87654321），或 95598 一类的短号，境外号码以 + 开头",
-    "No complete number: a mobile (11 digits), area code and 7 or 8 digits (0571-87654321), a short number such as 95598, or + and the country",
+    "请写全号码：手机 11 位，或区号加号码（如 0571-87654321），或 95598 一类的短号，境外以 + 开头",
+    "Write the whole number: a mobile (11 digits), area code and number (0571-87654321), a short one such as 95598, or + and the country",
   ],
   "field.required": ["必填", "Required"],
   "field.yes": ["是", "Yes"],
