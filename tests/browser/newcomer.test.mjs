@@ -133,7 +133,7 @@ test("a call taker adds the call to a ticket that he looks up; the master is fou
     await at("dispatcher", `/tickets/${second.id}`, async (page) => {
         await steps(page).locator('[data-event="merge"]').click();
         const dialog = page.getByRole("dialog");
-        await dialog.getByRole("combobox").fill("4321");
+        await field(page, "into").getByRole("combobox").fill("4321");
         await page.locator(".el-select-dropdown__item:visible", { hasText: master.number }).click();
         await dialog.getByRole("button", { name: "合并", exact: true }).click();
         await state(page, "已合并");

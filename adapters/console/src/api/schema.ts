@@ -2920,6 +2920,7 @@ export interface components {
             items: components["schemas"]["Area"][];
             stations: components["schemas"]["Station"][];
             people: components["schemas"]["StaffMember"][];
+            /** @description crews (抢修班组) with a name of their own; any other is called by its id */
             teams: components["schemas"]["TeamTitle"][];
             roles: components["schemas"]["RoleTitle"][];
         } & {
@@ -2929,6 +2930,7 @@ export interface components {
             ticket: components["schemas"]["Case"];
             /** @description what it has in common with the new one, the surest first */
             signs: ("customer_no" | "phone" | "address" | "line" | "area")[];
+            /** @description false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter */
             likely: boolean;
         } & {
             [key: string]: unknown;
@@ -2963,7 +2965,7 @@ export interface components {
             [key: string]: unknown;
         };
         Similar: {
-            /** @description open tickets that may be the same matter, the surest first; at most 10 */
+            /** @description open tickets that may be the same matter, the likeliest first: same number, telephone or address; then same line or area and the same workflow; then what is hardly the same. At most 10 */
             items: components["schemas"]["SimilarTicket"][];
             notices: components["schemas"]["KnownMatter"][];
             /** @description what the register of special customers says of the numbers: values of the workflow's field flags */
