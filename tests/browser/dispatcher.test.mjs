@@ -25,7 +25,7 @@ async function choose(page, name, text) {
 
 /** Takes a step whose name stands on its button; `fill` answers what the dialog asks. */
 async function take(page, step, fill = async () => undefined) {
-    await page.getByRole("group", { name: "现在可以做的" }).getByRole("button", { name: step }).click();
+    await page.getByRole("group", { name: "现在可以做的" }).getByRole("button", { name: step, exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
     await fill(page);
@@ -214,7 +214,7 @@ test("a second call about the same fault is merged while it is taken", async () 
     await at("dispatcher", "/tickets/new", async (page) => {
         await write(page, "fault_address", "演示路 96 号");
         await field(page, "site_class").getByText("城区").click();
-        await page.getByRole("button", { name: "受理并合并到此单" }).first().click();
+        await page.locator(".duplicates li").getByRole("button", { name: "受理并合并到此单" }).first().click();
         await page.getByRole("heading", { name: new RegExp(master.number) }).waitFor();
         await page.getByText("并入的工单").waitFor();
     });

@@ -184,6 +184,8 @@ test("on a phone the board tells where; a refusal tells times as people write th
             await dialog.getByRole("button", { name: "催办", exact: true }).click();
             await dialog.getByText(/发生时间 2099-11-30 14:05 晚于当前时间 \d{4}-\d\d-\d\d \d\d:\d\d/).waitFor();
             await desk.picture("refused-time-zh-phone");
+            const { x, width } = await dialog.locator(".el-dialog, form").first().boundingBox();
+            assert.ok(x >= 0 && x + width <= 390, `${x} to ${x + width} px`);
         },
         options,
     );
