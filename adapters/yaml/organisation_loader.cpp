@@ -130,8 +130,17 @@ Station read_station(const Reader& reader, const YAML::Node& key, const YAML::No
             node["county"] ? reader.string(node["county"]) : ""};
 }
 
+/// A name without a crew is a slip of the pen: nobody would ever be sent.
+void require_member(const Reader& reader, const YAML::Node& key, const Organisation& organisation) {
+    const std::string id = reader.string(key);
+    const bool known = std::any_of(organisation.people.begin(), organisation.people.end(), [&id](const Person& person) {
+        return std::find(person.teams.begin(), person.teams.end(), id) != person.teams.end();
+    });
+    if (!known) reader.note(key, text("organisation.nobody-in-team", id));
+}
+
 Organisation read_organisation(const Reader& reader, const YAML::Node& root, Names& names) {
-    reader.expect_map(root, {"stations", "areas", "people"});
+    reader.expect_map(root, {"stations", "areas", "people", "teams"});
     names.stations = ids_of(reader, root["stations"]);
     names.areas = ids_of(reader, root["areas"]);
     names.people = ids_of(reader, root["people"]);
@@ -149,6 +158,12 @@ Organisation read_organisation(const Reader& reader, const YAML::Node& root, Nam
     for (const auto& [key, node] : reader.entries(root["people"])) {
         reader.attempt([&reader, &organisation, &names, &k = key, &n = node] {
             organisation.people.push_back(read_person(reader, k, n, names));
+        });
+    }
+    for (const auto& [key, node] : reader.entries(root["teams"])) {
+        reader.attempt([&reader, &organisation, &k = key, &n = node] {
+            organisation.teams.push_back({reader.string(k), reader.title(n)});
+            require_member(reader, k, organisation);
         });
     }
     organisation.index_areas();

@@ -62,7 +62,8 @@ class Picture {
  public:
     explicit Picture(std::span<const json::object> events);
 
-    /// {"state", "told", "findings", "bounces", "chases", "supervised", "merged_into"}; null for an unknown ticket.
+    /// {"state", "told", "findings", "bounces", "chases", "attempts", "supervised", "merged_into"}; null for an unknown
+    /// ticket.
     [[nodiscard]] const json::object* ticket(const std::string& ref) const;
     /// {"status", "started", "due", "stopped", "breached", "overdue_s", "exemption" (whether a filing covers it), …};
     /// null for a clock that never started.

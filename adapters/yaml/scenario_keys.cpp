@@ -8,7 +8,7 @@ namespace gongdan::yaml {
 namespace {
 
 /// Chinese word, English key.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 50> kWords = {{{"日期", "day"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 51> kWords = {{{"日期", "day"},
                                                                                    {"开头", "beginnings"},
                                                                                    {"各场景", "scenarios"},
                                                                                    {"场景", "scenario"},
@@ -39,6 +39,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 50> kWords =
                                                                                    {"发现", "findings"},
                                                                                    {"退转次数", "bounces"},
                                                                                    {"催办次数", "chases"},
+                                                                                   {"未接通次数", "attempts"},
                                                                                    {"已督办", "supervised"},
                                                                                    {"并入", "merged_into"},
                                                                                    {"走停", "status"},

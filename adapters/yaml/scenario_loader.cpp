@@ -191,10 +191,10 @@ class Loader {
     }
 
     Expectation read_expectation(const Words& step, const YAML::Node& node) {
-        const Words words(reader_, node,
-                          {"on",         "state",       "clock",  "told",    "findings",    "bounces",   "chases",
-                           "supervised", "merged_into", "status", "started", "due",         "stopped",   "breached",
-                           "overdue_s",  "elapsed_s",   "limit",  "cycle",   "provisional", "corrected", "exemption"});
+        const Words words(reader_, node, {"on",     "state",       "clock",      "told",        "findings",  "bounces",
+                                          "chases", "attempts",    "supervised", "merged_into", "status",    "started",
+                                          "due",    "stopped",     "breached",   "overdue_s",   "elapsed_s", "limit",
+                                          "cycle",  "provisional", "corrected",  "exemption"});
         Expectation expectation;
         expectation.mark = words.mark();
         expectation.ref = words.has("on") ? known_ref(words["on"]) : ref_of(step);

@@ -115,6 +115,7 @@ void Picture::take(const json::object& event) {
                          {"findings", json::array()},
                          {"bounces", 0},
                          {"chases", 0},
+                         {"attempts", 0},
                          {"supervised", false},
                          {"clocks", json::object()}};
         return;
@@ -124,6 +125,8 @@ void Picture::take(const json::object& event) {
     const std::string effect = string_or_empty(event, "effect");
     if (effect == "bounce") add_one(ticket, "bounces");
     if (effect == "chase") add_one(ticket, "chases");
+    if (effect == "attempt") add_one(ticket, "attempts");
+    if (effect == "reopen") ticket["attempts"] = 0;
     if (effect == "supervise") ticket["supervised"] = true;
     if (effect == "exempted") take_exemption(ticket, event);
     if (type == "case.moved") copy(ticket, "state", event, "to");

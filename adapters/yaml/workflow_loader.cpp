@@ -23,12 +23,13 @@ constexpr std::array<std::pair<std::string_view, FieldType>, 8> kFieldTypes = {{
                                                                                 {"set", FieldType::set}}};
 constexpr std::array<std::pair<std::string_view, Personal>, 3> kPersonal = {
     {{"name", Personal::name}, {"phone", Personal::phone}, {"address", Personal::address}}};
-constexpr std::array<std::pair<std::string_view, Effect>, 6> kEffects = {{{"chase", Effect::chase},
+constexpr std::array<std::pair<std::string_view, Effect>, 7> kEffects = {{{"chase", Effect::chase},
                                                                           {"bounce", Effect::bounce},
                                                                           {"supervise", Effect::supervise},
                                                                           {"extend", Effect::extend},
                                                                           {"merge", Effect::merge},
-                                                                          {"reopen", Effect::reopen}}};
+                                                                          {"reopen", Effect::reopen},
+                                                                          {"attempt", Effect::attempt}}};
 constexpr std::array<std::pair<std::string_view, ReopenPolicy>, 4> kReopen = {{{"resume", ReopenPolicy::resume},
                                                                                {"restart", ReopenPolicy::restart},
                                                                                {"new-cycle", ReopenPolicy::new_cycle},

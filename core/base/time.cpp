@@ -108,6 +108,16 @@ std::string format_time(Instant at) {
     return text.append(kShape.substr(kOffsetAt));
 }
 
+std::string written_time(Instant at) {
+    constexpr std::size_t kMinuteEnds = 16;
+    constexpr std::size_t kSecondEnds = 19;
+    std::string text = format_time(at);
+    text[10] = ' ';
+    const bool whole_minute = (at - start_of(date_of(at))).count() % 60'000 == 0;
+    text.resize(whole_minute ? kMinuteEnds : kSecondEnds);
+    return text;
+}
+
 Result<Date> parse_date(std::string_view text) {
     const int y = digits(text, 0, 4);
     const int m = digits(text, 5, 2);

@@ -46,6 +46,9 @@ inline constexpr int kYearMax = 2199;
 /// RFC 3339 in +08:00, e.g. "2026-03-02T08:00:00+08:00"; milliseconds appear only when they are not zero.
 [[nodiscard]] std::string format_time(Instant at);
 
+/// For people who read what was refused, wherever the day matters: "2026-11-30 14:05", with seconds when there are any.
+[[nodiscard]] std::string written_time(Instant at);
+
 /// For people: "08:45", with the day in front when it is not `today`. Midnight is the end of the day before, "24:00": a
 /// promise kept "until 24:00 of the 14th" must not read as one of the 15th.
 [[nodiscard]] std::string spoken_time(Instant at, Date today);

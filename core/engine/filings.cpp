@@ -115,7 +115,7 @@ Result<Filing> decide(const ApproveFiling& wish, const Viewer& viewer, const Con
         return fail(Errc::conflict, "filing.again", filing->id, name_of(filing->state()));
     // The storm's night is approved in the morning; but nobody files, and has approved, what is over already.
     if (filing->to <= filing->filed_at)
-        return fail(Errc::conflict, "filing.over-already", filing->id, format_time(filing->to));
+        return fail(Errc::conflict, "filing.over-already", filing->id, written_time(filing->to));
     filing->approved_by = viewer.actor.id;
     filing->approved_role = *role;
     filing->approved_at = now;

@@ -104,6 +104,7 @@ Result<void> gather(Candidates& candidates, const NewMatter& matter, bool person
 }
 
 bool is_surer(const SimilarCase& one, const SimilarCase& other) {
+    if (one.kinship != other.kinship) return one.kinship < other.kinship;
     const int mine = weight_of(one);
     const int others = weight_of(other);
     if (mine != others) return mine > others;
@@ -113,7 +114,17 @@ bool is_surer(const SimilarCase& one, const SimilarCase& other) {
                                                : to_int(first.id) > to_int(second.id);
 }
 
+bool names_caller(Likeness sign) {
+    return sign == Likeness::customer_no || sign == Likeness::phone || sign == Likeness::address;
+}
+
 }  // namespace
+
+Kinship kinship_of(const std::vector<Likeness>& signs, bool same_workflow) {
+    const bool same_caller = std::any_of(signs.begin(), signs.end(), names_caller);
+    if (same_caller) return same_workflow ? Kinship::same_matter : Kinship::same_caller;
+    return same_workflow ? Kinship::same_place : Kinship::remote;
+}
 
 std::string_view name_of(Likeness sign) {
     switch (sign) {
@@ -149,8 +160,11 @@ Result<std::vector<SimilarCase>> similar_cases(const Reading& reading, const New
     std::vector<SimilarCase> similar;
     for (const auto& [id, record] : candidates.found()) {
         if (record->snapshot.workflow->announces) continue;
-        SimilarCase found{record, shared_signs(record->snapshot, matter, personal)};
-        if (!found.signs.empty()) similar.push_back(std::move(found));
+        const CaseSnapshot& snapshot = record->snapshot;
+        auto signs = shared_signs(snapshot, matter, personal);
+        if (signs.empty()) continue;
+        const Kinship kinship = kinship_of(signs, snapshot.workflow->name == matter.workflow);
+        similar.push_back({record, std::move(signs), kinship});
     }
     std::sort(similar.begin(), similar.end(), is_surer);
     if (similar.size() > kSimilarMax) similar.resize(kSimilarMax);

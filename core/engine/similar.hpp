@@ -25,16 +25,28 @@ enum class Likeness { customer_no, phone, address, line, area };
 
 [[nodiscard]] std::string_view name_of(Likeness sign);
 
+/// How near two tickets are, the nearest first. Whoever rings again about one fault has his number or his door in
+/// common with the first call; a neighbour has the line or the area, and the same trouble.
+enum class Kinship {
+    same_matter,  ///< customer number, telephone or address, and the same workflow
+    same_caller,  ///< customer number, telephone or address, another workflow
+    same_place,   ///< line or area, and the same workflow
+    remote,       ///< line or area, another workflow: no duplicate, as far as anybody can tell
+};
+
+[[nodiscard]] Kinship kinship_of(const std::vector<Likeness>& signs, bool same_workflow);
+
 struct SimilarCase {
     CaseRecordPtr record;
     std::vector<Likeness> signs;  ///< in the order of Likeness; never empty
+    Kinship kinship = Kinship::remote;
 };
 
 inline constexpr std::size_t kSimilarMax = 10;  ///< more than one looks through while somebody is on the telephone
 
-/// Open tickets with a sign in common, the surest first, the newer first among equals; at most kSimilarMax. Tickets of
-/// a workflow that `announces` are left out: they are in announcements(). Cost: a few lists of the read model, whatever
-/// the number of tickets. Errors are those of the read model.
+/// Open tickets with a sign in common, the nearest first (Kinship), then the surest, then the newer; at most
+/// kSimilarMax. Tickets of a workflow that `announces` are left out: they are in announcements(). Cost: a few lists of
+/// the read model, whatever the number of tickets. Errors are those of the read model.
 [[nodiscard]] Result<std::vector<SimilarCase>> similar_cases(const Reading& reading, const NewMatter& matter,
                                                              Instant now);
 

@@ -63,6 +63,12 @@ struct Station {
     std::string county;
 };
 
+/// A crew (抢修班组) as people call it; who belongs to it stands with the people.
+struct Team {
+    std::string id;  ///< what tickets hold in data.team
+    LocalText title;
+};
+
 /// Lets a map of strings be asked with a view.
 struct TextHash {
     using is_transparent = void;
@@ -73,6 +79,7 @@ struct Organisation {
     std::vector<Person> people;
     std::vector<Area> areas;
     std::vector<Station> stations;
+    std::vector<Team> teams;  ///< those with a name of their own; others are called by their id
     std::vector<Shift> shifts;
     std::vector<WeeklyDuty> duties;
     std::vector<Rotation> rotations;

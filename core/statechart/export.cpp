@@ -6,6 +6,7 @@
 
 #include "core/base/check.hpp"
 #include "core/statechart/export_parts.hpp"
+#include "core/statechart/step.hpp"
 
 namespace gongdan {
 namespace {
@@ -36,7 +37,7 @@ std::string values_in_script(const Guard& guard) {
 }
 
 std::string subject(const Guard& guard) {
-    const bool counter = guard.field == "bounces" || guard.field == "chases";
+    const bool counter = is_counter(guard.field);
     return guard.op == Guard::Op::at_least && counter
                ? "counts." + guard.field
                : fmt::format("data[{}]", json::serialize(json::value(guard.field)));

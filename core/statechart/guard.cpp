@@ -24,6 +24,7 @@ bool reaches(const Guard& guard, const json::object& data, const GuardFacts& fac
     if (!wanted) return false;
     if (guard.field == "bounces") return facts.bounces >= *wanted;
     if (guard.field == "chases") return facts.chases >= *wanted;
+    if (guard.field == "attempts") return facts.attempts >= *wanted;
     const auto given = get_int(data, guard.field);
     return given && *given >= *wanted;
 }
@@ -35,8 +36,6 @@ bool is_ahead(const Guard& guard, const json::object& data, const GuardFacts& fa
     const auto at = parse_time(*given);
     return at && *at - facts.now >= elapsed(*guard.age);
 }
-
-bool is_counter(const Guard& guard) { return guard.field == "bounces" || guard.field == "chases"; }
 
 enum class Verdict { no, maybe, yes };
 
@@ -60,7 +59,7 @@ Verdict verdict_of(const Guard& guard, const GuardFacts& facts) {
         case Guard::Op::one_of:
         case Guard::Op::ahead:
         case Guard::Op::present: return Verdict::maybe;
-        case Guard::Op::at_least: return is_counter(guard) ? fact() : Verdict::maybe;
+        case Guard::Op::at_least: return is_counter(guard.field) ? fact() : Verdict::maybe;
         case Guard::Op::always:
         case Guard::Op::older_than:
         case Guard::Op::children_closed: return fact();
@@ -69,6 +68,8 @@ Verdict verdict_of(const Guard& guard, const GuardFacts& facts) {
 }
 
 }  // namespace
+
+bool is_counter(std::string_view field) { return field == "bounces" || field == "chases" || field == "attempts"; }
 
 bool is_given(const json::object& data, std::string_view field) {
     const json::value* value = data.if_contains(field);

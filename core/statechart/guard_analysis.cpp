@@ -6,8 +6,6 @@
 namespace gongdan {
 namespace {
 
-bool is_counter(std::string_view field) { return field == "bounces" || field == "chases"; }
-
 class Guards {
  public:
     explicit Guards(Findings& findings)

@@ -27,6 +27,7 @@ std::string_view effect_name(Effect effect) {
         case Effect::extend: return "extend";
         case Effect::merge: return "merge";
         case Effect::reopen: return "reopen";
+        case Effect::attempt: return "attempt";
     }
     GONGDAN_UNREACHABLE("an Effect outside its enum");
 }

@@ -60,7 +60,7 @@ struct Guard {
     enum class Op { always, all, any, negation, equals, one_of, present, older_than, at_least, ahead, children_closed };
     Op op = Op::always;
     std::vector<Guard> children;      ///< of all, any, negation
-    std::string field;                ///< of equals, one_of, present, ahead, at_least (also "bounces" and "chases")
+    std::string field;                ///< of equals, one_of, present, ahead, at_least (also a counter, see is_counter)
     std::vector<json::value> values;  ///< of equals (one), one_of, at_least (one integer)
     /// Elapsed units only. Of older_than: since the current state was entered; of ahead: how long before the time in
     /// the field the step is taken at the latest (a notice seven days before an outage, DOMAIN.md §2, 3a).
@@ -76,7 +76,8 @@ enum class Effect {
     supervise,  ///< marks the case as supervised (督办)
     extend,     ///< gives a clock a new limit: data.clock, data.limit, data.approver, data.reason
     merge,      ///< joins the case to the master data.into
-    reopen,     ///< clocks follow their reopen policy
+    reopen,     ///< clocks follow their reopen policy, attempts are counted anew
+    attempt,    ///< counts one more attempt in vain to reach the customer (回访未接通)
 };
 
 /// The name in workflow files and in the journal; empty for none.

@@ -115,7 +115,8 @@ class States {
             case Effect::chase:
             case Effect::bounce:
             case Effect::supervise:
-            case Effect::reopen: return;
+            case Effect::reopen:
+            case Effect::attempt: return;
             case Effect::extend:
                 need(transition, "extend", "clock", FieldType::text);
                 need(transition, "extend", "limit", FieldType::duration);

@@ -21,7 +21,8 @@ struct GuardFacts {
     int bounces = 0;
     int chases = 0;
     int open_children = 0;
-    Instant now{};  ///< when the step is taken
+    Instant now{};     ///< when the step is taken
+    int attempts = 0;  ///< to reach the customer, since the ticket was last reopened
 };
 
 struct StepInput {
@@ -65,6 +66,9 @@ struct StepResult {
 /// or could hold, given the right data.
 [[nodiscard]] std::vector<std::string> allowed_events(const Workflow& workflow, std::string_view state,
                                                       const std::vector<std::string>& roles, const GuardFacts& facts);
+
+/// Whether at_least of that name looks at a count of the case (bounces, chases, attempts) and not at a field.
+[[nodiscard]] bool is_counter(std::string_view field);
 
 [[nodiscard]] bool holds(const Guard& guard, const json::object& data, const GuardFacts& facts);
 

@@ -92,6 +92,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
     const std::string effect = string_or_empty(event.body, "effect");
     if (effect == "chase") ++snapshot.chases;
     if (effect == "bounce") ++snapshot.bounces;
+    if (effect == "attempt") ++snapshot.attempts;
     if (effect == "supervise") snapshot.supervised = true;
     if (effect == "child-opened") {
         ++snapshot.open_children;
@@ -108,6 +109,7 @@ void count_effect(CaseSnapshot& snapshot, const Event& event) {
     }
     if (effect == kExempted || effect == kExemptionEnded) exempted(snapshot, event);
     if (effect == "reopen") {
+        snapshot.attempts = 0;
         // Clocks that stop at this very event (the call-back itself) count as reopened too.
         for (ClockState& clock : snapshot.clocks) clock.reopened = true;
     }
@@ -251,7 +253,9 @@ bool CaseSnapshot::closed() const {
     return at != nullptr && at->final;
 }
 
-GuardFacts CaseSnapshot::facts(Instant now) const { return {now - state_since, bounces, chases, open_children, now}; }
+GuardFacts CaseSnapshot::facts(Instant now) const {
+    return {now - state_since, bounces, chases, open_children, now, attempts};
+}
 
 void apply(CaseSnapshot& snapshot, const Event& event, std::shared_ptr<const Workflow> workflow) {
     snapshot.workflow = std::move(workflow);

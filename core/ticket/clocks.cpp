@@ -23,7 +23,7 @@ bool met(const ClockTrigger& trigger, const Happening& happening) {
 /// A journal can hold only times that can be read again.
 Result<void> check_due(std::string_view clock, Limit limit, Instant due) {
     if (is_in_range(due)) return {};
-    return fail(Errc::invalid_input, "clock.beyond-range", clock, format_limit(limit), format_time(due), kYearMin,
+    return fail(Errc::invalid_input, "clock.beyond-range", clock, format_limit(limit), written_time(due), kYearMin,
                 kYearMax);
 }
 
@@ -377,7 +377,7 @@ Result<void> extend_clock(Draft& draft, const json::object& data, std::string_vi
     const std::string name = string_or_empty(data, "clock");
     const ClockState* clock = draft.state().clock(name);
     if (clock == nullptr || clock->ended()) return fail(Errc::not_allowed, "extend.no-such-clock", name);
-    if (clock->breached) return fail(Errc::not_allowed, "extend.already-breached", name, format_time(clock->due_at));
+    if (clock->breached) return fail(Errc::not_allowed, "extend.already-breached", name, written_time(clock->due_at));
     const auto limit = parse_limit(string_or_empty(data, "limit"));
     if (!limit) {
         return Error{
@@ -391,7 +391,7 @@ Result<void> extend_clock(Draft& draft, const json::object& data, std::string_vi
         return held;
     }
     if (deadline.due_at <= clock->due_at)
-        return fail(Errc::invalid_input, "extend.not-later", format_time(clock->due_at));
+        return fail(Errc::invalid_input, "extend.not-later", written_time(clock->due_at));
     draft.emit(EventType::clock_rebased, draft.now(),
                {{"clock", name},
                 {"old_due_at", format_time(clock->due_at)},

@@ -14,9 +14,9 @@ namespace {
 
 Result<Instant> happened_at(const std::optional<Instant>& given, Instant now, std::optional<Instant> opened_at) {
     if (!given) return now;
-    if (*given > now) return fail(Errc::invalid_input, "occurred.in-future", format_time(*given), format_time(now));
+    if (*given > now) return fail(Errc::invalid_input, "occurred.in-future", written_time(*given), written_time(now));
     if (opened_at && *given < *opened_at) {
-        return fail(Errc::invalid_input, "occurred.before-opening", format_time(*given), format_time(*opened_at));
+        return fail(Errc::invalid_input, "occurred.before-opening", written_time(*given), written_time(*opened_at));
     }
     return *given;
 }
@@ -34,7 +34,8 @@ std::vector<FieldProblem> future_starts(const Workflow& workflow, const json::ob
         const auto parsed = given ? parse_time(*given) : Result<Instant>(now);
         if (!parsed || *parsed <= now || std::find(seen.begin(), seen.end(), def.start_at) != seen.end()) continue;
         seen.push_back(def.start_at);
-        problems.push_back({"/data/" + def.start_at, "range", text("occurred.in-future", *given, format_time(now))});
+        problems.push_back(
+            {"/data/" + def.start_at, "range", text("occurred.in-future", written_time(*parsed), written_time(now))});
     }
     return problems;
 }
@@ -275,8 +276,8 @@ Result<Decision> decide_fire(const CaseSnapshot& snapshot, const FireCommand& co
     // What leads on from a state happened after the state was reached: an arrival before the dispatch is a mistake, or
     // worse.
     if (!taken->transition->target.empty() && *at < draft.state().state_since)
-        return fail(Errc::invalid_input, "occurred.before-state", format_time(*at),
-                    format_time(draft.state().state_since));
+        return fail(Errc::invalid_input, "occurred.before-state", written_time(*at),
+                    written_time(draft.state().state_since));
     const bool merges = taken->transition->effect == Effect::merge;
     if (merges) {
         if (auto fits = check_master(snapshot, master); !fits) return fits.error();

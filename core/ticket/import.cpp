@@ -11,7 +11,7 @@ Result<void> check(const ImportCommand& command, const Workflow* workflow, Insta
     if (workflow == nullptr) return fail(Errc::invalid_input, "open.unknown-workflow", command.workflow);
     if (command.number.empty()) return fail(Errc::invalid_input, "import.no-number");
     if (command.opened_at > now) {
-        return fail(Errc::invalid_input, "occurred.in-future", format_time(command.opened_at), format_time(now));
+        return fail(Errc::invalid_input, "occurred.in-future", written_time(command.opened_at), written_time(now));
     }
     auto problems = check_fields(*workflow, command.data, false);
     for (const HistoryStep& step : command.steps) {

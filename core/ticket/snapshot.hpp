@@ -36,6 +36,7 @@ struct CaseSnapshot {
     std::string first_owner;        ///< first-asked owner (首问负责制): never changes
     int bounces = 0;
     int chases = 0;
+    int attempts = 0;  ///< in vain to reach the customer, since the case was last reopened
     bool supervised = false;
     CaseId parent{};
     CaseId merged_into{};

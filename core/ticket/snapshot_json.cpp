@@ -279,6 +279,7 @@ std::string snapshot_text(const CaseSnapshot& snapshot) {
     stored.list("told", snapshot.told, [&out](const std::string& mark) { append_canonical_string(mark, out); });
     if (snapshot.bounces != 0) stored.put("bounces", snapshot.bounces);
     if (snapshot.chases != 0) stored.put("chases", snapshot.chases);
+    if (snapshot.attempts != 0) stored.put("attempts", snapshot.attempts);
     stored.flag("supervised", snapshot.supervised);
     if (to_int(snapshot.parent) != 0) stored.put("parent", snapshot.parent);
     if (to_int(snapshot.merged_into) != 0) stored.put("merged_into", snapshot.merged_into);
@@ -337,6 +338,7 @@ Result<CaseSnapshot> snapshot_from_json(const json::object& stored, std::shared_
     });
     snapshot.bounces = int(get_int(stored, "bounces").value_or(0));
     snapshot.chases = int(get_int(stored, "chases").value_or(0));
+    snapshot.attempts = int(get_int(stored, "attempts").value_or(0));
     snapshot.supervised = get_bool(stored, "supervised").value_or(false);
     snapshot.erased = get_bool(stored, "erased").value_or(false);
     snapshot.parent = CaseId(get_int(stored, "parent").value_or(0));

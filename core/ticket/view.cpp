@@ -72,6 +72,7 @@ json::object case_view(const CaseSnapshot& snapshot, const std::vector<std::stri
             {"first_owner", snapshot.first_owner},
             {"bounces", snapshot.bounces},
             {"chases", snapshot.chases},
+            {"attempts", snapshot.attempts},
             {"supervised", snapshot.supervised},
             {"attachments", attachment_views(snapshot.attachments, privacy)}};
 }

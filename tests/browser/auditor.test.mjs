@@ -1,20 +1,13 @@
 // An auditor's work: the compliance report down to single tickets and out into files, and the findings, which others decide.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 test("the report is divided anew, opens to the tickets behind a number, and leaves as files", async () => {
     const desk = await Desk.open(browser, demo);

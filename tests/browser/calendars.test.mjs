@@ -1,20 +1,13 @@
 // Next year's list over the screen: seen with the clocks that it moves, then confirmed.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 /** The full-width twin of a sign. */
 const wide = (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0);

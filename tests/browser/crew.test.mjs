@@ -2,20 +2,13 @@
 // line, after a restart of the page, while the server is gone, and when somebody else got the job meanwhile.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 const kPlace = { latitude: 31.230416, longitude: 121.473701, accuracy: 12 };
 const kPhone = {

@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 
 const require = createRequire(new URL("../../adapters/console/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -102,29 +103,59 @@ export class Demo {
     }
 }
 
-export async function launch() {
+function browserOptions() {
     const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     const executablePath = process.env.GONGDAN_CHROMIUM ?? paths.find(existsSync);
     assert.ok(executablePath, "no Chromium: ./dev test installs Debian's");
-    return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+    return { executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] };
+}
+
+export async function launch() {
+    return chromium.launch(browserOptions());
+}
+
+const kWindow = {
+    viewport: { width: 1366, height: 768 },
+    locale: "zh-CN",
+    // Nothing fades: what is shown is there, and a picture shows all of it.
+    reducedMotion: "reduce",
+};
+
+/** Starts a demo and a browser before a file's tests and ends both after them; `take` gets them. */
+export function withDemo(take, options = []) {
+    let demo;
+    let browser;
+    before(async () => {
+        demo = await Demo.start(options);
+        browser = await launch();
+        take({ demo, browser });
+    });
+    after(async () => {
+        await browser?.close();
+        await demo?.stop();
+    });
 }
 
 /** A window of somebody; `page` is Playwright's. */
 export class Desk {
     static async open(browser, demo, options = {}) {
+        return Desk.in(await browser.newContext({ ...kWindow, ...options }), demo);
+    }
+
+    /** In a browser of its own that keeps everything in `folder`, as a phone does: close it, and open it again. */
+    static async ofProfile(folder, demo, options = {}) {
+        const context = await chromium.launchPersistentContext(folder, { ...browserOptions(), ...kWindow, ...options });
+        return Desk.in(context, demo);
+    }
+
+    static async in(context, demo) {
         const desk = new Desk();
         desk.demo = demo;
         desk.faults = [];
         /** What the test expects to go wrong: patterns of faults that do not count. */
         desk.expected = [];
-        desk.context = await browser.newContext({
-            viewport: { width: 1366, height: 768 },
-            locale: "zh-CN",
-            // Nothing fades: what is shown is there, and a picture shows all of it.
-            reducedMotion: "reduce",
-            ...options,
-        });
-        desk.page = await desk.context.newPage();
+        desk.context = context;
+        desk.page = await context.newPage();
         desk.page.on("pageerror", (error) => desk.faults.push(`page error: ${error.message}`));
         desk.page.on("console", (message) => {
             if (message.type() === "error") desk.faults.push(`console: ${message.text()} ${message.location().url}`);

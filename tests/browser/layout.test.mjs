@@ -1,20 +1,13 @@
 // Nothing moves under one's hand while a page fills, and nothing on it warns.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 /** The layout instability score counts 0.1 as good; what is moved by hand does not count. */
 const kMoved = 0.02;

@@ -1,20 +1,13 @@
 // Logging in, in both languages, by day and by night.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 test("a stranger is asked who he is, and comes to the page he wanted", async () => {
     const desk = await Desk.open(browser, demo);

@@ -1,20 +1,13 @@
 // A manager's day: what was escalated to him, how his areas stand, and a filing that another role approves.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 test("a manager acknowledges an escalation with one click, and the server has it in his name", async () => {
     const desk = await Desk.open(browser, demo);

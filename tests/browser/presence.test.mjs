@@ -1,20 +1,13 @@
 // Two dispatchers on one ticket see each other: on the ticket, in the step's dialog, on the board; and not when gone.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 const addDispatcher = (name, person) => demo.addAccount(name, { roles: ["dispatcher"], scope: { person } });
 

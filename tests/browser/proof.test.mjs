@@ -5,20 +5,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 const data = () => join(demo.folder, "data");
 const sql = (statement) =>

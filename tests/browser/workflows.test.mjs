@@ -1,20 +1,13 @@
 // Workflows as an administrator tries them out; the organisation and its roles; the roster as a calendar.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Demo, Desk, launch } from "./harness.mjs";
+import { Desk, withDemo } from "./harness.mjs";
 
 let demo;
 let browser;
-before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await demo?.stop();
-});
+withDemo((started) => ({ demo, browser } = started));
 
 async function at(path, role = "admin") {
     const desk = await Desk.open(browser, demo);

@@ -143,6 +143,11 @@ constexpr std::string_view kCatalogSchemas = R"json({
   },
   "required": ["id", "name", "roles", "station", "teams"]
 },
+"TeamTitle": {
+  "type": "object",
+  "properties": {"id": {"type": "string", "description": "as tickets hold it in data.team"}, "title": {"$ref": "#/components/schemas/Text"}},
+  "required": ["id", "title"]
+},
 "RoleTitle": {
   "type": "object",
   "properties": {"name": {"type": "string"}, "title": {"$ref": "#/components/schemas/Text"}},
@@ -155,9 +160,10 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "items": {"type": "array", "items": {"$ref": "#/components/schemas/Area"}},
     "stations": {"type": "array", "items": {"$ref": "#/components/schemas/Station"}},
     "people": {"type": "array", "items": {"$ref": "#/components/schemas/StaffMember"}},
+    "teams": {"type": "array", "items": {"$ref": "#/components/schemas/TeamTitle"}, "description": "crews (抢修班组) with a name of their own; any other is called by its id"},
     "roles": {"type": "array", "items": {"$ref": "#/components/schemas/RoleTitle"}}
   },
-  "required": ["items", "stations", "people", "roles"]
+  "required": ["items", "stations", "people", "teams", "roles"]
 }
 })json";
 

@@ -10,9 +10,10 @@ constexpr std::string_view kDeskSchemas = R"json({
   "type": "object",
   "properties": {
     "ticket": {"$ref": "#/components/schemas/Case"},
-    "signs": {"type": "array", "items": {"type": "string", "enum": ["customer_no", "phone", "address", "line", "area"]}, "description": "what it has in common with the new one, the surest first"}
+    "signs": {"type": "array", "items": {"type": "string", "enum": ["customer_no", "phone", "address", "line", "area"]}, "description": "what it has in common with the new one, the surest first"},
+    "likely": {"type": "boolean", "description": "false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter"}
   },
-  "required": ["ticket", "signs"]
+  "required": ["ticket", "signs", "likely"]
 },
 "KnownMatter": {
   "type": "object",
@@ -38,7 +39,7 @@ constexpr std::string_view kDeskSchemas = R"json({
 "Similar": {
   "type": "object",
   "properties": {
-    "items": {"type": "array", "items": {"$ref": "#/components/schemas/SimilarTicket"}, "description": "open tickets that may be the same matter, the surest first; at most 10"},
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/SimilarTicket"}, "description": "open tickets that may be the same matter, the likeliest first: same number, telephone or address; then same line or area and the same workflow; then what is hardly the same. At most 10"},
     "notices": {"type": "array", "items": {"$ref": "#/components/schemas/KnownMatter"}},
     "flags": {"type": "array", "items": {"type": "string"}, "description": "what the register of special customers says of the numbers: values of the workflow's field flags"}
   },

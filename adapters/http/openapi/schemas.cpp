@@ -142,12 +142,13 @@ constexpr std::string_view kSchemas = R"json({
     "first_owner": {"type": "string", "description": "首问负责人"},
     "bounces": {"type": "integer"},
     "chases": {"type": "integer"},
+    "attempts": {"type": "integer", "description": "in vain to reach the customer for the call-back (回访未接通), since the ticket was last reopened"},
     "supervised": {"type": "boolean"},
     "attachments": {"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}},
     "masked": {"type": "boolean", "description": "personal data is shown masked: the caller's role does not need it (see unmask-ticket)"}
   },
   "required": ["id", "number", "workflow", "version", "state", "revision", "opened_at", "data", "clocks", "allowed_events",
-               "parent", "children", "first_owner", "bounces", "chases"]
+               "parent", "children", "first_owner", "bounces", "chases", "attempts"]
 },
 "Attachment": {
   "type": "object",

@@ -40,6 +40,12 @@ void name_places(std::vector<CaseCount>& counts, std::string_view by, const Orga
 
 LocalText plain(const std::string& name) { return {name, name}; }
 
+LocalText team_title(const std::string& id, const Organisation& organisation) {
+    const auto found = std::find_if(organisation.teams.begin(), organisation.teams.end(),
+                                    [&id](const Team& team) { return team.id == id; });
+    return found == organisation.teams.end() ? plain(id) : found->title;
+}
+
 LocalText title_of(const CaseCount& count, std::string_view by, const Configuration& configuration) {
     if (count.key.empty()) return text("http.no-group");
     if (by == "area") {
@@ -52,7 +58,7 @@ LocalText title_of(const CaseCount& count, std::string_view by, const Configurat
                                         [&count](const Station& station) { return station.id == count.key; });
         return plain(found == stations.end() ? count.key : found->name);
     }
-    if (by == "team") return plain(count.key);
+    if (by == "team") return team_title(count.key, *configuration.organisation);
     const auto workflow = configuration.rules->find_workflow(by == "state" ? count.workflow : count.key);
     if (!workflow) return plain(count.key);
     if (by == "workflow") return workflow->title;

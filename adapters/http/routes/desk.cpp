@@ -26,7 +26,9 @@ NewMatter matter_of(const Call& call) {
 json::object similar_view(const SimilarCase& found, const Reading& reading, const AsOf& as_of) {
     json::array signs;
     for (const Likeness sign : found.signs) signs.push_back(json::value(name_of(sign)));
-    return {{"ticket", reading.view(found.record->snapshot, as_of)}, {"signs", std::move(signs)}};
+    return {{"ticket", reading.view(found.record->snapshot, as_of)},
+            {"signs", std::move(signs)},
+            {"likely", found.kinship != Kinship::remote}};
 }
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }

@@ -98,6 +98,9 @@ Response list_areas(Site& site, const Call&) {
                             {"station", person.station},
                             {"teams", json::value_from(person.teams)}};
     };
+    const auto team_view = [](const Team& team) {
+        return json::object{{"id", team.id}, {"title", {{"zh", team.title.zh}, {"en", team.title.en}}}};
+    };
     const auto role_view = [](const RoleRights& role) {
         return json::object{{"name", role.role}, {"title", {{"zh", role.title.zh}, {"en", role.title.en}}}};
     };
@@ -105,6 +108,7 @@ Response list_areas(Site& site, const Call&) {
     return json_answer(json::object{{"items", views(organisation->areas, area_view)},
                                     {"stations", views(organisation->stations, station_view)},
                                     {"people", views(organisation->people, person_view)},
+                                    {"teams", views(organisation->teams, team_view)},
                                     {"roles", roles ? views(*roles, role_view) : json::array()}});
 }
 

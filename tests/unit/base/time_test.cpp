@@ -125,6 +125,14 @@ TEST_CASE("a date is read and written, and a day that is not in the calendar is 
     }
 }
 
+TEST_CASE("a time in a refusal is Beijing's, by 24 hours, with seconds only when there are some") {
+    const auto written = [](const char* at) { return written_time(*parse_time(at)); };
+    CHECK(written("2026-11-30T06:05:00Z") == "2026-11-30 14:05");
+    CHECK(written("2026-11-30T14:05:09.500+08:00") == "2026-11-30 14:05:09");
+    CHECK(written("2026-11-30T14:05:00.500+08:00") == "2026-11-30 14:05:00");
+    CHECK(written("2026-11-29T16:00:00Z") == "2026-11-30 00:00");
+}
+
 TEST_CASE("a time is spoken without its day when that is today, and midnight ends the day before") {
     const auto spoken = [](const char* at) { return spoken_time(*parse_time(at), *parse_date("2026-03-02")); };
     CHECK(spoken("2026-03-02T08:45:59+08:00") == "08:45");

@@ -179,7 +179,10 @@ TEST_CASE("a step of a workflow says what it does besides moving, and which fiel
 
 TEST_CASE("areas, roster and channels come from the organisation, without phone numbers") {
     Desk desk;
-    CHECK_FALSE(object_of(desk.get("/api/v1/areas")).at("items").as_array().empty());
+    const json::object organisation = object_of(desk.get("/api/v1/areas"));
+    CHECK_FALSE(organisation.at("items").as_array().empty());
+    const json::object crew{{"id", "A"}, {"title", {{"zh", "演示东所抢修一班"}, {"en", "Demo East crew"}}}};
+    CHECK(organisation.at("teams").as_array().at(0) == crew);
     const json::object roster = object_of(desk.get("/api/v1/roster"));
     REQUIRE_FALSE(roster.at("people").as_array().empty());
     const std::set<std::string> shown = {"id", "name", "roles", "station", "teams", "areas", "channels", "deputy"};

@@ -91,6 +91,33 @@ TEST_CASE("tickets that may be the same stand there with what they share, the su
           Shown{both + " address"});
 }
 
+TEST_CASE("a neighbour with the same trouble stands before another matter of the area, the same caller before both") {
+    Scene scene;
+    Desk& desk = scene.desk;
+    const json::object place{{"area", "demo-101"}, {"line", "演示一线"}};
+    const auto complaint = [&place](const char* phone) {
+        json::object data{{"complaint_type", "quality"}, {"contact_phone", phone}};
+        data.insert(place.begin(), place.end());
+        return opening("complaint", std::move(data));
+    };
+    const std::string caller = desk.open(complaint("13800000001"), on("08:00:00"));
+    const std::string neighbour = desk.open(fault("人民路 7 号", place), on("08:01:00"));
+    const std::string again = desk.open(fault("不清楚", {{"contact_phone", "13800000001"}}), on("08:02:00"));
+    std::vector<std::string> others;
+    for (int i = 0; i < 12; ++i) others.push_back(desk.open(complaint("13900000009"), on("08:03:00")));
+    const NewMatter matter{"fault-repair", "", "13800000001", "", "演示一线", "demo-101"};
+    const auto found = similar_cases(Reading(scene.readers, viewer("dispatcher")), matter, on("12:00:00"));
+    REQUIRE(found);
+    REQUIRE(found->size() == kSimilarMax);
+    const std::vector<std::pair<std::string, Kinship>> wanted = {
+        {again, Kinship::same_matter}, {caller, Kinship::same_caller}, {neighbour, Kinship::same_place}};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        CHECK((*found)[i].record->snapshot.number == wanted[i].first);
+        CHECK((*found)[i].kinship == wanted[i].second);
+    }
+    CHECK(found->back().kinship == Kinship::remote);
+}
+
 TEST_CASE("nobody learns of a ticket outside of his reach, nor by data that he sees masked") {
     Scene scene;
     const std::string mine = scene.desk.open(

@@ -70,6 +70,8 @@ TEST_CASE("at_least compares whole numbers and the case's counters, and anything
     CHECK(holds_with(guard_on(Op::at_least, "bounces", {2}), {}, {Millis(0), 2, 0, 0}));
     CHECK_FALSE(holds_with(guard_on(Op::at_least, "bounces", {2}), {}, {Millis(0), 1, 5, 0}));
     CHECK(holds_with(guard_on(Op::at_least, "chases", {5}), {}, {Millis(0), 1, 5, 0}));
+    CHECK(holds_with(guard_on(Op::at_least, "attempts", {3}), {}, {Millis(0), 0, 0, 0, Instant{}, 3}));
+    CHECK_FALSE(holds_with(guard_on(Op::at_least, "attempts", {3}), {}, {Millis(0), 9, 9, 0, Instant{}, 2}));
 }
 
 TEST_CASE("at_least with something that is no number never holds, and does not throw") {

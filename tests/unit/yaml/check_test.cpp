@@ -294,17 +294,18 @@ TEST_CASE("conditions are refused that name what does not exist or can never hol
     expect_only({from, guarded("{all: []}"), "guard-empty 30:38: the condition is empty: name at least one thing",
                  "条件是空的，请写明至少一项"});
     expect_only({from, guarded("{at_least: {note: 2}}"),
-                 "guard-number 30:38: at_least compares whole numbers: 'note' must be an integer field, bounces or "
-                 "chases, with a whole number beside it",
-                 "at_least 要比较整数：“note”应为整数字段、bounces 或 chases，并写一个整数"});
+                 "guard-number 30:38: at_least compares whole numbers: 'note' must be an integer field, bounces, "
+                 "chases or attempts, with a whole number beside it",
+                 "at_least 要比较整数：“note”应为整数字段、bounces、chases 或 attempts，并写一个整数"});
     expect_only({from, guarded("{at_least: {count: many}}"),
-                 "guard-number 30:38: at_least compares whole numbers: 'count' must be an integer field, bounces or "
-                 "chases, with a whole number beside it",
-                 "at_least 要比较整数：“count”应为整数字段、bounces 或 chases，并写一个整数"});
+                 "guard-number 30:38: at_least compares whole numbers: 'count' must be an integer field, bounces, "
+                 "chases or attempts, with a whole number beside it",
+                 "at_least 要比较整数：“count”应为整数字段、bounces、chases 或 attempts，并写一个整数"});
     expect_only({from, guarded("{ahead: {count: 7h}}"),
                  "guard-time 30:38: ahead looks at a time: 'count' is no time field",
                  "ahead 要看时间字段：“count”不是时间字段"});
-    CHECK(check(spoilt(from, guarded("{any: [{at_least: {bounces: 2}}, {at_least: {count: 2}}, {older_than: 7h}, "
+    CHECK(check(spoilt(from, guarded("{any: [{at_least: {bounces: 2}}, {at_least: {attempts: 2}}, {at_least: {count: "
+                                     "2}}, {older_than: 7h}, "
                                      "{children_closed: true}]}")))
               .en.empty());
 }

@@ -1673,6 +1673,8 @@ export interface components {
             first_owner: string;
             bounces: number;
             chases: number;
+            /** @description in vain to reach the customer for the call-back (回访未接通), since the ticket was last reopened */
+            attempts: number;
             supervised?: boolean;
             attachments?: components["schemas"]["Attachment"][];
             /** @description personal data is shown masked: the caller's role does not need it (see unmask-ticket) */
@@ -2956,6 +2958,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TeamTitle: {
+            /** @description as tickets hold it in data.team */
+            id: string;
+            title: components["schemas"]["Text"];
+        } & {
+            [key: string]: unknown;
+        };
         RoleTitle: {
             name: string;
             title: components["schemas"]["Text"];
@@ -2967,6 +2976,8 @@ export interface components {
             items: components["schemas"]["Area"][];
             stations: components["schemas"]["Station"][];
             people: components["schemas"]["StaffMember"][];
+            /** @description crews (抢修班组) with a name of their own; any other is called by its id */
+            teams: components["schemas"]["TeamTitle"][];
             roles: components["schemas"]["RoleTitle"][];
         } & {
             [key: string]: unknown;
@@ -2975,6 +2986,8 @@ export interface components {
             ticket: components["schemas"]["Case"];
             /** @description what it has in common with the new one, the surest first */
             signs: ("customer_no" | "phone" | "address" | "line" | "area")[];
+            /** @description false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter */
+            likely: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -3008,7 +3021,7 @@ export interface components {
             [key: string]: unknown;
         };
         Similar: {
-            /** @description open tickets that may be the same matter, the surest first; at most 10 */
+            /** @description open tickets that may be the same matter, the likeliest first: same number, telephone or address; then same line or area and the same workflow; then what is hardly the same. At most 10 */
             items: components["schemas"]["SimilarTicket"][];
             notices: components["schemas"]["KnownMatter"][];
             /** @description what the register of special customers says of the numbers: values of the workflow's field flags */

@@ -20,10 +20,11 @@ interface Catalog {
   areas: Area[];
   stations: Schemas["Station"][];
   people: StaffMember[];
+  teams: Schemas["TeamTitle"][];
   roles: Schemas["RoleTitle"][];
 }
 
-const catalog = reactive<Catalog>({ workflows: {}, areas: [], stations: [], people: [], roles: [] });
+const catalog = reactive<Catalog>({ workflows: {}, areas: [], stations: [], people: [], teams: [], roles: [] });
 let loading: Promise<void> | undefined;
 
 async function load(): Promise<void> {
@@ -35,6 +36,7 @@ async function load(): Promise<void> {
   catalog.areas = areas.items;
   catalog.stations = areas.stations;
   catalog.people = areas.people;
+  catalog.teams = areas.teams;
   catalog.roles = areas.roles;
   if (await kept("session")) await keep("catalog", catalog);
 }

@@ -50,6 +50,30 @@ export async function inStore<Result>(
   });
 }
 
+/**
+ * Lays what `change` makes of a step in its place, or deletes it ("gone"); leaves it where that is undefined. Atomic
+ * between tabs: of a change of mind and a sending, one comes first. Gives what `change` gave; undefined = nothing there.
+ */
+export async function changeStep<Step>(
+  place: number,
+  change: (step: Step) => Step | "gone" | undefined,
+): Promise<Step | "gone" | undefined> {
+  const db = await database();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction("steps", "readwrite", { durability: "strict" });
+    const store = transaction.objectStore("steps");
+    const found = store.get(place) as IDBRequest<Step | undefined>;
+    let made: Step | "gone" | undefined;
+    found.onsuccess = () => {
+      made = found.result && change(found.result);
+      if (made === "gone") store.delete(place);
+      else if (made !== undefined) store.put(made);
+    };
+    transaction.oncomplete = () => resolve(made);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("steps", "AbortError"));
+  });
+}
+
 /** Whoever holds the lease until then; taken or prolonged by `holder` when nobody else has it. Atomic between tabs. */
 export async function takeLease(holder: string, nowMs: number, forMs: number): Promise<boolean> {
   const db = await database();

@@ -8,9 +8,18 @@ import { computed, effectScope, ref, shallowRef, toRaw, watch } from "vue";
 import { freshKey, type Case } from "@/api/client";
 import { line } from "@/api/live";
 import { meaningOf } from "@/offline/answers";
-import { inStore } from "@/offline/database";
-import { happenedAt, sendable, waitMs, type NewStep, type QueuedStep } from "@/offline/queue";
-import { reconcile, reconcileLater, sendPhoto, sendStep, type Sent } from "@/offline/sender";
+import { changeStep, inStore } from "@/offline/database";
+import {
+  happenedAt,
+  heldMs,
+  isUnsent,
+  kTakeBackMs,
+  sendable,
+  waitMs,
+  type NewStep,
+  type QueuedStep,
+} from "@/offline/queue";
+import { answered, reconcile, reconcileLater, sendPhoto, sendStep, type Sent } from "@/offline/sender";
 import { solely } from "@/offline/sole";
 import { confirm, session } from "@/session/session";
 import { serverAhead, serverAtLeast } from "@/time/server-clock";
@@ -20,18 +29,25 @@ const account = computed(() => session.session?.account ?? "");
 const steps = shallowRef<QueuedStep[]>([]);
 const sending = ref(false);
 /** What the server answered about a ticket; null = it is not one that this person sees. */
-type Listener = (id: string, ticket: Case | null) => void;
+export interface Told {
+  id: string;
+  ticket: Case | null;
+  /** A step of this person went in. */
+  taken: boolean;
+}
+type Listener = (told: Told) => void;
 const listeners = new Set<Listener>();
 
 /** Between tabs: the queue changed, or a ticket was told of. */
 interface Message {
   account: string;
-  told?: { id: string; ticket: Case | null };
+  told?: Told;
 }
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("gongdan.outbox");
 
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let holding: ReturnType<typeof setTimeout> | undefined;
 let under: Promise<void> | undefined;
 let again = false;
 
@@ -41,8 +57,16 @@ async function read(): Promise<QueuedStep[]> {
   return all.filter((step) => step.account === mine);
 }
 
+/** Sends what is held as soon as nobody can take it back any more. */
+function wakeForHeld(): void {
+  clearTimeout(holding);
+  const left = steps.value.map((step) => heldMs(step, Date.now())).filter((ms) => ms > 0);
+  if (left.length > 0) holding = setTimeout(() => void flush().then(wakeForHeld), Math.min(...left));
+}
+
 async function refresh(): Promise<void> {
   steps.value = account.value === "" ? [] : await read().catch(() => []);
+  wakeForHeld();
 }
 
 async function changed(): Promise<void> {
@@ -63,20 +87,20 @@ async function remove(step: QueuedStep): Promise<void> {
 /** "stop": nothing of anybody can be sent now. */
 type Went = "on" | "stop";
 
-function tell({ ticket: id }: QueuedStep, ticket: Case | null): void {
-  listeners.forEach((listener) => listener(id, ticket));
-  tabs?.postMessage({ account: account.value, told: { id, ticket } } satisfies Message);
+function tell(told: Told): void {
+  listeners.forEach((listener) => listener(told));
+  tabs?.postMessage({ account: account.value, told } satisfies Message);
 }
 
 /** Another tab sent something, or has something to send. */
 function heard({ data }: MessageEvent<Message>): void {
   if (data.account !== account.value) return;
-  if (data.told) listeners.forEach((listener) => listener(data.told!.id, data.told!.ticket));
+  if (data.told) listeners.forEach((listener) => listener(data.told!));
   else void refresh();
 }
 
 async function settle(step: QueuedStep, ticket: Case | undefined): Promise<Went> {
-  if (ticket) tell(step, ticket);
+  if (ticket) tell({ id: step.ticket, ticket, taken: true });
   if (step.photo && !step.taken) await save({ ...step, taken: true, busy: 0 });
   else await remove(step);
   return "on";
@@ -86,7 +110,7 @@ async function refused(step: QueuedStep, sent: Sent): Promise<Went> {
   try {
     const { conflict, ticket } = await reconcile(step, sent.refusal!);
     if (!conflict) return await settle(step, ticket ?? undefined);
-    tell(step, ticket);
+    tell({ id: step.ticket, ticket, taken: false });
     await save({ ...step, conflict });
     return "on";
   } catch (cause) {
@@ -96,17 +120,23 @@ async function refused(step: QueuedStep, sent: Sent): Promise<Went> {
   }
 }
 
-/** The time is decided once: a repeat under the same key must be the same request. */
-async function timed(step: QueuedStep): Promise<QueuedStep> {
-  if (step.occurredAt !== "") return step;
-  const aheadMs = step.aheadMs ?? serverAhead() ?? 0;
-  const decided = { ...step, occurredAt: happenedAt(step.pressedMs, aheadMs, serverAtLeast()) };
-  await save(decided);
-  return decided;
+/**
+ * From here on it cannot be taken back. The time is decided once: a repeat under the same key must be the same request.
+ * Undefined when it was taken back.
+ */
+async function claimed(waiting: QueuedStep): Promise<QueuedStep | undefined> {
+  if (waiting.occurredAt !== "") return waiting;
+  const decided = await changeStep<QueuedStep>(waiting.place, (step) => {
+    const aheadMs = step.aheadMs ?? serverAhead() ?? 0;
+    return { ...step, occurredAt: happenedAt(step.pressedMs, aheadMs, serverAtLeast()) };
+  });
+  await changed();
+  return decided === "gone" ? undefined : decided;
 }
 
 async function sendOne(waiting: QueuedStep): Promise<Went> {
-  const step = await timed(waiting);
+  const step = await claimed(waiting);
+  if (!step) return "on";
   const sent = await (step.taken ? sendPhoto(step) : sendStep(step));
   const meaning = meaningOf(sent.answer, step.busy);
   if (meaning === "done") {
@@ -120,14 +150,19 @@ async function sendOne(waiting: QueuedStep): Promise<Went> {
   return "stop";
 }
 
+/** Before anything is sent that could then no longer be taken back. */
+async function reachable(): Promise<boolean> {
+  return line.state.value === "live" && navigator.onLine ? true : answered();
+}
+
 /** Looks again after each: another tab, or the person, may have added something. */
 async function drain(): Promise<void> {
   for (;;) {
-    const [next] = sendable(await read());
+    const [next] = sendable(await read(), Date.now());
     if (!next) return;
-    if (!(await confirm())) failures += 1;
-    // Nobody answered, or the answer was that somebody else is logged in.
-    if (session.fromPhone || next.account !== account.value) return;
+    // Nobody answered, or somebody else is logged in.
+    if (!(await confirm()) || !(await reachable())) return void (failures += 1);
+    if (next.account !== account.value) return;
     if ((await sendOne(next)) === "stop") return;
   }
 }
@@ -143,7 +178,8 @@ async function sendAll(): Promise<void> {
     await refresh();
   }
   clearTimeout(timer);
-  if (sendable(steps.value).length > 0) timer = setTimeout(() => void flush(), waitMs(Math.max(1, failures)));
+  if (sendable(steps.value, Date.now()).length > 0)
+    timer = setTimeout(() => void flush(), waitMs(Math.max(1, failures)));
 }
 
 /** Sends what can be sent. Called often: a call during another makes one more round. */
@@ -152,7 +188,7 @@ export async function flush(): Promise<void> {
     again = true;
     return under;
   }
-  if (sendable(steps.value).length === 0) return;
+  if (sendable(steps.value, Date.now()).length === 0) return;
   under = sendAll();
   await under;
   under = undefined;
@@ -161,10 +197,31 @@ export async function flush(): Promise<void> {
   await flush();
 }
 
-/** Kept when this returns; sent when there is a line. Throws when this browser keeps nothing. */
-export async function enter(
-  step: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict">,
-): Promise<void> {
+/** Sends also what could still be taken back: somebody said so, or looks at something else. */
+export async function sendNow(): Promise<void> {
+  const held = steps.value.filter((step) => heldMs(step, Date.now()) > 0);
+  for (const { place } of held) {
+    await changeStep<QueuedStep>(place, (step) => ({ ...step, heldUntilMs: 0 }));
+  }
+  if (held.length > 0) await changed();
+  await flush();
+}
+
+/** False when it is on its way already: then it stays. */
+export async function takeBack({ place }: QueuedStep): Promise<boolean> {
+  const done = await changeStep<QueuedStep>(place, (step) => (isUnsent(step) ? "gone" : undefined));
+  await changed();
+  return done === "gone";
+}
+
+/** What is known of a step when its button is pressed. */
+export type EnteredStep = Omit<
+  NewStep,
+  "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict" | "heldUntilMs"
+>;
+
+/** Kept when this returns; sent when there is a line and nobody takes it back. Throws when this browser keeps nothing. */
+export async function enter(step: EnteredStep): Promise<void> {
   const kept: NewStep = {
     ...step,
     data: JSON.parse(JSON.stringify(toRaw(step.data))) as QueuedStep["data"],
@@ -175,6 +232,7 @@ export async function enter(
     taken: false,
     busy: 0,
     conflict: null,
+    heldUntilMs: Date.now() + kTakeBackMs,
   };
   await inStore("steps", "readwrite", (store) => store.add(kept));
   await changed();
@@ -211,7 +269,10 @@ function listen(): void {
   };
   tabs?.addEventListener("message", heard);
   window.addEventListener("online", attempt);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attempt());
+  // A phone that goes into a pocket sleeps: what is held would wait there.
+  document.addEventListener("visibilitychange", () =>
+    document.visibilityState === "visible" ? attempt() : void sendNow(),
+  );
   watch(line.state, (now) => now === "live" && attempt());
   watch(
     account,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 
 import { isFresh, kKeepMs } from "@/offline/kept";
-import { happenedAt, projectedState, sendable, stepsOf, waitMs, type QueuedStep } from "@/offline/queue";
+import {
+  happenedAt,
+  heldMs,
+  kTakeBackMs,
+  projectedState,
+  sendable,
+  stepsOf,
+  takeable,
+  waitMs,
+  type QueuedStep,
+} from "@/offline/queue";
 import { isTheStep } from "@/offline/sender";
 import { workflow } from "@/offline/workflow.fixture";
 
@@ -31,15 +41,37 @@ function queued(place: number, change: Partial<QueuedStep> = {}): QueuedStep {
 const conflict: QueuedStep["conflict"] = { status: 409, problem: {}, about: "step", now: null };
 const places = (steps: QueuedStep[]) => steps.map(({ place }) => place);
 
+describe("a press that may be taken back", () => {
+  const held = (place: number, change: Partial<QueuedStep> = {}) => queued(place, { heldUntilMs: 5_000, ...change });
+
+  it("is not sent before its time, nor is what was pressed after it", () => {
+    expect(places(sendable([held(1), queued(2), queued(3, { ticket: "2" })], 4_999))).toEqual([3]);
+    expect(places(sendable([held(1), queued(2)], 5_000))).toEqual([1]);
+  });
+
+  it("is held no longer by a clock that was set back", () => {
+    expect(heldMs(held(1), 1_000)).toBe(4_000);
+    expect(heldMs(held(1), 5_000 - kTakeBackMs - 1)).toBe(0);
+    expect(heldMs(queued(1), 0)).toBe(0);
+  });
+
+  it("is the last of its ticket, and none of which something may have been sent", () => {
+    expect(takeable([queued(1), queued(2), queued(3, { ticket: "2" })], "1")?.place).toBe(2);
+    const sent: Partial<QueuedStep>[] = [{ occurredAt: "2026-11-30T06:00:00Z" }, { taken: true }, { conflict }];
+    expect(sent.flatMap((change) => takeable([queued(1), queued(2, change)], "1") ?? [])).toEqual([]);
+    expect(takeable([], "1")).toBeUndefined();
+  });
+});
+
 describe("whose turn it is", () => {
   it("is the first of each ticket, in the order of pressing", () => {
     const steps = [queued(4), queued(2, { ticket: "2" }), queued(1), queued(3, { ticket: "2" })];
-    expect(places(sendable(steps))).toEqual([1, 2]);
+    expect(places(sendable(steps, 0))).toEqual([1, 2]);
     expect(places(stepsOf(steps, "1"))).toEqual([1, 4]);
   });
 
   it("is nobody's behind a step that was refused; other tickets go on", () => {
-    expect(places(sendable([queued(1, { conflict }), queued(2), queued(3, { ticket: "2" })]))).toEqual([3]);
+    expect(places(sendable([queued(1, { conflict }), queued(2), queued(3, { ticket: "2" })], 0))).toEqual([3]);
   });
 });
 

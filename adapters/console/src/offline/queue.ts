@@ -47,12 +47,34 @@ export interface QueuedStep {
   /** How often the server said that something is in the way, which may be our own first attempt. */
   busy: number;
   conflict: Conflict | null;
+  /** By the device's clock: until then it waits for a change of mind. Absent = it has not to wait (any more). */
+  heldUntilMs?: number;
 }
 
 export type NewStep = Omit<QueuedStep, "place">;
 
+/** So long a press can be taken back before it is sent, when there is a line. */
+export const kTakeBackMs = 6_000;
+
+/** A clock that was set back holds nothing longer than that. */
+export function heldMs({ heldUntilMs }: Pick<QueuedStep, "heldUntilMs">, nowMs: number): number {
+  const left = (heldUntilMs ?? 0) - nowMs;
+  return left > 0 && left <= kTakeBackMs ? left : 0;
+}
+
+/** Nothing of it was ever sent: taken back, it has not happened. */
+export function isUnsent({ occurredAt, taken, conflict }: QueuedStep): boolean {
+  return occurredAt === "" && !taken && conflict === null;
+}
+
+/** The last of a ticket's steps, while nothing of it was sent: those before it are what it builds on. */
+export function takeable(steps: readonly QueuedStep[], ticket: string): QueuedStep | undefined {
+  const last = stepsOf(steps, ticket).at(-1);
+  return last && isUnsent(last) ? last : undefined;
+}
+
 /** In the order of pressing, for each ticket: the first of its steps, when nothing holds it back. */
-export function sendable(steps: readonly QueuedStep[]): QueuedStep[] {
+export function sendable(steps: readonly QueuedStep[], nowMs: number): QueuedStep[] {
   const seen = new Set<string>();
   const firsts = [...steps]
     .sort((one, other) => one.place - other.place)
@@ -61,7 +83,7 @@ export function sendable(steps: readonly QueuedStep[]): QueuedStep[] {
       seen.add(ticket);
       return first;
     });
-  return firsts.filter(({ conflict }) => conflict === null);
+  return firsts.filter((step) => step.conflict === null && heldMs(step, nowMs) === 0);
 }
 
 export function stepsOf(steps: readonly QueuedStep[], ticket: string): QueuedStep[] {

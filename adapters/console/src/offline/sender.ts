@@ -8,6 +8,18 @@ const kStepMs = 30_000;
 /** 400 KiB over the worst line that still is one. */
 const kPhotoMs = 150_000;
 
+/** Longer than a bad line needs for a small answer; the press waits meanwhile and can be taken back. */
+const kAskMs = 8_000;
+
+/** Whether anybody answers: what is only asked for has not been sent. */
+export async function answered(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  return asked(api.GET("/api/v1/session", { signal: within(kAskMs) })).then(
+    () => true,
+    (cause: unknown) => !noAnswer(cause),
+  );
+}
+
 function refusedAs(cause: unknown): Refusal {
   if (cause instanceof Refusal) return cause;
   throw cause;

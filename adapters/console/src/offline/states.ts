@@ -7,7 +7,7 @@ export function stateOf(workflow: Workflow, name: string): State | undefined {
 }
 
 /** Where one is after entering `name`; undefined for a history, which leads wherever one was before. */
-function entered(workflow: Workflow, name: string): string | undefined {
+export function entered(workflow: Workflow, name: string): string | undefined {
   const state = stateOf(workflow, name);
   if (!state) return undefined;
   return state.compound && state.initial ? entered(workflow, state.initial) : state.name;

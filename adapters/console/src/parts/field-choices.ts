@@ -1,6 +1,7 @@
 /** What to offer for a field: the fields that every workflow calls by the same name hold areas, crews, people, clocks. */
 
 import { useCatalog, type Field } from "@/catalog/catalog";
+import { allCrews, crewName } from "@/parts/crews";
 import { inLanguage } from "@/texts";
 
 export interface Choice {
@@ -8,10 +9,7 @@ export interface Choice {
   label: string;
 }
 
-function crews(): Choice[] {
-  const names = new Set(useCatalog().people.flatMap(({ teams }) => teams));
-  return [...names].sort().map((value) => ({ value, label: value }));
-}
+const crews = () => allCrews().map(({ id }) => ({ value: id, label: crewName(id) }));
 
 const people = () => useCatalog().people.map(({ id, name }) => ({ value: id, label: name }));
 

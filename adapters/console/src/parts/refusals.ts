@@ -23,15 +23,22 @@ export function refusalDetails(refusal: unknown): string[] {
   return [...new Set(details)].filter((detail) => detail !== refusalText(refusal));
 }
 
+/** Below the navigation, which is the same height everywhere (AppShell): nobody waits for a message to reach it. */
+const kBelowNavigation = 56;
+
+function tell(type: "error" | "success" | "warning", message: string, duration: number): void {
+  ElMessage({ type, message, duration, grouping: true, offset: kBelowNavigation, showClose: type === "error" });
+}
+
 export function tellRefusal(refusal: unknown): void {
-  ElMessage({ type: "error", message: refusalText(refusal), duration: 6000, showClose: true, grouping: true });
+  tell("error", refusalText(refusal), 6000);
 }
 
 export function tellDone(text: string): void {
-  ElMessage({ type: "success", message: text, duration: 3000, grouping: true });
+  tell("success", text, 3000);
 }
 
 /** Why nothing happened, when it is nobody's fault. */
 export function tellWarning(text: string): void {
-  ElMessage({ type: "warning", message: text, duration: 5000, grouping: true });
+  tell("warning", text, 5000);
 }

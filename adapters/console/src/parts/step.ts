@@ -3,6 +3,7 @@
 import { sendBatch } from "@/api/batch";
 import { api, asked, Refusal, type Case, type JournalEvent, type Problem } from "@/api/client";
 import { findTransition, useCatalog, type Transition } from "@/catalog/catalog";
+import { nextStep } from "@/offline/states";
 import { inLanguage } from "@/texts";
 
 export type Data = Record<string, unknown>;
@@ -62,6 +63,12 @@ export async function changedSince(ticket: Case, revision: number): Promise<{ no
 /** What the step needs, of the state the ticket is in. */
 export function transitionOf(ticket: Pick<Case, "workflow" | "state">, event: string): Transition | undefined {
   return findTransition(ticket.workflow, ticket.state, event);
+}
+
+/** Whether the step moves the ticket on, as the workflow's own next steps do. */
+export function leadsOn({ workflow, state }: Pick<Case, "workflow" | "state">, event: string): boolean {
+  const definition = useCatalog().workflows[workflow];
+  return definition !== undefined && nextStep(definition, state, [event]) !== undefined;
 }
 
 /** The faults of a 422, by field of the data. */

@@ -2,6 +2,10 @@ import type { Texts } from "@/texts";
 
 export const crewTexts: Texts = {
   "crew.add-photo": ["拍照", "Take a photo"],
+  "crew.all-pressed": [
+    "本班组的步骤已全部记下，发出后转{role}：{step}",
+    "All of the crew's steps are recorded; once sent, next is: {step}, by {role}",
+  ],
   "crew.as-of": ["截至 {time} 的任务", "Jobs as of {time}"],
   "crew.call": ["拨打 {number}", "Call {number}"],
   "crew.conflict": ["{step}没有记入", "{step} was not taken"],
@@ -13,7 +17,12 @@ export const crewTexts: Texts = {
     "{step} ({time}) will not be sent and cannot be brought back. Discard it?",
   ],
   "crew.empty": ["现在没有您的任务。", "There is no job for you now."],
+  "crew.finished": ["已完成（{state}）", "is done ({state})"],
   "crew.fix": ["补正内容", "Correct it"],
+  "crew.forget": ["知道了 {number}", "Hide {number}"],
+  "crew.handed-on": ["已完成（{state}），转{role}：{step}", "is done ({state}) and handed on. Next: {step}, by {role}"],
+  "crew.held": ["{step} {time} 即将发送", "{step} {time} is about to be sent"],
+  "crew.held-seconds": ["{n} 秒", "{n} s"],
   "crew.kept-nothing": [
     "这个浏览器不让保存：没有网络时不能记录。",
     "This browser keeps nothing: without a line nothing can be recorded.",
@@ -39,6 +48,7 @@ export const crewTexts: Texts = {
     "没有网络：照常操作，接通后自动发送，时间按按下按钮时算。",
     "No line: go on working. Steps go when it is back, with the time at which you pressed.",
   ],
+  "crew.on-its-way": ["{step}已经发出，不能撤回", "{step} is on its way and cannot be taken back"],
   "crew.photo": ["照片", "Photo"],
   "crew.photo-again": ["重拍", "Take another"],
   "crew.photo-unreadable": ["这张照片读不出来，请重拍。", "This picture cannot be read: take another."],
@@ -54,6 +64,8 @@ export const crewTexts: Texts = {
   "crew.send-now": ["现在发送", "Send now"],
   "crew.sending": ["正在发送…", "Sending …"],
   "crew.step-note": ["备注", "Comment"],
+  "crew.take-back": ["撤回{step}", "Take back: {step}"],
+  "crew.taken-back": ["已撤回{step}", "{step} was taken back"],
   "crew.to-ticket": ["全部内容", "All of it"],
   "crew.try-again": ["再试一次", "Try again"],
   "crew.undecided": ["{n} 步没有记入，请您处理", "{n} step(s) were not taken: decide what becomes of them"],

@@ -31,6 +31,8 @@ export const generalTexts: Texts = {
   "limit.one-working-day": ["{n} 个工作日", "{n} working day"],
   "limit.seconds": ["{n} 秒", "{n} s"],
   "limit.working-days": ["{n} 个工作日", "{n} working days"],
+  "time.day-keys": ["↑↓ 改一天", "↑↓ move it by a day"],
+  "time.day-placeholder": ["2026-11-30", "2026-11-30"],
   "time.days": ["{n} 天", "{n} d"],
   "time.hours": ["{n} 小时", "{n} h"],
   "time.keys": ["↑ ↓ 加减一分钟，Shift 十分钟", "↑ ↓ a minute, with Shift ten"],

@@ -8,6 +8,7 @@ export const workflowTexts: Texts = {
   "scenarios.calendar": ["载入 {year} 年日历", "Loads the calendar of {year}"],
   "scenarios.failed": ["未通过", "failed"],
   "scenarios.got": ["实际：{got}", "found: {got}"],
+  "scenarios.key-attempts": ["未接通次数", "Not reached"],
   "scenarios.key-bounces": ["转派退单次数", "Bounces"],
   "scenarios.key-breached": ["超时", "Breached"],
   "scenarios.key-chases": ["催办次数", "Chases"],

@@ -37,6 +37,7 @@ function ticket(id: string, dueMinute?: number, change: Partial<Case> = {}): Cas
     first_owner: "ct1",
     bounces: 0,
     chases: 0,
+    attempts: 0,
     ...change,
   };
 }

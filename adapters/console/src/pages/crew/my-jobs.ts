@@ -4,7 +4,7 @@ import { computed, onScopeDispose, ref, shallowRef } from "vue";
 
 import { api, asked, noAnswer, within, type Case } from "@/api/client";
 import { keep, kept } from "@/offline/kept";
-import { outbox, whenTold } from "@/offline/outbox";
+import { outbox, whenTold, type Told } from "@/offline/outbox";
 import { isJob, jobsOf, kFieldWork } from "@/pages/crew/jobs";
 import { useFresh } from "@/parts/loading";
 import { roles, session } from "@/session/session";
@@ -14,6 +14,8 @@ const kAskMs = 20_000;
 const kPage = 200;
 /** A phone shows no more: what runs out first is among them. */
 export const kMostJobs = 100;
+/** More of them than one remembers would hide the jobs. */
+const kMostHandedOn = 3;
 /** A foreman's station in a storm has more than his crews could do: so far is looked. */
 const kMostPages = 5;
 
@@ -62,7 +64,16 @@ export function useMyJobs() {
     }
   }
 
-  function put(id: string, ticket: Case | null): void {
+  /** Jobs of which the crew's last step went in, the latest first: they are with somebody else now. */
+  const handedOn = shallowRef<Case[]>([]);
+
+  function noteHandedOn(ticket: Case): void {
+    const others = handedOn.value.filter(({ id }) => id !== ticket.id);
+    handedOn.value = isJob(ticket) ? others : [ticket, ...others].slice(0, kMostHandedOn);
+  }
+
+  function put({ id, ticket, taken }: Told): void {
+    if (ticket && taken) noteHandedOn(ticket);
     const others = tickets.value.filter((one) => one.id !== id);
     void take(ticket ? [...others, ticket] : others);
   }
@@ -72,5 +83,6 @@ export function useMyJobs() {
   void remember().then(load);
 
   const jobs = computed(() => jobsOf(tickets.value, outbox.steps.value, roles.value));
-  return { jobs, asOf, refusal, ready, load };
+  const forget = (id: string) => (handedOn.value = handedOn.value.filter((one) => one.id !== id));
+  return { jobs, handedOn, forget, asOf, refusal, ready, load };
 }

@@ -1,7 +1,8 @@
 /** From the press of a button to what is kept of it. */
 
 import type { Transition } from "@/catalog/catalog";
-import type { NewStep, Photo } from "@/offline/queue";
+import type { EnteredStep } from "@/offline/outbox";
+import type { Photo } from "@/offline/queue";
 import type { Job } from "@/pages/crew/jobs";
 
 /** The step with which a crew proves that it was there. The definitions cannot tell it from any other. */
@@ -14,7 +15,7 @@ export interface Pressed {
 }
 
 export function stepFor(job: Job, step: Transition, { pressedMs, data = {}, photo = null }: Pressed) {
-  const kept: Omit<NewStep, "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict"> = {
+  const kept: EnteredStep = {
     ticket: job.id,
     number: job.number,
     workflow: job.workflow,

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { useCatalog } from "@/catalog/catalog";
+import { workflow } from "@/offline/workflow.fixture";
+import { inOrder, stepsOf, turnOf } from "@/parts/own-steps";
+
+const roles = JSON.parse(JSON.stringify(workflow).replaceAll('"roles":["crew"]', '"roles":["crew","desk"]'));
+const catalog = useCatalog() as { workflows: Record<string, unknown>; roles: unknown[] };
+catalog.workflows = { w: roles };
+catalog.roles = [{ name: "crew", title: { zh: "抢修班", en: "Crew" } }];
+
+const at = (state: string, ...allowed_events: string[]) => ({ workflow: "w", state, allowed_events });
+
+describe("the buttons of a ticket", () => {
+  it("have one that stands out: what this role is meant to do next", () => {
+    expect(stepsOf(at("sent", "return", "take", "chase"), ["crew"])).toEqual({
+      main: "take",
+      others: ["return", "chase"],
+      instead: [],
+    });
+    expect(stepsOf(at("back", "dispatch", "suspend"), ["desk"]).main).toBe("dispatch");
+  });
+
+  it("keep apart what moves on and is another role's, who may do it too", () => {
+    const steps = stepsOf(at("sent", "return", "take", "chase"), ["desk"]);
+    expect(steps).toEqual({
+      main: undefined,
+      others: ["return", "chase"],
+      instead: [{ role: "crew", events: ["take"] }],
+    });
+    expect(inOrder(steps)).toEqual(["return", "chase", "take"]);
+  });
+
+  it("are no more than the server allows, of a workflow that is not known too", () => {
+    expect(stepsOf(at("there"), ["crew"])).toEqual({ main: undefined, others: [], instead: [] });
+    const foreign = { workflow: "other", state: "x", allowed_events: ["go"] };
+    expect(stepsOf(foreign, ["crew"])).toEqual({ main: undefined, others: ["go"], instead: [] });
+  });
+
+  it("say whose turn it is while it is not this person's", () => {
+    expect(turnOf(at("sent"))).toEqual({ role: "抢修班", step: "take" });
+    expect(turnOf(at("done"))).toBeUndefined();
+  });
+});
