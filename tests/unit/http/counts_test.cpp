@@ -73,7 +73,8 @@ TEST_CASE("workflows and states have the titles of their definitions, crews thei
     const json::object states = asked(desk, "state", {count("accepted", 1, 0, "fault-repair")});
     CHECK(zh(states, 0) == "已受理");
     CHECK(states.at("items").at(0).at("workflow") == "fault-repair");
-    CHECK(zh(asked(desk, "team", {count("A", 1, 0)}), 0) == "A");
+    CHECK(zh(asked(desk, "team", {count("A", 1, 0)}), 0) == "演示东所抢修一班");
+    CHECK(zh(asked(desk, "team", {count("Z", 1, 0)}), 0) == "Z");
     CHECK(zh(asked(desk, "state", {count("gone", 1, 0, "gone")}), 0) == "gone");
     CHECK(desk.get("/api/v1/tickets/counts?by=colour").status == 422);
 }
