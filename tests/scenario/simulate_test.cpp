@@ -328,7 +328,7 @@ TEST_CASE("a due time behind the last year is refused, not computed, and the run
     const auto said = refusals(run);
     REQUIRE(said.size() == 2);
     CHECK(said[0] ==
-          "with its limit of 45min the clock 'arrival' would fall due at 2200-01-01T00:15:00+08:00, outside "
+          "with its limit of 45min the clock 'arrival' would fall due at 2200-01-01 00:15, outside "
           "the years 1990 to 2199: use an earlier time or a shorter limit");
     CHECK(run.each("command.rejected", "status") == Texts{"422", "422"});
 }
@@ -340,8 +340,7 @@ TEST_CASE("an extension behind the last year is refused, and so is a resumption"
               R"({"clock":"reply","limit":"3650d","approver":"x","reason":"y"})");
     const auto refused = refusals(extended);
     REQUIRE(refused.size() == 1);
-    CHECK(refused[0].find("with its limit of 3650d the clock 'reply' would fall due at 2205-03-03T00:00:00+08:00") ==
-          0);
+    CHECK(refused[0].find("with its limit of 3650d the clock 'reply' would fall due at 2205-03-03 00:00") == 0);
 
     Run run;
     run.open("2199-12-31T08:00:00+08:00", "T1", "fault-repair", R"({"site_class":"urban","fault_address":"x"})")
@@ -350,7 +349,7 @@ TEST_CASE("an extension behind the last year is refused, and so is a resumption"
         .fire("2199-12-31T23:59:00+08:00", "T1", "resume", "dispatcher");
     const auto said = refusals(run);
     REQUIRE(said.size() == 1);
-    CHECK(said[0].find("the clock 'arrival' would fall due at 2200-01-01T00:42:00+08:00") != std::string::npos);
+    CHECK(said[0].find("the clock 'arrival' would fall due at 2200-01-01 00:42") != std::string::npos);
 }
 
 TEST_CASE("ids of cases are text wherever they stand") {

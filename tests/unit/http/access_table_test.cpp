@@ -182,7 +182,7 @@ Rows other_rows() {
         {"merge-ticket",
          {"/api/v1/tickets/{fault}/merge",
           R"({"into":"{master}"})",
-          {"dispatcher", "foreman", "district_manager", "admin"}}},
+          {"call_taker", "dispatcher", "foreman", "district_manager", "admin"}}},
         {"unmask-ticket", {ticket + "/unmask", R"({"reason":"x"})", kAll, true}},
         {"erase-ticket", {"/api/v1/tickets/{closed}/erase", R"({"reason":"x"})", {"admin"}}},
         {"ticket-journal", {ticket + "/journal", "", kAll, true}},

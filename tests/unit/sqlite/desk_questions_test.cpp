@@ -95,10 +95,10 @@ TEST_CASE("a neighbour with the same trouble stands before another matter of the
     Scene scene;
     Desk& desk = scene.desk;
     const json::object place{{"area", "demo-101"}, {"line", "演示一线"}};
-    const auto complaint = [&place](const char* phone) {
-        json::object data{{"complaint_type", "quality"}, {"contact_phone", phone}};
-        data.insert(place.begin(), place.end());
-        return opening("complaint", std::move(data));
+    const auto complaint = [](const char* phone) {
+        return opening(
+            "complaint",
+            {{"complaint_type", "quality"}, {"description", "x"}, {"contact_phone", phone}, {"area", "demo-101"}});
     };
     const std::string caller = desk.open(complaint("13800000001"), on("08:00:00"));
     const std::string neighbour = desk.open(fault("人民路 7 号", place), on("08:01:00"));

@@ -79,8 +79,8 @@ TEST_CASE("values of a wrong type are refused") {
            "w.yaml:7:20: unknown value 'money': use one of text, enum, boolean, integer, decimal, time, duration, set",
            "w.yaml:7:20：未知的值“money”，可用：text, enum, boolean, integer, decimal, time, duration, set");
     expect(flow("  a: {on: {x: {effect: boom}}}\n"),
-           "w.yaml:6:24: unknown value 'boom': use one of chase, bounce, supervise, extend, merge, reopen",
-           "w.yaml:6:24：未知的值“boom”，可用：chase, bounce, supervise, extend, merge, reopen");
+           "w.yaml:6:24: unknown value 'boom': use one of chase, bounce, supervise, extend, merge, reopen, attempt",
+           "w.yaml:6:24：未知的值“boom”，可用：chase, bounce, supervise, extend, merge, reopen, attempt");
 }
 
 TEST_CASE("columns count letters, also behind Chinese ones") {
