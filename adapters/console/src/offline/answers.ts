@@ -11,12 +11,6 @@ export type Meaning =
   /** The server decided: a person must look at it. */
   | "conflict";
 
-/**
- * A 409 "conflict" is also said while the first attempt is still under way (its answer was lost on the way): that ends by
- * itself. After so many it is a refusal.
- */
-const kBusyAnswers = 3;
-
 export interface Answer {
   /** 0 = none came. */
   status: number;
@@ -24,12 +18,12 @@ export interface Answer {
   type?: string;
 }
 
-/** `busy`: how often the server has said 409 "conflict" to this request already. */
-export function meaningOf({ status, type = "" }: Answer, busy = 0): Meaning {
+export function meaningOf({ status, type = "" }: Answer): Meaning {
   if (status >= 200 && status < 300) return "done";
   if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) return "later";
   if (status === 401 || type.endsWith(":password-change-required")) return "log-in";
   if (status === 403 && type.endsWith(":csrf")) return "stale-session";
-  if (status === 409 && type.endsWith(":conflict") && busy < kBusyAnswers) return "later";
+  // The first attempt is still under way; its answer was lost on the way.
+  if (status === 409 && type.endsWith(":key-running")) return "later";
   return "conflict";
 }

@@ -101,7 +101,7 @@ function heard({ data }: MessageEvent<Message>): void {
 
 async function settle(step: QueuedStep, ticket: Case | undefined): Promise<Went> {
   if (ticket) tell({ id: step.ticket, ticket, taken: true });
-  if (step.photo && !step.taken) await save({ ...step, taken: true, busy: 0 });
+  if (step.photo && !step.taken) await save({ ...step, taken: true });
   else await remove(step);
   return "on";
 }
@@ -138,14 +138,13 @@ async function sendOne(waiting: QueuedStep): Promise<Went> {
   const step = await claimed(waiting);
   if (!step) return "on";
   const sent = await (step.taken ? sendPhoto(step) : sendStep(step));
-  const meaning = meaningOf(sent.answer, step.busy);
+  const meaning = meaningOf(sent.answer);
   if (meaning === "done") {
     failures = 0;
     return settle(step, sent.ticket);
   }
   if (meaning === "conflict") return refused(step, sent);
   failures += 1;
-  if (sent.answer.status === 409) await save({ ...step, busy: step.busy + 1 });
   if (meaning === "stale-session") await confirm({ anew: true });
   return "stop";
 }
@@ -217,7 +216,7 @@ export async function takeBack({ place }: QueuedStep): Promise<boolean> {
 /** What is known of a step when its button is pressed. */
 export type EnteredStep = Omit<
   NewStep,
-  "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "busy" | "conflict" | "heldUntilMs"
+  "key" | "account" | "aheadMs" | "occurredAt" | "taken" | "conflict" | "heldUntilMs"
 >;
 
 /** Kept when this returns; sent when there is a line and nobody takes it back. Throws when this browser keeps nothing. */
@@ -230,7 +229,6 @@ export async function enter(step: EnteredStep): Promise<void> {
     aheadMs: serverAhead(),
     occurredAt: "",
     taken: false,
-    busy: 0,
     conflict: null,
     heldUntilMs: Date.now() + kTakeBackMs,
   };
@@ -245,7 +243,7 @@ export async function sendAgain(
   change: Partial<Pick<QueuedStep, "event" | "text" | "data">> = {},
 ): Promise<void> {
   const data = JSON.parse(JSON.stringify(toRaw(change.data ?? step.data))) as QueuedStep["data"];
-  await save({ ...step, ...change, data, key: freshKey(), busy: 0, conflict: null });
+  await save({ ...step, ...change, data, key: freshKey(), conflict: null });
   void flush();
 }
 

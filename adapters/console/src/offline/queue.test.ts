@@ -33,7 +33,6 @@ function queued(place: number, change: Partial<QueuedStep> = {}): QueuedStep {
     fromRevision: 3,
     photo: null,
     taken: false,
-    busy: 0,
     conflict: null,
     ...change,
   };

@@ -44,8 +44,6 @@ export interface QueuedStep {
   photo: Photo | null;
   /** The step went in, its photo did not yet. */
   taken: boolean;
-  /** How often the server said that something is in the way, which may be our own first attempt. */
-  busy: number;
   conflict: Conflict | null;
   /** By the device's clock: until then it waits for a change of mind. Absent = it has not to wait (any more). */
   heldUntilMs?: number;
