@@ -59,9 +59,9 @@ std::vector<FieldProblem> check_order(const Workflow& workflow, const json::obje
         const auto earlier = time_in(data, given, field.after);
         if (!later || !earlier || *later > *earlier) continue;
         problems.push_back(itself ? FieldProblem{"/data/" + field.name, "order",
-                                                 text("fields.after", field.name, field.after, format_time(*earlier))}
+                                                 text("fields.after", field.name, field.after, written_time(*earlier))}
                                   : FieldProblem{"/data/" + field.after, "order",
-                                                 text("fields.before", field.after, field.name, format_time(*later))});
+                                                 text("fields.before", field.after, field.name, written_time(*later))});
     }
     return problems;
 }

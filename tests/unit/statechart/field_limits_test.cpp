@@ -88,11 +88,11 @@ TEST_CASE("a range takes exactly the numbers between its ends") {
 TEST_CASE("a time lies later than the one its field names, on the data as it would stand") {
     CHECK(disorder({}, {{"from", kEight}, {"to", kNine}}).empty());
     CHECK(disorder({}, {{"from", kNine}, {"to", kEight}}) ==
-          std::vector<std::string>{"/data/to order 'to' must be later than 'from' (2026-03-10T09:00:00+08:00)"});
+          std::vector<std::string>{"/data/to order 'to' must be later than 'from' (2026-03-10 09:00)"});
     CHECK(disorder({}, {{"from", kEight}, {"to", kEight}}).size() == 1);
     CHECK(disorder({{"from", kNine}}, {{"to", kEight}}).size() == 1);
     CHECK(disorder({{"to", kEight}}, {{"from", kNine}}) ==
-          std::vector<std::string>{"/data/from order 'from' must be earlier than 'to' (2026-03-10T08:00:00+08:00)"});
+          std::vector<std::string>{"/data/from order 'from' must be earlier than 'to' (2026-03-10 08:00)"});
 }
 
 TEST_CASE("a missing time, one taken away and one that is none are in no order") {
