@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const adminTexts: Texts = {
   "admin.roles": ["角色", "Roles"],

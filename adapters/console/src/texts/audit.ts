@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const auditTexts: Texts = {
   "findings.at": ["发生时间", "When"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const boardTexts: Texts = {
   "board.all": ["全部", "All"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const calendarTexts: Texts = {
   "calendars.back": ["返回修改", "Back"],

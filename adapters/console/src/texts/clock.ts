@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const clockTexts: Texts = {
   "clock.ahead": ["还未到来", "still to come"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const crewTexts: Texts = {
   "crew.add-photo": ["拍照", "Take a photo"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const generalTexts: Texts = {
   "general.actions": ["操作", "Actions"],

@@ -18,12 +18,11 @@ import { presenceTexts } from "@/texts/presence";
 import { proofTexts } from "@/texts/proof";
 import { shellTexts } from "@/texts/shell";
 import { structureTexts } from "@/texts/structure";
+import type { Texts } from "@/texts/texts";
 import { ticketTexts } from "@/texts/ticket";
 import { workflowTexts } from "@/texts/workflows";
 
 export type Language = "zh" | "en";
-/** Of one page or part: id → [Chinese, English]. Ids are sorted. */
-export type Texts = Record<string, readonly [zh: string, en: string]>;
 
 export const allTexts: Texts = {
   ...adminTexts,

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const manageTexts: Texts = {
   "areas.at-risk": ["将超时 {n}", "! {n} at risk"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const presenceTexts: Texts = {
   "presence.also-writing": ["{names}也正在这张工单上填写步骤。", "{names} is writing a step on this ticket, too."],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const proofTexts: Texts = {
   "proof.asked-by": ["{who}，{time}", "{who}, {time}"],

@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const shellTexts: Texts = {
   "app.name": ["工单", "Gongdan"],

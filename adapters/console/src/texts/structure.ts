@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const structureTexts: Texts = {
   "organisation.account": ["账号", "Account"],

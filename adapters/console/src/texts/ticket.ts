@@ -1,4 +1,4 @@
-import type { Texts } from "@/texts";
+import type { Texts } from "@/texts/texts";
 
 export const ticketTexts: Texts = {
   "area.by-place": ["“{place}”属于该台区", '"{place}" belongs to it'],
