@@ -120,10 +120,17 @@ bool names_caller(Likeness sign) {
 
 }  // namespace
 
-Kinship kinship_of(const std::vector<Likeness>& signs, bool same_workflow) {
+bool is_mended(const CaseSnapshot& snapshot) {
+    const auto& outage = snapshot.workflow->outage;
+    if (!outage) return false;
+    const State* at = snapshot.workflow->find_state(snapshot.state);
+    return snapshot.state == outage->until || (at != nullptr && at->hop == Hop::review);
+}
+
+Kinship kinship_of(const std::vector<Likeness>& signs, bool same_trouble) {
     const bool same_caller = std::any_of(signs.begin(), signs.end(), names_caller);
-    if (same_caller) return same_workflow ? Kinship::same_matter : Kinship::same_caller;
-    return same_workflow ? Kinship::same_place : Kinship::remote;
+    if (same_caller) return same_trouble ? Kinship::same_matter : Kinship::same_caller;
+    return same_trouble ? Kinship::same_place : Kinship::remote;
 }
 
 std::string_view name_of(Likeness sign) {
@@ -163,8 +170,9 @@ Result<std::vector<SimilarCase>> similar_cases(const Reading& reading, const New
         const CaseSnapshot& snapshot = record->snapshot;
         auto signs = shared_signs(snapshot, matter, personal);
         if (signs.empty()) continue;
-        const Kinship kinship = kinship_of(signs, snapshot.workflow->name == matter.workflow);
-        similar.push_back({record, std::move(signs), kinship});
+        const bool mended = is_mended(snapshot);
+        const Kinship kinship = kinship_of(signs, snapshot.workflow->name == matter.workflow && !mended);
+        similar.push_back({record, std::move(signs), kinship, mended});
     }
     std::sort(similar.begin(), similar.end(), is_surer);
     if (similar.size() > kSimilarMax) similar.resize(kSimilarMax);

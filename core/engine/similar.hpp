@@ -25,21 +25,27 @@ enum class Likeness { customer_no, phone, address, line, area };
 
 [[nodiscard]] std::string_view name_of(Likeness sign);
 
+/// Whether the power is back, or what was to be done is done and only looked over (Hop::review): whoever calls now
+/// because he has no power has another fault. Never of a workflow that is no interruption.
+[[nodiscard]] bool is_mended(const CaseSnapshot& snapshot);
+
 /// How near two tickets are, the nearest first. Whoever rings again about one fault has his number or his door in
 /// common with the first call; a neighbour has the line or the area, and the same trouble.
 enum class Kinship {
     same_matter,  ///< customer number, telephone or address, and the same workflow
-    same_caller,  ///< customer number, telephone or address, another workflow
+    same_caller,  ///< customer number, telephone or address, another workflow, or mended
     same_place,   ///< line or area, and the same workflow
-    remote,       ///< line or area, another workflow: no duplicate, as far as anybody can tell
+    remote,       ///< line or area, another workflow, or mended: no duplicate, as far as anybody can tell
 };
 
-[[nodiscard]] Kinship kinship_of(const std::vector<Likeness>& signs, bool same_workflow);
+/// `same_trouble`: of the same workflow, and not mended.
+[[nodiscard]] Kinship kinship_of(const std::vector<Likeness>& signs, bool same_trouble);
 
 struct SimilarCase {
     CaseRecordPtr record;
     std::vector<Likeness> signs;  ///< in the order of Likeness; never empty
     Kinship kinship = Kinship::remote;
+    bool mended = false;
 };
 
 inline constexpr std::size_t kSimilarMax = 10;  ///< more than one looks through while somebody is on the telephone

@@ -103,6 +103,25 @@ test("without a line any step that waits is taken back, the last one first, and 
     await desk.close();
 });
 
+test("a page whose files did not come is whole when there is a line again", async () => {
+    const one = await job();
+    const desk = await phone();
+    const { page, context } = desk;
+    desk.expected.push(/dynamically imported module|preload/);
+    await state(page, one, "已派单");
+    await ready(page);
+    const link = card(page, one).getByRole("link", { name: one.number });
+    await context.setOffline(true);
+    await link.click();
+    await page.getByText("这一页没有打开").waitFor();
+    await context.setOffline(false);
+    await link.click();
+    const steps = page.locator(".ticket-steps");
+    await steps.waitFor();
+    assert.equal(await steps.evaluate((element) => getComputedStyle(element).display), "flex");
+    await desk.close();
+});
+
 test("whoever puts the phone away sends what is held at once", async () => {
     const one = await job();
     const desk = await phone();

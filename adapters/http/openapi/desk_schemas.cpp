@@ -11,9 +11,10 @@ constexpr std::string_view kDeskSchemas = R"json({
   "properties": {
     "ticket": {"$ref": "#/components/schemas/Case"},
     "signs": {"type": "array", "items": {"type": "string", "enum": ["customer_no", "phone", "address", "line", "area"]}, "description": "what it has in common with the new one, the surest first"},
-    "likely": {"type": "boolean", "description": "false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter"}
+    "likely": {"type": "boolean", "description": "false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter"},
+    "mended": {"type": "boolean", "description": "the power is back, or the work is only looked over: a call about it now is another fault"}
   },
-  "required": ["ticket", "signs", "likely"]
+  "required": ["ticket", "signs", "likely", "mended"]
 },
 "KnownMatter": {
   "type": "object",

@@ -28,7 +28,8 @@ json::object similar_view(const SimilarCase& found, const Reading& reading, cons
     for (const Likeness sign : found.signs) signs.push_back(json::value(name_of(sign)));
     return {{"ticket", reading.view(found.record->snapshot, as_of)},
             {"signs", std::move(signs)},
-            {"likely", found.kinship != Kinship::remote}};
+            {"likely", found.kinship != Kinship::remote},
+            {"mended", found.mended}};
 }
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }

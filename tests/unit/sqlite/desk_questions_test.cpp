@@ -118,6 +118,25 @@ TEST_CASE("a neighbour with the same trouble stands before another matter of the
     CHECK(found->back().kinship == Kinship::remote);
 }
 
+TEST_CASE("where the power is back, a call is hardly the same matter") {
+    Scene scene;
+    Desk& desk = scene.desk;
+    const std::string mended = desk.open(fault("人民路 7 号", {{"contact_phone", "13800000001"}}), on("08:00:00"));
+    desk.go(fire(mended, "dispatch", "dispatcher", R"({"team":"A"})"), on("08:01:00"));
+    for (const char* step : {"acknowledge", "arrive", "restore"})
+        desk.go(fire(mended, step, "area_manager", "{}"), on("08:30:00"));
+    const std::string dark = desk.open(fault("人民路 9 号", {{"contact_phone", "13800000001"}}), on("09:00:00"));
+    const auto found = similar_cases(Reading(scene.readers, viewer("dispatcher")),
+                                     {"fault-repair", "人民路 7 号", "13800000001", "", "", ""}, on("09:30:00"));
+    REQUIRE(found);
+    REQUIRE(found->size() == 2);
+    CHECK((*found)[0].record->snapshot.number == dark);
+    CHECK(!(*found)[0].mended);
+    CHECK((*found)[1].record->snapshot.number == mended);
+    CHECK((*found)[1].mended);
+    CHECK((*found)[1].kinship == Kinship::same_caller);
+}
+
 TEST_CASE("nobody learns of a ticket outside of his reach, nor by data that he sees masked") {
     Scene scene;
     const std::string mine = scene.desk.open(

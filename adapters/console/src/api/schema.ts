@@ -2988,6 +2988,8 @@ export interface components {
             signs: ("customer_no" | "phone" | "address" | "line" | "area")[];
             /** @description false: it has a line or an area in common with a ticket of another kind, and is hardly the same matter */
             likely: boolean;
+            /** @description the power is back, or the work is only looked over: a call about it now is another fault */
+            mended: boolean;
         } & {
             [key: string]: unknown;
         };

@@ -4,6 +4,7 @@ import type { Field } from "@/catalog/catalog";
 import type { Data } from "@/parts/step";
 import { inLanguage, t } from "@/texts";
 import { dateTime } from "@/time/time";
+import { instantOf } from "@/time/typed-time";
 
 /** What may be written into a number, in signs that both languages read; empty when anything may. */
 export function rangeHint({ min, max }: Pick<Field, "min" | "max">): string {
@@ -19,7 +20,7 @@ function rangeFault({ min, max }: Field, value: unknown): string | undefined {
   return undefined;
 }
 
-const timeOf = (value: unknown) => (typeof value === "string" ? Date.parse(value) : NaN);
+const timeOf = (value: unknown) => (typeof value === "string" ? instantOf(value) : NaN);
 
 /** Of two times in the wrong order the fault stands at the one that is given. */
 function orderFault(field: Field, earlier: Field, given: Data, stored: Data): [string, string] | undefined {

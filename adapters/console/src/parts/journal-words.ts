@@ -27,6 +27,9 @@ export interface Words {
   details: string[];
 }
 
+/** What other tickets and filings do to this one: noted without a step. */
+const kNoted = new Set(["child-closed", "child-merged", "child-opened", "exempted", "exemption-ended"]);
+
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
 export function fieldWords(workflow: string, name: string, value: unknown): string {
@@ -62,6 +65,7 @@ function caseWords(workflow: string, event: JournalEvent): string {
     return `${step}：${stateTitle(workflow, text(event.from))} → ${stateTitle(workflow, text(event.to))}`;
   }
   if (event.event) return eventTitle(workflow, text(event.event));
+  if (kNoted.has(text(event.effect))) return t(`journal.effect-${text(event.effect)}`);
   return event.text || event.comment ? t("journal.comment") : t("journal.noted");
 }
 
@@ -72,7 +76,7 @@ function details(workflow: string, event: JournalEvent): string[] {
     const people = listed((event.people as string[]).map(personName));
     return [t("journal.told", { people: people || t("journal.nobody") })];
   }
-  return [text(event.text || event.comment), ...dataLines(workflow, event)].filter(Boolean);
+  return [text(event.text || event.comment), text(event.child_number), ...dataLines(workflow, event)].filter(Boolean);
 }
 
 function title(workflow: string, event: JournalEvent): string {

@@ -43,7 +43,21 @@ export const router = createRouter({
   ],
 });
 
+/** A page's files did not come. A browser does not ask again for each of them: the page would lack its style. */
+let unloaded = false;
+
+const kAskMs = 4_000;
+const answers = () =>
+  fetch("/healthz", { signal: AbortSignal.timeout(kAskMs) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 router.beforeEach(async (to) => {
+  if (unloaded && (await answers())) {
+    location.assign(to.fullPath);
+    return false;
+  }
   await resume();
   const ready = session.session !== null && !session.session.must_change_password;
   if (to.meta.open) return ready ? { path: startPage() } : true;
@@ -57,5 +71,8 @@ router.beforeEach(async (to) => {
 // Who clicked stays where he is; without a word he would think that nothing happened.
 router.onError((cause) => {
   if (cause instanceof Refusal) tellRefusal(cause);
-  else tellWarning(t("page.not-loaded"));
+  else {
+    unloaded = true;
+    tellWarning(t("page.not-loaded"));
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { movedTime, shownTime, typedTime } from "@/time/typed-time";
+import { instantOf, movedTime, shownTime, typedTime } from "@/time/typed-time";
 
 /** A minute after midnight in China, the day before in Greenwich. */
 const kNow = Date.parse("2026-12-01T00:01:00+08:00");
@@ -47,6 +47,11 @@ describe("a time that is typed", () => {
     expect(shownTime("2026-12-01T14:05:00+08:00", kNow)).toBe("14:05");
     expect(shownTime("2026-11-30T16:05:09Z", kNow)).toBe("00:05:09");
     expect(shownTime("never", kNow)).toBe("never");
+  });
+
+  it("knows an instant from what a browser would take for one", () => {
+    expect(instantOf("2026-12-01T14:05:00+08:00")).toBe(Date.parse("2026-12-01T06:05:00Z"));
+    for (const text of [undefined, "", "8", "2026", "2026-12-01", "Dec 1"]) expect(instantOf(text)).toBeNaN();
   });
 
   it("moves by whole minutes, over midnight too, and from now when it is empty", () => {

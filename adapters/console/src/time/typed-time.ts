@@ -54,6 +54,11 @@ function dateOf(text: string, nowMs: number): string | undefined {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date) ? date : undefined;
 }
 
+const kRfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** NaN for what is no time of RFC 3339: a browser takes "8" for August. */
+export const instantOf = (at: string | undefined) => (at !== undefined && kRfc3339.test(at) ? Date.parse(at) : NaN);
+
 /** As the API wants it (RFC 3339, +08:00); undefined when it is no time. */
 export function typedTime(text: string, nowMs: number): string | undefined {
   const written = plain(text).replace(/^(\d{4}-\d{1,2}-\d{1,2})t/, "$1 ");
@@ -65,7 +70,7 @@ export function typedTime(text: string, nowMs: number): string | undefined {
 
 /** As one would write it: without what is as of today, seconds only where there are some. */
 export function shownTime(at: string, nowMs: number): string {
-  const ms = Date.parse(at);
+  const ms = instantOf(at);
   if (Number.isNaN(ms)) return at;
   const [date = "", clock = ""] = dateTime(ms).split(" ");
   const time = clock.endsWith(":00") ? clock.slice(0, 5) : clock;
@@ -74,6 +79,7 @@ export function shownTime(at: string, nowMs: number): string {
 
 /** So many minutes later, on the whole minute; of nothing, from now. */
 export function movedTime(at: string | undefined, minutes: number, nowMs: number): string {
-  const from = at === undefined || Number.isNaN(Date.parse(at)) ? nowMs : Date.parse(at);
+  const given = instantOf(at);
+  const from = Number.isNaN(given) ? nowMs : given;
   return withZone(dateTime(Math.floor(from / kMinuteMs) * kMinuteMs + minutes * kMinuteMs).replace(" ", "T"));
 }
