@@ -24,6 +24,7 @@ int audit_journal(const Common& common, const AuditOptions& options, report::Ask
     sqlite::KeptFacts facts(sqlite::database_file(books->folder), books->find_pinned(),
                             [](std::int64_t cases) { show_progress(cases, kProgressEvery); });
     report::ComplianceSource source{books->folder.string(), now, books->configuration.rules->workflows};
+    source.teams = books->configuration.organisation->teams;
     report::Making making(asked, source, kListedMax);
     const FactsWish wish{[&making](Instant opened_at) { return making.wants(opened_at); }, now, asked.wish.places,
                          options.recompute};

@@ -63,7 +63,7 @@ std::string days_of(const Period& period) {
 class Builder {
  public:
     Builder(const Compliance& compliance, const ComplianceSource& source)
-        : compliance_(compliance), source_(source), naming_(source.workflows) {}
+        : compliance_(compliance), source_(source), naming_(source.workflows, source.teams) {}
 
     Document build() {
         document_.title = text("report.title");

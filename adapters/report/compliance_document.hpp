@@ -8,6 +8,7 @@
 #include "adapters/report/document.hpp"
 #include "core/audit/compliance.hpp"
 #include "core/audit/fact_source.hpp"
+#include "core/escalation/organisation.hpp"
 #include "core/statechart/model.hpp"
 
 namespace gongdan::report {
@@ -19,8 +20,9 @@ struct ComplianceSource {
     std::string name;                                        ///< the file or the data directory
     Instant now{};                                           ///< when it was made
     std::vector<std::shared_ptr<const Workflow>> workflows;  ///< shared: those in force; their titles are used
-    LocalText basis{};       ///< what the figures are made of, and how much of it; may be empty
-    bool of_export = false;  ///< of another system, which may not say when a clock ended
+    LocalText basis{};          ///< what the figures are made of, and how much of it; may be empty
+    bool of_export = false;     ///< of another system, which may not say when a clock ended
+    std::vector<Team> teams{};  ///< of the organisation; their titles are used
 };
 
 [[nodiscard]] Document compliance_document(const Compliance& compliance, const ComplianceSource& source);

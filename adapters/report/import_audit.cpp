@@ -95,7 +95,8 @@ void ImportAudit::list_findings(const intake::BuiltRow& row) {
 }
 
 void ImportAudit::list_unclear(const intake::BuiltRow& row, const CaseFact& fact) {
-    const Naming naming(options_.rules.workflows);
+    const std::vector<Team> teams;  // another system's crews are called as it calls them
+    const Naming naming(options_.rules.workflows, teams);
     for (const ClockFact& clock : fact.clocks) {
         if (clock.outcome != Outcome::unclear) continue;
         ++doubts_;

@@ -43,9 +43,9 @@ LocalText Naming::title(Dimension dimension, const std::string& value, std::stri
         case Dimension::clock: return clock_title(value, workflow);
         case Dimension::promise: return promise_title(value);
         case Dimension::site_class: return site_title(value);
+        case Dimension::team: return team_title(value);
         case Dimension::month:
         case Dimension::area:
-        case Dimension::team:
         case Dimension::person: return as_it_is(value);
     }
     GONGDAN_UNREACHABLE("a Dimension outside its enum");
@@ -67,6 +67,11 @@ LocalText Naming::promise_title(const std::string& promise) const {
         if (keeps != one->clocks.end()) return keeps->title;
     }
     return as_it_is(promise);
+}
+
+LocalText Naming::team_title(const std::string& team) const {
+    const auto found = std::find_if(teams_.begin(), teams_.end(), [&team](const Team& one) { return one.id == team; });
+    return found == teams_.end() ? as_it_is(team) : found->title;
 }
 
 LocalText Naming::site_title(const std::string& value) const {

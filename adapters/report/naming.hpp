@@ -1,5 +1,5 @@
 #pragma once
-/// What the values of a report are called: by the titles of the workflows.
+/// What the values of a report are called: by the titles of the workflows, crews by those of the organisation.
 
 #include <memory>
 #include <string>
@@ -8,13 +8,16 @@
 
 #include "adapters/report/document.hpp"
 #include "core/audit/selector.hpp"
+#include "core/escalation/organisation.hpp"
 #include "core/statechart/model.hpp"
 
 namespace gongdan::report {
 
 class Naming {
  public:
-    explicit Naming(const std::vector<std::shared_ptr<const Workflow>>& workflows) : workflows_(workflows) {}
+    /// Both outlive it.
+    Naming(const std::vector<std::shared_ptr<const Workflow>>& workflows, const std::vector<Team>& teams)
+        : workflows_(workflows), teams_(teams) {}
 
     /// `workflow` may be empty: then the first workflow that knows the value names it.
     [[nodiscard]] Cell cell(Dimension dimension, const std::string& value, std::string_view workflow) const;
@@ -27,8 +30,10 @@ class Naming {
     [[nodiscard]] LocalText clock_title(const std::string& clock, std::string_view workflow) const;
     [[nodiscard]] LocalText promise_title(const std::string& promise) const;
     [[nodiscard]] LocalText site_title(const std::string& value) const;
+    [[nodiscard]] LocalText team_title(const std::string& team) const;
 
     const std::vector<std::shared_ptr<const Workflow>>& workflows_;
+    const std::vector<Team>& teams_;
 };
 
 /// The texts name by dashes what programs read with underscores.

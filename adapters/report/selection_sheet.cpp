@@ -50,7 +50,7 @@ void SelectionSheet::add_row(const CaseFact& fact, const ClockFact* clock) {
         ++sheet_.left_out;
         return;
     }
-    const Naming naming(source_.workflows);
+    const Naming naming(source_.workflows, source_.teams);
     std::vector<Cell> row{Cell::of(fact.number), naming.cell(Dimension::workflow, fact.workflow, "")};
     if (clock == nullptr) {
         row.insert(row.end(), 2, Cell{});

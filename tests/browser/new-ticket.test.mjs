@@ -179,3 +179,30 @@ test("special customers are told on the board by a sign and a word, and may be s
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();
 });
+
+test("what was typed is not left by a slip, and a call of long ago is asked about", async () => {
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("call_taker", "/tickets/new");
+    await field(page, "fault_address").locator("textarea").fill("演示路 951 号（虚构）");
+    await page.getByRole("link", { name: "调度看板" }).click();
+    const question = page.getByRole("dialog", { name: /提示|确认|/ }).filter({ hasText: "离开就没有了" });
+    await question.waitFor();
+    await question.getByRole("button", { name: "取消" }).click();
+    await question.waitFor({ state: "detached" });
+    assert.equal(await field(page, "fault_address").locator("textarea").inputValue(), "演示路 951 号（虚构）");
+    await field(page, "site_class").getByText("城区", { exact: true }).click();
+    const hangup = field(page, "hangup_at").locator("input");
+    await hangup.fill("2020-01-01 08:00");
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    const early = page.getByRole("dialog").filter({ hasText: "挂机时间是 2020-01-01 08:00" });
+    await early.getByRole("button", { name: "取消" }).click();
+    await early.waitFor({ state: "detached" });
+    assert.match(page.url(), /tickets\/new$/);
+    await hangup.fill("8");
+    await page.getByText(/看不懂：写成/).waitFor();
+    await hangup.fill("");
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    await page.locator(".ticket-state", { hasText: "已受理" }).waitFor();
+    await desk.close();
+});

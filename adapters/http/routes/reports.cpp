@@ -55,6 +55,7 @@ Response compliance_report(Site& site, const Call& call) {
     const Configuration configuration = site.service.configuration();
     asked->wish.places = report::places_of(*configuration.organisation);
     report::ComplianceSource source{"gongdan", now, configuration.rules->workflows};
+    source.teams = configuration.organisation->teams;
     report::Making making(*asked, source, kTicketsListedMax);
     // Whoever sees only some tickets is told by the tickets themselves, which are not kept.
     const Reach& reach = call.viewer->reach;

@@ -20,6 +20,11 @@ export function whereOf(ticket: Pick<Case, "data">): string {
   return [addressOf(ticket), areaName(ticket.data.area as string | undefined)].filter(Boolean).join(" · ");
 }
 
+/** "王女士 13800000001"; as far as this person may see it. */
+export function callerOf({ data }: Pick<Case, "data">): string {
+  return [data.contact_name, data.contact_phone].filter((value) => typeof value === "string" && value).join(" ");
+}
+
 /** "已派单 · 幸福路 1 号 · 14:05": what tells one ticket from another. */
 export function gistOf(ticket: Case): string {
   const state = stateTitle(ticket.workflow, ticket.state);

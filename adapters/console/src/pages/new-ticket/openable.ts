@@ -12,6 +12,12 @@ export function openableWorkflows(): Workflow[] {
   return mine.sort((one, other) => Number(other.name === "fault-repair") - Number(one.name === "fault-repair"));
 }
 
+/** Fields that a step asks for are that step's: nobody knows them yet while the caller speaks. */
+export function fieldsOfACall({ fields, states }: Workflow): string[] {
+  const asked = new Set(states.flatMap(({ transitions }) => transitions.flatMap(({ require }) => require)));
+  return fields.filter(({ name, required }) => required || !asked.has(name)).map(({ name }) => name);
+}
+
 export function mayOpenTickets(): boolean {
   return openableWorkflows().length > 0;
 }
