@@ -14,7 +14,7 @@ export const clockTexts: Texts = {
   "clock.limit-and-due": ["时限 {limit}，{due} 到期", "Limit {limit}, due {due}"],
   "clock.met": ["按时", "On time"],
   "clock.missed": ["超时 {time}", "{time} late"],
-  "clock.none": ["没有在走的时钟", "No clock is running"],
+  "clock.none": ["没有在走的时限", "No clock is running"],
   "clock.over": ["已超 {time}", "{time} over"],
   "clock.paused": ["已暂停", "Paused"],
   "clock.provisional": [

@@ -45,7 +45,7 @@ export const crewTexts: Texts = {
   ],
   "crew.now-state": ["现在是“{state}”。", "It is {state} now."],
   "crew.offline": [
-    "没有网络：照常操作，接通后自动发送，时间按按下按钮时算。",
+    "没有网络：照常操作，接通后自动发送，以按下按钮的时刻为准。",
     "No line: go on working. Steps go when it is back, with the time at which you pressed.",
   ],
   "crew.on-its-way": ["{step}已经发出，不能撤回", "{step} is on its way and cannot be taken back"],

@@ -139,6 +139,7 @@ export const ticketTexts: Texts = {
     "The ticket changed meanwhile; what you typed is still here:",
   ],
   "step.no-longer": ["现在是“{state}”，不能再{step}。", "It is {state} now: {step} is no longer possible."],
+  "step.noted": ["已记下：{step}", "Noted: {step}"],
   "step.nothing-needed": ["没有必填的内容，可以直接提交。", "Nothing has to be filled in."],
   "step.still": ["仍然{step}", "{step} all the same"],
   "ticket.attempts": ["回访未接通 {n} 次", "Not reached {n}×"],
