@@ -13,7 +13,7 @@ import {
   useCatalog,
 } from "@/catalog/catalog";
 import { choiceLabel } from "@/parts/field-choices";
-import { listed, t } from "@/texts";
+import { beside, listed, said, t } from "@/texts";
 import { limitWords } from "@/time/limit-words";
 import { dateTime, duration } from "@/time/time";
 
@@ -46,7 +46,7 @@ function dataLines(workflow: string, event: JournalEvent): string[] {
   const data = (event.data ?? {}) as Record<string, unknown>;
   const order = (useCatalog().workflows[workflow]?.fields ?? []).map(({ name }) => name);
   const sorted = Object.entries(data).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
-  return sorted.map(([name, value]) => `${fieldTitle(workflow, name)}：${fieldWords(workflow, name, value)}`);
+  return sorted.map(([name, value]) => said(fieldTitle(workflow, name), fieldWords(workflow, name, value)));
 }
 
 function clockLine(event: JournalEvent): string[] {
@@ -62,7 +62,7 @@ function caseWords(workflow: string, event: JournalEvent): string {
   if (event.type === "case.opened") return t("journal.opened");
   if (event.type === "case.moved" && event.from !== event.to) {
     const step = eventTitle(workflow, text(event.event));
-    return `${step}：${stateTitle(workflow, text(event.from))} → ${stateTitle(workflow, text(event.to))}`;
+    return said(step, `${stateTitle(workflow, text(event.from))} → ${stateTitle(workflow, text(event.to))}`);
   }
   if (event.event) return eventTitle(workflow, text(event.event));
   if (kNoted.has(text(event.effect))) return t(`journal.effect-${text(event.effect)}`);
@@ -94,7 +94,7 @@ export function journalWords(workflow: string, event: JournalEvent): Words {
   const role = event.role ? roleTitle(text(event.role)) : "";
   return {
     title: title(workflow, event),
-    who: actor && role ? `${actor}（${role}）` : actor,
+    who: actor && role ? beside(actor, role) : actor,
     account: accountBehind(text(event.actor)),
     details: details(workflow, event),
   };

@@ -90,3 +90,13 @@ export function halfOf(said: string | null): string {
 export function listed(words: readonly string[]): string {
   return words.join(language() === "zh" ? "、" : ", ");
 }
+
+/** "故障地址：幸福路 1 号" */
+export function said(what: string, value: string): string {
+  return what + (language() === "zh" ? "：" : ": ") + value;
+}
+
+/** "李调度（调度员）" */
+export function beside(one: string, more: string): string {
+  return language() === "zh" ? `${one}（${more}）` : `${one} (${more})`;
+}

@@ -3,7 +3,7 @@
 import type { JournalEvent, Schemas } from "@/api/client";
 import { clockTitle, eventTitle, fieldTitle, roleTitle, stateTitle, workflowTitle } from "@/catalog/catalog";
 import { fieldWords } from "@/parts/journal-words";
-import { t } from "@/texts";
+import { said, t } from "@/texts";
 import { limitWords } from "@/time/limit-words";
 import { dateTime, duration } from "@/time/time";
 
@@ -35,8 +35,8 @@ export function commandWords({ command }: Step, workflows: Record<string, string
 export function dataWords({ command }: Step, workflows: Record<string, string>): string[] {
   const workflow = workflows[String(command.ref)] ?? "";
   const data = (command.data ?? {}) as Record<string, unknown>;
-  return Object.entries(data).map(
-    ([name, value]) => `${fieldTitle(workflow, name)}：${fieldWords(workflow, name, value)}`,
+  return Object.entries(data).map(([name, value]) =>
+    said(fieldTitle(workflow, name), fieldWords(workflow, name, value)),
   );
 }
 
@@ -59,7 +59,7 @@ export function valueWords(workflow: string, key: string, value: unknown): strin
 /** "到达现场：到期" */
 export function expectedWords(workflow: string, { clock, key }: Pick<Judged, "clock" | "key">): string {
   const what = t(`scenarios.key-${key}`);
-  return clock ? `${clockTitle(workflow, clock)}：${what}` : what;
+  return clock ? said(clockTitle(workflow, clock), what) : what;
 }
 
 /** What the first ticket went through, for the diagram. */
