@@ -67,6 +67,43 @@ test("the button that stands out is the reader's own step; what he does for a cr
     });
 });
 
+test("the board says what waits for whom; what waits for the reader can be shown alone", async () => {
+    const dispatched = await fault();
+    await fire("dispatcher", dispatched, "dispatch", { team: "A" });
+    const replied = await fault();
+    await fire("dispatcher", replied, "dispatch", { team: "A" });
+    for (const event of ["acknowledge", "arrive", "restore", "reply"]) await fire("area_manager", replied, event);
+    await at("dispatcher", "/board", async (page, desk) => {
+        const row = ({ number }) => page.getByRole("row", { name: new RegExp(number) });
+        const seek = (text) => page.getByRole("textbox", { name: /搜索编号/ }).fill(text);
+        await seek(dispatched.number);
+        await row(dispatched).getByText("→ 接单").waitFor();
+        const mine = page.getByRole("checkbox", { name: /轮到我/ });
+        await page.locator(".filters-mine", { hasText: "轮到我 0" }).waitFor();
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("m");
+        await page.getByText("没有工单在等您").waitFor();
+        assert.ok(await mine.isChecked());
+        await seek(replied.number);
+        await row(replied).getByText("▶ 轮到我：审核通过").waitFor();
+        await seek("");
+        await row(replied).waitFor();
+        await desk.picture("board-mine-zh");
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+        const words = await page.locator(".row-turn").allInnerTexts();
+        assert.ok(words.length > 0 && words.every((one) => one.startsWith("▶ 轮到我：")), words.join());
+        await row(replied).getByRole("link").click();
+        await page.getByText("轮到您：审核通过").waitFor();
+        await steps(page).locator('[data-event="approve"]').click();
+        await page.getByRole("dialog").getByRole("button", { name: "审核通过", exact: true }).click();
+        await page.getByText("审核通过完成，现为“已审核”。下一步由话务员做：回访").waitFor();
+    });
+    await at("auditor", "/board", async (page) => {
+        await page.getByRole("row", { name: new RegExp(replied.number) }).waitFor();
+        assert.equal(await page.getByText(/轮到我/).count(), 0);
+    });
+});
+
 test("a dispatch shows what it is about, and crews by name, the nearest first, with what they have to do", async () => {
     const one = await fault({ area: "demo-201" });
     await at("dispatcher", `/tickets/${one.id}`, async (page, desk) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
 import { workflow } from "@/offline/workflow.fixture";
-import { inOrder, stepsOf, turnOf } from "@/parts/own-steps";
+import { inOrder, stepsOf, takesTurns, turnOf, turnWords } from "@/parts/own-steps";
 
 const roles = JSON.parse(JSON.stringify(workflow).replaceAll('"roles":["crew"]', '"roles":["crew","desk"]'));
 const catalog = useCatalog() as { workflows: Record<string, unknown>; roles: unknown[] };
@@ -15,7 +15,8 @@ describe("the buttons of a ticket", () => {
   it("have one that stands out: what this role is meant to do next", () => {
     expect(stepsOf(at("sent", "return", "take", "chase"), ["crew"])).toEqual({
       main: "take",
-      others: ["return", "chase"],
+      others: [],
+      aside: ["return", "chase"],
       instead: [],
     });
     expect(stepsOf(at("back", "dispatch", "suspend"), ["desk"]).main).toBe("dispatch");
@@ -25,20 +26,33 @@ describe("the buttons of a ticket", () => {
     const steps = stepsOf(at("sent", "return", "take", "chase"), ["desk"]);
     expect(steps).toEqual({
       main: undefined,
-      others: ["return", "chase"],
+      others: [],
+      aside: ["return", "chase"],
       instead: [{ role: "crew", events: ["take"] }],
     });
-    expect(inOrder(steps)).toEqual(["return", "chase", "take"]);
+    expect(inOrder(steps)).toEqual(["take", "return", "chase"]);
   });
 
   it("are no more than the server allows, of a workflow that is not known too", () => {
-    expect(stepsOf(at("there"), ["crew"])).toEqual({ main: undefined, others: [], instead: [] });
+    expect(stepsOf(at("there"), ["crew"])).toEqual({ main: undefined, others: [], aside: [], instead: [] });
     const foreign = { workflow: "other", state: "x", allowed_events: ["go"] };
-    expect(stepsOf(foreign, ["crew"])).toEqual({ main: undefined, others: ["go"], instead: [] });
+    expect(stepsOf(foreign, ["crew"])).toEqual({ main: undefined, others: ["go"], aside: [], instead: [] });
   });
 
   it("say whose turn it is while it is not this person's", () => {
     expect(turnOf(at("sent"))).toEqual({ role: "抢修班", step: "take" });
     expect(turnOf(at("done"))).toBeUndefined();
+    expect(turnWords(at("sent", "take"), ["desk"])).toContain("抢修班");
+  });
+
+  it("say so when it is this person's own turn, and nothing at the end", () => {
+    expect(turnWords(at("sent", "take"), ["crew"])).toContain("take");
+    expect(turnWords(at("sent", "take"), ["crew"])).not.toContain("抢修班");
+    expect(turnWords(at("done"), ["crew"])).toBe("");
+  });
+
+  it("are waited for of those alone who have a step of their own", () => {
+    expect(takesTurns(["crew"])).toBe(true);
+    expect(takesTurns(["auditor"])).toBe(false);
   });
 });

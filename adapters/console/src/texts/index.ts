@@ -96,6 +96,11 @@ export function said(what: string, value: string): string {
   return what + (language() === "zh" ? "：" : ": ") + value;
 }
 
+/** Those that are not empty: "派单完成。轮到您：审核通过" */
+export function sentences(...each: string[]): string {
+  return each.filter(Boolean).join(language() === "zh" ? "。" : ". ");
+}
+
 /** "李调度（调度员）" */
 export function beside(one: string, more: string): string {
   return language() === "zh" ? `${one}（${more}）` : `${one} (${more})`;

@@ -142,6 +142,7 @@ export const ticketTexts: Texts = {
   "step.noted": ["已记下：{step}", "Noted: {step}"],
   "step.nothing-needed": ["没有必填的内容，可以直接提交。", "Nothing has to be filled in."],
   "step.still": ["仍然{step}", "{step} all the same"],
+  "ticket.aside": ["其他：", "Besides:"],
   "ticket.attempts": ["回访未接通 {n} 次", "Not reached {n}×"],
   "ticket.bounces": ["退转 {n} 次", "Bounced {n}×"],
   "ticket.chases": ["催办 {n} 次", "Chased {n}×"],
@@ -167,6 +168,7 @@ export const ticketTexts: Texts = {
   "ticket.steps": ["现在可以做的", "What may be done now"],
   "ticket.supervised": ["督办", "Supervised"],
   "ticket.turn": ["下一步由{role}做：{step}", "Next: {step}, by {role}"],
+  "ticket.turn-own": ["轮到您：{step}", "Your turn: {step}"],
   "ticket.unmask": ["说明原因后查看", "Say why and look"],
   "ticket.unmask-why": [
     "为什么要看个人信息？原因和您的姓名会记入工单日志。",

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Case } from "@/api/client";
+import { useCatalog } from "@/catalog/catalog";
 import { isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
 import { kindOf, rowOf, sooner } from "@/pages/board/rows";
 
@@ -44,7 +45,7 @@ function ticket(id: string, dueMinute?: number, change: Partial<Case> = {}): Cas
 
 describe("the board", () => {
   it("begins with what runs out first and ends with what cannot run out", () => {
-    const rows = [ticket("1"), ticket("2", 45), ticket("3", 30)].map(rowOf);
+    const rows = [ticket("1"), ticket("2", 45), ticket("3", 30)].map((one) => rowOf(one));
     expect(rows.sort(sooner).map((row) => row.ticket.id)).toEqual(["3", "2", "1"]);
   });
 
@@ -70,6 +71,39 @@ describe("the board", () => {
     expect(kindOf(row, at(32))).toBe("risk");
     expect(presses(row, "over", at(40))).toBe(false);
     expect(presses(row, "over", at(41))).toBe(true);
+  });
+});
+
+describe("what waits for the reader", () => {
+  const both = (text: string) => ({ zh: text, en: text });
+  const step = { event: "dispatch", target: "sent", title: both("派单"), roles: ["dispatcher", "admin"], effect: null };
+  const definition = { name: "w", states: [{ name: "accepted", parent: null, transitions: [step] }] };
+  const open = { workflow: "w", allowed_events: ["dispatch"] };
+
+  beforeEach(() => {
+    (useCatalog() as { workflows: object }).workflows = { w: definition };
+  });
+
+  function mine(roles: string[], change: Partial<Case> = {}) {
+    return rowOf(ticket("1", undefined, { ...open, ...change }), roles).mine;
+  }
+
+  it("is what his own role comes first for, and the server lets him do", () => {
+    expect(mine(["dispatcher"])).toBe(true);
+    expect(mine(["admin"])).toBe(false);
+    expect(mine(["dispatcher"], { allowed_events: [] })).toBe(false);
+  });
+
+  it("is nothing that is paused: that waits for something else", () => {
+    const { clocks } = ticket("1", 45);
+    const paused = clocks.map((clock) => ({ ...clock, status: "paused" as const }));
+    expect(mine(["dispatcher"], { clocks })).toBe(true);
+    expect(mine(["dispatcher"], { clocks: paused })).toBe(false);
+  });
+
+  it("stands before others' where nothing can run out", () => {
+    const rows = [ticket("1"), ticket("2", undefined, open), ticket("3", 30)].map((one) => rowOf(one, ["dispatcher"]));
+    expect(rows.sort(sooner).map((row) => row.ticket.id)).toEqual(["3", "2", "1"]);
   });
 });
 

@@ -15,6 +15,8 @@ export interface Filter {
   pressing: Pressing;
   /** Tickets of special customers alone. */
   special: boolean;
+  /** What waits for the reader alone. */
+  mine: boolean;
   text: string;
 }
 
@@ -30,10 +32,11 @@ export const kEverything: Readonly<Filter> = {
   team: "",
   pressing: "all",
   special: false,
+  mine: false,
   text: "",
 };
 
-/** Apart from how pressing it is, which changes with every second. */
+/** Apart from whose turn it is, and from how pressing it is, which changes with every second. */
 export function matches(row: Row, filter: Filter): boolean {
   const { ticket } = row;
   const words = filter.text.toLowerCase().split(/\s+/);

@@ -6,6 +6,7 @@ import { api, asked, everyPage, Refusal, type Case, type JournalEvent } from "@/
 import { useJournal } from "@/api/live";
 import { rowOf, type Row } from "@/pages/board/rows";
 import { isFinal } from "@/parts/step";
+import { roles } from "@/session/session";
 import { serverNow } from "@/time/server-clock";
 
 /** Events come in bursts (a ticket opens with its clocks): wait for the rest before asking. */
@@ -27,7 +28,7 @@ export function useOpenTickets() {
 
   function put(ticket: Case): void {
     if (isFinal(ticket)) rows.value.delete(ticket.id);
-    else rows.value.set(ticket.id, rowOf(ticket));
+    else rows.value.set(ticket.id, rowOf(ticket, roles.value));
   }
 
   async function load(): Promise<void> {
@@ -35,7 +36,7 @@ export function useOpenTickets() {
     const tickets = await everyPage((cursor) =>
       asked(api.GET("/api/v1/tickets", { params: { query: { sort: "due", limit: kPage, cursor } } })),
     );
-    rows.value = new Map(tickets.map((ticket) => [ticket.id, rowOf(ticket)]));
+    rows.value = new Map(tickets.map((ticket) => [ticket.id, rowOf(ticket, roles.value)]));
     loaded.value = true;
   }
 

@@ -12,6 +12,7 @@ import {
   type FaceKind,
   type Pressing,
 } from "@/parts/clock-face";
+import { stepsOf } from "@/parts/own-steps";
 
 export interface Row {
   ticket: Case;
@@ -22,6 +23,8 @@ export interface Row {
   summary: string;
   /** The state and those around it, innermost first, as "workflow/state". */
   states: string[];
+  /** It waits for the reader's own next step. */
+  mine: boolean;
   /** Everything that can be searched for, in lower case. */
   words: string;
 }
@@ -35,7 +38,19 @@ function statesAround(workflow: string, name: string): string[] {
   return [`${workflow}/${name}`, ...around];
 }
 
-export function rowOf(ticket: Case): Row {
+const turns = new Map<string, boolean>();
+
+/** The same for thousands of tickets: worked out once for each place, and what is allowed there. */
+function isOwnTurn(ticket: Case, roles: readonly string[]): boolean {
+  const { workflow, version, state, allowed_events: allowed } = ticket;
+  const place = [workflow, version, state, ...allowed, "/", ...roles].join(" ");
+  const known = turns.get(place) ?? stepsOf(ticket, roles).main !== undefined;
+  turns.set(place, known);
+  return known;
+}
+
+/** To a reader of these roles; none = nothing waits for him. */
+export function rowOf(ticket: Case, roles: readonly string[] = []): Row {
   const clock = nearestClock(ticket);
   const values = Object.values(ticket.data).filter((value) => typeof value === "string");
   return {
@@ -45,6 +60,8 @@ export function rowOf(ticket: Case): Row {
     pressing: pressingOf(ticket),
     summary: kSummary.flatMap((field) => (ticket.data[field] ? [String(ticket.data[field])] : [])).join(" · "),
     states: statesAround(ticket.workflow, ticket.state),
+    // What is paused waits for something else than for anybody here.
+    mine: clock?.status !== "paused" && isOwnTurn(ticket, roles),
     words: [ticket.number, areaName(ticket.data.area as string | undefined), ...values].join("\n").toLowerCase(),
   };
 }
@@ -61,11 +78,12 @@ function weight(row: Row): number {
   return row.span.paused ? 1 : 0;
 }
 
-/** What runs out first; paused clocks after running ones, tickets without a clock last, the older first. */
+/** What runs out first; paused clocks after running ones, tickets without a clock last: one's own, then the older. */
 export function sooner(one: Row, other: Row): number {
   return (
     weight(one) - weight(other) ||
     (one.span?.dueMs ?? 0) - (other.span?.dueMs ?? 0) ||
+    (one.span ? 0 : Number(other.mine) - Number(one.mine)) ||
     Number(one.ticket.id) - Number(other.ticket.id)
   );
 }
