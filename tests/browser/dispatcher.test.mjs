@@ -206,6 +206,44 @@ test("a ticket that has ended is found by its words, and two that are selected a
     await desk.close();
 });
 
+async function replied(house) {
+    const data = { site_class: "urban", fault_address: `演示路 ${house} 号（虚构）`, area: "demo-101" };
+    const one = await demo.call("call_taker", "POST", "/tickets", { workflow: "fault-repair", data });
+    const fire = (role, event, more = {}) =>
+        demo.call(role, "POST", `/tickets/${one.id}/events`, { event, data: more });
+    await fire("dispatcher", "dispatch", { team: "A" });
+    for (const event of ["acknowledge", "arrive", "restore", "reply"]) await fire("area_manager", event);
+    return one;
+}
+
+test("key 1 is one's own next step, on the board too: for the ticket one is at, and for all that are selected", async () => {
+    const tickets = [await replied(320), await replied(321), await replied(322)];
+    await at("dispatcher", "/board", async (page, desk) => {
+        await page.keyboard.press("m");
+        const select = ({ number }) => page.getByLabel(`选择 ${number}`);
+        for (const ticket of tickets.slice(1)) await select(ticket).check({ force: true });
+        // The box keeps the focus, and the keys are the board's all the same.
+        await page.keyboard.press("1");
+        const dialog = page.getByRole("dialog");
+        await page.getByRole("dialog", { name: /审核通过 · 2 张工单/ }).waitFor();
+        await page.keyboard.press("Control+Enter");
+        await dialog.getByText("完成 2 张，未成 0 张").waitFor();
+        await page.keyboard.press("Escape");
+        await dialog.waitFor({ state: "detached" });
+        await page.keyboard.press("/");
+        await page.keyboard.type(tickets[0].number);
+        await page.keyboard.press("Enter");
+        await page.waitForFunction(() => document.querySelectorAll(".board-row").length === 1);
+        await page.keyboard.press("j");
+        await page.keyboard.press("1");
+        await page.getByRole("dialog", { name: /^审核通过 · / }).waitFor();
+        await page.keyboard.press("Control+Enter");
+        await page.getByText("没有工单在等您").waitFor();
+        await desk.picture("board-none-mine-zh");
+    });
+    for (const { id } of tickets) assert.equal((await demo.call("dispatcher", "GET", `/tickets/${id}`)).state, "reviewed");
+});
+
 test("a second call about the same fault is merged while it is taken", async () => {
     const master = await demo.call("call_taker", "POST", "/tickets", {
         workflow: "fault-repair",

@@ -5,8 +5,17 @@ import { onScopeDispose } from "vue";
 /** By KeyboardEvent.key. */
 export type Keys = Record<string, () => void>;
 
-function typing(target: EventTarget | null): boolean {
+/** `begin` for each of the keys 1 to 9. */
+export function digits(begin: (digit: number) => void): Keys {
+  return Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [String(digit), () => begin(digit)]));
+}
+
+/** What is ticked or chosen among few takes no text: only the arrows are its own. */
+const kTicked = /^(checkbox|radio)$/;
+
+function typing({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && kTicked.test(target.type)) return key.startsWith("Arrow");
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
@@ -24,7 +33,7 @@ export function useKeys(keys: Keys): void {
   function pressed(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const action = keys[event.key];
-    if (!action || typing(event.target) || pressing(event) || covered()) return;
+    if (!action || typing(event) || pressing(event) || covered()) return;
     event.preventDefault();
     action();
   }

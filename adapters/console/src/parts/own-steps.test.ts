@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
 import { workflow } from "@/offline/workflow.fixture";
-import { inOrder, stepsOf, takesTurns, turnOf, turnWords } from "@/parts/own-steps";
+import { inOrder, keysOf, stepOfKey, stepsOf, takesTurns, turnOf, turnWords } from "@/parts/own-steps";
 
 const roles = JSON.parse(JSON.stringify(workflow).replaceAll('"roles":["crew"]', '"roles":["crew","desk"]'));
 const catalog = useCatalog() as { workflows: Record<string, unknown>; roles: unknown[] };
@@ -31,6 +31,19 @@ describe("the buttons of a ticket", () => {
       instead: [{ role: "crew", events: ["take"] }],
     });
     expect(inOrder(steps)).toEqual(["take", "return", "chase"]);
+    expect([...keysOf(steps)]).toEqual([
+      ["take", 2],
+      ["return", 3],
+      ["chase", 4],
+    ]);
+    expect(stepOfKey(steps, 1)).toBeUndefined();
+  });
+
+  it("have key 1 for one's own next step, and nine keys at most", () => {
+    expect(stepOfKey(stepsOf(at("sent", "return", "take", "chase"), ["crew"]), 1)).toBe("take");
+    const many = { main: undefined, others: Array.from({ length: 12 }, (_, n) => `s${n}`), aside: [], instead: [] };
+    expect([...keysOf(many).values()]).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(keysOf({ ...many, main: "m" }).size).toBe(9);
   });
 
   it("are no more than the server allows, of a workflow that is not known too", () => {

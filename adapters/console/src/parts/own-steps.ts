@@ -31,6 +31,21 @@ export function inOrder({ main, others, aside, instead }: Steps): string[] {
   return [...(main ? [main] : []), ...others, ...instead.flatMap(({ events }) => events), ...aside];
 }
 
+/** As many as there are keys. */
+const kKeys = 9;
+
+/** The keys of the steps. 1 is one's own next step's, and nothing else's: a hand learns it. */
+export function keysOf(steps: Steps): Map<string, number> {
+  const first = steps.main ? 1 : 2;
+  const keyed = inOrder(steps).slice(0, kKeys + 1 - first);
+  return new Map(keyed.map((event, at) => [event, first + at]));
+}
+
+/** The step of that key. */
+export function stepOfKey(steps: Steps, key: number): string | undefined {
+  return [...keysOf(steps)].find(([, number]) => number === key)?.[0];
+}
+
 function byRole(steps: readonly Transition[]): Steps["instead"] {
   const owners = [...new Set(steps.map(ownerOf))];
   return owners.map((role) => ({

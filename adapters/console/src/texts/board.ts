@@ -51,8 +51,10 @@ export const boardTexts: Texts = {
   "keys.mine": ["只看轮到我的，或全部", "Only what waits for me, or all"],
   "keys.new": ["新建工单", "New ticket"],
   "keys.open": ["打开工单", "Open the ticket"],
+  "keys.own-step": ["做我的下一步，选中的一起做", "My next step, for all that are selected"],
   "keys.search": ["搜索", "Search"],
   "keys.select": ["选中或取消", "Select, or not"],
+  "keys.steps": ["其他操作，数字见工单页的按钮", "Other steps: the buttons of a ticket bear the digits"],
   "keys.title": ["键盘操作", "Keys"],
   "keys.up": ["上一张", "Ticket before"],
 };
