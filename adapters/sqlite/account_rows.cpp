@@ -1,7 +1,8 @@
 #include "adapters/sqlite/account_rows.hpp"
 
-#include "adapters/sqlite/schema.hpp"
+#include <algorithm>
 
+#include "adapters/sqlite/schema.hpp"
 #include "core/access/scope.hpp"
 
 namespace gongdan::sqlite {
@@ -14,6 +15,12 @@ Result<Connections> open_connections(const std::filesystem::path& file) {
     auto reads = Database::open(file, {OpenMode::existing, {}});
     if (!reads) return reads.error();
     return Connections{std::move(*reads), std::move(*writes)};
+}
+
+std::string folded_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return name;
 }
 
 std::string roles_to_json(const std::vector<std::string>& roles) {

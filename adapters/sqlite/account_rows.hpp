@@ -25,6 +25,9 @@ struct Connections {
 /// Errc::invalid_input with its one field.
 [[nodiscard]] Error wrong_field(std::string_view pointer, std::string_view code, Error error);
 
+/// As accounts are called: people write their name as they like.
+[[nodiscard]] std::string folded_name(std::string name);
+
 /// A name means one caller for ever, token or account: it stands in the journal.
 [[nodiscard]] Result<bool> is_name_taken(Database& database, const std::string& name);
 

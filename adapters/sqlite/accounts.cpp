@@ -1,4 +1,5 @@
-// What administrators do with accounts. How people get in stands in accounts_login.cpp.
+// What administrators do with accounts. How people get in stands in accounts_login.cpp, accounts_second_factor.cpp and
+// accounts_setup.cpp.
 
 #include "adapters/sqlite/accounts.hpp"
 

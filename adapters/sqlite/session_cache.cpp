@@ -6,6 +6,11 @@
 #include "adapters/sqlite/account_rows.hpp"
 
 namespace gongdan::sqlite {
+namespace {
+
+constexpr std::size_t kSecretBytes = 32;
+
+}  // namespace
 
 host::Account read_account(const Rows& rows) {
     host::Account account;
@@ -19,6 +24,8 @@ host::Account read_account(const Rows& rows) {
     if (!rows.null(7)) account.last_login_at = rows.instant(7);
     return account;
 }
+
+std::string new_secret() { return crypto::to_base64url(crypto::random_bytes(kSecretBytes)); }
 
 std::string session_key(std::string_view secret) { return to_hex(crypto::sha256(secret)); }
 

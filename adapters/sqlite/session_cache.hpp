@@ -17,6 +17,9 @@ inline constexpr const char* kAccountColumns =
     "name, roles, scope, disabled, must_change, totp_secret <> '', created_at, last_login_at";
 [[nodiscard]] host::Account read_account(const Rows& rows);
 
+/// 256 random bits, as a browser or a link carries them.
+[[nodiscard]] std::string new_secret();
+/// What of such a secret lies in the database.
 [[nodiscard]] std::string session_key(std::string_view secret);
 
 /// Thread-safe.

@@ -1,39 +1,26 @@
 #include "adapters/http/net/connection.hpp"
 
-#include <array>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
 
 #include "adapters/http/address.hpp"
 #include "adapters/http/net/pending.hpp"
+#include "adapters/http/net/response_head.hpp"
 #include "adapters/http/problem.hpp"
 
 // g++ 12.2: no braces, no ?:, no capturing lambda in a statement with co_await; coroutine parameters by value.
 
 namespace gongdan::http::net {
 
-struct TlsStream {
-    TlsStream(Socket& socket, TlsContextPtr with) : context(std::move(with)), stream(socket, *context) {}
-    TlsContextPtr context;  // a reload must not take it away
-    asio::ssl::stream<Socket&> stream;
-};
-
 namespace {
 
-constexpr std::string_view kPolicy = "Content-Security-Policy";
-constexpr std::string_view kReferrer = "Referrer-Policy";
 constexpr std::size_t kHeaderRead = 4096;
 constexpr std::size_t kBodyRead = 64 * 1024;
-constexpr std::size_t kKeptBuffer = 16 * 1024;     ///< an idle connection keeps no more than this
-constexpr std::size_t kInlineBody = 4096;          ///< a smaller body is copied behind the head: one buffer to send
-constexpr auto kLinger = std::chrono::seconds(1);  ///< for the peer to read the last answer before we close
+constexpr std::size_t kKeptBuffer = 16 * 1024;  ///< an idle connection keeps no more than this
+constexpr std::size_t kInlineBody = 4096;       ///< a smaller body is copied behind the head: one buffer to send
 constexpr auto kForcedLimit = std::chrono::milliseconds(200);  ///< for every step once stop_timeout has passed
 
 /// Hands the request to the routes, with the connection's continuation waiting in `pending`.
@@ -56,26 +43,20 @@ struct HandOver {
     }
 };
 
-bool has_line_break(std::string_view text) { return text.find_first_of("\r\n") != std::string_view::npos; }
-
 bool may_have_body(int status) { return status != 204 && status != 304 && status >= 200; }
 
 }  // namespace
 
 Connection::Connection(Loop& loop, Socket socket)
     : loop_(loop),
-      socket_(std::move(socket)),
+      channel_(std::move(socket)),
       parser_(static_cast<std::uint32_t>(loop.shared().options.header_limit)),
       stream_timer_(loop.context()) {
-    ErrorCode ignored;
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    socket_.non_blocking(true, ignored);
-    const auto peer = socket_.remote_endpoint(ignored);
-    if (!ignored) {
-        peer_ = plain_address(peer.address());
-        remote_ = peer_.to_string();
-        group_ = address_group(remote_);
-    }
+    const asio::ip::address peer = channel_.peer();
+    if (peer.is_unspecified()) return;
+    peer_ = plain_address(peer);
+    remote_ = peer_.to_string();
+    group_ = address_group(remote_);
 }
 
 Connection::~Connection() = default;
@@ -100,8 +81,7 @@ void Connection::end(const std::exception_ptr& failure) {
 }
 
 void Connection::close() {
-    ErrorCode ignored;
-    socket_.close(ignored);
+    channel_.close();
     stream_timer_.cancel();
 }
 
@@ -112,7 +92,6 @@ void Connection::enter(Phase phase, ServerOptions::Duration allowed) {
 
 void Connection::expire() {
     deadline_ = SteadyClock::time_point::max();
-    ErrorCode ignored;
     switch (phase_) {
         case Phase::handshake:
             ++loop_.shared().timed_out;
@@ -124,7 +103,7 @@ void Connection::expire() {
         case Phase::body:
             ++loop_.shared().timed_out;
             expired_ = true;
-            socket_.cancel(ignored);
+            channel_.cancel();
             break;
         case Phase::handling:
             ++loop_.shared().timed_out;
@@ -206,12 +185,10 @@ Task<bool> Connection::shake_hands() {
     TlsContextPtr context = loop_.shared().tls.current();
     if (!context) co_return true;
     secure_ = true;
-    tls_ = std::make_unique<TlsStream>(socket_, std::move(context));
     enter(Phase::handshake, loop_.shared().options.header_timeout);
-    ErrorCode error;
-    co_await tls_->stream.async_handshake(asio::ssl::stream_base::server, into(error));
-    if (error) ++loop_.shared().failed_handshakes;
-    co_return !error;
+    const bool agreed = co_await channel_.shake_hands(std::move(context));
+    if (!agreed) ++loop_.shared().failed_handshakes;
+    co_return agreed;
 }
 
 Task<Connection::Outcome> Connection::read_request() {
@@ -256,16 +233,10 @@ Task<Connection::Outcome> Connection::read_request() {
 Task<bool> Connection::read_more() {
     std::size_t room = kHeaderRead;
     if (phase_ == Phase::body) room = kBodyRead;
-    ErrorCode error;
     const auto buffer = input_.prepare(room);
-    std::size_t count = 0;
-    if (tls_) {
-        count = co_await tls_->stream.async_read_some(buffer, into(error));
-    } else {
-        count = co_await socket_.async_read_some(buffer, into(error));
-    }
+    const std::size_t count = co_await channel_.read_some(buffer);
     input_.commit(count);
-    co_return !error;
+    co_return count > 0;
 }
 
 Connection::Outcome Connection::settle(RequestParser::Progress progress) {
@@ -291,7 +262,7 @@ Connection::Outcome Connection::settle(RequestParser::Progress progress) {
 
 void Connection::complete_head(Request& request) {
     request.remote_address = remote_;
-    request.secure = tls_ != nullptr;
+    request.secure = channel_.secure();
     loop_.shared().proxies.apply(peer_, request);
     secure_ = request.secure;
     const auto trace = request.header("traceparent");
@@ -345,155 +316,37 @@ Task<Response> Connection::ask() {
 
 // ------------------------------------------------------------------------------------------------ writing
 
-void Connection::compose_head(const Response& response, std::string_view framing) {
-    output_.clear();
-    auto out = std::back_inserter(output_);
-    fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status),
-                   loop_.date());
-    for (const Header& header : response.headers) {
-        // A value must never be able to add a line of its own.
-        if (has_line_break(header.name) || has_line_break(header.value)) continue;
-        fmt::format_to(out, "{}: {}\r\n", header.name, header.value);
-    }
-    output_ += framing;
-    if (!keep_alive_) output_ += "Connection: close\r\n";
-    if (keep_alive_ && http_1_0_) output_ += "Connection: keep-alive\r\n";
-    add_security_headers(response);
-    output_ += "\r\n";
-}
-
-/// On every answer, whatever made it; a page that needs more than nothing brings its own policies. Of two of a kind a
-/// browser takes the last: with no-referrer it would not say where a form comes from, and the form would be refused.
-void Connection::add_security_headers(const Response& response) {
-    output_ +=
-        "X-Content-Type-Options: nosniff\r\n"
-        "X-Frame-Options: DENY\r\n"
-        "Cross-Origin-Resource-Policy: same-origin\r\n";
-    if (!response.header(kReferrer)) fmt::format_to(std::back_inserter(output_), "{}: no-referrer\r\n", kReferrer);
-    if (!response.header(kPolicy))
-        fmt::format_to(std::back_inserter(output_), "{}: default-src 'none'; frame-ancestors 'none'\r\n", kPolicy);
-    if (secure_) output_ += "Strict-Transport-Security: max-age=31536000\r\n";
+/// Puts the head of an answer into output_.
+void Connection::begin_answer(const Response& response, std::string_view framing) {
+    write_head(response, {loop_.date(), framing, keep_alive_, http_1_0_, secure_}, output_);
 }
 
 Task<bool> Connection::respond(Response response) {
     std::string framing;
     if (may_have_body(response.status)) framing = fmt::format("Content-Length: {}\r\n", response.body.size());
-    compose_head(response, framing);
+    begin_answer(response, framing);
     if (head_only_ || !may_have_body(response.status)) response.body.clear();
     enter(Phase::writing, loop_.shared().options.write_timeout);
     const bool sent = co_await flush(std::move(response.body));
     co_return sent;
 }
 
-/// Sends output_ and `body` as one piece: at once when the socket takes it, which saves a turn of the event loop.
+/// Sends output_ and `body`.
 Task<bool> Connection::flush(std::string body) {
     if (body.size() <= kInlineBody) {
         output_ += body;
         body.clear();
     }
-    std::array<asio::const_buffer, 2> buffers = {asio::buffer(output_), asio::buffer(body)};
-    ErrorCode error;
-    if (tls_) {
-        co_await asio::async_write(tls_->stream, buffers, into(error));
-        co_return !error;
-    }
-    const std::size_t sent = socket_.send(buffers, 0, error);
-    if (error == asio::error::would_block) error = ErrorCode();
-    if (error) co_return false;
-    if (sent == output_.size() + body.size()) co_return true;
-    const std::size_t of_head = std::min(sent, output_.size());
-    buffers[0] += of_head;
-    buffers[1] += sent - of_head;
-    co_await asio::async_write(socket_, buffers, into(error));
-    co_return !error;
+    const bool sent = co_await channel_.write(output_, body);
+    co_return sent;
 }
 
 /// Half-closes and waits for the peer to do the same: closing with unread input would reset the connection, and the
 /// peer might never see the answer.
 Task<void> Connection::linger() {
     enter(Phase::lingering, kLinger);
-    co_await say_goodbye();
-    ErrorCode error;
-    socket_.shutdown(asio::socket_base::shutdown_send, error);
-    std::array<char, 4096> scrap;
-    while (!error) {
-        const auto buffer = asio::buffer(scrap);
-        co_await socket_.async_read_some(buffer, into(error));
-    }
-}
-
-/// Over TLS the peer must be told that this is the end, and not an attacker's cut.
-Task<void> Connection::say_goodbye() {
-    if (!tls_) co_return;
-    ErrorCode ignored;
-    co_await tls_->stream.async_shutdown(into(ignored));
-}
-
-// ------------------------------------------------------------------------------------------------ streams
-
-Task<void> Connection::stream(Response response) {
-    streaming_ = std::move(response.stream);
-    keep_alive_ = false;
-    std::string framing;
-    if (!http_1_0_) framing = "Transfer-Encoding: chunked\r\n";
-    compose_head(response, framing);
-    streaming_->attach(
-        [this] { asio::post(loop_.context(), [self = shared_from_this()] { self->stream_timer_.cancel(); }); });
-    if (winding_down_) streaming_->dismiss();
-    asio::co_spawn(loop_.context(), watch_peer(shared_from_this()), asio::detached);
-    enter(Phase::streaming, loop_.shared().options.write_timeout);
-    bool going = co_await flush(std::string());
-    while (going && !head_only_) going = co_await pump();
-    streaming_->abandon();
-    enter(Phase::lingering, kLinger);
-    co_await say_goodbye();
-    ErrorCode error;
-    socket_.shutdown(asio::socket_base::shutdown_send, error);
-    while (!peer_gone_) {
-        stream_timer_.expires_after(kLinger);
-        co_await stream_timer_.async_wait(into(error));
-    }
-}
-
-/// Sends what the stream holds, or waits for more; false at its end.
-Task<bool> Connection::pump() {
-    Stream::Chunk chunk = streaming_->take();
-    if (peer_gone_ || chunk.cut) co_return false;
-    enter(Phase::streaming, loop_.shared().options.write_timeout);
-    output_.clear();
-    if (chunk.end) {
-        if (!http_1_0_) output_ = "0\r\n\r\n";
-        co_await flush(std::string());
-        co_return false;
-    }
-    if (!chunk.bytes.empty()) {
-        if (!http_1_0_) output_ = fmt::format("{:x}\r\n", chunk.bytes.size());
-        if (!http_1_0_) chunk.bytes += "\r\n";
-        const bool sent = co_await flush(std::move(chunk.bytes));
-        co_return sent;
-    }
-    deadline_ = SteadyClock::time_point::max();  // quiet, not slow
-    ErrorCode error;
-    stream_timer_.expires_after(loop_.shared().options.heartbeat);
-    co_await stream_timer_.async_wait(into(error));
-    if (!error) streaming_->beat();
-    co_return socket_.is_open();
-}
-
-/// Notices that the peer has gone while we only write.
-Task<void> Connection::watch_peer(std::shared_ptr<Connection> self) {
-    std::array<char, 512> scrap;
-    ErrorCode error;
-    while (!error) {
-        const auto buffer = asio::buffer(scrap);
-        if (self->tls_) {
-            co_await self->tls_->stream.async_read_some(buffer, into(error));
-        } else {
-            co_await self->socket_.async_read_some(buffer, into(error));
-        }
-    }
-    self->peer_gone_ = true;
-    self->stream_timer_.cancel();
+    co_await channel_.say_goodbye();
+    co_await channel_.drain();
 }
 
 }  // namespace gongdan::http::net

@@ -1,6 +1,7 @@
 #pragma once
 /// One TCP connection: reads requests, one after the other, and writes their responses. Lives on one loop's thread.
 
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <string>
@@ -9,13 +10,13 @@
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include "adapters/http/net/asio.hpp"
+#include "adapters/http/net/channel.hpp"
 #include "adapters/http/net/loop.hpp"
 #include "adapters/http/net/parser.hpp"
 
 namespace gongdan::http::net {
 
 class Pending;
-struct TlsStream;
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
@@ -49,11 +50,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
     enum class Phase { handshake, idle, header, body, handling, writing, streaming, lingering };
     enum class Outcome { request, refused, closed };
+    /// For the peer to read the last answer before we close.
+    static constexpr auto kLinger = std::chrono::seconds(1);
 
     static Task<void> serve(std::shared_ptr<Connection> self);
     static Task<void> serve_refusal(std::shared_ptr<Connection> self, Refusal why);
     Task<bool> shake_hands();
-    Task<void> say_goodbye();
     static Task<void> watch_peer(std::shared_ptr<Connection> self);
     Task<Outcome> read_request();
     Task<bool> read_more();
@@ -75,17 +77,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
     [[nodiscard]] Outcome settle(RequestParser::Progress progress);
     void complete_request();
     void complete_head(Request& request);
-    void compose_head(const Response& response, std::string_view framing);
-    void add_security_headers(const Response& response);
+    void begin_answer(const Response& response, std::string_view framing);
     void enter(Phase phase, ServerOptions::Duration allowed);
     void end(const std::exception_ptr& failure);
     void close();
     void spawn(Task<void> task);
 
     Loop& loop_;
-    Socket socket_;
+    Channel channel_;
     asio::ip::address peer_;
-    std::unique_ptr<TlsStream> tls_;  // over socket_; null = plain
     RequestParser parser_;
     Timer stream_timer_;
     Phase phase_ = Phase::idle;

@@ -5,7 +5,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/status.hpp>
 
 namespace gongdan::http::net {
 
@@ -97,10 +96,5 @@ bool RequestParser::keep_alive() const { return grammar_->keep_alive(); }
 bool RequestParser::is_http_1_0() const { return grammar_->version < 11; }
 bool RequestParser::target_ok() const { return grammar_->target_ok && (is_http_1_0() || grammar_->hosts == 1); }
 Request& RequestParser::request() { return grammar_->request; }
-
-std::string_view reason_phrase(int status) {
-    const auto phrase = beast::http::obsolete_reason(static_cast<beast::http::status>(status));
-    return {phrase.data(), phrase.size()};
-}
 
 }  // namespace gongdan::http::net

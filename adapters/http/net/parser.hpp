@@ -47,7 +47,4 @@ class RequestParser {
     std::unique_ptr<Grammar> grammar_;
 };
 
-/// "Not Found"; "" for an unknown status.
-[[nodiscard]] std::string_view reason_phrase(int status);
-
 }  // namespace gongdan::http::net
