@@ -214,7 +214,7 @@ class Loader {
     }
 
     Transition read_transition(const std::string& path, const EventAt& event, const YAML::Node& node) {
-        reader_.expect_map(node, {"target", "guard", "roles", "require", "permit", "effect"});
+        reader_.expect_map(node, {"target", "guard", "roles", "require", "permit", "ask", "effect"});
         Transition transition;
         transition.event = event.name;
         transition.mark = event.mark;
@@ -223,6 +223,7 @@ class Loader {
         transition.roles = names(path + "/roles", node["roles"]);
         transition.require = names(path + "/require", node["require"]);
         if (node["permit"]) transition.permit = names(path + "/permit", node["permit"]);
+        transition.ask = names(path + "/ask", node["ask"]);
         if (node["effect"]) transition.effect = reader_.one_of(node["effect"], kEffects);
         return transition;
     }

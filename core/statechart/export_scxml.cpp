@@ -70,7 +70,8 @@ class Writer {
                         attribute("target", transition.target) + titles(transition.title) +
                         attribute("g:effect", effect_name(transition.effect)) + list("g:roles", transition.roles) +
                         list("g:require", transition.require) +
-                        (transition.permit ? list("g:permit", *transition.permit) : "") + "/>");
+                        (transition.permit ? list("g:permit", *transition.permit) : "") +
+                        list("g:ask", transition.ask) + "/>");
     }
 
     void clock(const ClockDef& clock) {

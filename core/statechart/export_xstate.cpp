@@ -32,6 +32,7 @@ json::object transition_json(const State& from, const Transition& transition) {
     if (!transition.roles.empty()) meta["roles"] = json::value_from(transition.roles);
     if (!transition.require.empty()) meta["require"] = json::value_from(transition.require);
     if (transition.permit) meta["permit"] = json::value_from(*transition.permit);
+    if (!transition.ask.empty()) meta["ask"] = json::value_from(transition.ask);
     made["meta"] = std::move(meta);
     return made;
 }

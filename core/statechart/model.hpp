@@ -103,6 +103,7 @@ struct Transition {
     std::vector<std::string> require;  ///< fields the command's data must hold
     /// Fields it may hold besides those; any other stays as it is. Nothing: the step may set every field.
     std::optional<std::vector<std::string>> permit;
+    std::vector<std::string> ask;  ///< fields its form shows from the start; it is taken without them all the same
     Effect effect = Effect::none;
     SourceMark mark;
 };

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kOpening = "open";  ///< what clocks call the opening of a case
 
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 class States {
  public:
     explicit States(Findings& findings)
@@ -83,9 +87,7 @@ class States {
     static bool hides(const Transition& before, const Transition& later) {
         if (before.event != later.event || before.guard) return false;
         if (before.roles.empty()) return true;
-        const auto served = [&before](const std::string& role) {
-            return std::find(before.roles.begin(), before.roles.end(), role) != before.roles.end();
-        };
+        const auto served = [&before](const std::string& role) { return contains(before.roles, role); };
         return !later.roles.empty() && std::all_of(later.roles.begin(), later.roles.end(), served);
     }
 
@@ -96,16 +98,35 @@ class States {
             findings_.require_known(workflow_.mark_at(path + "/roles/" + std::to_string(i), transition.mark),
                                     "unknown-role", transition.roles[i], findings_.vocabulary.roles);
         }
-        for (std::size_t i = 0; i < transition.require.size(); ++i) {
-            findings_.require_known(workflow_.mark_at(path + "/require/" + std::to_string(i), transition.mark),
-                                    "unknown-field", transition.require[i], fields_);
-        }
-        for (std::size_t i = 0; transition.permit && i < transition.permit->size(); ++i) {
-            findings_.require_known(workflow_.mark_at(path + "/permit/" + std::to_string(i), transition.mark),
-                                    "unknown-field", (*transition.permit)[i], fields_);
-        }
+        check_names(path + "/require/", transition, transition.require);
+        if (transition.permit) check_names(path + "/permit/", transition, *transition.permit);
+        check_names(path + "/ask/", transition, transition.ask);
+        check_asked(path + "/ask/", transition);
         if (transition.guard) check_guard_of(findings_, *transition.guard, transition.mark);
         check_effect(transition);
+    }
+
+    void check_names(const std::string& path, const Transition& transition, const std::vector<std::string>& names) {
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            findings_.require_known(workflow_.mark_at(path + std::to_string(i), transition.mark), "unknown-field",
+                                    names[i], fields_);
+        }
+    }
+
+    /// What is required is shown anyway, and a form that shows what the step may not set leads into a refusal.
+    void check_asked(const std::string& path, const Transition& transition) {
+        for (std::size_t i = 0; i < transition.ask.size(); ++i) {
+            const std::string& field = transition.ask[i];
+            if (workflow_.find_field(field) == nullptr) continue;
+            const SourceMark mark = workflow_.mark_at(path + std::to_string(i), transition.mark);
+            const bool again = std::find(transition.ask.begin(), transition.ask.end(), field) - transition.ask.begin() <
+                               std::ptrdiff_t(i);
+            const bool required = contains(transition.require, field);
+            if (again) findings_.refuse(mark, "ask-twice", field);
+            if (required) findings_.refuse(mark, "ask-required", field);
+            if (!required && transition.permit && !contains(*transition.permit, field))
+                findings_.refuse(mark, "ask-not-permitted", field);
+        }
     }
 
     /// Effects read the command's data: without these fields they could only fail.
@@ -128,9 +149,7 @@ class States {
 
     void need(const Transition& transition, std::string_view effect, std::string_view name, FieldType type) {
         const Field* field = workflow_.find_field(name);
-        const auto& required = transition.require;
-        const bool asked = std::find(required.begin(), required.end(), name) != required.end();
-        if (field != nullptr && field->type == type && asked) return;
+        if (field != nullptr && field->type == type && contains(transition.require, name)) return;
         findings_.refuse(transition.mark, "effect-field", effect, name,
                          type == FieldType::duration ? "duration" : "text");
     }

@@ -70,12 +70,17 @@ constexpr std::string_view kCatalogSchemas = R"json({
       "items": {"type": "string"},
       "description": "fields that it may set besides those, and no others; null = it may set any"
     },
+    "ask": {
+      "type": "array",
+      "items": {"type": "string"},
+      "description": "fields that its form shows from the start; none of them is needed"
+    },
     "effect": {
       "type": ["string", "null"],
-      "description": "what it does besides moving: chase, bounce, supervise, extend, merge, reopen"
+      "description": "what it does besides moving: chase, bounce, supervise, extend, merge, reopen, attempt"
     }
   },
-  "required": ["event", "title", "target", "guarded", "guard_fields", "roles", "require", "permit", "effect"]
+  "required": ["event", "title", "target", "guarded", "guard_fields", "roles", "require", "permit", "ask", "effect"]
 },
 "WorkflowState": {
   "type": "object",
@@ -86,9 +91,14 @@ constexpr std::string_view kCatalogSchemas = R"json({
     "initial": {"type": ["string", "null"], "description": "of a compound state: where it begins"},
     "compound": {"type": "boolean"},
     "final": {"type": "boolean"},
+    "hop": {
+      "type": "string",
+      "enum": ["none", "desk", "dispatch", "crew", "review"],
+      "description": "whose minutes are used here; none = nobody's"
+    },
     "transitions": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowTransition"}}
   },
-  "required": ["name", "title", "parent", "initial", "compound", "final", "transitions"]
+  "required": ["name", "title", "parent", "initial", "compound", "final", "hop", "transitions"]
 },
 "WorkflowClock": {
   "type": "object",

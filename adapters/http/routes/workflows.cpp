@@ -69,6 +69,7 @@ json::object transition_view(const Workflow& workflow, const Transition& transit
             {"roles", json::value_from(transition.roles)},
             {"require", json::value_from(transition.require)},
             {"permit", transition.permit ? json::value_from(*transition.permit) : json::value(nullptr)},
+            {"ask", json::value_from(transition.ask)},
             {"effect", effect.empty() ? json::value(nullptr) : json::value(effect)}};
 }
 
@@ -82,6 +83,7 @@ json::object state_view(const Workflow& workflow, const State& state) {
             {"initial", state.initial.empty() ? json::value(nullptr) : json::value(state.initial)},
             {"compound", state.compound},
             {"final", state.final},
+            {"hop", hop_name(state.hop)},
             {"transitions", std::move(transitions)}};
 }
 

@@ -165,6 +165,7 @@ TEST_CASE("a step of a workflow says what it does besides moving, and which fiel
     json::object reply;
     json::object bounce;
     for (const json::value& state : workflow.at("states").as_array()) {
+        if (state.at("name") == "replied") CHECK(state.at("hop") == "review");
         if (state.at("name") != "on_site") continue;
         for (const json::value& step : state.at("transitions").as_array()) {
             if (step.at("event") == "reply") reply = step.as_object();
@@ -172,6 +173,8 @@ TEST_CASE("a step of a workflow says what it does besides moving, and which fiel
         }
     }
     CHECK(reply.at("guard_fields") == json::array{"close_code"});
+    CHECK(reply.at("ask") == json::array{"close_code", "cause", "result"});
+    CHECK(bounce.at("ask").as_array().empty());
     CHECK(reply.at("effect").is_null());
     CHECK(bounce.at("guard_fields").as_array().empty());
     CHECK(bounce.at("effect") == "bounce");

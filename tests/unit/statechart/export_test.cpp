@@ -23,6 +23,7 @@ Workflow decorated() {
                         test::guard_of(Guard::Op::negation, {test::guard_on(Guard::Op::equals, "note", {"a \"b\""})})});
     accept.roles = {"dispatcher", "foreman"};
     accept.require = {"note"};
+    accept.ask = {"count"};
     flow.states[1].transitions[1].effect = Effect::chase;
     flow.states[3].transitions.push_back(test::transition("take", "busy"));
     flow.clocks[0].start.open = true;

@@ -65,6 +65,14 @@ TEST_CASE("a form may send back what stands already, and an empty field where th
     CHECK(told(begin(flow, {{"note", "n"}, {"sure", nullptr}})) == Texts{"/data/sure not-permitted"});
 }
 
+TEST_CASE("what a step only asks for may be given or not") {
+    Workflow flow = flow_with(Texts{"count"});
+    flow.states[0].transitions[0].ask = {"count"};
+    CHECK(begin(flow, {{"note", "n"}}));
+    CHECK(begin(flow, {{"note", "n"}, {"count", 3}}));
+    CHECK(told(begin(flow, {{"count", 3}})) == Texts{"/data/note required"});
+}
+
 TEST_CASE("which step it is does not depend on what it carries: recorded steps are found again") {
     const Workflow flow = flow_with(Texts{});
     const json::object given{{"sure", false}};

@@ -138,6 +138,25 @@ TEST_CASE("a step permits fields that there are") {
     CHECK(check(spoilt("require: [note]}", "require: [note], permit: []}")).en.empty());
 }
 
+TEST_CASE("a step asks, each once, for declared fields that it may set and does not require") {
+    CHECK(check(spoilt("require: [note]}", "require: [note], ask: [count, site]}")).en.empty());
+    CHECK(check(spoilt("require: [note]}", "require: [note], permit: [count], ask: [count]}")).en.empty());
+    expect_only({"require: [note]}", "require: [note], ask: [coun]}",
+                 "unknown-field 20:85: there is no field 'coun': did you mean 'count'?",
+                 "没有名为“coun”的字段，是不是“count”？"});
+    expect_only({"require: [note]}", "require: [note], ask: [note]}",
+                 "ask-required 20:85: 'note' stands under require already: leave it out of ask",
+                 "“note”已写在 require 中，请从 ask 中去掉"});
+    expect_only({"require: [note]}", "require: [note], ask: [count, count]}",
+                 "ask-twice 20:92: 'count' stands twice under ask: keep one", "“count”在 ask 中写了两次，请去掉一个"});
+    expect_only({"require: [note]}", "require: [note], permit: [site], ask: [count]}",
+                 "ask-not-permitted 20:101: ask names 'count', which this step does not permit: name it under permit "
+                 "too, or leave it out of ask",
+                 "ask 中的“count”不在这一步的 permit 中：请也写进 permit，或从 ask 中去掉"});
+    const Said both = check(spoilt("require: [note]}", "require: [note], permit: [], ask: [note]}"));
+    CHECK(both.en.size() == 1);  // what is required may be set
+}
+
 TEST_CASE("titles must be there in both languages") {
     expect_only({"title: {zh: 样例, en: Sample}", "title: {zh: 样例}", "title-missing 2:8: 'sample' has no title in en",
                  "“sample”缺少 en 标题"});

@@ -2884,7 +2884,9 @@ export interface components {
             require: string[];
             /** @description fields that it may set besides those, and no others; null = it may set any */
             permit: string[] | null;
-            /** @description what it does besides moving: chase, bounce, supervise, extend, merge, reopen */
+            /** @description fields that its form shows from the start; none of them is needed */
+            ask: string[];
+            /** @description what it does besides moving: chase, bounce, supervise, extend, merge, reopen, attempt */
             effect: string | null;
         } & {
             [key: string]: unknown;
@@ -2898,6 +2900,11 @@ export interface components {
             initial: string | null;
             compound: boolean;
             final: boolean;
+            /**
+             * @description whose minutes are used here; none = nobody's
+             * @enum {string}
+             */
+            hop: "none" | "desk" | "dispatch" | "crew" | "review";
             transitions: components["schemas"]["WorkflowTransition"][];
         } & {
             [key: string]: unknown;
