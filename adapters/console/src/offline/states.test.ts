@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { askedFields, nextStep, stateAfter, stepsByRole, stepsFrom, waitsFor } from "@/offline/states";
+import {
+  askedFields,
+  nextStep,
+  recommendedFields,
+  stateAfter,
+  stepsByRole,
+  stepsFrom,
+  waitsFor,
+} from "@/offline/states";
 import { workflow } from "@/offline/workflow.fixture";
 
 const all = (name: string) => stepsFrom(workflow, name).map(({ event }) => event);
@@ -25,6 +33,16 @@ describe("the next step", () => {
 
   it("asks for what it needs and what its condition looks at, each once", () => {
     expect(askedFields(nextStep(workflow, "there", all("there"))!)).toEqual(["handling", "close_code"]);
+  });
+
+  it("asks for what it recommends too, after what it needs", () => {
+    const reply = nextStep(workflow, "there", all("there"))!;
+    expect(askedFields({ ...reply, ask: ["close_code", "cause"] })).toEqual(["handling", "close_code", "cause"]);
+  });
+
+  it("of a catalogue that was kept before steps could recommend anything is asked as it was", () => {
+    const { ask: _, ...kept } = nextStep(workflow, "there", all("there"))!;
+    expect(recommendedFields(kept)).toEqual([]);
   });
 });
 

@@ -60,7 +60,12 @@ export function waitsFor(workflow: Workflow, state: string, role: string): boole
   return nextStep(workflow, state, stepsByRole(workflow, state, [role])) !== undefined;
 }
 
-/** Fields to ask before the step is taken: those it needs, and those its condition looks at. */
+/** Fields that the step asks for and does not need. A catalogue that a phone kept of an earlier version names none. */
+export function recommendedFields(step: Partial<Transition> | undefined): readonly string[] {
+  return step?.ask ?? [];
+}
+
+/** Fields to ask before the step is taken: those it needs, those its condition looks at, and those it recommends. */
 export function askedFields(step: Transition): string[] {
-  return [...new Set([...step.require, ...step.guard_fields])];
+  return [...new Set([...step.require, ...step.guard_fields, ...recommendedFields(step)])];
 }

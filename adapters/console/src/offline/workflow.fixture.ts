@@ -3,7 +3,7 @@
 import type { Workflow } from "@/catalog/catalog";
 
 const both = (text: string) => ({ zh: text, en: text });
-const step = (event: string, target: string | null, change: object = {}) => ({
+export const step = (event: string, target: string | null, change: object = {}) => ({
   event,
   target,
   title: both(event),
@@ -12,16 +12,18 @@ const step = (event: string, target: string | null, change: object = {}) => ({
   roles: ["crew"],
   require: [],
   permit: null,
+  ask: [],
   effect: null,
   ...change,
 });
-const state = (name: string, transitions: object[], change: object = {}) => ({
+export const state = (name: string, transitions: object[], change: object = {}) => ({
   name,
   title: both(name),
   parent: "open",
   initial: null,
   compound: false,
   final: false,
+  hop: "none",
   transitions,
   ...change,
 });

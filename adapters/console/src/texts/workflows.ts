@@ -44,6 +44,7 @@ export const workflowTexts: Texts = {
   "scenarios.run-one": ["演练：{title}", "Run: {title}"],
   "scenarios.steps": ["{n} 步", "{n} steps"],
   "scenarios.summary": ["通过 {passed} 个，未通过 {failed} 个", "Passed: {passed}, failed: {failed}"],
+  "workflows.asks": ["建议填：{fields}", "asks for {fields}"],
   "workflows.check-again": ["重新检查", "Check again"],
   "workflows.clocks": ["时限", "Clocks"],
   "workflows.diagram": ["状态图", "Diagram of the states"],

@@ -1,6 +1,7 @@
 /** Which workflows this person may open a ticket of. */
 
 import { useCatalog, type Workflow } from "@/catalog/catalog";
+import { recommendedFields } from "@/offline/states";
 import { roles } from "@/session/session";
 
 /** Faults first: they are most of the calls, and their clock is the shortest. */
@@ -14,7 +15,9 @@ export function openableWorkflows(): Workflow[] {
 
 /** Fields that a step asks for are that step's: nobody knows them yet while the caller speaks. */
 export function fieldsOfACall({ fields, states }: Workflow): string[] {
-  const asked = new Set(states.flatMap(({ transitions }) => transitions.flatMap(({ require }) => require)));
+  const asked = new Set(
+    states.flatMap(({ transitions }) => transitions.flatMap((step) => [...step.require, ...recommendedFields(step)])),
+  );
   return fields.filter(({ name, required }) => required || !asked.has(name)).map(({ name }) => name);
 }
 
