@@ -1,6 +1,10 @@
 import type { Texts } from "@/texts/texts";
 
 export const ticketTexts: Texts = {
+  "area.by-address": ["{number} 地址相同", "same address as {number}"],
+  "area.by-customer": ["{number} 户号相同", "same customer number as {number}"],
+  "area.by-line": ["{number} 线路相同", "same line as {number}"],
+  "area.by-phone": ["{number} 电话相同", "same telephone as {number}"],
   "area.by-place": ["“{place}”属于该台区", '"{place}" belongs to it'],
   "area.by-street": ["同街 {n} 张工单", "{n} ticket(s) of this street"],
   "area.by-tickets": ["此地址 {n} 张工单", "{n} ticket(s) of this address"],
@@ -11,7 +15,9 @@ export const ticketTexts: Texts = {
   "attachments.erased": ["已删除", "erased"],
   "attachments.title": ["附件", "Attachments"],
   "crews.open": ["未结 {n} 单", "{n} open"],
-  "crews.own-area": ["本台区", "this area"],
+  "crews.own-area": ["本台区", "same area"],
+  "crews.own-station": ["本供电所", "same station"],
+  "crews.same-class": ["同类现场", "same site class"],
   "diagram.anywhere": ["{state}期间随时可以：{steps}", "At any time while {state}: {steps}"],
   "diagram.path": ["走过的路：", "The way so far:"],
   "duplicates.chase": ["对它记一次催办", "Chase that one instead"],
@@ -105,6 +111,12 @@ export const ticketTexts: Texts = {
     "The caller hung up at {time}, more than a day ago, and every limit runs from there. Is that right?",
   ],
   "new.merged": ["{number} 已受理并并入 {into}", "{number} opened and merged into {into}"],
+  "new.no-area": [
+    "未选台区，调度员将无法判断派给哪个班组。",
+    "No area is chosen: the dispatcher cannot tell which crew to send.",
+  ],
+  "new.no-area-no": ["去选台区", "Choose the area"],
+  "new.no-area-yes": ["仍然受理", "Open it anyway"],
   "new.opened": ["已受理 {number}", "{number} opened"],
   "new.save": ["受理", "Open the ticket"],
   "new.workflow": ["类别", "Kind"],
