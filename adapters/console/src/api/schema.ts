@@ -2334,6 +2334,8 @@ export interface components {
             made_by: string;
             /** Format: date-time */
             made_at: string;
+            /** @description when it was made: who is to serve in a role that they do not hold */
+            warnings?: components["schemas"]["FieldProblem"][];
         } & {
             [key: string]: unknown;
         };
