@@ -39,6 +39,9 @@ char letter_of(CaseFilter::Sort sort) {
     return 'z';
 }
 
+/// Of a row that holds the words as they were typed: it comes first.
+constexpr std::string_view kWhole = "whole";
+
 class Builder {
  public:
     Builder(const CaseFilter& filter, bool open_only, Order order)
@@ -47,8 +50,9 @@ class Builder {
     ListQuery build(const TextHits& hits, const std::vector<std::int64_t>& after, Instant now) {
         const bool walk = hits.expression.empty() || !hits.few;
         ListQuery& query = query_;
-        query.key_columns = order_.key.size();
         query.sql = "SELECT " + std::string(kCaseColumns);
+        if (!hits.phrase.empty()) add_phrase(hits.phrase, walk);
+        query.key_columns = order_.key.size() + (hits.phrase.empty() ? 0 : 1);
         for (const auto column : order_.key) query.sql += ", " + std::string(column);
         query.sql += " FROM cases";
         // The planner does not know how rare a state is, and would sort; the order of the index is what makes paging
@@ -61,6 +65,7 @@ class Builder {
                      : " AND id IN (SELECT rowid FROM search WHERE search MATCH ?)",
                 hits.expression);
         }
+        if (!hits.phrase.empty() && !walk) order_.key.insert(order_.key.begin(), kWhole);
         add_place(after);
         query.sql += " ORDER BY ";
         for (std::size_t i = 0; i < order_.key.size(); ++i) {
@@ -75,6 +80,19 @@ class Builder {
     void add(std::string_view condition, Value value) {
         query_.sql += condition;
         query_.values.emplace_back(std::move(value));
+    }
+
+    /// Before the key. A walk keeps its own order: there the column says nothing, and keys stay alike should the hits
+    /// become many between two pages.
+    void add_phrase(const std::string& phrase, bool walk) {
+        if (walk) {
+            query_.sql += ", 0 AS ";
+        } else {
+            add(order_.descending ? ", id IN (SELECT rowid FROM search WHERE search MATCH ?) AS "
+                                  : ", id NOT IN (SELECT rowid FROM search WHERE search MATCH ?) AS ",
+                phrase);
+        }
+        query_.sql += kWhole;
     }
 
     void add_filters(Instant now) {
@@ -104,12 +122,13 @@ class Builder {
 
     void add_place(const std::vector<std::int64_t>& after) {
         if (after.empty()) return;
+        const std::size_t unused = after.size() - order_.key.size();  // of a phrase, in a walk
         std::string columns;
         std::string marks;
         for (std::size_t i = 0; i < order_.key.size(); ++i) {
             columns += (i == 0 ? "" : ", ") + std::string(order_.key[i]);
             marks += i == 0 ? "?" : ", ?";
-            query_.values.emplace_back(after[i]);
+            query_.values.emplace_back(after[unused + i]);
         }
         query_.sql += " AND (" + columns + (order_.descending ? ") < (" : ") > (") + marks + ")";
     }
@@ -148,7 +167,7 @@ Result<ListQuery> list_query(const CaseFilter& filter, const TextHits& hits, Ins
     Order order = order_of(filter, open_only);
     std::vector<std::int64_t> after;
     if (!filter.cursor.empty()) {
-        auto key = read_cursor(filter.cursor, filter.sort, order.key.size());
+        auto key = read_cursor(filter.cursor, filter.sort, order.key.size() + (hits.phrase.empty() ? 0 : 1));
         if (!key) return key.error();
         after = std::move(*key);
     }

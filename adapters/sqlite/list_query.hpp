@@ -14,11 +14,12 @@ struct ListQuery {
 };
 
 /// With more hits than this the list is walked in its own order and hits are picked out; with fewer, the hits are read
-/// and sorted. Either way a page costs milliseconds.
+/// and sorted, those of the phrase before the others. Either way a page costs milliseconds.
 inline constexpr std::int64_t kFewHits = 2000;
 
 struct TextHits {
     std::string expression;  ///< of FTS5; empty = no text asked for
+    std::string phrase;      ///< of FTS5: what stands first; empty = all hits are alike
     bool few = false;        ///< at most kFewHits
 };
 

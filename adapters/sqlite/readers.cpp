@@ -158,7 +158,7 @@ Result<CaseRecordPtr> SqliteReaders::find_case(CaseId id) {
 Result<TextHits> SqliteReaders::count_hits(Database& database, const std::string& expression) {
     Statement count(database, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)");
     Rows rows(count.bind(expression, kFewHits + 1));
-    TextHits hits{expression, false};
+    TextHits hits{expression, "", false};
     if (rows.next()) hits.few = rows.integer(0) <= kFewHits;
     if (auto status = rows.status(); !status) return status.error();
     return hits;
@@ -174,6 +174,8 @@ Result<CasePage> SqliteReaders::list(const CaseFilter& filter, Instant now) {
             auto counted = count_hits(database, expression);
             if (!counted) return counted.error();
             hits = std::move(*counted);
+            hits.phrase = phrase_expression(filter.text);
+            if (!filter.personal && !hits.phrase.empty()) hits.phrase = outside_personal_data(hits.phrase);
         }
         const auto query = list_query(filter, hits, now);
         if (!query) return query.error();

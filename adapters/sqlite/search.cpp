@@ -58,12 +58,39 @@ std::string backwards(std::string_view digits) {
     return std::string(kBackwards).append(digits.rbegin(), digits.rend());
 }
 
-/// Begins with the word, or, if it is a number, ends with it.
+/// A quoted phrase holds no operators.
+std::string in_quotes(std::string_view words) { return '"' + std::string(words) + '"'; }
+
+/// Begins with the word; a number begins or ends with it, and a short one is it.
 std::string expression_of(const std::string& word) {
-    // A quoted phrase holds no operators; the star lets the last letters be missing.
-    const std::string begins = '"' + spaced(word) + "\"*";
-    const bool number = word.size() >= kTailMin && std::all_of(word.begin(), word.end(), is_digit);
-    return number ? "(" + begins + " OR \"" + backwards(word) + "\"*)" : begins;
+    const bool number = std::all_of(word.begin(), word.end(), is_digit);
+    if (number && word.size() < kNumberMin) return in_quotes(word);
+    // The star lets the last letters be missing.
+    const std::string begins = in_quotes(spaced(word)) + '*';
+    return number ? "(" + begins + " OR " + in_quotes(backwards(word)) + "*)" : begins;
+}
+
+/// What a user typed, without what divides words; at most kSearchWordsMax.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    std::string word;
+    const auto finish = [&words, &word] {
+        if (!word.empty() && words.size() < kSearchWordsMax) words.push_back(word);
+        word.clear();
+    };
+    while (!text.empty()) {
+        const auto [point, length] = code_point(text);
+        if (is_space(point)) {
+            finish();
+        } else if (!divides(point)) {
+            word += text.substr(0, length);
+        } else if (!word.empty() && word.back() != ' ') {
+            word += ' ';  // "GZ-12" is the phrase "GZ 12"
+        }
+        text.remove_prefix(length);
+    }
+    finish();
+    return words;
 }
 
 void take_text(const json::value& value, std::string& words) {
@@ -133,26 +160,17 @@ std::string spaced(std::string_view text) {
 
 std::string search_expression(std::string_view words) {
     std::string expression;
-    std::string word;
-    int count = 0;
-    const auto finish = [&expression, &word, &count] {
-        if (!word.empty() && ++count <= kSearchWordsMax)
-            expression += (expression.empty() ? "" : " AND ") + expression_of(word);
-        word.clear();
-    };
-    while (!words.empty()) {
-        const auto [point, length] = code_point(words);
-        if (is_space(point)) {
-            finish();
-        } else if (!divides(point)) {
-            word += words.substr(0, length);
-        } else if (!word.empty() && word.back() != ' ') {
-            word += ' ';  // "GZ-12" is the phrase "GZ 12"
-        }
-        words.remove_prefix(length);
-    }
-    finish();
+    for (const std::string& word : words_of(words))
+        expression += (expression.empty() ? "" : " AND ") + expression_of(word);
     return expression;
+}
+
+std::string phrase_expression(std::string_view words) {
+    const auto apart = words_of(words);
+    if (apart.size() < 2) return {};
+    std::string whole;
+    for (const std::string& word : apart) whole += (whole.empty() ? "" : " ") + word;
+    return in_quotes(spaced(whole)) + '*';
 }
 
 std::string outside_personal_data(const std::string& expression) { return "{words} : (" + expression + ")"; }

@@ -38,13 +38,19 @@ struct SearchWords {
 
 /// Every run of at least kTailMin digits in `text`, backwards and marked as such, a word each.
 [[nodiscard]] std::string number_tails(std::string_view text);
-inline constexpr std::size_t kTailMin = 3;  ///< fewer digits end every other number
+inline constexpr std::size_t kTailMin = 3;  ///< kept; asked for from kNumberMin on
 
 /// The FTS5 expression for a user's words: all must occur, the last letters of each may be missing; of a number of
-/// kTailMin digits or more, the last letters or the first. Empty when there is
+/// kNumberMin digits or more, the last digits or the first; a shorter one is looked for as it is. Empty when there is
 /// nothing to look for. At most kSearchWordsMax words count.
 [[nodiscard]] std::string search_expression(std::string_view words);
 inline constexpr int kSearchWordsMax = 16;  ///< more would only slow the search down
+/// Fewer digits begin or end every other number: "2" is the house and not all tickets of a year.
+inline constexpr std::size_t kNumberMin = 4;
+
+/// The expression for the same words one after the other, as they were typed: what holds it stands before what holds
+/// them here and there. Empty for a single word.
+[[nodiscard]] std::string phrase_expression(std::string_view words);
 
 class SearchIndex {
  public:

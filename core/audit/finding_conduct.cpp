@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/audit/finding_rules.hpp"
+#include "core/calendar/limit_words.hpp"
 
 namespace gongdan {
 namespace {
@@ -64,9 +65,10 @@ void check_timing(const RuleInput& input) {
     const Millis left = clock->due_at - input.event.occurred_at;
     if (left < Millis(0) || left > input.limits.pause_before_due) return;
     trace.squeezed_by = trace.cause.seq;
+    const LocalText before = span_words(left);
     input.list.add(trace, input.event,
                    {"pause-before-due",
-                    text("finding.pause-before-due", name, whole_seconds(left)),
+                    text("finding.pause-before-due", name, before.zh, before.en),
                     {trace.cause.seq},
                     trace.cause.actor,
                     trace.cause.approved ? Severity::warning : Severity::serious});

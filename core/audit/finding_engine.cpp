@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/audit/finding_rules.hpp"
+#include "core/calendar/limit_words.hpp"
 
 namespace gongdan {
 namespace {
@@ -28,17 +29,17 @@ void take_late_entry(const RuleInput& input) {
     const std::int64_t late_s = get_int(input.event.body, "late_by_s").value_or(0);
     const std::string event = string_or_empty(input.event.body, "event");
     const bool is_arrival = step_kind_of(event) == StepKind::arrive;
-    const auto minutes = late_s / 60;
+    const LocalText late = span_words(std::chrono::seconds(late_s));
     if (!is_arrival || std::chrono::seconds(late_s) < input.limits.late_arrival) {
         input.list.add(
             trace, input.event,
-            {"late-entry", text("finding.late-entry", event, minutes), {trace.cause.seq}, trace.cause.actor});
+            {"late-entry", text("finding.late-entry", event, late.zh, late.en), {trace.cause.seq}, trace.cause.actor});
         return;
     }
     const bool saved = trace.corrected > trace.cause.case_seq;
     input.list.add(trace, input.event,
                    {"late-arrival",
-                    saved ? text("finding.late-arrival-saved", minutes) : text("finding.late-arrival", minutes),
+                    text(saved ? "finding.late-arrival-saved" : "finding.late-arrival", late.zh, late.en),
                     {trace.cause.seq},
                     trace.cause.actor,
                     saved ? Severity::serious : Severity::warning});

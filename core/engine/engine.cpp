@@ -4,6 +4,7 @@
 
 #include "core/engine/answers.hpp"
 #include "core/engine/batch.hpp"
+#include "core/engine/roster_answer.hpp"
 #include "core/engine/transaction.hpp"
 
 namespace gongdan {
@@ -22,13 +23,6 @@ json::object roster_note(const RosterDecision& decision, const std::string& acto
     return {{"what", decision.removed ? "roster-entry-removed" : "roster-entry"},
             {"entry", entry_view(decision.entry)},
             {"actor", actor}};
-}
-
-StoredAnswer roster_answer(const RosterDecision& decision) {
-    StoredAnswer answer;
-    answer.status = decision.removed ? 204 : 201;
-    if (!decision.removed) answer.body = json::serialize(entry_view(decision.entry));
-    return answer;
 }
 
 }  // namespace
@@ -184,7 +178,7 @@ Result<RosterResult> Engine::change_roster(const RosterChange& change, const std
         broken = !written;
         if (broken) return written.error();
         changed.organisation = decision->organisation;
-        return roster_answer(*decision);
+        return roster_answer(*decision, configuration_.roles.get());
     };
     auto reply = answer_once(store_, idempotency, now, work);
     if (broken) return reply.error();

@@ -4,19 +4,10 @@
 
 #include "core/base/check.hpp"
 #include "core/escalation/organisation.hpp"
+#include "core/escalation/roster_people.hpp"
 
 namespace gongdan {
 namespace {
-
-/// How the second person of an entry is called.
-std::string_view other_key(RosterEntry::Kind kind) {
-    switch (kind) {
-        case RosterEntry::Kind::stand_in: return "instead_of";
-        case RosterEntry::Kind::swap: return "with";
-        case RosterEntry::Kind::absence: return "deputy";
-    }
-    GONGDAN_UNREACHABLE("a RosterEntry::Kind outside its enum");
-}
 
 Error wrong_field(std::string pointer, std::string code, LocalText detail) {
     return Error{Errc::invalid_input, detail, {{std::move(pointer), std::move(code), detail}}, {}};
@@ -38,7 +29,7 @@ class Judge {
         const std::string other = "/" + std::string(other_key(entry_.kind));
         know("/person", entry_.person, true);
         know(other, entry_.other, entry_.kind != RosterEntry::Kind::absence);
-        if (entry_.person == entry_.other) note(other, "conflict", text("roster.same-person", entry_.person));
+        if (entry_.person == entry_.other) note(other, "conflict", text("roster.same-person", name_of_person()));
         if (!entry_.role.empty() && entry_.kind == RosterEntry::Kind::absence)
             note("/role", "unknown", text("roster.absence-role"));
         if (!entry_.role.empty() && std::find(roles.begin(), roles.end(), entry_.role) == roles.end())
@@ -59,6 +50,12 @@ class Judge {
     void know(const std::string& pointer, const std::string& person, bool required) {
         if (person.empty() && !required) return;
         if (organisation_.find_person(person) == nullptr) note(pointer, "enum", text("organisation.no-person", person));
+    }
+
+    /// As people know him; of nobody in the organisation what was written.
+    std::string name_of_person() const {
+        const Person* person = organisation_.find_person(entry_.person);
+        return person == nullptr ? entry_.person : person->name;
     }
 
     void look_for_circles() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/clock/explain.hpp"
+#include "core/ticket/field_view.hpp"
 
 namespace gongdan {
 namespace {
@@ -116,16 +117,7 @@ json::object problem_view(const Error& error) {
                          {"status", http_status(error.code)},
                          {"detail", error.detail.zh},
                          {"detail_en", error.detail.en}};
-    if (!error.fields.empty()) {
-        json::array fields;
-        for (const FieldProblem& field : error.fields) {
-            fields.push_back(json::object{{"pointer", field.pointer},
-                                          {"code", field.code},
-                                          {"detail", field.detail.zh},
-                                          {"detail_en", field.detail.en}});
-        }
-        problem["errors"] = std::move(fields);
-    }
+    if (!error.fields.empty()) problem["errors"] = field_views(error.fields);
     if (error.code == Errc::not_allowed) problem["allowed_events"] = json::value_from(error.allowed);
     return problem;
 }

@@ -172,6 +172,33 @@ test("the calendars tell holidays and worked weekends", async () => {
     await desk.close();
 });
 
+test("whoever lacks the role he is to serve in is put there with a warning, and a refusal stands at its field", async () => {
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("foreman", "/roster");
+    await page.getByRole("button", { name: "调整值班" }).click();
+    const dialog = page.getByRole("dialog");
+    desk.expected.push(/403.*\/roster\/entries/);
+    await dialog.locator('select[name="person"]').selectOption("demo-wang-wu");
+    await dialog.locator('select[name="other"]').selectOption("demo-li-si");
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await dialog.locator("label", { hasText: "谁来值班" }).getByText("“演示-王五”不在您的供电所").waitFor();
+    await desk.picture("roster-refused-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+    const admin = await Desk.open(browser, demo);
+    await admin.logIn("admin", "/roster");
+    await admin.page.getByRole("button", { name: "调整值班" }).click();
+    await admin.page.getByRole("dialog").locator('select[name="person"]').selectOption("ct1");
+    await admin.page.getByRole("dialog").locator('select[name="other"]').selectOption("d1");
+    await admin.page.getByRole("button", { name: "保存" }).click();
+    await admin.page.getByText("“演示-坐席一”没有“调度员”角色：会收到通知，但可能无权处理").waitFor();
+    await admin.picture("roster-warned-zh");
+    const { entries } = await demo.call("admin", "GET", "/roster");
+    await demo.call("admin", "DELETE", `/roster/entries/${entries.at(-1).id}`);
+    await admin.close();
+});
+
 test("a foreman puts somebody else on duty, and takes it back", async () => {
     const desk = await Desk.open(browser, demo);
     await desk.logIn("foreman", "/roster");

@@ -14,6 +14,9 @@ test("the report is divided anew, opens to the tickets behind a number, and leav
     await desk.logIn("auditor", "/compliance");
     await desk.page.locator(".chart canvas").waitFor();
     await desk.picture("compliance-zh");
+    const facts = await desk.page.locator("ul.facts").innerText();
+    assert.match(facts, /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+    assert.doesNotMatch(facts, /\dT\d\d:/);
     assert.deepEqual(await desk.accessibilityFaults(), []);
     const table = desk.page.getByRole("region", { name: "时限达标情况" }).first();
     const hidden = () => table.evaluate((box) => box.scrollWidth - box.clientWidth);
@@ -64,6 +67,8 @@ test("a link to a report shows the same report, in English and by night", async 
     await desk.page.getByRole("button", { name: "Night shift (dark)" }).click();
     await desk.page.locator(".chart canvas").waitFor();
     assert.equal(await desk.page.locator('select[name="clock"]').inputValue(), "fault-repair/dispatch");
+    const heads = await desk.page.locator("section.card table").first().locator("th").allInnerTexts();
+    assert.equal(new Set(heads).size, heads.length, heads.join(" | "));
     await desk.page.mouse.move(500, 300);
     await desk.picture("compliance-en-dark");
     assert.deepEqual(await desk.accessibilityFaults(), []);

@@ -18,6 +18,11 @@ async function write(page, name, text) {
     await input.blur();
 }
 
+async function choose(page, name, words) {
+    await field(page, name).locator("input").fill(words);
+    await page.locator(".el-select-dropdown__item:visible", { hasText: words }).first().click();
+}
+
 /** The list of what may be added: its words lie over the input, as a placeholder does. */
 const more = (page) => page.locator(".el-select", { has: page.getByRole("combobox", { name: "再填一项" }) });
 
@@ -76,5 +81,37 @@ test("a step offers what it may set and nothing else", async () => {
     assert.equal(await page.getByRole("combobox", { name: "再填一项" }).count(), 0);
     await page.getByRole("dialog").getByRole("button", { name: "公告", exact: true }).click();
     await page.locator(".ticket-state", { hasText: "已公告" }).waitFor();
+    await desk.close();
+});
+
+test("a limit is a number and a unit, and goes to the server as it takes it", async () => {
+    const { id } = await demo.call("call_taker", "POST", "/tickets", {
+        workflow: "fault-repair",
+        data: { site_class: "urban", fault_address: "演示路 970 号（虚构）", area: "demo-101" },
+    });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", `/tickets/${id}`);
+    await page.locator('[data-event="extend"]').click();
+    const limit = field(page, "limit");
+    await limit.locator("input").fill("2");
+    await limit.getByRole("combobox", { name: "单位" }).selectOption({ label: "工作日" });
+    await limit.getByText("2 个工作日").waitFor();
+    await desk.picture("limit-unit-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    desk.expected.push(/422.*\/events/);
+    await limit.locator("input").fill("1.5");
+    await choose(page, "clock", "到达现场");
+    await choose(page, "approver", "演示-孙七");
+    await write(page, "reason", "道路塌方（虚构）");
+    const submit = page.getByRole("dialog").getByRole("button", { name: "延期", exact: true });
+    await submit.click();
+    await fault(page, "limit").getByText("1.5wd").waitFor();
+    await limit.locator("input").fill("2");
+    await submit.click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const { clocks } = await demo.call("dispatcher", "GET", `/tickets/${id}`);
+    const { due_at } = clocks.find(({ name }) => name === "arrival");
+    assert.ok(Date.parse(due_at) - Date.now() > 20 * 3_600_000, due_at);
     await desk.close();
 });

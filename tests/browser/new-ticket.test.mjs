@@ -203,6 +203,42 @@ test("what was typed is not left by a slip, and a call of long ago is asked abou
     await page.getByText(/看不懂：写成/).waitFor();
     await hangup.fill("");
     await page.getByRole("button", { name: "受理", exact: true }).click();
+    const areaLess = page.getByRole("dialog").filter({ hasText: "未选台区" });
+    await areaLess.waitFor();
+    await desk.picture("new-ticket-no-area-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await areaLess.getByRole("button", { name: "去选台区" }).click();
+    await page.locator('[data-field="area"] input:focus').waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    await areaLess.getByRole("button", { name: "仍然受理" }).click();
     await page.locator(".ticket-state", { hasText: "已受理" }).waitFor();
+    await desk.close();
+});
+
+test("a caller who rang before has his area proposed, whatever address he gives", async () => {
+    const { number } = await demo.call("call_taker", "POST", "/tickets", {
+        workflow: "fault-repair",
+        data: {
+            site_class: "rural",
+            fault_address: "演示坡 1 号（虚构）",
+            area: "demo-202",
+            contact_phone: "13800007788",
+        },
+    });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("call_taker", "/tickets/new");
+    await field(page, "fault_address").locator("textarea").fill("没有听过的地方（虚构）");
+    await field(page, "contact_phone").locator("textarea").fill("13800007788");
+    const chip = page.getByRole("button", { name: `演示五号台区（农村） ${number} 电话相同` });
+    await chip.click();
+    await field(page, "site_class").locator("input:checked").waitFor({ state: "attached" });
+    await desk.picture("new-ticket-kin-area-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await page.getByRole("button", { name: "受理", exact: true }).click();
+    await page.locator(".ticket-state", { hasText: "已受理" }).waitFor();
+    const { data } = await demo.call("dispatcher", "GET", new URL(page.url()).pathname);
+    assert.equal(data.area, "demo-202");
     await desk.close();
 });

@@ -116,6 +116,7 @@ test("a dispatch shows what it is about, and crews by name, the nearest first, w
         const words = await offered.allInnerTexts();
         assert.match(words[0], /^演示西所抢修二班 · 本台区 · 未结 \d+ 单$/);
         assert.match(words[1], /^演示东所抢修一班 · .*演示一号台区/);
+        assert.match(await offered.nth(1).getAttribute("class"), /option-apart/);
         await desk.picture("dispatch-crews-zh");
         await offered.first().click();
         await desk.picture("dispatch-chosen-zh");
@@ -125,6 +126,21 @@ test("a dispatch shows what it is about, and crews by name, the nearest first, w
         await page.getByText("演示西所抢修二班").first().waitFor();
     });
     assert.equal((await demo.call("dispatcher", "GET", `/tickets/${one.id}`)).data.team, "B");
+});
+
+test("without an area the crews that look after such sites stand first", async () => {
+    const one = await fault({ area: undefined, site_class: "remote" });
+    await at("dispatcher", `/tickets/${one.id}`, async (page, desk) => {
+        await page.getByRole("button", { name: "English" }).click();
+        await page.locator('[data-event="dispatch"]').click();
+        await field(page, "team").locator("input").click();
+        const offered = page.locator(".el-select-dropdown__item:visible");
+        await offered.filter({ hasText: /\d open/ }).first().waitFor();
+        assert.match((await offered.allInnerTexts())[0], /^Demo West crew · same site class · /);
+        await desk.picture("dispatch-no-area-en");
+        await offered.first().click();
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+    });
 });
 
 test("nobody answers the call-back: each attempt is counted with its reason, and the third opens the way to the archive", async () => {

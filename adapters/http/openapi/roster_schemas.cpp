@@ -119,7 +119,8 @@ constexpr std::string_view kRosterSchemas = R"json({
     "from": {"type": "string", "format": "date-time"},
     "to": {"type": "string", "format": "date-time"},
     "made_by": {"type": "string"},
-    "made_at": {"type": "string", "format": "date-time"}
+    "made_at": {"type": "string", "format": "date-time"},
+    "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}, "description": "when it was made: who is to serve in a role that they do not hold"}
   },
   "required": ["id", "kind", "person", "role", "from", "to", "made_by", "made_at"]
 },

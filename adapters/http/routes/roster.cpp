@@ -13,6 +13,7 @@
 #include "core/engine/reading.hpp"
 #include "core/escalation/duty_calendar.hpp"
 #include "core/escalation/plan.hpp"
+#include "core/escalation/roster_people.hpp"
 
 namespace gongdan::http {
 namespace {
@@ -162,35 +163,57 @@ Result<Window> window_of(const Site& site, const Call& call) {
     return Window{*from, *to};
 }
 
-/// The first of the people of an entry whose duties are not the caller's to change; null when they all are. Whoever is
-/// limited plans for the people of his stations.
-const Person* stranger_in(const RosterEntry& entry, const Organisation& organisation, const Call& call) {
-    if (call.viewer->reach.all || !call.principal.scope) return nullptr;
+/// Where an entry names somebody.
+struct Named {
+    std::string field;
+    std::string person;
+};
+
+std::vector<Named> named_in(const RosterEntry& entry) {
+    return {{"person", entry.person}, {std::string(other_key(entry.kind)), entry.other}};
+}
+
+Error forbidden(const std::string& field, LocalText why) {
+    return Error{Errc::forbidden, why, {{"/" + field, "forbidden", why}}, {}};
+}
+
+/// An entry of somebody whose duties are not the caller's to change is refused. Whoever is limited plans for the people
+/// of his stations.
+Result<void> refuse_strangers(const RosterEntry& entry, const Organisation& organisation, const Call& call) {
+    if (call.viewer->reach.all || !call.principal.scope) return {};
     std::vector<std::string> stations = call.principal.scope->stations;
     const Person* self = organisation.find_person(call.principal.scope->person);
     if (self != nullptr) stations.push_back(self->station);
-    for (const std::string& id : {entry.person, entry.other}) {
+    for (const auto& [field, id] : named_in(entry)) {
         const Person* person = organisation.find_person(id);
         if (person == nullptr) continue;
         const bool his =
             !person->station.empty() && std::find(stations.begin(), stations.end(), person->station) != stations.end();
-        if (!his) return person;
+        if (!his) return forbidden(field, text("roster.outside", person->name));
     }
-    return nullptr;
+    return {};
 }
 
-/// Whether the entry makes its author serve in a duty that is not his: whoever is escalated could turn the rungs above
-/// him upon himself. An administrator gives roles anyway.
-bool serves_himself(const RosterEntry& entry, const host::Principal& author) {
-    const auto& roles = author.roles;
-    if (std::find(roles.begin(), roles.end(), "admin") != roles.end()) return false;
-    const std::string& himself = author.scope && !author.scope->person.empty() ? author.scope->person : author.name;
+/// Whether an entry makes whom it names there serve for somebody else.
+bool serves(const RosterEntry& entry, const Named& named) {
     switch (entry.kind) {
-        case RosterEntry::Kind::stand_in: return entry.person == himself;
-        case RosterEntry::Kind::swap: return entry.person == himself || entry.other == himself;
-        case RosterEntry::Kind::absence: return entry.other == himself;
+        case RosterEntry::Kind::stand_in: return named.field == "person";
+        case RosterEntry::Kind::swap: return true;
+        case RosterEntry::Kind::absence: return named.field != "person";
     }
     GONGDAN_UNREACHABLE("a RosterEntry::Kind outside its enum");
+}
+
+/// Nobody makes himself serve in a duty that is not his: whoever is escalated could turn the rungs above him upon
+/// himself. An administrator gives roles anyway.
+Result<void> refuse_oneself(const RosterEntry& entry, const host::Principal& author) {
+    const auto& roles = author.roles;
+    if (std::find(roles.begin(), roles.end(), "admin") != roles.end()) return {};
+    const std::string& himself = author.scope && !author.scope->person.empty() ? author.scope->person : author.name;
+    for (const Named& named : named_in(entry)) {
+        if (named.person == himself && serves(entry, named)) return forbidden(named.field, text("roster.self"));
+    }
+    return {};
 }
 
 void submit_change(Site& site, const CallPtr& call, RosterChange change, const Respond& respond) {
@@ -306,9 +329,10 @@ void make_roster_entry(Site& site, const CallPtr& call, Respond respond) {
     auto entry = read_entry(call->body);
     if (!entry) return respond(refuse(entry.error(), *call));
     const auto organisation = organisation_of(site);
-    if (const Person* stranger = stranger_in(*entry, *organisation, *call))
-        return respond(refuse(fail(Errc::forbidden, "roster.outside", stranger->name), *call));
-    if (serves_himself(*entry, call->principal)) return respond(refuse(fail(Errc::forbidden, "roster.self"), *call));
+    if (const auto his = refuse_strangers(*entry, *organisation, *call); !his)
+        return respond(refuse(his.error(), *call));
+    if (const auto other = refuse_oneself(*entry, call->principal); !other)
+        return respond(refuse(other.error(), *call));
     submit_change(site, call, {std::move(*entry), "", "", {}}, respond);
 }
 
@@ -316,8 +340,9 @@ void remove_roster_entry(Site& site, const CallPtr& call, Respond respond) {
     const auto organisation = organisation_of(site);
     const std::string& id = call->parameters[0];
     const RosterEntry* entry = find_entry(*organisation, id);
-    const Person* stranger = entry == nullptr ? nullptr : stranger_in(*entry, *organisation, *call);
-    if (stranger != nullptr) return respond(refuse(fail(Errc::forbidden, "roster.outside", stranger->name), *call));
+    const auto his = entry == nullptr ? Result<void>() : refuse_strangers(*entry, *organisation, *call);
+    // Nothing was written: there is no field to point at.
+    if (!his) return respond(refuse(Error{Errc::forbidden, his.error().detail, {}, {}}, *call));
     submit_change(site, call, {std::nullopt, id, "", {}}, respond);
 }
 

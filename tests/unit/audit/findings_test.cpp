@@ -128,7 +128,7 @@ TEST_CASE("an arrival entered long after it happened is found, and graver when i
     CHECK(finding.person == "li-si");
     CHECK(finding.what.zh == "到达现场在 30 分钟后才录入，超时因此改为未超时");
     CHECK(finding.what.en ==
-          "the arrival was entered 30 minutes after it happened, and turned a breach into a promise kept");
+          "the arrival was entered 30 min after it happened, and turned a breach into a promise kept");
 }
 
 TEST_CASE("a ticket passed on once too often is found once") {
@@ -172,7 +172,7 @@ TEST_CASE("a pause needs an approver or a proof, and is not made just before the
     CHECK(paused(35, approved, false).told() == Told{"pause-before-due/warning"});
     CHECK(paused(35, {}, true).told() == Told{"pause-before-due/serious"});
     CHECK(paused(46, approved, false).told() == Told{});  // the limit had passed: nothing was saved
-    CHECK(only_text(paused(35, approved, false)).zh == "时钟 arrival 在到期前 600 秒被暂停");
+    CHECK(only_text(paused(35, approved, false)).zh == "时钟 arrival 在到期前 10 分钟被暂停");
     CHECK(only_text(paused(34, {}, false)).en == "paused without an approver, and without an attachment as proof");
 }
 

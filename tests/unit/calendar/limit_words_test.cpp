@@ -21,3 +21,17 @@ TEST_CASE("every unit of a limit has words in both languages, in the singular to
     CHECK(words("4oh").zh == "4 个办公小时");
     CHECK(words("1oh").en == "1 office hour");
 }
+
+TEST_CASE("a stretch is said in its two greatest units, whichever way it goes") {
+    using namespace std::chrono_literals;
+    CHECK(span_words(117s).zh == "1 分 57 秒");
+    CHECK(span_words(117s).en == "1 min 57 s");
+    CHECK(span_words(-117s).zh == "1 分 57 秒");
+    CHECK(span_words(57s + 999ms).zh == "57 秒");
+    CHECK(span_words(0s).en == "0 s");
+    CHECK(span_words(10min).zh == "10 分钟");
+    CHECK(span_words(2h + 5min + 59s).zh == "2 小时 5 分");
+    CHECK(span_words(2h).en == "2 h");
+    CHECK(span_words(49h + 30min).en == "2 d 1 h");
+    CHECK(span_words(48h + 30min).zh == "2 天");
+}

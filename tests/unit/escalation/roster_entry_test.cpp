@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/escalation/organisation.hpp"
+#include "core/escalation/roster_people.hpp"
 
 using namespace gongdan;
 
@@ -74,6 +74,10 @@ TEST_CASE("everything wrong with an entry is named by its field") {
                          R"("to":"2026-03-02T08:00:00+08:00"})") == Pointers{"/to"});
     CHECK(faults(people, R"({"kind":"absence","person":"a","from":"2026-03-02T09:00:00+08:00",)"
                          R"("to":"2027-08-02T08:00:00+08:00"})") == Pointers{"/to"});
+    Organisation named = people;
+    named.people[0].name = "演示-甲";
+    const auto twice = decide_roster(named, wish(R"({"kind":"swap","person":"a","with":"a",)" + kStretch), kNow);
+    CHECK(twice.error().fields.front().detail.zh.find("演示-甲") != std::string::npos);
     CHECK(read_entry(json::parse(R"({"kind":"holiday"})").as_object()).error().fields.front().pointer == "/kind");
 }
 
@@ -84,6 +88,31 @@ TEST_CASE("an absence that leaves nobody of a circle of deputies is refused, whi
     organisation.shifts = {{"b", "", kNow + std::chrono::hours(20), kNow + std::chrono::hours(30), true}};
     CHECK(faults(organisation, whole) == std::vector<std::string>{"/from"});
     CHECK(faults(organisation, R"({"kind":"absence","person":"a","deputy":"c",)" + kStretch).empty());
+}
+
+TEST_CASE("whoever is to serve in a role that he does not hold is named with his field, and no reason to refuse") {
+    using Names = std::vector<std::string>;
+    Organisation people = pair();
+    people.people[2].roles = {"call_taker"};
+    const auto unfit = [&people](const std::string& body) {
+        const auto decided = decide_roster(people, wish(body), kNow);
+        REQUIRE(decided.ok());
+        Names names;
+        for (const UnfitServer& one : unfit_servers(people, decided->entry))
+            names.push_back(one.field + " " + one.person->id + " " + one.role);
+        return names;
+    };
+    CHECK(unfit(R"({"kind":"override","person":"c","instead_of":"a",)" + kStretch) == Names{"person c dispatcher"});
+    CHECK(unfit(R"({"kind":"override","person":"c","instead_of":"a","role":"dispatcher",)" + kStretch) ==
+          Names{"person c dispatcher"});
+    CHECK(unfit(R"({"kind":"override","person":"b","instead_of":"a",)" + kStretch).empty());
+    CHECK(unfit(R"({"kind":"swap","person":"a","with":"c",)" + kStretch) ==
+          Names{"person a call_taker", "with c dispatcher"});
+    CHECK(unfit(R"({"kind":"absence","person":"a","deputy":"c",)" + kStretch) == Names{"deputy c dispatcher"});
+    people.people[0].deputy = "c";
+    CHECK(unfit(R"({"kind":"absence","person":"a",)" + kStretch) == Names{"deputy c dispatcher"});
+    people.people[0].deputy = "";
+    CHECK(unfit(R"({"kind":"absence","person":"a",)" + kStretch).empty());
 }
 
 TEST_CASE("there is a limit to the number of entries") {

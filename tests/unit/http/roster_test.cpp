@@ -113,6 +113,38 @@ TEST_CASE("a foreman plans for the people of his station, and for nobody else's"
     CHECK(desk.ask({.method = "DELETE", .target = kEntries + "/1", .role = foreman}).status == 204);
 }
 
+TEST_CASE("a call taker put in a dispatcher's place is made so with a warning at his field; a dispatcher without one") {
+    Desk desk;
+    const json::object fit = object_of(change(desk, kOverride));
+    CHECK(fit.at("warnings").as_array().empty());
+    const Response made = change(desk, R"({"kind":"override","person":"ct1","instead_of":"d2","role":"dispatcher",)"
+                                       R"("from":"2026-03-04T20:00:00+08:00","to":"2026-03-05T08:00:00+08:00"})");
+    REQUIRE(made.status == 201);
+    const json::array warnings = object_of(made).at("warnings").as_array();
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].at("pointer") == "/person");
+    CHECK(warnings[0].at("code") == "role");
+    CHECK(warnings[0].at("detail").as_string().find("演示-坐席一") != json::string::npos);
+    // Only the answer warns: the roster shows the entry as it is kept.
+    const json::object roster = object_of(desk.get("/api/v1/roster"));
+    for (const json::value& entry : roster.at("entries").as_array())
+        CHECK_FALSE(entry.as_object().contains("warnings"));
+}
+
+TEST_CASE("a refused planner is told at the field of whom it is about") {
+    Desk desk;
+    const auto pointer = [&desk](const std::string& people, const std::string& role) {
+        const Response refused = change(
+            desk, "{" + people + R"(,"from":"2026-03-03T08:00:00+08:00","to":"2026-03-04T08:00:00+08:00"})", role);
+        CHECK(refused.status == 403);
+        return std::string(object_of(refused).at("errors").as_array().at(0).at("pointer").as_string());
+    };
+    const std::string foreman = "foreman@demo-sun-qi";
+    CHECK(pointer(R"("kind":"absence","person":"demo-wang-wu")", foreman) == "/person");
+    CHECK(pointer(R"("kind":"swap","person":"demo-li-si","with":"demo-wang-wu")", foreman) == "/with");
+    CHECK(pointer(R"("kind":"absence","person":"demo-li-si","deputy":"demo-sun-qi")", foreman) == "/deputy");
+}
+
 TEST_CASE("the shipped roster has no gaps; a dispatcher who is absent with his deputy makes one") {
     Desk desk;
     CHECK(items_of(desk.get("/api/v1/roster/gaps?from=2026-03-02&to=2026-06-02")).empty());

@@ -160,6 +160,8 @@ TEST_CASE("words are found in number and data, Chinese of any length too, and on
     CHECK(search("street BROK") == Ids{2});
     CHECK(search("幸福路") == Ids{5, 3, 2, 1});
     CHECK(search("幸福路 1") == Ids{5, 3, 2, 1});
+    CHECK(search("2").empty());
+    CHECK(search("138").empty());
     CHECK(search("GZ20260302000002") == Ids{2});
     CHECK(search("gz2026").size() == 4);
     CHECK(search("1380000") == Ids{5, 3, 2, 1});
@@ -177,6 +179,28 @@ TEST_CASE("words are found in number and data, Chinese of any length too, and on
     CHECK(search("树倒") == Ids{2});
 }
 
+TEST_CASE("what holds the words as they were typed comes before what holds them here and there, page by page too") {
+    Scene scene;
+    const auto describe_as = [&scene](const std::string& id, const std::string& words) {
+        scene.desk.go(fire(id, "dispatch", "dispatcher", R"({"team":"A","description":")" + words + "\"}"),
+                      on("08:05:00"));
+    };
+    describe_as("2", "lamp broken, street closed");
+    describe_as("3", "broken lamp in the street");
+    describe_as("5", "street lamp broken");
+    CaseFilter filter;
+    filter.text = "lamp broken";
+    for (const auto& [sort, whole] :
+         {std::pair(CaseFilter::Sort::opened_desc, Ids{5, 2, 3}), std::pair(CaseFilter::Sort::opened, Ids{2, 5, 3})}) {
+        filter.sort = sort;
+        for (const int size : {1, 2, 10}) CHECK(pages(scene.readers, filter, size) == whole);
+    }
+    filter.sort = CaseFilter::Sort::due;
+    for (const int size : {1, 2, 10}) CHECK(pages(scene.readers, filter, size).back() == 3);
+    filter.text = "broken street lamp";
+    CHECK(list(scene.readers, filter).size() == 3);
+}
+
 TEST_CASE("a search that hits many cases keeps their order and pages") {
     Folder folder;
     Desk desk(folder.database());
@@ -189,9 +213,12 @@ TEST_CASE("a search that hits many cases keeps their order and pages") {
     CaseFilter filter;
     filter.text = "幸福";
     filter.sort = CaseFilter::Sort::opened;
-    const auto all = pages(readers, filter, kPageMax);
-    REQUIRE(all.size() == 2500);
-    CHECK(std::is_sorted(all.begin(), all.end()));
+    for (const char* words : {"幸福", "幸福 路"}) {
+        filter.text = words;
+        const auto all = pages(readers, filter, kPageMax);
+        REQUIRE(all.size() == 2500);
+        CHECK(std::is_sorted(all.begin(), all.end()));
+    }
 }
 
 TEST_CASE("a cursor that is not of this list is refused") {

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/search.hpp"
 
 using namespace gongdan;
+using sqlite::phrase_expression;
 using sqlite::search_expression;
 using sqlite::spaced;
 
@@ -25,16 +26,17 @@ TEST_CASE("damaged UTF-8 is passed on and harms nothing") {
 
 TEST_CASE("each word becomes a phrase whose end may be missing") {
     CHECK(search_expression("abc") == "\"abc\"*");
-    CHECK(search_expression("  abc\t12 ") == "\"abc\"* AND \"12\"*");
+    CHECK(search_expression("  abc\t12 ") == "\"abc\"* AND \"12\"");
     CHECK(search_expression("幸福") == "\" 幸  福 \"*");
     CHECK(search_expression("幸福　路") == "\" 幸  福 \"* AND \" 路 \"*");
 }
 
-TEST_CASE("a number may also end with the digits that are looked for, from the third on") {
-    CHECK(search_expression("345") ==
-          "(\"345\"* OR \"\xEE\x80\x80"
-          "543\"*)");
-    CHECK(search_expression("45") == "\"45\"*");
+TEST_CASE("a number of four digits or more may also end with them, a shorter one is looked for as it is") {
+    CHECK(search_expression("3456") ==
+          "(\"3456\"* OR \"\xEE\x80\x80"
+          "6543\"*)");
+    CHECK(search_expression("345") == "\"345\"");
+    CHECK(search_expression("2") == "\"2\"");
     CHECK(search_expression("GZ345") == "\"GZ345\"*");
     CHECK(search_expression("３４５") == "\"３４５\"*");
     CHECK(sqlite::number_tails("GZ202\n12 号 13800004567") ==
@@ -43,6 +45,13 @@ TEST_CASE("a number may also end with the digits that are looked for, from the t
           "76540000831");
     CHECK(sqlite::number_tails("").empty());
     CHECK(sqlite::number_tails("7").empty());
+}
+
+TEST_CASE("several words are also one phrase, as they were typed") {
+    CHECK(phrase_expression("broken street") == "\"broken street\"*");
+    CHECK(phrase_expression(" 幸福路  8 ") == "\" 幸  福  路  8\"*");
+    CHECK(phrase_expression("幸福路8").empty());
+    CHECK(phrase_expression("\"* ,").empty());
 }
 
 TEST_CASE("operators and quotes of the index's language are no part of a question") {

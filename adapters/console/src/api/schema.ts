@@ -2334,6 +2334,8 @@ export interface components {
             made_by: string;
             /** Format: date-time */
             made_at: string;
+            /** @description when it was made: who is to serve in a role that they do not hold */
+            warnings?: components["schemas"]["FieldProblem"][];
         } & {
             [key: string]: unknown;
         };
@@ -3631,7 +3633,7 @@ export interface operations {
                 flags?: boolean;
                 /** @description 连同已结束的工单 · finished tickets too */
                 with_closed?: boolean;
-                /** @description 全文检索：编号与内容中的词，支持中文 · full text: words in number and data, Chinese too */
+                /** @description 全文检索：编号与内容中的词，支持中文；与所输完全连续相同的在前；不足四位的数字只按原数查 · full text: words in number and data, Chinese too; what holds them together as typed comes first; a number of fewer than four digits is found as it is only */
                 q?: string;
                 /** @description 排序：due 到期先后，opened 受理先后，-opened 新的在前（默认） · due: first due first; opened: oldest first; -opened: newest first (default) */
                 sort?: "due" | "opened" | "-opened";

@@ -32,34 +32,70 @@ export function allCrews(): Crew[] {
   return [...ids].sort().map(crewOf);
 }
 
-/** 0 = looks after the area, 1 = works for its station, 2 = neither, or nobody knows where it is. */
-export function distance(crew: Crew, area: string | undefined): number {
-  const known = useCatalog().areas.find(({ id, name }) => id === area || name === area);
-  if (!known) return 2;
-  if (crew.areas.includes(known.id)) return 0;
-  return crew.stations.includes(known.station) ? 1 : 2;
+/** Where a job is, as far as its ticket says. */
+export interface Site {
+  /** Id or name. */
+  area?: string;
+  station?: string;
+  site_class?: string;
+}
+
+export function siteOf(data: Readonly<Record<string, unknown>>): Site {
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+  return { area: text(data.area), station: text(data.station), site_class: text(data.site_class) };
+}
+
+/** Why a crew is the one to send, the best reason first. */
+const kNearness = ["own-area", "own-station", "same-class", "other"] as const;
+export type Nearness = (typeof kNearness)[number];
+
+/** Of a ticket whose area nobody knows its station and the class of its site have to do. */
+export function nearness(crew: Crew, site: Site): Nearness {
+  const { areas } = useCatalog();
+  const known = areas.find(({ id, name }) => id === site.area || name === site.area);
+  if (known && crew.areas.includes(known.id)) return "own-area";
+  const station = known?.station ?? site.station;
+  if (station && crew.stations.includes(station)) return "own-station";
+  const alike = areas.some(({ id, site_class }) => crew.areas.includes(id) && site_class === site.site_class);
+  return !known && site.site_class && alike ? "same-class" : "other";
 }
 
 /** The nearest first, among equals the one with the least on its hands. */
-export function nearestFirst(crews: readonly Crew[], area: string | undefined, open: Record<string, number>): Crew[] {
+export function nearestFirst(crews: readonly Crew[], site: Site, open: Record<string, number>): Crew[] {
+  const rank = (crew: Crew) => kNearness.indexOf(nearness(crew, site));
   return [...crews].sort(
     (one, other) =>
-      distance(one, area) - distance(other, area) ||
-      (open[one.id] ?? 0) - (open[other.id] ?? 0) ||
-      one.id.localeCompare(other.id),
+      rank(one) - rank(other) || (open[one.id] ?? 0) - (open[other.id] ?? 0) || one.id.localeCompare(other.id),
   );
 }
 
-/** "演示东所抢修一班 · 本台区 · 未结 3": by name, where, how much it has to do (`open`: by crew; undefined = not known). */
-function crewWords(crew: Crew, area: string | undefined, open: Record<string, number> | undefined): string {
-  const where = distance(crew, area) === 0 ? t("crews.own-area") : listed(crew.areas.map(areaName));
-  const busy = open && t("crews.open", { n: open[crew.id] ?? 0 });
-  return [crewName(crew.id), where, busy].filter(Boolean).join(" · ");
+function nearnessWords(near: Nearness): string {
+  switch (near) {
+    case "own-area":
+      return t("crews.own-area");
+    case "own-station":
+      return t("crews.own-station");
+    case "same-class":
+      return t("crews.same-class");
+    case "other":
+      return "";
+  }
 }
 
-export function crewChoices(area: string | undefined, open?: Record<string, number>): Choice[] {
-  return nearestFirst(allCrews(), area, open ?? {}).map((crew) => ({
+/** "演示东所抢修一班 · 本台区 · 未结 3": by name, why and where, how much it has to do (`open`: by crew; undefined = not known). */
+function crewWords(crew: Crew, near: Nearness, open: Record<string, number> | undefined): string {
+  const where = near === "own-area" ? "" : listed(crew.areas.map(areaName));
+  const busy = open && t("crews.open", { n: open[crew.id] ?? 0 });
+  return [crewName(crew.id), nearnessWords(near), where, busy].filter(Boolean).join(" · ");
+}
+
+/** Those that nothing speaks for stand apart, after those that something does. */
+export function crewChoices(site: Site, open?: Record<string, number>): Choice[] {
+  const crews = nearestFirst(allCrews(), site, open ?? {}).map((crew) => ({ crew, near: nearness(crew, site) }));
+  const rest = crews.findIndex(({ near }) => near === "other");
+  return crews.map(({ crew, near }, place) => ({
     value: crew.id,
-    label: crewWords(crew, area, open),
+    label: crewWords(crew, near, open),
+    ...(place > 0 && place === rest ? { apart: true } : {}),
   }));
 }

@@ -19,11 +19,11 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
   }
 }
 
-/** Before what is hard to take back. `yes`: what the button that goes on says. */
-export async function meant(question: string, yes = t("general.yes-do")): Promise<boolean> {
+/** Before what is hard to take back. `yes`: what the button that goes on says; `no`: the one that does not. */
+export async function meant(question: string, yes = t("general.yes-do"), no = t("general.cancel")): Promise<boolean> {
   const answer = ElMessageBox.confirm(question, {
     confirmButtonText: yes,
-    cancelButtonText: t("general.cancel"),
+    cancelButtonText: no,
     type: "warning",
     autofocus: false,
   });

@@ -7,6 +7,8 @@ import { inLanguage } from "@/texts";
 export interface Choice {
   value: string;
   label: string;
+  /** A line divides it from those before it. */
+  apart?: boolean;
 }
 
 const crews = () => allCrews().map(({ id }) => ({ value: id, label: crewName(id) }));

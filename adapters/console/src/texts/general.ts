@@ -36,6 +36,7 @@ export const generalTexts: Texts = {
   "time.days": ["{n} 天", "{n} d"],
   "time.hours": ["{n} 小时", "{n} h"],
   "time.keys": ["↑ ↓ 加减一分钟，Shift 十分钟", "↑ ↓ a minute, with Shift ten"],
+  "time.minute-seconds": ["1 分 {n} 秒", "1 min {n} s"],
   "time.minutes": ["{n} 分钟", "{n} min"],
   "time.placeholder": ["14:05、昨天 14:05", "14:05, yesterday 14:05"],
   "time.read": ["{time} 北京时间", "{time} Beijing time"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { dateTime, duration, shortTime, withZone } from "@/time/time";
+import { dateTime, duration, readTimes, shortTime, withZone } from "@/time/time";
 
 describe("times of the desk", () => {
   const at = "2026-03-01T16:05:09Z";
@@ -17,11 +17,18 @@ describe("times of the desk", () => {
   it("get the zone that the API wants", () => {
     expect(withZone("2026-03-02T00:05")).toBe("2026-03-02T00:05:00+08:00");
   });
+
+  it("stand so in a text of the server too, and days stay days", () => {
+    const text = "made 2026-03-02T00:30:00Z for 2026-02-01 – 2026-02-28, before 2026-03-02T08:00:00.250+08:00";
+    expect(readTimes(text)).toBe("made 2026-03-02 08:30:00 for 2026-02-01 – 2026-02-28, before 2026-03-02 08:00:00");
+  });
 });
 
 describe("a duration", () => {
   it("shows seconds only where they matter", () => {
-    expect(duration(119)).toBe("119 秒");
+    expect(duration(59)).toBe("59 秒");
+    expect(duration(60)).toBe("1 分钟");
+    expect(duration(117)).toBe("1 分 57 秒");
     expect(duration(120)).toBe("2 分钟");
     expect(duration(3600)).toBe("1 小时");
     expect(duration(3 * 3600 + 5 * 60)).toBe("3 小时 5 分钟");

@@ -31,6 +31,13 @@ export function dateTime(at: string | number | Date): string {
   return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}`;
 }
 
+const kInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+
+/** A text of the server with its instants (RFC 3339) as people read them. */
+export function readTimes(text: string): string {
+  return text.replace(kInstant, dateTime);
+}
+
 /** "14:04" on `today`, "11-29 14:04" on another day. */
 export function shortTime(at: string | number | Date, now: number): string {
   const p = split(at);
@@ -52,10 +59,11 @@ export function withZone(local: string): string {
   return `${local.length === 16 ? `${local}:00` : local}+08:00`;
 }
 
-/** "3 分钟", "1 小时 5 分钟", "2 天 3 小时": the two greatest units, seconds only below two minutes. */
+/** "3 分钟", "1 小时 5 分钟", "2 天 3 小时": the two greatest units, seconds only below two minutes ("1 分 57 秒"). */
 export function duration(seconds: number): string {
   const s = Math.max(0, Math.floor(Math.abs(seconds)));
-  if (s < 2 * kMinute) return t("time.seconds", { n: s });
+  if (s < kMinute) return t("time.seconds", { n: s });
+  if (s > kMinute && s < 2 * kMinute) return t("time.minute-seconds", { n: s - kMinute });
   const days = Math.floor(s / kDay);
   const hours = Math.floor((s % kDay) / kHour);
   const minutes = Math.floor((s % kHour) / kMinute);

@@ -20,7 +20,7 @@ describe("the figures", () => {
 
   it("are read as times where they are seconds", () => {
     expect(cell({ average: 4410 }, "average")).toBe("1 小时 13 分钟");
-    expect(cell({ hop_desk: 60 }, "hop_desk")).toBe("60 秒");
+    expect(cell({ hop_desk: 60 }, "hop_desk")).toBe("1 分钟");
     expect(cell({ average: null }, "average")).toBe("–");
     expect(cell({ count: 3 }, "count")).toBe("3");
   });

@@ -4,7 +4,7 @@ import { api, asked, type Schemas } from "@/api/client";
 import { clockTitle, fieldValue, workflowTitle } from "@/catalog/catalog";
 import { inLanguage, t } from "@/texts";
 import { limitWords } from "@/time/limit-words";
-import { dateTime, duration } from "@/time/time";
+import { dateTime, duration, readTimes } from "@/time/time";
 
 export type Report = Schemas["Report"];
 export type Row = Record<string, unknown>;
@@ -94,7 +94,7 @@ export function cell(row: Row, column: string): string {
   if (kSeconds.test(column) && typeof value === "number") return duration(value);
   if (column === "limit") return limitWords(String(value));
   if (kInstant.test(column)) return dateTime(String(value));
-  return coded(column, String(value));
+  return readTimes(coded(column, String(value)));
 }
 
 /** Of the workflow of the row, or of faults where the row is of several. */

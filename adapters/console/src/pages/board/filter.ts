@@ -3,6 +3,7 @@
 import type { Row } from "@/pages/board/rows";
 import { isAtRisk, isOver } from "@/parts/clock-face";
 import { isSpecial } from "@/parts/flags";
+import { holds } from "@/parts/word-match";
 
 export type Pressing = "all" | "over" | "risk";
 
@@ -46,7 +47,7 @@ export function matches(row: Row, filter: Filter): boolean {
     (filter.area === "" || ticket.data.area === filter.area) &&
     (filter.team === "" || ticket.data.team === filter.team) &&
     (!filter.special || isSpecial(ticket)) &&
-    words.every((word) => row.words.includes(word))
+    words.every((word) => holds(row.words, word))
   );
 }
 

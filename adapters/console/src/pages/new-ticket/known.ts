@@ -1,6 +1,7 @@
 /** What the server knows of the matter while it is being written down: one question, asked again when it changes. */
 
 import { api, asked, type Schemas } from "@/api/client";
+import { useCatalog } from "@/catalog/catalog";
 import type { Data } from "@/parts/step";
 
 export type Known = Schemas["Similar"];
@@ -8,6 +9,17 @@ export type KnownMatter = Schemas["KnownMatter"];
 export type SimilarTicket = Schemas["SimilarTicket"];
 export type Sign = SimilarTicket["signs"][number];
 export type AreaSuggestion = Schemas["AreaSuggestion"];
+
+/** The area of a ticket that has something in common with the new one. */
+export interface KinArea extends Pick<AreaSuggestion, "area" | "name" | "site_class"> {
+  reason: Exclude<Sign, "area">;
+  number: string;
+}
+
+export type Suggested = AreaSuggestion | KinArea;
+
+/** As many as the server suggests of an address: more is no proposal. */
+const kSuggested = 3;
 
 export const kNothing: Readonly<Known> = { items: [], notices: [], flags: [] };
 
@@ -40,6 +52,9 @@ export function questionOf(data: Data): Question {
 /** The address as it stands in the form. */
 export const addressOf = (data: Data) => said(data, "address");
 
+/** Whether the workflow is about a place that somebody names: a planned outage has a line instead. */
+export const hasAddress = (has: (field: string) => boolean) => kFields.address.some(has);
+
 /** Throws a Refusal. Nothing is asked about nothing. */
 export async function whatIsKnown(workflow: string, data: Data): Promise<Known> {
   const question = questionOf(data);
@@ -51,6 +66,20 @@ export async function whatIsKnown(workflow: string, data: Data): Promise<Known> 
 export async function suggestedAreas(address: string): Promise<AreaSuggestion[]> {
   if (address === "") return [];
   return (await asked(api.GET("/api/v1/areas/suggest", { params: { query: { address } } }))).items;
+}
+
+function kinArea({ ticket, signs }: SimilarTicket): KinArea | undefined {
+  const sign = signs.find((one) => one !== "area");
+  const known = useCatalog().areas.find(({ id, name }) => id === ticket.data.area || name === ticket.data.area);
+  if (!known || sign === undefined) return undefined;
+  return { area: known.id, name: known.name, site_class: null, reason: sign, number: ticket.number };
+}
+
+/** What the address says goes before what tickets of the same caller or line say; each area once. */
+export function withKin(byAddress: readonly AreaSuggestion[], items: readonly SimilarTicket[]): Suggested[] {
+  const all: Suggested[] = [...byAddress, ...items.flatMap((item) => kinArea(item) ?? [])];
+  const first = ({ area }: Suggested, place: number) => all.findIndex((one) => one.area === area) === place;
+  return all.filter(first).slice(0, kSuggested);
 }
 
 /** The field of the form that a sign is of: its title names the sign. */

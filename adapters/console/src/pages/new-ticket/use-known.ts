@@ -9,8 +9,10 @@ import {
   questionOf,
   suggestedAreas,
   whatIsKnown,
+  withKin,
   type AreaSuggestion,
   type Known,
+  type Suggested,
 } from "@/pages/new-ticket/known";
 import { tellRefusal } from "@/parts/refusals";
 import type { Data } from "@/parts/step";
@@ -30,7 +32,8 @@ function sameFlags(one: unknown, other: unknown): boolean {
 
 export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: string) => boolean) {
   const known = ref<Known>(kNothing);
-  const suggested = ref<AreaSuggestion[]>([]);
+  const byAddress = ref<AreaSuggestion[]>([]);
+  const suggested = computed(() => withKin(byAddress.value, known.value.items));
   /** What stands in the form because it was proposed. */
   const site = ref<string>();
   const station = ref<string>();
@@ -55,7 +58,7 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
     // Somebody has typed on: this is the answer to another question.
     if (asked !== question.value) return;
     known.value = matters;
-    suggested.value = areas;
+    byAddress.value = areas;
     takeFlags(matters.flags);
   }
 
@@ -77,7 +80,7 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
     if (next !== data.value) data.value = next;
   }
 
-  const take = ({ area }: AreaSuggestion) => (data.value = { ...data.value, area });
+  const take = ({ area }: Suggested) => (data.value = { ...data.value, area });
 
   /** By field: that what stands there was proposed. */
   const proposed = computed<Record<string, string>>(() => ({
@@ -88,7 +91,7 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
   watch(() => data.value.area, follow);
   watch(workflow, () => {
     known.value = kNothing;
-    suggested.value = [];
+    byAddress.value = [];
     site.value = station.value = undefined;
     flags.value = [];
   });
