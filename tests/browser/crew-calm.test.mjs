@@ -46,7 +46,7 @@ const waiting = (page) => page.locator(".crew-waiting");
 
 /** Where on the screen the large button, or what took its place, is. */
 async function placeOf(page, one) {
-    const { x, y, width, height } = await card(page, one).locator(".job-next, .job-turn").boundingBox();
+    const { x, y, width, height } = await card(page, one).locator(".job-act").boundingBox();
     return [x, y, width, height].map(Math.round).join();
 }
 
@@ -183,7 +183,7 @@ test("a job that went leaves its place as it was, also one that somebody took aw
     assert.deepEqual(await places(page, away, done, last), before);
     await fire("dispatcher", away, "void", { reason: "重复来电" });
     await page.clock.fastForward(kHeldMs);
-    await card(page, done).getByText("转调度员：审核通过").waitFor();
+    await card(page, done).getByText("已完成（已回单），转调度员：审核通过").waitFor();
     await card(page, away).getByText("已不在您的任务里").waitFor();
     assert.deepEqual(await places(page, away, done, last), before);
     await toTop(page);
@@ -261,12 +261,12 @@ test("a wrong telephone number is told before it is kept", async () => {
     const sheet = page.getByRole("dialog");
     await sheet.locator(".el-select").last().click();
     await page.getByRole("option", { name: "联系电话" }).click();
-    await sheet.locator('[data-field="contact_phone"] input').fill("12");
+    await sheet.locator('[data-field="contact_phone"] textarea').fill("12");
     await sheet.getByRole("button", { name: "接单", exact: true }).click();
     await sheet.locator(".el-form-item__error").waitFor();
     await desk.picture("crew-telephone-zh-phone");
     assert.equal(await waiting(page).count(), 0);
-    await sheet.locator('[data-field="contact_phone"] input').fill("000-0000-0203");
+    await sheet.locator('[data-field="contact_phone"] textarea').fill("000-0000-0203");
     await sheet.getByRole("button", { name: "接单", exact: true }).click();
     await waiting(page).waitFor();
     await desk.close();

@@ -114,6 +114,15 @@ export function headingOf(now: Arrangement, { section, ids }: Part, rule: Rule):
   return sections.find((one) => one === section) ?? sections[0] ?? section;
 }
 
+/** Those that follow each other under one heading. */
+function joined(parts: readonly Part[]): Part[] {
+  return parts.reduce<Part[]>((all, part) => {
+    const before = all.at(-1);
+    if (before?.section !== part.section) return [...all, part];
+    return [...all.slice(0, -1), { ...before, ids: [...before.ids, ...part.ids] }];
+  }, []);
+}
+
 /** Whether somebody would find another order if it were made anew of `jobs`. */
 export function isUnsettled(now: Arrangement, jobs: readonly Job[], rule: Rule): boolean {
   const anew = arranged(jobs, rule).parts;
@@ -121,5 +130,5 @@ export function isUnsettled(now: Arrangement, jobs: readonly Job[], rule: Rule):
   if (order(anew) !== order(now.parts)) return true;
   const outline = (parts: readonly Part[]) => parts.map(({ section, ids }) => [section, ...ids].join()).join(";");
   const shown = now.parts.map((part) => ({ ...part, section: headingOf(now, part, rule) }));
-  return shown.length > 1 && outline(anew) !== outline(shown);
+  return now.parts.length > 1 && outline(anew) !== outline(joined(shown));
 }

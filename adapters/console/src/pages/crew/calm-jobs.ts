@@ -20,7 +20,7 @@ import { hasRole, session } from "@/session/session";
 
 /** One line of the page: a heading, or a job with its place among the jobs. */
 export type Line =
-  | { kind: "heading"; key: string; section: Part["section"] }
+  | { kind: "heading"; key: string; section: Part["section"]; repeats: boolean }
   | { kind: "job"; key: string; job: Job; place: number; gone: boolean; isNew: boolean };
 
 /** Longer out of sight than for a call or a picture: whoever comes back looks at the page afresh. */
@@ -70,9 +70,10 @@ export function useCalmJobs(jobs: Readonly<Ref<Job[]>>, answered: Readonly<Ref<b
 
   const lines = computed(() => {
     let place = 0;
-    return now.value.parts.flatMap((part): Line[] => [
-      { kind: "heading", key: part.section, section: headingOf(now.value, part, rule.value) },
-      ...part.ids.map((id) => lineOf(id, place++)),
+    const headings = now.value.parts.map((part) => headingOf(now.value, part, rule.value));
+    return now.value.parts.flatMap(({ section, ids }, at): Line[] => [
+      { kind: "heading", key: section, section: headings[at]!, repeats: headings[at] === headings[at - 1] },
+      ...ids.map((id) => lineOf(id, place++)),
     ]);
   });
   const arrivals = computed(() => newcomers(now.value));
