@@ -213,6 +213,7 @@ test("a foreman on a phone begins with the jobs too, held upright or across", as
     const desk = await phone("foreman");
     await desk.close();
     const across = await phone("foreman", { viewport: { width: 844, height: 390 } });
+    await across.picture("crew-across-zh-phone");
     await across.close();
 });
 
