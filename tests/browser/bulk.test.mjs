@@ -22,7 +22,7 @@ const stateNow = async ({ id }) => (await demo.call("dispatcher", "GET", `/ticke
 /** Selects these and opens the dialog of a step. */
 async function openFor(page, tickets, step) {
     for (const { number } of tickets) await page.getByLabel(`选择 ${number}`).check({ force: true });
-    await page.locator(".board-bulk").getByRole("button", { name: step, exact: true }).click();
+    await page.locator(".bulk").getByRole("button", { name: step, exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
     return dialog;

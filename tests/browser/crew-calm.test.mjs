@@ -44,6 +44,14 @@ const state = (page, one, name) => card(page, one).locator(".job-state", { hasTe
 const numbers = (page) => page.getByRole("article").evaluateAll((all) => all.map((one) => one.ariaLabel));
 const waiting = (page) => page.locator(".crew-waiting");
 
+/** It asks for what may stay empty. */
+async function reply(page, one, name) {
+    await button(page, one, name).click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByRole("button", { name, exact: true }).click();
+    await sheet.waitFor({ state: "detached" });
+}
+
 /** Where on the screen the large button, or what took its place, is. */
 async function placeOf(page, one) {
     const { x, y, width, height } = await card(page, one).locator(".job-act").boundingBox();
@@ -178,7 +186,7 @@ test("a job that went leaves its place as it was, also one that somebody took aw
     await button(page, done, "更多").click();
     await button(page, done, "更多").click();
     const before = await places(page, away, done, last);
-    await button(page, done, "回单").click();
+    await reply(page, done, "回单");
     await card(page, done).getByText("本班组的步骤已全部记下").waitFor();
     assert.deepEqual(await places(page, away, done, last), before);
     await fire("dispatcher", away, "void", { reason: "重复来电" });
@@ -281,7 +289,7 @@ test("in English, at night, with something new, something waiting and something 
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("button", { name: "Night shift" }).click();
     const before = await places(page, one, done);
-    await button(page, done, "Reply").click();
+    await reply(page, done, "Reply");
     await page.getByRole("button", { name: "Send now" }).click();
     await waiting(page).waitFor({ state: "detached" });
     await job(2);
