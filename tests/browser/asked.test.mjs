@@ -69,7 +69,7 @@ test("a crew's reply shows what it asks for on the phone, and goes in without; t
             assert.ok(await fits(page));
             await sheet.getByRole("button", { name: "回单", exact: true }).click();
             await page.getByRole("button", { name: "现在发送" }).click();
-            await card.waitFor({ state: "detached" });
+            await card.getByText("已完成（已回单），转调度员：审核通过").waitFor();
         },
         kPhone,
     );

@@ -146,13 +146,20 @@ test("after the last step the page says that the job is done and who goes on", a
     await page.getByRole("dialog").getByRole("button", { name: "回单", exact: true }).click();
     await shows(page, one, "本班组的步骤已全部记下，发出后转调度员：审核通过");
     await page.getByRole("button", { name: "现在发送" }).click();
-    await card(page, one).waitFor({ state: "detached" });
     const done = page.getByText("已完成（已回单），转调度员：审核通过");
     await done.waitFor();
     await desk.picture("crew-handed-on-zh-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
+    // Over when the desk has gone on.
+    await demo.call("dispatcher", "POST", `/tickets/${one.id}/events`, { event: "approve" });
+    await page.clock.fastForward(kHeldMs);
+    await page.getByText("后面已有人接着办").waitFor();
+    assert.equal(await done.count(), 0);
     await page.getByRole("button", { name: `知道了 ${one.number}` }).click();
-    await done.waitFor({ state: "detached" });
+    await card(page, one).waitFor({ state: "detached" });
+    await demo.call("dispatcher", "POST", `/tickets/${one.id}/comments`, { text: "已电话确认" });
+    await page.clock.fastForward(kHeldMs);
+    assert.equal(await card(page, one).count(), 0);
     await desk.close();
 });
 

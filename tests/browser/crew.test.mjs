@@ -45,6 +45,8 @@ async function phone(options = {}) {
 
 const card = (page, { number }) => page.getByRole("article", { name: number });
 const state = (page, job, name) => card(page, job).locator(".job-state", { hasText: name }).waitFor();
+/** Its place is kept, without it. */
+const gone = (page, { number }) => page.getByRole("button", { name: `知道了 ${number}` }).waitFor();
 const queueEmpty = (page) => page.locator(".crew-waiting").waitFor({ state: "detached" });
 
 /** The service worker has everything it needs. */
@@ -282,7 +284,7 @@ test("what the server finds faulty is corrected on the card", async () => {
     await reason.fill("演示路北段不通");
     await desk.picture("crew-fix-zh-phone");
     await sheet.getByRole("button", { name: "退单", exact: true }).click();
-    await card(page, job).waitFor({ state: "detached" });
+    await gone(page, job);
     await queueEmpty(page);
     assert.equal((await ticketNow(job.id)).data.reason, "演示路北段不通");
     await desk.close();
@@ -335,11 +337,21 @@ test("a job that somebody else got meanwhile: the crew sees it, and decides", as
     await card(page, job).getByText("这张工单已不归您").waitFor();
     await card(page, job).getByText(/出发 .* 等上一步处理后发送/).waitFor();
     await card(page, other).getByText("现在是“已作废”").waitFor();
-    await pictureFromTop(desk, "crew-conflict-zh-phone");
+    // From wherever he is on the page.
+    await page.locator("#content").evaluate((content) => content.scrollTo(0, 0));
+    await page.getByRole("button", { name: /2 步没有记入，请您处理/ }).click();
+    await page.waitForFunction(
+        (number) => {
+            const { top, bottom } = document.querySelector(`[aria-label="${number}"]`).getBoundingClientRect();
+            return top > 0 && bottom < window.innerHeight;
+        },
+        job.number,
+    );
+    await desk.picture("crew-conflict-zh-phone");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     // Kept as a remark where it may be.
     await card(page, other).getByRole("button", { name: "改记为备注" }).click();
-    await card(page, other).waitFor({ state: "detached" });
+    await gone(page, other);
     const { items } = await demo.call("dispatcher", "GET", `/tickets/${other.id}/journal?limit=500`);
     assert.ok(items.some((item) => /接单，发生于/.test(String(item.text ?? ""))), JSON.stringify(items.at(-1)));
     // Discarded, after a question, one after the other.

@@ -291,4 +291,7 @@ export function startOutbox(): void {
   effectScope(true).run(listen);
 }
 
+/** How many were refused, and wait for a person to decide. */
+export const refusedSteps = computed(() => steps.value.filter(({ conflict }) => conflict !== null).length);
+
 export const outbox = { steps, sending };

@@ -46,7 +46,7 @@ export const pages: Page[] = [
     title: "page.crew",
     icon: "Van",
     roles: kOutside,
-    startOnPhone: ["area_manager"],
+    startOnPhone: kOutside,
     component: () => import("@/pages/crew/CrewPage.vue"),
   },
   {
@@ -116,9 +116,9 @@ export function mayOpen(page: Page): boolean {
   return (!page.roles || hasRole(...page.roles)) && (!page.needs || may(...page.needs)) && (page.when?.() ?? true);
 }
 
-/** As the pages' own styles have it. */
+/** As the pages' own styles have it; also when it is held across. */
 function onPhone(): boolean {
-  return globalThis.matchMedia?.("(max-width: 700px)").matches ?? false;
+  return globalThis.matchMedia?.("(max-width: 700px), (max-height: 500px) and (pointer: coarse)").matches ?? false;
 }
 
 /** Where somebody begins. */

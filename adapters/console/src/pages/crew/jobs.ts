@@ -25,6 +25,9 @@ export interface Job {
   others: Transition[];
 }
 
+/** Something of it was refused, and somebody has to decide what becomes of that. */
+export const isStuck = ({ waiting }: Pick<Job, "waiting">) => waiting.some(({ conflict }) => conflict !== null);
+
 export function isJob({ workflow, state }: Pick<Case, "workflow" | "state">): boolean {
   const definition = useCatalog().workflows[workflow];
   return kFieldWork.includes(workflow) && definition !== undefined && waitsFor(definition, state, kCrew);
@@ -34,10 +37,9 @@ function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): J
   const { id, number, workflow } = ticket;
   const definition = useCatalog().workflows[workflow];
   const state = projectedState(definition, ticket.state, waiting) ?? "";
-  const stuck = waiting.some(({ conflict }) => conflict !== null);
   const job = { id, number, workflow, ticket, waiting, state, next: undefined, others: [] };
   // What was refused is decided first.
-  if (!definition || state === "" || stuck) return job;
+  if (!definition || state === "" || isStuck(job)) return job;
   // Where nothing waits the server has said what is allowed; beyond that the definition is all there is to go by.
   const allowed = waiting.length === 0 ? ticket.allowed_events : stepsByRole(definition, state, roles);
   const next = nextStep(definition, state, allowed);
@@ -59,6 +61,5 @@ export function jobsOf(tickets: readonly Case[], steps: readonly QueuedStep[], r
     .map((ticket) => jobOf(ticket, stepsOf(steps, ticket.id), roles));
   const lost = [...new Set(steps.map(({ ticket }) => ticket))].filter((id) => !known.has(id));
   const all = [...lost.map((id) => orphan(stepsOf(steps, id))), ...jobs];
-  const rank = ({ waiting }: Job) => (waiting.some(({ conflict }) => conflict !== null) ? 0 : 1);
-  return all.sort((one, other) => rank(one) - rank(other));
+  return all.sort((one, other) => Number(isStuck(other)) - Number(isStuck(one)));
 }

@@ -5,6 +5,7 @@ import { computed, onScopeDispose, ref, shallowRef } from "vue";
 import { api, asked, noAnswer, within, type Case } from "@/api/client";
 import { keep, kept } from "@/offline/kept";
 import { outbox, whenTold, type Told } from "@/offline/outbox";
+import { useHandedOn } from "@/pages/crew/handed-on";
 import { isJob, jobsOf, kFieldWork } from "@/pages/crew/jobs";
 import { useFresh } from "@/parts/loading";
 import { roles, session } from "@/session/session";
@@ -14,22 +15,29 @@ const kAskMs = 20_000;
 const kPage = 200;
 /** A phone shows no more: what runs out first is among them. */
 export const kMostJobs = 100;
-/** More of them than one remembers would hide the jobs. */
-const kMostHandedOn = 3;
 /** A foreman's station in a storm has more than his crews could do: so far is looked. */
 const kMostPages = 5;
 
-async function ofWorkflow(workflow: string): Promise<Case[]> {
-  const jobs: Case[] = [];
+interface Found {
+  jobs: Case[];
+  /** All that were looked through. */
+  open: Case[];
+  /** There are no others. */
+  whole: boolean;
+}
+
+async function ofWorkflow(workflow: string): Promise<Found> {
+  const open: Case[] = [];
+  const jobs = () => open.filter(isJob);
   let cursor: string | undefined;
-  for (let page = 0; page < kMostPages && jobs.length < kMostJobs; ++page) {
+  for (let page = 0; page < kMostPages && jobs().length < kMostJobs; ++page) {
     const query = { workflow, sort: "due" as const, limit: kPage, cursor };
     const answer = await asked(api.GET("/api/v1/tickets", { params: { query }, signal: within(kAskMs) }));
-    jobs.push(...answer.items.filter(isJob));
+    open.push(...answer.items);
     cursor = answer.next_cursor ?? undefined;
     if (cursor === undefined) break;
   }
-  return jobs.slice(0, kMostJobs);
+  return { jobs: jobs().slice(0, kMostJobs), open, whole: cursor === undefined };
 }
 
 export function useMyJobs() {
@@ -37,6 +45,9 @@ export function useMyJobs() {
   const asOf = ref(0);
   const refusal = ref<unknown>();
   const ready = ref(false);
+  /** The server has said once what there is. */
+  const answered = ref(false);
+  const handedOn = useHandedOn();
 
   async function take(found: Case[]): Promise<void> {
     tickets.value = found;
@@ -57,23 +68,20 @@ export function useMyJobs() {
       const found = await Promise.all(kFieldWork.map(ofWorkflow));
       refusal.value = undefined;
       asOf.value = serverNow();
-      await take(found.flat());
+      answered.value = true;
+      handedOn.compare(
+        found.flatMap(({ open }) => open),
+        found.every(({ whole }) => whole),
+      );
+      await take(found.flatMap((one) => one.jobs));
     } catch (cause) {
       // Without a line the page says so elsewhere, and goes on with what it has.
       refusal.value = noAnswer(cause) && ready.value ? undefined : cause;
     }
   }
 
-  /** Jobs of which the crew's last step went in, the latest first: they are with somebody else now. */
-  const handedOn = shallowRef<Case[]>([]);
-
-  function noteHandedOn(ticket: Case): void {
-    const others = handedOn.value.filter(({ id }) => id !== ticket.id);
-    handedOn.value = isJob(ticket) ? others : [ticket, ...others].slice(0, kMostHandedOn);
-  }
-
   function put({ id, ticket, taken }: Told): void {
-    if (ticket && taken) noteHandedOn(ticket);
+    if (ticket && taken) handedOn.note(ticket);
     const others = tickets.value.filter((one) => one.id !== id);
     void take(ticket ? [...others, ticket] : others);
   }
@@ -83,6 +91,5 @@ export function useMyJobs() {
   void remember().then(load);
 
   const jobs = computed(() => jobsOf(tickets.value, outbox.steps.value, roles.value));
-  const forget = (id: string) => (handedOn.value = handedOn.value.filter((one) => one.id !== id));
-  return { jobs, handedOn, forget, asOf, refusal, ready, load };
+  return { jobs, handedOn: handedOn.told, answered, asOf, refusal, ready, load };
 }
