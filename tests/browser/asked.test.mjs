@@ -203,6 +203,7 @@ test("a call without a telephone is told what that means, and taken all the same
         await field(page, "fault_address").locator("textarea").fill("演示路 699 号（虚构）");
         await field(page, "site_class").getByText("城区").click();
         await page.getByRole("button", { name: "受理", exact: true }).click();
+        await page.getByRole("button", { name: "仍然受理" }).click();
         await state(page, "已受理");
     });
 });
