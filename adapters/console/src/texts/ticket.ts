@@ -159,6 +159,10 @@ export const ticketTexts: Texts = {
   "step.no-longer": ["现在是“{state}”，不能再{step}。", "It is {state} now: {step} is no longer possible."],
   "step.noted": ["已记下：{step}", "Noted: {step}"],
   "step.nothing-needed": ["没有必填的内容，可以直接提交。", "Nothing has to be filled in."],
+  "step.recommended-only": [
+    "没有必填的内容；建议填写的请尽量填上。",
+    "Nothing has to be filled in; what is recommended helps whoever comes next.",
+  ],
   "step.still": ["仍然{step}", "{step} all the same"],
   "ticket.aside": ["其他：", "Besides:"],
   "ticket.attempts": ["回访未接通 {n} 次", "Not reached {n}×"],
