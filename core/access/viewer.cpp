@@ -204,6 +204,7 @@ Viewer viewer_of(Actor actor, const std::optional<Scope>& scope, const RoleBook&
     viewer.actor = std::move(actor);
     const Person* person = organisation.find_person(viewer.person);
     if (person == nullptr) return viewer;
+    viewer.actor.also = {person->id, person->name};
     const std::vector<std::string>& serving = on_call.roles_of(person->id);
     viewer.lent = lent_to(viewer, book, *person, serving);
     append(viewer.actor.roles, viewer.lent);

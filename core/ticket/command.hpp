@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/json.hpp"
@@ -14,8 +15,12 @@ namespace gongdan {
 
 /// Who acts. One person often has several roles (DOMAIN.md §1).
 struct Actor {
-    std::string id;
+    std::string id;  ///< of his account or token: so the journal calls him
     std::vector<std::string> roles;
+    std::vector<std::string>
+        also{};  ///< what the organisation calls him: id and name of the person, when they are known
+
+    [[nodiscard]] bool is_called(std::string_view name) const;
 };
 
 struct OpenCommand {

@@ -87,6 +87,12 @@ std::vector<FieldProblem> rewritten_facts(const CaseSnapshot& snapshot, const js
     return problems;
 }
 
+/// Under whatever name: an account is called otherwise than its person in the organisation.
+std::vector<FieldProblem> own_approval(const FireCommand& command) {
+    if (!command.actor.is_called(string_or_empty(command.data, "approver"))) return {};
+    return {{"/data/approver", "own", text("approver.own")}};
+}
+
 Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& command, const Rules& rules,
                                Instant now) {
     const GuardFacts facts = snapshot.facts(now);
@@ -95,6 +101,7 @@ Result<StepResult> choose_step(const CaseSnapshot& snapshot, const FireCommand& 
     auto problems = check_fields(*snapshot.workflow, command.data, false);
     add(problems, check_order(*snapshot.workflow, snapshot.data, command.data));
     add(problems, rewritten_facts(snapshot, command.data, rules));
+    add(problems, own_approval(command));
     if (problems.empty()) return taken;
     // The state decides first: a wrong field matters only for an event that may happen at all.
     const auto events = allowed_events(*snapshot.workflow, snapshot.state, command.actor.roles, facts);
@@ -108,7 +115,7 @@ Result<void> carry_out(Draft& draft, const FireCommand& command, const StepResul
     const bool moves = !taken.transition->target.empty();
     draft.emit(moves ? EventType::case_moved : EventType::case_noted, at, step_body(draft.state(), command, taken));
     if (taken.transition->effect == Effect::extend) {
-        if (auto done = extend_clock(draft, command.data, command.actor.id); !done) return done;
+        if (auto done = extend_clock(draft, command.data); !done) return done;
     }
     const auto reason = get_string(command.data, "reason").value_or(std::string_view());
     const bool reopens = taken.transition->effect == Effect::reopen;
@@ -173,6 +180,10 @@ Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
 }
 
 }  // namespace
+
+bool Actor::is_called(std::string_view name) const {
+    return !name.empty() && (name == id || std::find(also.begin(), also.end(), name) != also.end());
+}
 
 Result<std::string> acknowledging_role(const CaseSnapshot& snapshot, const Escalation& escalation, const Actor& actor,
                                        const Rules& rules) {

@@ -76,6 +76,6 @@ void skip_rungs(Draft& draft, Instant until);
 
 /// Gives clock data.clock the limit data.limit (延期): a ledger entry with approver and reason. Nobody approves his
 /// own.
-[[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data, std::string_view actor);
+[[nodiscard]] Result<void> extend_clock(Draft& draft, const json::object& data);
 
 }  // namespace gongdan

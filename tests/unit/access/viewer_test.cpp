@@ -78,6 +78,14 @@ TEST_CASE("a district manager sees the areas named for him, or those of his stat
     CHECK_FALSE(viewer("manager", "zheng").reach.covers(at("e2", "")));
 }
 
+TEST_CASE("who acts is known under the names that the organisation has for him") {
+    const Actor known = viewer_of({"account", {"crew"}}, Scope{"zhang", {}, {}, {}}, book(), organisation()).actor;
+    for (const std::string name : {"account", "zhang", "name of zhang"}) CHECK(known.is_called(name));
+    CHECK_FALSE(known.is_called("sun"));
+    CHECK_FALSE(known.is_called(""));
+    CHECK(viewer_of({"token", {"crew"}}, std::nullopt, book(), organisation()).actor.also.empty());
+}
+
 TEST_CASE("of several roles the farthest counts, and one that needs personal data is enough") {
     const Viewer both = viewer_of({"zhang", {"crew", "manager"}}, Scope{"zhang", {}, {}, {}}, book(), organisation());
     CHECK(both.reach.covers(at("e2", "")));

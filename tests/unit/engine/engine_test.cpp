@@ -470,27 +470,3 @@ TEST_CASE("a kept answer shows its caller no more than he may see when he asks a
     CHECK(desk.run(again_as(request, all), on("08:04:00"))->kept->body == body);
     CHECK(desk.store().load(CaseId(2)).value() == nullptr);
 }
-
-TEST_CASE("an extension needs somebody else who approves it, and a reason, whatever the workflow asks for") {
-    Desk desk;
-    OpenRequest open;
-    open.command.workflow = "complaint";
-    open.command.actor = {"li", {"dispatcher"}};
-    open.command.data = {{"complaint_type", "service"}, {"description", "x"}};
-    REQUIRE(desk.run({open, std::nullopt, nullptr}, on("08:00:00")).ok());
-    const auto extend = [&desk](const std::string& approver, const std::string& reason) {
-        FireRequest fire;
-        fire.ticket = "1";
-        fire.command.event = "extend";
-        fire.command.actor = {"li", {"dispatcher"}};
-        fire.command.data = {{"clock", "reply"}, {"limit", "10wd"}, {"approver", approver}, {"reason", reason}};
-        return desk.run({fire, std::nullopt, nullptr}, on("08:10:00"));
-    };
-    const auto own = extend("li", "x");
-    REQUIRE_FALSE(own.ok());
-    CHECK(own.error().fields.at(0).pointer == "/data/approver");
-    const auto silent = extend("wang", "");
-    REQUIRE_FALSE(silent.ok());
-    CHECK(silent.error().fields.at(0).pointer == "/data/reason");
-    CHECK(extend("wang", "x").ok());
-}
