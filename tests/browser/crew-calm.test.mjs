@@ -217,6 +217,23 @@ test("the last button comes out from under the bar", async () => {
     await desk.close();
 });
 
+test("what a foreman may review does not come under his thumb; a job sent to another station's crew is no longer his", async () => {
+    const done = await job(3, "acknowledge", "arrive", "restore");
+    const moved = await job(4, "acknowledge");
+    const desk = await phone("foreman");
+    const { page } = desk;
+    await card(page, moved).getByText("演示东所抢修一班").waitFor();
+    await reply(page, done, "回单");
+    await card(page, done).getByText(/审核通过/).waitFor();
+    assert.equal(await button(page, done, "审核通过").count(), 0);
+    await desk.picture("crew-calm-foreman-zh-phone");
+    await fire("dispatcher", moved, "reassign", { team: "B" });
+    await card(page, moved).getByText("已不在您的任务里").waitFor();
+    assert.equal(await card(page, moved).locator(".job-next").count(), 0);
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
+
 test("a foreman on a phone begins with the jobs too, held upright or across", async () => {
     const desk = await phone("foreman");
     await desk.close();

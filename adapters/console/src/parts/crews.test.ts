@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
-import { allCrews, crewChoices, crewName, nearestFirst, nearness, siteOf } from "@/parts/crews";
+import { allCrews, crewChoices, crewName, isForCrewOf, nearestFirst, nearness, siteOf } from "@/parts/crews";
 
 const person = (id: string, station: string, teams: string[]) => ({ id, name: id, roles: [], station, teams });
 const area = (id: string, manager: string, station: string, site_class: string) => ({
   ...{ id, name: `${id} 台区`, manager, station, site_class },
 });
+const leader = { ...person("f1", "east", []), roles: ["foreman"] };
 Object.assign(useCatalog(), {
-  people: [person("p1", "east", ["A"]), person("p2", "east", ["C"]), person("p3", "west", ["B"])],
+  people: [person("p1", "east", ["A"]), person("p2", "east", ["C"]), person("p3", "west", ["B"]), leader],
   areas: [area("101", "p1", "east", "urban"), area("102", "p2", "east", "rural"), area("201", "p3", "west", "rural")],
   teams: [{ id: "A", title: { zh: "东一班", en: "East crew" } }],
 });
@@ -30,6 +31,15 @@ describe("crews", () => {
   it("are known by the station or the class of the site where the area is not", () => {
     expect(near({ station: "west" })).toEqual({ A: "other", B: "own-station", C: "other" });
     expect(near({ site_class: "rural" })).toEqual({ A: "other", B: "same-class", C: "same-class" });
+  });
+
+  it("have the work of their members; who leads a station has that of all its crews", () => {
+    const isFor = (person: string, team?: string, assignee?: string) =>
+      isForCrewOf({ person, teams: [] }, { data: { team, assignee } });
+    const teams = (person: string) => ["A", "B", "C"].filter((team) => isFor(person, team));
+    expect([teams("p1"), teams("p3"), teams("f1"), teams("")]).toEqual([["A"], ["B"], ["A", "C"], ["A", "B", "C"]]);
+    expect(isForCrewOf({ person: "", teams: ["B"] }, { data: { team: "A" } })).toBe(false);
+    expect([isFor("p1", "B", "p1"), isFor("p1", "抢修三班"), isFor("p1")]).toEqual([true, true, true]);
   });
 
   it("stand in that order, the least busy first among equals", () => {

@@ -1,8 +1,13 @@
 /** Crews (抢修班组): what they are called, what they look after, and which is the nearest to a place. */
 
+import type { Case } from "@/api/client";
 import { areaName, useCatalog, type StaffMember } from "@/catalog/catalog";
 import type { Choice } from "@/parts/field-choices";
+import type { Session } from "@/session/session";
 import { inLanguage, listed, t } from "@/texts";
+
+/** As the configuration calls who leads a station's crews. */
+const kLeads = "foreman";
 
 export interface Crew {
   id: string;
@@ -25,6 +30,33 @@ function crewOf(id: string): Crew {
     areas: managed.map((area) => area.id),
     stations: [...new Set(members.map(({ station }) => station).filter(Boolean))],
   };
+}
+
+/** Who somebody is in the organisation, as his session says. */
+export type Self = Pick<Session["scope"], "person" | "teams">;
+
+/** The crews that he is a member of. */
+export function memberOf({ person, teams }: Self): string[] {
+  const known = useCatalog().people.find(({ id }) => id === person);
+  return [...new Set([...teams, ...(known?.teams ?? [])])];
+}
+
+/** Those whose work is his: his own, and of a station that he leads or works for alone all; undefined = anybody's. */
+function servedBy(self: Self): string[] | undefined {
+  const own = memberOf(self);
+  const known = useCatalog().people.find(({ id }) => id === self.person);
+  if (own.length > 0 && !known?.roles.includes(kLeads)) return own;
+  if (!known?.station) return own.length > 0 ? own : undefined;
+  const beside = allCrews().filter(({ stations }) => stations.includes(known.station));
+  return [...own, ...beside.map(({ id }) => id)];
+}
+
+/** Whether its crew is one of his; of a crew that nobody knows, or of none, nobody can say that it is not. */
+export function isForCrewOf(self: Self, { data }: Pick<Case, "data">): boolean {
+  const team = String(data.team ?? "");
+  const served = servedBy(self);
+  if (!served || served.includes(team) || (self.person !== "" && data.assignee === self.person)) return true;
+  return !allCrews().some(({ id }) => id === team);
 }
 
 export function allCrews(): Crew[] {

@@ -2,6 +2,7 @@
 
 import { useCatalog, type Field } from "@/catalog/catalog";
 import { allCrews, crewName } from "@/parts/crews";
+import { self } from "@/session/session";
 import { inLanguage } from "@/texts";
 
 export interface Choice {
@@ -15,11 +16,14 @@ const crews = () => allCrews().map(({ id }) => ({ value: id, label: crewName(id)
 
 const people = () => useCatalog().people.map(({ id, name }) => ({ value: id, label: name }));
 
+/** Nobody approves what he does himself. */
+const others = () => people().filter(({ value }) => value !== self.value.person);
+
 const kChoices: Record<string, () => Choice[]> = {
   area: () => useCatalog().areas.map(({ id, name }) => ({ value: id, label: name })),
   station: () => useCatalog().stations.map(({ id, name }) => ({ value: id, label: name })),
   team: crews,
-  approver: people,
+  approver: others,
   assignee: people,
 };
 

@@ -140,6 +140,12 @@ export async function reload(): Promise<void> {
 }
 
 export const session = readonly(state);
+/** Who he is in the organisation. */
+export const self = computed(() => ({
+  person: state.session?.scope.person ?? "",
+  teams: state.session?.scope.teams ?? [],
+}));
+
 export const roles = computed<readonly Role[]>(() => state.session?.roles ?? []);
 
 /** Whether the server would let him begin any of these: what it then refuses depends on what he asks for. */

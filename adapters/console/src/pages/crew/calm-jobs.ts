@@ -16,7 +16,8 @@ import {
 } from "@/pages/crew/arrangement";
 import type { Job } from "@/pages/crew/jobs";
 import { lastPressed, notePressed } from "@/pages/crew/last-pressed";
-import { hasRole, session } from "@/session/session";
+import { memberOf } from "@/parts/crews";
+import { hasRole, self } from "@/session/session";
 
 /** One line of the page: a heading, or a job with its place among the jobs. */
 export type Line =
@@ -28,7 +29,7 @@ const kAwayMs = 60_000;
 
 /** A foreman who is of no crew has none of his own. */
 function isOwn({ ticket }: Job): boolean {
-  const teams = session.session?.scope.teams ?? [];
+  const teams = memberOf(self.value);
   return teams.length > 0 ? teams.includes(String(ticket?.data.team)) : hasRole("area_manager");
 }
 

@@ -52,6 +52,12 @@ describe("a crew's jobs", () => {
     expect([job!.state, job!.next?.event]).toEqual(["there", "reply"]);
   });
 
+  it("offer nothing of what others review once the crew has done its part, to whom may do both either", () => {
+    const done = { ...waiting("1", { event: "reply" }), fromState: "there" };
+    const [job] = jobsOf([ticket("1", "there", soon)], [done], ["area_manager", "desk"]);
+    expect([job!.state, job!.next, job!.others]).toEqual(["done", undefined, []]);
+  });
+
   it("show what needs a decision first, without a next step until it is decided", () => {
     const conflict: QueuedStep["conflict"] = { status: 409, problem: {}, about: "step", now: null };
     const jobs = jobsOf([ticket("1", "sent", soon), ticket("2", "sent", late)], [waiting("2", { conflict })], roles);

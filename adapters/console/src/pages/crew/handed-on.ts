@@ -3,7 +3,7 @@
 import { shallowRef } from "vue";
 
 import type { Case } from "@/api/client";
-import { isJob } from "@/pages/crew/jobs";
+import { isOwnJob } from "@/pages/crew/jobs";
 
 export interface HandedOn {
   ticket: Case;
@@ -29,7 +29,7 @@ export function useHandedOn() {
 
   function note(ticket: Case): void {
     const others = [...told.value].filter(([id]) => id !== ticket.id);
-    told.value = new Map(isJob(ticket) ? others : [...others, [ticket.id, { ticket, over: false }]]);
+    told.value = new Map(isOwnJob(ticket) ? others : [...others, [ticket.id, { ticket, over: false }]]);
   }
 
   function compare(open: readonly Case[], whole: boolean): void {

@@ -5,6 +5,9 @@ import { useCatalog, type Transition } from "@/catalog/catalog";
 import { projectedState, stepsOf, type QueuedStep } from "@/offline/queue";
 import { nextStep, stepsByRole, stepsFrom, waitsFor } from "@/offline/states";
 import { rowOf, sooner } from "@/pages/board/rows";
+import { isForCrewOf } from "@/parts/crews";
+import { ownerOf } from "@/parts/own-steps";
+import { self } from "@/session/session";
 
 /** The work done outside. */
 export const kFieldWork = ["fault-repair", "work-order"];
@@ -28,9 +31,17 @@ export interface Job {
 /** Something of it was refused, and somebody has to decide what becomes of that. */
 export const isStuck = ({ waiting }: Pick<Job, "waiting">) => waiting.some(({ conflict }) => conflict !== null);
 
+/** Who takes the steps of such work; what others review is not done on this page. */
+const kHands = [kCrew, "foreman"];
+
 export function isJob({ workflow, state }: Pick<Case, "workflow" | "state">): boolean {
   const definition = useCatalog().workflows[workflow];
   return kFieldWork.includes(workflow) && definition !== undefined && waitsFor(definition, state, kCrew);
+}
+
+/** A job of this person's own crews. */
+export function isOwnJob(ticket: Case): boolean {
+  return isJob(ticket) && isForCrewOf(self.value, ticket);
 }
 
 function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): Job {
@@ -42,8 +53,16 @@ function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): J
   if (!definition || state === "" || isStuck(job)) return job;
   // Where nothing waits the server has said what is allowed; beyond that the definition is all there is to go by.
   const allowed = waiting.length === 0 ? ticket.allowed_events : stepsByRole(definition, state, roles);
-  const next = nextStep(definition, state, allowed);
-  const others = stepsFrom(definition, state).filter((step) => allowed.includes(step.event) && step !== next);
+  // A foreman may review too: his thumb must not, where the crew's button was a second ago.
+  if (!isJob({ workflow, state })) return job;
+  const steps = stepsFrom(definition, state).filter((step) => allowed.includes(step.event));
+  const hands = steps.filter((step) => step.roles.length === 0 || kHands.includes(ownerOf(step)));
+  const next = nextStep(
+    definition,
+    state,
+    hands.map(({ event }) => event),
+  );
+  const others = steps.filter((step) => step !== next);
   return { ...job, next, others };
 }
 
@@ -55,7 +74,7 @@ function orphan(waiting: QueuedStep[]): Job {
 /** What needs a decision first, then what runs out first. */
 export function jobsOf(tickets: readonly Case[], steps: readonly QueuedStep[], roles: readonly string[]): Job[] {
   const known = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-  const shown = tickets.filter((ticket) => isJob(ticket) || steps.some((step) => step.ticket === ticket.id));
+  const shown = tickets.filter((ticket) => isOwnJob(ticket) || steps.some((step) => step.ticket === ticket.id));
   const jobs = [...shown]
     .sort((one, other) => sooner(rowOf(one), rowOf(other)))
     .map((ticket) => jobOf(ticket, stepsOf(steps, ticket.id), roles));

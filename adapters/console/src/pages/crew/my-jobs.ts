@@ -6,7 +6,7 @@ import { api, asked, noAnswer, within, type Case } from "@/api/client";
 import { keep, kept } from "@/offline/kept";
 import { outbox, whenTold, type Told } from "@/offline/outbox";
 import { useHandedOn } from "@/pages/crew/handed-on";
-import { isJob, jobsOf, kFieldWork } from "@/pages/crew/jobs";
+import { isOwnJob, jobsOf, kFieldWork } from "@/pages/crew/jobs";
 import { useFresh } from "@/parts/loading";
 import { roles, session } from "@/session/session";
 import { serverNow } from "@/time/server-clock";
@@ -28,7 +28,7 @@ interface Found {
 
 async function ofWorkflow(workflow: string): Promise<Found> {
   const open: Case[] = [];
-  const jobs = () => open.filter(isJob);
+  const jobs = () => open.filter(isOwnJob);
   let cursor: string | undefined;
   for (let page = 0; page < kMostPages && jobs().length < kMostJobs; ++page) {
     const query = { workflow, sort: "due" as const, limit: kPage, cursor };
@@ -52,7 +52,7 @@ export function useMyJobs() {
   async function take(found: Case[]): Promise<void> {
     tickets.value = found;
     ready.value = true;
-    if (session.session && !session.fromPhone) await keep("jobs", found.filter(isJob));
+    if (session.session && !session.fromPhone) await keep("jobs", found.filter(isOwnJob));
   }
 
   async function remember(): Promise<void> {
