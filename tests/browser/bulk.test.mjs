@@ -80,3 +80,24 @@ test("Escape closes it from the first field; a wrong number is told before anyth
     assert.deepEqual(await Promise.all(tickets.map(stateNow)), ["dispatched", "dispatched"]);
     await desk.close();
 });
+
+test("a tick leaves every row where it is, so that the next click ticks the row that it was meant for", async () => {
+    const [one] = [await fault(), await fault()];
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/board");
+    const row = page.locator(".board-row", { hasText: one.number });
+    const grid = page.getByRole("grid");
+    await row.waitFor();
+    const before = { row: await row.boundingBox(), grid: await grid.boundingBox() };
+    await page.getByLabel(`选择 ${one.number}`).check({ force: true });
+    const bar = page.locator(".bulk");
+    await bar.waitFor();
+    const after = { row: await row.boundingBox(), grid: await grid.boundingBox() };
+    assert.equal(after.row.y, before.row.y);
+    assert.equal(after.grid.y, before.grid.y);
+    assert.ok((await bar.boundingBox()).y >= after.grid.y + after.grid.height);
+    await desk.picture("bulk-bar-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await desk.close();
+});
