@@ -155,6 +155,19 @@ test("a dispatcher works the board without the mouse", async () => {
     await desk.close();
 });
 
+test("after a button of the head was pressed, j leads to the rows and Enter opens the one that it leads to", async () => {
+    await at("dispatcher", "/board", async (page) => {
+        await page.locator(".board-row").first().waitFor();
+        await page.getByRole("button", { name: "English" }).focus();
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: "中文" }).waitFor();
+        await page.keyboard.press("j");
+        await page.locator(".board-row.current").waitFor();
+        await page.keyboard.press("Enter");
+        await page.locator(".ticket-state").waitFor();
+    });
+});
+
 test("a dispatch by keyboard alone", async () => {
     const opened = await demo.call("call_taker", "POST", "/tickets", {
         workflow: "fault-repair",
