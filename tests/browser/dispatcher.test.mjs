@@ -251,7 +251,7 @@ test("key 1 is one's own next step, on the board too: for the ticket one is at, 
         await page.keyboard.press("1");
         await page.getByRole("dialog", { name: /^审核通过 · / }).waitFor();
         await page.keyboard.press("Control+Enter");
-        await page.getByText("没有工单在等您").waitFor();
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
         await desk.picture("board-none-mine-zh");
     });
     for (const { id } of tickets) assert.equal((await demo.call("dispatcher", "GET", `/tickets/${id}`)).state, "reviewed");

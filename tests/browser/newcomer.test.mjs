@@ -82,7 +82,13 @@ test("the board says what waits for whom; what waits for the reader can be shown
         await page.locator(".filters-mine", { hasText: "轮到我 0" }).waitFor();
         await page.keyboard.press("Escape");
         await page.keyboard.press("m");
-        await page.getByText("没有工单在等您").waitFor();
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
+        await desk.picture("board-others-only-zh");
+        await page.getByRole("button", { name: "也看不是轮到我的" }).click();
+        await row(dispatched).waitFor();
+        assert.equal(await page.getByRole("textbox", { name: /搜索编号/ }).inputValue(), dispatched.number);
+        await page.keyboard.press("m");
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
         assert.ok(await mine.isChecked());
         await seek(replied.number);
         await row(replied).getByText("▶ 轮到我：审核通过").waitFor();

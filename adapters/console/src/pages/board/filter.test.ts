@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Case } from "@/api/client";
 import { useCatalog } from "@/catalog/catalog";
-import { isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
+import { emptiness, isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
 import { kindOf, rowOf, sooner } from "@/pages/board/rows";
 
 const kStart = Date.parse("2026-03-02T08:00:00+08:00");
@@ -125,5 +125,24 @@ describe("saved views", () => {
   it("are none when nothing is left out", () => {
     expect(isEverything({ ...kEverything })).toBe(true);
     expect(isEverything({ ...kEverything, pressing: "over" })).toBe(false);
+  });
+});
+
+describe("an empty board", () => {
+  const mine = { ...kEverything, mine: true };
+
+  it("has no open ticket, whatever is looked for", () => {
+    expect(emptiness({ ...mine, text: "幸福路" }, 0, 0)).toBe("none-open");
+  });
+
+  it("tells tickets that wait for others from a search that finds none", () => {
+    expect(emptiness({ ...mine, text: "幸福路" }, 9, 3)).toBe("others-only");
+    expect(emptiness({ ...mine, pressing: "over" }, 9, 3)).toBe("others-only");
+    expect(emptiness({ ...mine, text: "幸福路" }, 9, 0)).toBe("no-match");
+    expect(emptiness({ ...kEverything, text: "幸福路" }, 9, 0)).toBe("no-match");
+  });
+
+  it("waits for nobody here when nothing else was asked", () => {
+    expect(emptiness(mine, 9, 9)).toBe("none-mine");
   });
 });
