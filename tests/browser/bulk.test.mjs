@@ -101,3 +101,24 @@ test("a tick leaves every row where it is, so that the next click ticks the row 
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();
 });
+
+test("a complaint among faults: the bar says which kinds are selected, and d says it too", async () => {
+    const faults = [await fault(), await fault()];
+    const data = { complaint_type: "quality", description: "电压低", area: "demo-103" };
+    const complaint = await demo.call("call_taker", "POST", "/tickets", { workflow: "complaint", data });
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/board");
+    const search = page.getByRole("search").getByRole("textbox").first();
+    for (const { number } of [...faults, complaint]) {
+        await search.fill(number);
+        await page.getByLabel(`选择 ${number}`).check({ force: true });
+    }
+    await page.locator(".bulk").getByText(/^所选工单种类不同：故障报修 2、\S*投诉\S* 1；请只选一种。$/).waitFor();
+    await desk.picture("bulk-kinds-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await search.press("Enter");
+    await page.keyboard.press("d");
+    await page.locator(".el-message", { hasText: "所选工单种类不同" }).waitFor();
+    await desk.close();
+});

@@ -39,9 +39,21 @@ export const boardTexts: Texts = {
   "board.views": ["我的视图", "My views"],
   "board.workflow": ["流程", "Workflow"],
   "bulk.clear": ["取消选择", "Clear the selection"],
+  "bulk.kinds-differ": [
+    "所选工单种类不同：{kinds}；请只选一种。",
+    "The selected tickets are of several kinds: {kinds}. Select one kind only.",
+  ],
+  "bulk.not-to-dispatch": [
+    "所选工单现在不能派单或转派。",
+    "The selected tickets cannot be dispatched or reassigned now.",
+  ],
   "bulk.nothing-common": ["所选工单没有都能做的操作。", "There is nothing that all of the selected tickets allow."],
   "bulk.result": ["完成 {done} 张，未成 {refused} 张", "{done} done, {refused} refused"],
   "bulk.selected": ["已选 {n} 张", "{n} selected"],
+  "bulk.states-differ": [
+    "所选工单状态不同：{states}；请只选状态相同的。",
+    "The selected tickets are in several states: {states}. Select those of one state only.",
+  ],
   "bulk.title": ["{step} · {n} 张工单", "{step} · {n} tickets"],
   "ended.look": ["到已结束的工单中找", "Look among ended tickets"],
   "ended.none": ["已结束的工单中也没有。", "No ended ticket is like that either."],
