@@ -98,7 +98,7 @@ test("the board says what waits for whom; what waits for the reader can be shown
         assert.deepEqual(await desk.accessibilityFaults(), []);
         const words = await page.locator(".row-turn").allInnerTexts();
         assert.ok(words.length > 0 && words.every((one) => one.startsWith("▶ 轮到我：")), words.join());
-        await row(replied).getByRole("link").click();
+        await row(replied).getByRole("link", { name: replied.data.fault_address }).click();
         await page.getByText("轮到您：审核通过").waitFor();
         await steps(page).locator('[data-event="approve"]').click();
         await page.getByRole("dialog").getByRole("button", { name: "审核通过", exact: true }).click();

@@ -64,7 +64,7 @@ export const boardTexts: Texts = {
   "keys.help": ["这张表", "This table"],
   "keys.mine": ["只看轮到我的，或全部", "Only what waits for me, or all"],
   "keys.new": ["新建工单", "New ticket"],
-  "keys.open": ["打开工单", "Open the ticket"],
+  "keys.open": ["打开工单，双击一行也是", "Open the ticket, as a double click on its row does"],
   "keys.own-step": ["做我的下一步，选中的一起做", "My next step, for all that are selected"],
   "keys.search": ["搜索", "Search"],
   "keys.select": ["选中或取消", "Select, or not"],
