@@ -55,6 +55,17 @@ describe("the board", () => {
     expect(matches(row, { ...kEverything, text: "幸福路 高压" })).toBe(false);
   });
 
+  it("finds a code by what people read, in both languages, and not by the code", () => {
+    const values = [{ code: "low_voltage", title: { zh: "低压", en: "Low voltage" } }];
+    const catalog = useCatalog() as { workflows: object };
+    catalog.workflows = {
+      "fault-repair": { name: "fault-repair", states: [], fields: [{ name: "fault_class", values }] },
+    };
+    const row = rowOf(ticket("1", 45, { data: { fault_class: "low_voltage", fault_address: "幸福路 1 号" } }));
+    const found = ["低压", "VOLTAGE", "low_", "_", "幸福路1"].filter((text) => matches(row, { ...kEverything, text }));
+    expect(found).toEqual(["低压", "VOLTAGE", "幸福路1"]);
+  });
+
   it("shows special customers alone when asked to", () => {
     const only = { ...kEverything, special: true };
     const flagged = { area: "demo-101", flags: ["elderly"] };
@@ -77,7 +88,7 @@ describe("the board", () => {
 describe("what waits for the reader", () => {
   const both = (text: string) => ({ zh: text, en: text });
   const step = { event: "dispatch", target: "sent", title: both("派单"), roles: ["dispatcher", "admin"], effect: null };
-  const definition = { name: "w", states: [{ name: "accepted", parent: null, transitions: [step] }] };
+  const definition = { name: "w", fields: [], states: [{ name: "accepted", parent: null, transitions: [step] }] };
   const open = { workflow: "w", allowed_events: ["dispatch"] };
 
   beforeEach(() => {
