@@ -11,9 +11,9 @@ withDemo((started) => ({ demo, browser } = started));
 
 let house = 900;
 
-async function fault() {
+async function fault(more = {}) {
     house += 1;
-    const data = { site_class: "rural", fault_address: `演示路 ${house} 号（虚构）`, area: "demo-103" };
+    const data = { site_class: "rural", fault_address: `演示路 ${house} 号（虚构）`, area: "demo-103", ...more };
     return demo.call("call_taker", "POST", "/tickets", { workflow: "fault-repair", data });
 }
 
@@ -120,5 +120,21 @@ test("a complaint among faults: the bar says which kinds are selected, and d say
     await search.press("Enter");
     await page.keyboard.press("d");
     await page.locator(".el-message", { hasText: "所选工单种类不同" }).waitFor();
+    await desk.close();
+});
+
+test("a dispatch of several tells where each is, how far apart they are, and whose crew is near to all", async () => {
+    const tickets = [await fault({ area: "demo-201" }), await fault({ area: "demo-202", site_class: "urban" })];
+    const { desk, page, dialog } = await opened(tickets, "派单");
+    for (const { number, data } of tickets)
+        await dialog.locator(".bulk-tickets li", { hasText: number }).getByText(data.fault_address).waitFor();
+    await dialog.getByText(/^含 2 个台区 · .*：农村 1、城区 1$/).waitFor();
+    await dialog.locator('[data-field="team"] .el-select').click();
+    const offered = page.locator(".el-select-dropdown__item:visible");
+    await offered.filter({ hasText: /未结 \d+ 单/ }).first().waitFor();
+    assert.match((await offered.allInnerTexts())[0], /^演示西所抢修二班 · 本供电所 · .*未结 \d+ 单$/);
+    await desk.picture("bulk-dispatch-zh");
+    await offered.first().click();
+    assert.deepEqual(await desk.accessibilityFaults(), []);
     await desk.close();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
-import { allCrews, crewChoices, crewName, nearestFirst, nearness, siteOf } from "@/parts/crews";
+import { allCrews, commonSite, crewChoices, crewName, nearestFirst, nearness, siteOf } from "@/parts/crews";
 
 const person = (id: string, station: string, teams: string[]) => ({ id, name: id, roles: [], station, teams });
 const area = (id: string, manager: string, station: string, site_class: string) => ({
@@ -30,6 +30,14 @@ describe("crews", () => {
   it("are known by the station or the class of the site where the area is not", () => {
     expect(near({ station: "west" })).toEqual({ A: "other", B: "own-station", C: "other" });
     expect(near({ site_class: "rural" })).toEqual({ A: "other", B: "same-class", C: "same-class" });
+  });
+
+  it("are sent to several jobs by what those have in common", () => {
+    const east = { area: "101", site_class: "urban" };
+    expect(commonSite([east, { ...east }])).toEqual({ ...east, station: "east" });
+    expect(commonSite([east, { area: "102", site_class: "rural" }])).toEqual({ station: "east" });
+    expect(commonSite([east, { area: "201", site_class: "urban" }])).toEqual({ site_class: "urban" });
+    expect(commonSite([east, {}])).toEqual({});
   });
 
   it("stand in that order, the least busy first among equals", () => {

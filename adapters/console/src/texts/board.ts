@@ -38,6 +38,7 @@ export const boardTexts: Texts = {
   "board.view-name": ["视图名称", "Name of the view"],
   "board.views": ["我的视图", "My views"],
   "board.workflow": ["流程", "Workflow"],
+  "bulk.areas": ["含 {n} 个台区", "In {n} areas"],
   "bulk.clear": ["取消选择", "Clear the selection"],
   "bulk.kinds-differ": [
     "所选工单种类不同：{kinds}；请只选一种。",
@@ -54,7 +55,9 @@ export const boardTexts: Texts = {
     "所选工单状态不同：{states}；请只选状态相同的。",
     "The selected tickets are in several states: {states}. Select those of one state only.",
   ],
+  "bulk.tickets": ["所选工单", "The selected tickets"],
   "bulk.title": ["{step} · {n} 张工单", "{step} · {n} tickets"],
+  "bulk.without-area": ["{n} 张没有台区", "{n} without an area"],
   "ended.look": ["到已结束的工单中找", "Look among ended tickets"],
   "ended.none": ["已结束的工单中也没有。", "No ended ticket is like that either."],
   "ended.title": ["已结束的工单：{words}", "Ended tickets: {words}"],
