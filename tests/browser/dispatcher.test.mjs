@@ -138,6 +138,12 @@ test("a dispatcher works the board without the mouse", async () => {
     await page.locator(".ticket-state").waitFor();
     await page.getByRole("tab", { name: "升级与通知" }).click();
     await page.getByText("已送达").first().waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "键盘操作" }).getByText("回到调度看板").waitFor();
+    await desk.picture("ticket-keys-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await desk.picture("ticket-escalation-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await page.getByRole("tab", { name: "流程图" }).click();
