@@ -174,6 +174,34 @@ test("after a button of the head was pressed, j leads to the rows and Enter open
     });
 });
 
+/** Of the words that stand in an empty field, and of the room for them, in px. */
+function hintOf(input) {
+    const style = getComputedStyle(input);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return { words: pen.measureText(input.placeholder).width, room };
+}
+
+test("what can be searched for can be read to its end in both languages, and the filters stay on one line", async () => {
+    await at("dispatcher", "/board", async (page, desk) => {
+        const search = page.locator(".filters-search input");
+        for (const other of ["English", "中文"]) {
+            await search.waitFor();
+            const { words, room } = await search.evaluate(hintOf);
+            assert.ok(words <= room, `${words} px in ${room} px before ${other}`);
+            await page.getByRole("button", { name: other }).click();
+        }
+        await search.fill("演示路5");
+        await page.getByRole("button", { name: "存为视图" }).waitFor();
+        assert.ok((await page.locator(".filters").boundingBox()).height < 40);
+        await page.getByRole("row", { name: /演示路 5 号/ }).waitFor();
+        await desk.picture("board-search-zh");
+        await search.fill("_");
+        await page.getByText("没有符合条件的未结工单").waitFor();
+    });
+});
+
 test("a dispatch by keyboard alone", async () => {
     const opened = await demo.call("call_taker", "POST", "/tickets", {
         workflow: "fault-repair",

@@ -28,6 +28,7 @@ export const boardTexts: Texts = {
   "board.pressing": ["紧迫程度", "How pressing"],
   "board.risk": ["将超时", "At risk"],
   "board.search": ["搜索编号、地址、电话…（/）", "Number, address, phone … (/)"],
+  "board.search-short": ["编号、地址、电话（/）", "Number, address (/)"],
   "board.select": ["选择 {number}", "Select {number}"],
   "board.show-all": ["显示全部", "Show all"],
   "board.special": ["特殊客户", "Special"],
