@@ -173,6 +173,19 @@ test("nobody answers the call-back: each attempt is counted with its reason, and
     });
 });
 
+test("after a dissatisfied call-back the clock of the arrival says which round it is of", async () => {
+    const one = await reviewed();
+    await fire("call_taker", one, "call_back", { satisfied: false, opinion: "又停电了" });
+    await at("call_taker", `/tickets/${one.id}`, async (page, desk) => {
+        const arrivals = page.locator(".explained", { hasText: "到达现场" });
+        await arrivals.getByText("第 2 轮", { exact: true }).waitFor();
+        assert.equal(await arrivals.count(), 2);
+        assert.equal(await page.getByText(/第 \d 轮/).count(), 1);
+        await desk.picture("ticket-rounds-zh");
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+    });
+});
+
 test("a call taker adds the call to a ticket that he looks up; the master is found by its address", async () => {
     const master = await fault({ fault_address: "演示大道 888 号（虚构）", contact_phone: "13800004321" });
     await at("call_taker", "/tickets/new", async (page, desk) => {
