@@ -138,6 +138,12 @@ test("a dispatcher works the board without the mouse", async () => {
     await page.locator(".ticket-state").waitFor();
     await page.getByRole("tab", { name: "升级与通知" }).click();
     await page.getByText("已送达").first().waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "键盘操作" }).getByText("回到调度看板").waitFor();
+    await desk.picture("ticket-keys-zh");
+    assert.deepEqual(await desk.accessibilityFaults(), []);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await desk.picture("ticket-escalation-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
     await page.getByRole("tab", { name: "流程图" }).click();
@@ -153,6 +159,47 @@ test("a dispatcher works the board without the mouse", async () => {
     await page.getByRole("dialog", { name: "键盘操作" }).waitFor();
     await desk.picture("keys-zh");
     await desk.close();
+});
+
+test("after a button of the head was pressed, j leads to the rows and Enter opens the one that it leads to", async () => {
+    await at("dispatcher", "/board", async (page) => {
+        await page.locator(".board-row").first().waitFor();
+        await page.getByRole("button", { name: "English" }).focus();
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: "中文" }).waitFor();
+        await page.keyboard.press("j");
+        await page.locator(".board-row.current").waitFor();
+        await page.keyboard.press("Enter");
+        await page.locator(".ticket-state").waitFor();
+    });
+});
+
+/** Of the words that stand in an empty field, and of the room for them, in px. */
+function hintOf(input) {
+    const style = getComputedStyle(input);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return { words: pen.measureText(input.placeholder).width, room };
+}
+
+test("what can be searched for can be read to its end in both languages, and the filters stay on one line", async () => {
+    await at("dispatcher", "/board", async (page, desk) => {
+        const search = page.locator(".filters-search input");
+        for (const other of ["English", "中文"]) {
+            await search.waitFor();
+            const { words, room } = await search.evaluate(hintOf);
+            assert.ok(words <= room, `${words} px in ${room} px before ${other}`);
+            await page.getByRole("button", { name: other }).click();
+        }
+        await search.fill("演示路5");
+        await page.getByRole("button", { name: "存为视图" }).waitFor();
+        assert.ok((await page.locator(".filters").boundingBox()).height < 40);
+        await page.getByRole("row", { name: /演示路 5 号/ }).waitFor();
+        await desk.picture("board-search-zh");
+        await search.fill("_");
+        await page.getByText("没有符合条件的未结工单").waitFor();
+    });
 });
 
 test("a dispatch by keyboard alone", async () => {
@@ -238,7 +285,7 @@ test("key 1 is one's own next step, on the board too: for the ticket one is at, 
         await page.keyboard.press("1");
         await page.getByRole("dialog", { name: /^审核通过 · / }).waitFor();
         await page.keyboard.press("Control+Enter");
-        await page.getByText("没有工单在等您").waitFor();
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
         await desk.picture("board-none-mine-zh");
     });
     for (const { id } of tickets) assert.equal((await demo.call("dispatcher", "GET", `/tickets/${id}`)).state, "reviewed");

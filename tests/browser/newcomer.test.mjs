@@ -82,7 +82,13 @@ test("the board says what waits for whom; what waits for the reader can be shown
         await page.locator(".filters-mine", { hasText: "轮到我 0" }).waitFor();
         await page.keyboard.press("Escape");
         await page.keyboard.press("m");
-        await page.getByText("没有工单在等您").waitFor();
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
+        await desk.picture("board-others-only-zh");
+        await page.getByRole("button", { name: "也看不是轮到我的" }).click();
+        await row(dispatched).waitFor();
+        assert.equal(await page.getByRole("textbox", { name: /搜索编号/ }).inputValue(), dispatched.number);
+        await page.keyboard.press("m");
+        await page.getByText("符合条件的 1 张都不是轮到您").waitFor();
         assert.ok(await mine.isChecked());
         await seek(replied.number);
         await row(replied).getByText("▶ 轮到我：审核通过").waitFor();
@@ -92,7 +98,7 @@ test("the board says what waits for whom; what waits for the reader can be shown
         assert.deepEqual(await desk.accessibilityFaults(), []);
         const words = await page.locator(".row-turn").allInnerTexts();
         assert.ok(words.length > 0 && words.every((one) => one.startsWith("▶ 轮到我：")), words.join());
-        await row(replied).getByRole("link").click();
+        await row(replied).getByRole("link", { name: replied.data.fault_address }).click();
         await page.getByText("轮到您：审核通过").waitFor();
         await steps(page).locator('[data-event="approve"]').click();
         await page.getByRole("dialog").getByRole("button", { name: "审核通过", exact: true }).click();
@@ -164,6 +170,19 @@ test("nobody answers the call-back: each attempt is counted with its reason, and
         await steps(page).locator('[data-event="archive"]').click();
         await page.getByRole("dialog").getByRole("button", { name: "归档", exact: true }).click();
         await state(page, "已归档");
+    });
+});
+
+test("after a dissatisfied call-back the clock of the arrival says which round it is of", async () => {
+    const one = await reviewed();
+    await fire("call_taker", one, "call_back", { satisfied: false, opinion: "又停电了" });
+    await at("call_taker", `/tickets/${one.id}`, async (page, desk) => {
+        const arrivals = page.locator(".explained", { hasText: "到达现场" });
+        await arrivals.getByText("第 2 轮", { exact: true }).waitFor();
+        assert.equal(await arrivals.count(), 2);
+        assert.equal(await page.getByText(/第 \d 轮/).count(), 1);
+        await desk.picture("ticket-rounds-zh");
+        assert.deepEqual(await desk.accessibilityFaults(), []);
     });
 });
 

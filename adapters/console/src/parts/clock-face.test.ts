@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Clock } from "@/api/client";
-import { clockFace, isAtRisk, isOver, nearestClock, pressingOf } from "@/parts/clock-face";
+import { clockFace, isAtRisk, isOver, nearestClock, pressingOf, roundWords } from "@/parts/clock-face";
 
 const kStart = Date.parse("2026-03-02T08:00:00+08:00");
 const kMinuteMs = 60_000;
@@ -69,5 +69,11 @@ describe("the nearest clock", () => {
 
   it("is none when every clock has ended", () => {
     expect(nearestClock({ clocks: [clock({ status: "stopped" })] })).toBeUndefined();
+  });
+});
+
+describe("the rounds of a clock", () => {
+  it("are told from the second on", () => {
+    expect([{}, { cycle: 1 }, { cycle: 2 }].map(roundWords)).toEqual(["", "", "第 2 轮"]);
   });
 });

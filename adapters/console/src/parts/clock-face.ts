@@ -1,6 +1,7 @@
 /** What a clock shows at a moment, from the facts in the ticket. */
 
 import type { Case, Clock } from "@/api/client";
+import { t } from "@/texts";
 
 export type FaceKind = "fine" | "risk" | "over" | "paused";
 
@@ -79,3 +80,8 @@ export function pressingOf(ticket: Pick<Case, "clocks">): Pressing {
 
 export const isOver = ({ overMs }: Pressing, nowMs: number): boolean => nowMs > overMs;
 export const isAtRisk = ({ riskMs }: Pressing, nowMs: number): boolean => nowMs >= riskMs;
+
+/** "第 2 轮" of a clock that runs anew after a reopening; "" of its first run. */
+export function roundWords({ cycle = 1 }: { cycle?: number }): string {
+  return cycle > 1 ? t("clock.round", { n: cycle }) : "";
+}

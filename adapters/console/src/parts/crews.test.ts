@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
-import { allCrews, crewChoices, crewName, isForCrewOf, nearestFirst, nearness, siteOf } from "@/parts/crews";
+import {
+  allCrews,
+  commonSite,
+  crewChoices,
+  crewName,
+  isForCrewOf,
+  nearestFirst,
+  nearness,
+  siteOf,
+} from "@/parts/crews";
 
 const person = (id: string, station: string, teams: string[]) => ({ id, name: id, roles: [], station, teams });
 const area = (id: string, manager: string, station: string, site_class: string) => ({
@@ -40,6 +49,14 @@ describe("crews", () => {
     expect([teams("p1"), teams("p3"), teams("f1"), teams("")]).toEqual([["A"], ["B"], ["A", "C"], ["A", "B", "C"]]);
     expect(isForCrewOf({ person: "", teams: ["B"] }, { data: { team: "A" } })).toBe(false);
     expect([isFor("p1", "B", "p1"), isFor("p1", "抢修三班"), isFor("p1")]).toEqual([true, true, true]);
+  });
+
+  it("are sent to several jobs by what those have in common", () => {
+    const east = { area: "101", site_class: "urban" };
+    expect(commonSite([east, { ...east }])).toEqual({ ...east, station: "east" });
+    expect(commonSite([east, { area: "102", site_class: "rural" }])).toEqual({ station: "east" });
+    expect(commonSite([east, { area: "201", site_class: "urban" }])).toEqual({ site_class: "urban" });
+    expect(commonSite([east, {}])).toEqual({});
   });
 
   it("stand in that order, the least busy first among equals", () => {

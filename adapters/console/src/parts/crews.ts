@@ -1,7 +1,7 @@
 /** Crews (抢修班组): what they are called, what they look after, and which is the nearest to a place. */
 
 import type { Case } from "@/api/client";
-import { areaName, useCatalog, type StaffMember } from "@/catalog/catalog";
+import { areaName, useCatalog, type Area, type StaffMember } from "@/catalog/catalog";
 import type { Choice } from "@/parts/field-choices";
 import type { Session } from "@/session/session";
 import { inLanguage, listed, t } from "@/texts";
@@ -77,6 +77,21 @@ export function siteOf(data: Readonly<Record<string, unknown>>): Site {
   return { area: text(data.area), station: text(data.station), site_class: text(data.site_class) };
 }
 
+function knownArea(site: Site): Area | undefined {
+  return useCatalog().areas.find(({ id, name }) => id === site.area || name === site.area);
+}
+
+/** What several jobs have in common: of different areas that may be their station. */
+export function commonSite(sites: readonly Site[]): Site {
+  const stationOf = (site: Site) => knownArea(site)?.station ?? site.station;
+  const alike = (each: (string | undefined)[]) => (new Set(each).size === 1 ? each[0] : undefined);
+  return {
+    area: alike(sites.map(({ area }) => area)),
+    station: alike(sites.map(stationOf)),
+    site_class: alike(sites.map(({ site_class }) => site_class)),
+  };
+}
+
 /** Why a crew is the one to send, the best reason first. */
 const kNearness = ["own-area", "own-station", "same-class", "other"] as const;
 export type Nearness = (typeof kNearness)[number];
@@ -84,7 +99,7 @@ export type Nearness = (typeof kNearness)[number];
 /** Of a ticket whose area nobody knows its station and the class of its site have to do. */
 export function nearness(crew: Crew, site: Site): Nearness {
   const { areas } = useCatalog();
-  const known = areas.find(({ id, name }) => id === site.area || name === site.area);
+  const known = knownArea(site);
   if (known && crew.areas.includes(known.id)) return "own-area";
   const station = known?.station ?? site.station;
   if (station && crew.stations.includes(station)) return "own-station";

@@ -5,6 +5,9 @@ import { onScopeDispose } from "vue";
 /** By KeyboardEvent.key. */
 export type Keys = Record<string, () => void>;
 
+/** A key or a mark as people see it, and the id of the text that says what it does. */
+export type Told = readonly [sign: string, text: string];
+
 /** `begin` for each of the keys 1 to 9. */
 export function digits(begin: (digit: number) => void): Keys {
   return Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [String(digit), () => begin(digit)]));

@@ -18,4 +18,18 @@ describe("a word", () => {
       ...[true, true, true, true, false],
     ]);
   });
+
+  it("is found whether or not blanks stand in the text, and a few digits at its end are all of the number", () => {
+    const found = (text: string, ...words: string[]) => words.filter((word) => holds(text, word));
+    expect(found(kText, "幸福路2", "路2号201室", "201室", "号201", "路20", "01室")).toEqual([
+      ...["幸福路2", "路2号201室", "201室", "号201"],
+    ]);
+    expect(found("幸福路55号", "幸福路5", "幸福路55", "5号", "55号")).toEqual(["幸福路55", "55号"]);
+  });
+
+  it("is within one field, and begins a ticket's number while it is being typed", () => {
+    expect(["室138", "012幸福", "gz2", "gz202", ""].map((word) => holds(kText, word))).toEqual([
+      ...[false, false, true, true, true],
+    ]);
+  });
 });

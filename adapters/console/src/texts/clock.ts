@@ -21,6 +21,7 @@ export const clockTexts: Texts = {
     "途经的年份还没有正式放假安排，到期时间可能变动。",
     "A year on the way has no official calendar yet: the due time may change.",
   ],
+  "clock.round": ["第 {n} 轮", "Round {n}"],
   "clock.running": ["还剩 {time}", "{time} left"],
   "clock.stopped": ["{time} 完成", "done {time}"],
   "clock.timeline": [

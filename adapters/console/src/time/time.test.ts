@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { dateTime, duration, readTimes, shortTime, withZone } from "@/time/time";
+import { dateTime, duration, readTimes, shortTime, timeSpan, withZone } from "@/time/time";
 
 describe("times of the desk", () => {
   const at = "2026-03-01T16:05:09Z";
@@ -12,6 +12,15 @@ describe("times of the desk", () => {
   it("leave the day out when it is today in China", () => {
     expect(shortTime(at, Date.parse("2026-03-02T15:59:00Z"))).toBe("00:05");
     expect(shortTime(at, Date.parse("2026-03-02T16:00:00Z"))).toBe("03-02 00:05");
+  });
+
+  it("of a beginning and an end have both days where those differ, whichever is today", () => {
+    const now = Date.parse("2026-12-01T09:00:00+08:00");
+    const span = (from: string, to: string) => timeSpan(`2026-${from}:00+08:00`, `2026-${to}:00+08:00`, now);
+    expect(span("11-30T08:00", "12-01T10:00")).toBe("11-30 08:00 – 12-01 10:00");
+    expect(span("12-01T22:00", "12-02T06:00")).toBe("12-01 22:00 – 12-02 06:00");
+    expect(span("12-01T08:00", "12-01T10:00")).toBe("08:00 – 10:00");
+    expect(span("11-30T08:00", "11-30T10:00")).toBe("11-30 08:00 – 10:00");
   });
 
   it("get the zone that the API wants", () => {

@@ -38,20 +38,26 @@ export function readTimes(text: string): string {
   return text.replace(kInstant, dateTime);
 }
 
+const dayOf = (p: Record<string, string>) => `${p.year}-${p.month}-${p.day}`;
+const clockOf = (p: Record<string, string>) => `${p.hour}:${p.minute}`;
+const dayAndClock = (p: Record<string, string>) => `${p.month}-${p.day} ${clockOf(p)}`;
+
 /** "14:04" on `today`, "11-29 14:04" on another day. */
 export function shortTime(at: string | number | Date, now: number): string {
   const p = split(at);
-  const today = split(now);
-  const clock = `${p.hour}:${p.minute}`;
-  return p.year === today.year && p.month === today.month && p.day === today.day
-    ? clock
-    : `${p.month}-${p.day} ${clock}`;
+  return dayOf(p) === dayOf(split(now)) ? clockOf(p) : dayAndClock(p);
+}
+
+/** "08:00 – 10:00" of today, "11-29 08:00 – 10:00" of another day; with both days where they differ, today or not. */
+export function timeSpan(from: string | number | Date, to: string | number | Date, now: number): string {
+  const [first, last] = [split(from), split(to)];
+  if (dayOf(first) !== dayOf(last)) return `${dayAndClock(first)} – ${dayAndClock(last)}`;
+  return `${shortTime(from, now)} – ${clockOf(last)}`;
 }
 
 /** "2026-11-30" */
 export function day(at: string | number | Date): string {
-  const p = split(at);
-  return `${p.year}-${p.month}-${p.day}`;
+  return dayOf(split(at));
 }
 
 /** "2026-11-30T14:04" or with seconds, taken for China Standard Time, as the API wants it. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Case } from "@/api/client";
 import { useCatalog } from "@/catalog/catalog";
-import { isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
+import { emptiness, isEverything, kEverything, matches, presses, storedViews, storeViews } from "@/pages/board/filter";
 import { kindOf, rowOf, sooner } from "@/pages/board/rows";
 
 const kStart = Date.parse("2026-03-02T08:00:00+08:00");
@@ -55,6 +55,17 @@ describe("the board", () => {
     expect(matches(row, { ...kEverything, text: "幸福路 高压" })).toBe(false);
   });
 
+  it("finds a code by what people read, in both languages, and not by the code", () => {
+    const values = [{ code: "low_voltage", title: { zh: "低压", en: "Low voltage" } }];
+    const catalog = useCatalog() as { workflows: object };
+    catalog.workflows = {
+      "fault-repair": { name: "fault-repair", states: [], fields: [{ name: "fault_class", values }] },
+    };
+    const row = rowOf(ticket("1", 45, { data: { fault_class: "low_voltage", fault_address: "幸福路 1 号" } }));
+    const found = ["低压", "VOLTAGE", "low_", "_", "幸福路1"].filter((text) => matches(row, { ...kEverything, text }));
+    expect(found).toEqual(["低压", "VOLTAGE", "幸福路1"]);
+  });
+
   it("shows special customers alone when asked to", () => {
     const only = { ...kEverything, special: true };
     const flagged = { area: "demo-101", flags: ["elderly"] };
@@ -77,7 +88,7 @@ describe("the board", () => {
 describe("what waits for the reader", () => {
   const both = (text: string) => ({ zh: text, en: text });
   const step = { event: "dispatch", target: "sent", title: both("派单"), roles: ["dispatcher", "admin"], effect: null };
-  const definition = { name: "w", states: [{ name: "accepted", parent: null, transitions: [step] }] };
+  const definition = { name: "w", fields: [], states: [{ name: "accepted", parent: null, transitions: [step] }] };
   const open = { workflow: "w", allowed_events: ["dispatch"] };
 
   beforeEach(() => {
@@ -125,5 +136,24 @@ describe("saved views", () => {
   it("are none when nothing is left out", () => {
     expect(isEverything({ ...kEverything })).toBe(true);
     expect(isEverything({ ...kEverything, pressing: "over" })).toBe(false);
+  });
+});
+
+describe("an empty board", () => {
+  const mine = { ...kEverything, mine: true };
+
+  it("has no open ticket, whatever is looked for", () => {
+    expect(emptiness({ ...mine, text: "幸福路" }, 0, 0)).toBe("none-open");
+  });
+
+  it("tells tickets that wait for others from a search that finds none", () => {
+    expect(emptiness({ ...mine, text: "幸福路" }, 9, 3)).toBe("others-only");
+    expect(emptiness({ ...mine, pressing: "over" }, 9, 3)).toBe("others-only");
+    expect(emptiness({ ...mine, text: "幸福路" }, 9, 0)).toBe("no-match");
+    expect(emptiness({ ...kEverything, text: "幸福路" }, 9, 0)).toBe("no-match");
+  });
+
+  it("waits for nobody here when nothing else was asked", () => {
+    expect(emptiness(mine, 9, 9)).toBe("none-mine");
   });
 });

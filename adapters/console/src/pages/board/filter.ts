@@ -61,6 +61,15 @@ export function isEverything(filter: Filter): boolean {
   return (Object.keys(kEverything) as (keyof Filter)[]).every((key) => filter[key] === kEverything[key]);
 }
 
+export type Emptiness = "none-open" | "none-mine" | "others-only" | "no-match";
+
+/** Why nothing is shown; `others`: how many would be without "my turn". */
+export function emptiness(filter: Filter, open: number, others: number): Emptiness {
+  if (open === 0) return "none-open";
+  if (!filter.mine || others === 0) return "no-match";
+  return isEverything({ ...filter, mine: false }) ? "none-mine" : "others-only";
+}
+
 const kStored = "gongdan.views";
 
 /** What the browser holds may be of an older console, or broken. */

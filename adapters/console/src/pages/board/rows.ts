@@ -1,7 +1,7 @@
 /** The rows of the board: tickets with what sorting and filtering need, read once for each. */
 
 import type { Case, Clock } from "@/api/client";
-import { areaName, findState } from "@/catalog/catalog";
+import { areaName, findField, findState } from "@/catalog/catalog";
 import {
   clockSpan,
   isAtRisk,
@@ -49,10 +49,20 @@ function isOwnTurn(ticket: Case, roles: readonly string[]): boolean {
   return known;
 }
 
+/** Of a code its titles: nobody has seen the code, and "_" would find every one that is of two words. */
+function wordsOf({ workflow, number, data }: Case): string {
+  const said = Object.entries(data).flatMap(([name, value]) => {
+    const codes = findField(workflow, name)?.values;
+    if (!codes) return typeof value === "string" ? [value] : [];
+    const title = codes.find(({ code }) => code === value)?.title;
+    return title ? [title.zh, title.en] : [];
+  });
+  return [number, areaName(data.area as string | undefined), ...said].join("\n").toLowerCase();
+}
+
 /** To a reader of these roles; none = nothing waits for him. */
 export function rowOf(ticket: Case, roles: readonly string[] = []): Row {
   const clock = nearestClock(ticket);
-  const values = Object.values(ticket.data).filter((value) => typeof value === "string");
   return {
     ticket,
     clock,
@@ -62,7 +72,7 @@ export function rowOf(ticket: Case, roles: readonly string[] = []): Row {
     states: statesAround(ticket.workflow, ticket.state),
     // What is paused waits for something else than for anybody here.
     mine: clock?.status !== "paused" && isOwnTurn(ticket, roles),
-    words: [ticket.number, areaName(ticket.data.area as string | undefined), ...values].join("\n").toLowerCase(),
+    words: wordsOf(ticket),
   };
 }
 
