@@ -108,8 +108,6 @@ export const ticketTexts: Texts = {
   ],
   "known.title": ["停电公告、报备与欠费", "Announced outages, filings, arrears"],
   "new.chased": ["已对 {number} 记一次催办", "{number} chased"],
-  "new.leave": ["填写的内容还没有受理，离开就没有了。", "What you wrote is not saved: it is gone when you leave."],
-  "new.leave-yes": ["离开", "Leave"],
   "new.long-ago": [
     "挂机时间是 {time}，早于一天前，各时限都从那时起算。确定无误吗？",
     "The caller hung up at {time}, more than a day ago, and every limit runs from there. Is that right?",
