@@ -242,3 +242,38 @@ test("a caller who rang before has his area proposed, whatever address he gives"
     assert.equal(data.area, "demo-202");
     await desk.close();
 });
+
+for (const [where, viewport] of [
+    ["desk", { width: 1366, height: 768 }],
+    ["phone", { width: 390, height: 844 }],
+]) {
+    test(`suggested areas have their room before they come: nothing moves (${where})`, async () => {
+        const address = `演示湾 ${viewport.width} 号（虚构）`;
+        for (const [area, phone] of [
+            ["demo-101", "13800001101"],
+            ["demo-202", "13800001102"],
+            ["demo-201", "13800001103"],
+        ])
+            await demo.call("call_taker", "POST", "/tickets", {
+                workflow: "fault-repair",
+                data: { site_class: "urban", fault_address: address, area, contact_phone: phone },
+            });
+        const desk = await Desk.open(browser, demo, { viewport });
+        const { page } = desk;
+        await desk.logIn("call_taker", "/tickets/new");
+        const below = field(page, "site_class");
+        const input = field(page, "fault_address").locator("textarea");
+        await input.waitFor();
+        const before = await below.evaluate((item) => item.offsetTop);
+        await input.fill(address);
+        await page.locator(".chip").nth(2).waitFor();
+        assert.equal(await below.evaluate((item) => item.offsetTop), before);
+        await page.locator(".chip").nth(1).click();
+        await page.locator('.chip[aria-pressed="true"]').waitFor();
+        const tops = await page.locator(".chip").evaluateAll((chips) => chips.map((chip) => chip.offsetTop));
+        assert.equal(new Set(tops).size, where === "desk" ? 1 : 3);
+        await desk.picture(`new-ticket-chips-${where}-zh`);
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+        await desk.close();
+    });
+}
