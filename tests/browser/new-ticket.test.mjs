@@ -277,3 +277,36 @@ for (const [where, viewport] of [
         await desk.close();
     });
 }
+
+test("a very long address is asked about in short, and cut where it is shown", async () => {
+    const address = "演示大道一号院内东侧第三栋楼（虚构）".repeat(1000);
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/tickets/new");
+    const asked = page.waitForResponse(/tickets\/similar/);
+    await field(page, "fault_address").locator("textarea").fill(address);
+    assert.equal((await asked).status(), 200);
+    const { id, number } = await demo.call("call_taker", "POST", "/tickets", {
+        workflow: "fault-repair",
+        data: { site_class: "urban", fault_address: address, area: "demo-101" },
+    });
+    await demo.call("dispatcher", "POST", `/tickets/${id}/events`, { event: "dispatch", data: { team: "A" } });
+    await desk.close();
+    const phone = await Desk.open(browser, demo, { viewport: { width: 390, height: 844 } });
+    await phone.logIn("area_manager", "/crew");
+    const card = phone.page.getByRole("article", { name: number });
+    await card.waitFor();
+    assert.ok((await card.boundingBox()).height < 600);
+    await card.scrollIntoViewIfNeeded();
+    await phone.picture("crew-long-address-zh");
+    assert.deepEqual(await phone.accessibilityFaults(), []);
+    await card.getByRole("button", { name: "显示全文" }).click();
+    assert.ok((await card.boundingBox()).height > 2000);
+    await phone.page.goto(`${demo.url}/tickets/${id}`);
+    await phone.page.locator('[data-event="return"]').click();
+    const dialog = phone.page.getByRole("dialog");
+    await dialog.waitFor();
+    assert.ok((await phone.page.locator(".el-dialog").boundingBox()).height < 800);
+    await phone.picture("step-long-address-phone-zh");
+    await phone.close();
+});

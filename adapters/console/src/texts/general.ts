@@ -21,6 +21,8 @@ export const generalTexts: Texts = {
   "general.remove": ["删除", "Remove"],
   "general.retry": ["重试", "Try again"],
   "general.save": ["保存", "Save"],
+  "general.show-all": ["显示全文", "Show all"],
+  "general.show-less": ["收起", "Show less"],
   "general.stay": ["留下", "Stay"],
   "general.ticket": ["工单", "Ticket"],
   "general.to": ["止", "To"],
