@@ -121,5 +121,7 @@ test("a limit is a number and a unit, and goes to the server as it takes it", as
     const { clocks } = await demo.call("dispatcher", "GET", `/tickets/${id}`);
     const { due_at } = clocks.find(({ name }) => name === "arrival");
     assert.ok(Date.parse(due_at) - Date.now() > 20 * 3_600_000, due_at);
+    await page.locator(".journal-detail", { hasText: "到达现场" }).waitFor();
+    assert.equal(await page.locator(".journal-detail", { hasText: "arrival" }).count(), 0);
     await desk.close();
 });
