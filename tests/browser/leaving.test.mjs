@@ -94,7 +94,10 @@ test("a dialog that was closed leaves nothing behind for Back, and the keys of t
     const { page } = desk;
     await openTicket(desk, ticket);
     const dialog = page.getByRole("dialog");
-    for (const close of [() => page.keyboard.press("Escape"), () => dialog.getByRole("button", { name: "取消" }).click()]) {
+    for (const close of [
+        () => page.keyboard.press("Escape"),
+        () => dialog.getByRole("button", { name: "取消" }).click(),
+    ]) {
         await page.locator('[data-event="dispatch"]').click();
         await dialog.waitFor();
         await close();
