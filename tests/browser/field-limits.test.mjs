@@ -99,19 +99,29 @@ test("a limit is a number and a unit, and goes to the server as it takes it", as
     await limit.getByText("2 个工作日").waitFor();
     await desk.picture("limit-unit-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
-    desk.expected.push(/422.*\/events/);
+    const sent = [];
+    page.on("request", (request) => request.url().endsWith("/events") && sent.push(request.url()));
     await limit.locator("input").fill("1.5");
     await choose(page, "clock", "到达现场");
     await choose(page, "approver", "演示-孙七");
     await write(page, "reason", "道路塌方（虚构）");
     const submit = page.getByRole("dialog").getByRole("button", { name: "延期", exact: true });
     await submit.click();
-    await fault(page, "limit").getByText("1.5wd").waitFor();
+    await fault(page, "limit").getByText("须为整数").waitFor();
+    for (const amount of ["0", "-3"]) {
+        await limit.locator("input").fill(amount);
+        await submit.click();
+        await fault(page, "limit").getByText("须大于 0").waitFor();
+    }
+    await desk.picture("limit-positive-zh");
+    assert.deepEqual(sent, []);
     await limit.locator("input").fill("2");
     await submit.click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     const { clocks } = await demo.call("dispatcher", "GET", `/tickets/${id}`);
     const { due_at } = clocks.find(({ name }) => name === "arrival");
     assert.ok(Date.parse(due_at) - Date.now() > 20 * 3_600_000, due_at);
+    await page.locator(".journal-detail", { hasText: "到达现场" }).waitFor();
+    assert.equal(await page.locator(".journal-detail", { hasText: "arrival" }).count(), 0);
     await desk.close();
 });

@@ -188,7 +188,7 @@ test("what was typed is not left by a slip, and a call of long ago is asked abou
     await page.getByRole("link", { name: "调度看板" }).click();
     const question = page.getByRole("dialog", { name: /提示|确认|/ }).filter({ hasText: "离开就没有了" });
     await question.waitFor();
-    await question.getByRole("button", { name: "取消" }).click();
+    await question.getByRole("button", { name: "留下" }).click();
     await question.waitFor({ state: "detached" });
     assert.equal(await field(page, "fault_address").locator("textarea").inputValue(), "演示路 951 号（虚构）");
     await field(page, "site_class").getByText("城区", { exact: true }).click();
@@ -202,12 +202,12 @@ test("what was typed is not left by a slip, and a call of long ago is asked abou
     await hangup.fill("8");
     await page.getByText(/看不懂：写成/).waitFor();
     await hangup.fill("");
-    await page.getByRole("button", { name: "受理", exact: true }).click();
     const areaLess = page.getByRole("dialog").filter({ hasText: "未选台区" });
-    await areaLess.waitFor();
+    await page.keyboard.press("Control+Enter");
+    await areaLess.getByRole("button", { name: "去选台区" }).and(page.locator(":focus")).waitFor();
     await desk.picture("new-ticket-no-area-zh");
     assert.deepEqual(await desk.accessibilityFaults(), []);
-    await areaLess.getByRole("button", { name: "去选台区" }).click();
+    await page.keyboard.press("Enter");
     await page.locator('[data-field="area"] input:focus').waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "受理", exact: true }).click();
@@ -241,4 +241,72 @@ test("a caller who rang before has his area proposed, whatever address he gives"
     const { data } = await demo.call("dispatcher", "GET", new URL(page.url()).pathname);
     assert.equal(data.area, "demo-202");
     await desk.close();
+});
+
+for (const [where, viewport] of [
+    ["desk", { width: 1366, height: 768 }],
+    ["phone", { width: 390, height: 844 }],
+]) {
+    test(`suggested areas have their room before they come: nothing moves (${where})`, async () => {
+        const address = `演示湾 ${viewport.width} 号（虚构）`;
+        for (const [area, phone] of [
+            ["demo-101", "13800001101"],
+            ["demo-202", "13800001102"],
+            ["demo-201", "13800001103"],
+        ])
+            await demo.call("call_taker", "POST", "/tickets", {
+                workflow: "fault-repair",
+                data: { site_class: "urban", fault_address: address, area, contact_phone: phone },
+            });
+        const desk = await Desk.open(browser, demo, { viewport });
+        const { page } = desk;
+        await desk.logIn("call_taker", "/tickets/new");
+        const below = field(page, "site_class");
+        const input = field(page, "fault_address").locator("textarea");
+        await input.waitFor();
+        const before = await below.evaluate((item) => item.offsetTop);
+        await input.fill(address);
+        await page.locator(".chip").nth(2).waitFor();
+        assert.equal(await below.evaluate((item) => item.offsetTop), before);
+        await page.locator(".chip").nth(1).click();
+        await page.locator('.chip[aria-pressed="true"]').waitFor();
+        const tops = await page.locator(".chip").evaluateAll((chips) => chips.map((chip) => chip.offsetTop));
+        assert.equal(new Set(tops).size, where === "desk" ? 1 : 3);
+        await desk.picture(`new-ticket-chips-${where}-zh`);
+        assert.deepEqual(await desk.accessibilityFaults(), []);
+        await desk.close();
+    });
+}
+
+test("a very long address is asked about in short, and cut where it is shown", async () => {
+    const address = "演示大道一号院内东侧第三栋楼（虚构）".repeat(1000);
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await desk.logIn("dispatcher", "/tickets/new");
+    const asked = page.waitForResponse(/tickets\/similar/);
+    await field(page, "fault_address").locator("textarea").fill(address);
+    assert.equal((await asked).status(), 200);
+    const { id, number } = await demo.call("call_taker", "POST", "/tickets", {
+        workflow: "fault-repair",
+        data: { site_class: "urban", fault_address: address, area: "demo-101" },
+    });
+    await demo.call("dispatcher", "POST", `/tickets/${id}/events`, { event: "dispatch", data: { team: "A" } });
+    await desk.close();
+    const phone = await Desk.open(browser, demo, { viewport: { width: 390, height: 844 } });
+    await phone.logIn("area_manager", "/crew");
+    const card = phone.page.getByRole("article", { name: number });
+    await card.waitFor();
+    assert.ok((await card.boundingBox()).height < 600);
+    await card.scrollIntoViewIfNeeded();
+    await phone.picture("crew-long-address-zh");
+    assert.deepEqual(await phone.accessibilityFaults(), []);
+    await card.getByRole("button", { name: "显示全文" }).click();
+    assert.ok((await card.boundingBox()).height > 2000);
+    await phone.page.goto(`${demo.url}/tickets/${id}`);
+    await phone.page.locator('[data-event="return"]').click();
+    const dialog = phone.page.getByRole("dialog");
+    await dialog.waitFor();
+    assert.ok((await phone.page.locator(".el-dialog").boundingBox()).height < 800);
+    await phone.picture("step-long-address-phone-zh");
+    await phone.close();
 });

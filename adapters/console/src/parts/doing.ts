@@ -32,3 +32,20 @@ export async function meant(question: string, yes = t("general.yes-do"), no = t(
     () => false,
   );
 }
+
+/**
+ * Before what is probably a slip. `stay` is the main button and has the focus: whoever presses Enter once too often loses
+ * nothing. True = goes on all the same.
+ */
+export async function goesOn(question: string, go = t("general.yes-do"), stay = t("general.cancel")): Promise<boolean> {
+  const answer = ElMessageBox.confirm(question, {
+    confirmButtonText: stay,
+    cancelButtonText: go,
+    type: "warning",
+    distinguishCancelAndClose: true,
+  });
+  return answer.then(
+    () => false,
+    (action: unknown) => action === "cancel",
+  );
+}

@@ -11,6 +11,7 @@ const kFields = [
   field("share", { type: "decimal", min: 1 }),
   field("from", { type: "time" }),
   field("to", { type: "time", after: "from" }),
+  field("limit", { type: "duration" }),
 ];
 const kEight = "2026-03-10T08:00:00+08:00";
 const kNine = "2026-03-10T09:00:00+08:00";
@@ -24,6 +25,13 @@ describe("limits of a field's own", () => {
     expect(faulty({ count: 11 })).toEqual(["count"]);
     expect(faulty({ share: "0.99" })).toEqual(["share"]);
     expect(faulty({ share: "1.0" })).toEqual([]);
+  });
+
+  it("take a limit of one or more of its unit, in whole numbers", () => {
+    const told = (limit: string) => limitFaults(kFields, { limit }).limit;
+    expect(["0h", "-2wd", "-1.5h", "0.0min"].map(told)).toEqual(Array(4).fill("须大于 0"));
+    expect(["1.5wd", "1e2h"].map(told)).toEqual(Array(2).fill("须为整数"));
+    expect(["1h", "45min", "7wd", undefined].map((limit) => told(limit!))).toEqual(Array(4).fill(undefined));
   });
 
   it("leave an empty field alone, and what is no number to the server", () => {

@@ -4,6 +4,7 @@ import type { Field } from "@/catalog/catalog";
 import type { Data } from "@/parts/step";
 import { inLanguage, t } from "@/texts";
 import { dateTime } from "@/time/time";
+import { limitFault } from "@/time/typed-limit";
 import { instantOf } from "@/time/typed-time";
 
 /** What may be written into a number, in signs that both languages read; empty when anything may. */
@@ -18,6 +19,11 @@ function rangeFault({ min, max }: Field, value: unknown): string | undefined {
   if (min !== undefined && number < min) return t("field.least", { min });
   if (max !== undefined && number > max) return t("field.most", { max });
   return undefined;
+}
+
+function durationFault({ type }: Field, value: unknown): string | undefined {
+  const fault = type === "duration" && typeof value === "string" ? limitFault(value) : undefined;
+  return fault && t(`field.limit-${fault}`);
 }
 
 const timeOf = (value: unknown) => (typeof value === "string" ? instantOf(value) : NaN);
@@ -38,7 +44,7 @@ function orderFault(field: Field, earlier: Field, given: Data, stored: Data): [s
 export function limitFaults(fields: readonly Field[], given: Data, stored: Data = {}): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const field of fields) {
-    const range = rangeFault(field, given[field.name]);
+    const range = rangeFault(field, given[field.name]) ?? durationFault(field, given[field.name]);
     if (range) faults[field.name] = range;
     const earlier = fields.find(({ name }) => name === field.after);
     const order = earlier && orderFault(field, earlier, given, stored);

@@ -30,10 +30,14 @@ export interface Words {
 /** What other tickets and filings do to this one: noted without a step. */
 const kNoted = new Set(["child-closed", "child-merged", "child-opened", "exempted", "exemption-ended"]);
 
+/** As workflows call the field that names a clock of theirs. */
+const kClock = "clock";
+
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
 export function fieldWords(workflow: string, name: string, value: unknown): string {
   const field = findField(workflow, name);
+  if (name === kClock) return clockTitle(workflow, text(value));
   if (!field) return String(value ?? "");
   if (field.type === "time") return value ? dateTime(String(value)) : "";
   if (field.type === "duration") return limitWords(text(value));

@@ -10,6 +10,8 @@ export const generalTexts: Texts = {
   "general.copy": ["复制", "Copy"],
   "general.from": ["起", "From"],
   "general.kept-it": ["已记下，关闭", "I have kept it: close"],
+  "general.leave": ["填写的内容还没有保存，离开就没有了。", "What you wrote is not saved: it is gone when you leave."],
+  "general.leave-yes": ["离开", "Leave"],
   "general.missing": ["还需填写：{what}", "Still needed: {what}"],
   "general.more": ["更多", "More"],
   "general.no-answer": [
@@ -19,6 +21,9 @@ export const generalTexts: Texts = {
   "general.remove": ["删除", "Remove"],
   "general.retry": ["重试", "Try again"],
   "general.save": ["保存", "Save"],
+  "general.show-all": ["显示全文", "Show all"],
+  "general.show-less": ["收起", "Show less"],
+  "general.stay": ["留下", "Stay"],
   "general.ticket": ["工单", "Ticket"],
   "general.to": ["止", "To"],
   "general.yes-do": ["确定", "Yes"],

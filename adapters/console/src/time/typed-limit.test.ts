@@ -15,7 +15,7 @@ describe("a limit", () => {
     expect(["", "h", "2", "2weeks", undefined].map((written) => typedLimit(written))).toEqual(Array(5).fill(undefined));
   });
 
-  it("keeps what was typed wrong: the server refuses it", () => {
+  it("keeps what was typed wrong, to be told", () => {
     expect(writtenLimit({ amount: "1.5", unit: "h" })).toBe("1.5h");
     expect(typedLimit("1.5h")).toEqual({ amount: "1.5", unit: "h" });
   });

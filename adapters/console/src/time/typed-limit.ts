@@ -5,16 +5,24 @@ export const kLimitUnits = ["min", "h", "d", "wd", "oh"] as const;
 export type LimitUnit = (typeof kLimitUnits)[number];
 
 export interface TypedLimit {
-  /** As it was typed: the server says what is wrong with it. */
+  /** As it was typed: limitFault() says what is wrong with it. */
   amount: string;
   unit: LimitUnit;
 }
 
 /** Nothing where it is written otherwise. */
 export function typedLimit(written: string | undefined): TypedLimit | undefined {
-  const [, amount = "", letters = ""] = /^([-.\d]+)([a-z]+)$/.exec(written ?? "") ?? [];
+  const [, amount = "", letters = ""] = /^([-+.\deE]+)([a-z]+)$/.exec(written ?? "") ?? [];
   const unit = kLimitUnits.find((known) => known === letters);
   return unit && { amount, unit };
+}
+
+/** What is wrong with the number of a written limit, before the server has to say it. */
+export function limitFault(written: string): "positive" | "whole" | undefined {
+  const { amount } = typedLimit(written) ?? {};
+  if (amount === undefined) return undefined;
+  if (Number(amount) <= 0) return "positive";
+  return /^\d+$/.test(amount) ? undefined : "whole";
 }
 
 /** Nothing without a number. */

@@ -2,7 +2,7 @@
 
 import { ref, watch, type Ref } from "vue";
 
-import { meant } from "@/parts/doing";
+import { goesOn } from "@/parts/doing";
 import type { Data } from "@/parts/step";
 import { t } from "@/texts";
 import { serverNow } from "@/time/server-clock";
@@ -33,7 +33,7 @@ export function useHangUp(data: Ref<Data>, has: (field: string) => boolean) {
   /** Asks when it is long ago. */
   async function isMeant(): Promise<boolean> {
     const at = instantOf(data.value[kField] as string | undefined);
-    return !(serverNow() - at > kLongAgoMs) || meant(t("new.long-ago", { time: dateTime(at) }));
+    return !(serverNow() - at > kLongAgoMs) || goesOn(t("new.long-ago", { time: dateTime(at) }));
   }
 
   return { begun, isMeant };

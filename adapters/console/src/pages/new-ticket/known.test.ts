@@ -26,6 +26,10 @@ describe("what is asked while a ticket is written", () => {
     expect(questionOf({ fault_address: "幸福", customer_no: 12345, line: undefined })).toEqual({});
   });
 
+  it("is no more of a very long address than a request holds, and cuts no letter in two", () => {
+    expect(questionOf({ fault_address: "𠮷".repeat(20_000) })).toEqual({ address: "𠮷".repeat(200) });
+  });
+
   it("has the name of the field that the form shows", () => {
     expect(fieldOfSign("address", (field) => field === "contact_address")).toBe("contact_address");
     expect(fieldOfSign("phone", () => false)).toBe("contact_phone");

@@ -35,12 +35,15 @@ const kFields = {
 /** A word or two would find half of the board. */
 const kLeastLetters = 3;
 
+/** What tells one address from another stands within so many: a request cannot be of any length. */
+const kMostLetters = 200;
+
 type Question = Partial<Record<Sign, string>>;
 
 function said(data: Data, sign: Sign): string {
   const values = kFields[sign].map((field) => data[field]);
   const value = values.find((given) => typeof given === "string" && given.trim().length >= kLeastLetters);
-  return typeof value === "string" ? value.trim() : "";
+  return typeof value === "string" ? [...value.trim()].slice(0, kMostLetters).join("") : "";
 }
 
 /** What there is to ask; changes only when the answer might. */

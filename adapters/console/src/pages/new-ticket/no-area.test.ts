@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ref } from "vue";
 
 import { useNoArea } from "@/pages/new-ticket/no-area";
-import { meant } from "@/parts/doing";
+import { goesOn } from "@/parts/doing";
 
-vi.mock("@/parts/doing", () => ({ meant: vi.fn() }));
-const answer = vi.mocked(meant);
+vi.mock("@/parts/doing", () => ({ goesOn: vi.fn() }));
+const answer = vi.mocked(goesOn);
 
 describe("a ticket without an area", () => {
   beforeEach(() => answer.mockReset());

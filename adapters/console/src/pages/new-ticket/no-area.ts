@@ -3,7 +3,7 @@
 import type { Ref } from "vue";
 
 import { hasAddress } from "@/pages/new-ticket/known";
-import { meant } from "@/parts/doing";
+import { goesOn } from "@/parts/doing";
 import type { Data } from "@/parts/step";
 import { t } from "@/texts";
 
@@ -13,7 +13,7 @@ export function useNoArea(data: Ref<Data>, has: (field: string) => boolean) {
 
   async function isMeant(): Promise<boolean> {
     if (said || data.value.area || !["area", "team"].every(has) || !hasAddress(has)) return true;
-    said = await meant(t("new.no-area"), t("new.no-area-yes"), t("new.no-area-no"));
+    said = await goesOn(t("new.no-area"), t("new.no-area-yes"), t("new.no-area-no"));
     return said;
   }
 

@@ -20,10 +20,14 @@ import { t } from "@/texts";
 
 const kGatherMs = 300;
 
-/** Fills in what was proposed unless somebody has written something else there. */
+/** Fills in what is proposed unless somebody has written something else there, or cleared what was proposed before. */
 export function proposal(data: Data, field: string, value: string | undefined, before: unknown): Data {
-  const untouched = data[field] === undefined || data[field] === before;
-  return value && untouched ? { ...data, [field]: value } : data;
+  return value && data[field] === before ? { ...data, [field]: value } : data;
+}
+
+/** Takes back what was proposed unless somebody has written something else there. */
+export function withdrawal(data: Data, field: string, before: unknown): Data {
+  return data[field] !== undefined && data[field] === before ? { ...data, [field]: undefined } : data;
 }
 
 function sameFlags(one: unknown, other: unknown): boolean {
@@ -69,18 +73,23 @@ export function useKnown(workflow: Ref<string>, data: Ref<Data>, has: (field: st
     return (suggestion?.site_class ?? known?.site_class) || undefined;
   }
 
-  /** The area brings its station, and proposes a site class: that belongs to the site. */
+  /** The area brings its station, and proposes a site class: that belongs to the site. Without it both go. */
   function follow(area: unknown): void {
     const before = { station: station.value, site_class: site.value };
     station.value = useCatalog().areas.find(({ id }) => id === area)?.station;
     site.value = siteOf(area);
+    const change = (to: Data, field: string, value: string | undefined, old: unknown) =>
+      area === undefined ? withdrawal(to, field, old) : proposal(to, field, value, old);
     let next = data.value;
-    if (has("station")) next = proposal(next, "station", station.value, before.station);
-    if (has("site_class")) next = proposal(next, "site_class", site.value, before.site_class);
+    if (has("station")) next = change(next, "station", station.value, before.station);
+    if (has("site_class")) next = change(next, "site_class", site.value, before.site_class);
     if (next !== data.value) data.value = next;
   }
 
-  const take = ({ area }: Suggested) => (data.value = { ...data.value, area });
+  /** The one that is taken already is taken back. */
+  function take({ area }: Suggested): void {
+    data.value = { ...data.value, area: data.value.area === area ? undefined : area };
+  }
 
   /** By field: that what stands there was proposed. */
   const proposed = computed<Record<string, string>>(() => ({
