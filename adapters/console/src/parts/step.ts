@@ -60,6 +60,11 @@ export async function changedSince(ticket: Case, revision: number): Promise<{ no
   return { now, events: journal.items };
 }
 
+/** Not what the engine does by itself when a limit runs out. */
+export function isByPerson({ actor }: JournalEvent): boolean {
+  return typeof actor === "string" && actor !== "";
+}
+
 /** What the step needs, of the state the ticket is in. */
 export function transitionOf(ticket: Pick<Case, "workflow" | "state">, event: string): Transition | undefined {
   return findTransition(ticket.workflow, ticket.state, event);
