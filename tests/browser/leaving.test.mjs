@@ -118,6 +118,22 @@ test("a dialog that was closed leaves nothing behind for Back, and the keys of t
     await desk.close();
 });
 
+test("a link leads on from a page with its dialog open, and Back returns to the page", async () => {
+    const ticket = await newFault();
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await openTicket(desk, ticket);
+    await page.locator('[data-event="dispatch"]').click();
+    await page.getByRole("dialog").waitFor();
+    await page.locator(".ticket-back").evaluate((link) => link.click());
+    await page.waitForURL(/board/);
+    await page.goBack();
+    await page.waitForURL(new RegExp(ticket.id));
+    await page.locator('[data-event="dispatch"]').waitFor();
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await desk.close();
+});
+
 test("a crew's sheet closes by Back, and what was typed stands there again", async () => {
     const { id, number } = await newFault();
     await demo.call("dispatcher", "POST", `/tickets/${id}/events`, { event: "dispatch", data: { team: "A" } });

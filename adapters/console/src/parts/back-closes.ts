@@ -3,7 +3,6 @@
 import { onBeforeUnmount } from "vue";
 
 import { freshKey } from "@/api/client";
-import { beforeLeaving } from "@/parts/leaving";
 
 interface Entry {
   /** The router's: of another page it is another one. */
@@ -15,16 +14,10 @@ interface Entry {
 const entry = () => (history.state ?? {}) as Entry;
 
 /** One step back to the same page: nothing for the router, which would go through its guards again. */
-function stepBack(): Promise<void> {
-  const arrived = new Promise<void>((resolve) => {
-    const swallow = (event: PopStateEvent) => {
-      event.stopImmediatePropagation();
-      resolve();
-    };
-    window.addEventListener("popstate", swallow, { capture: true, once: true });
-  });
+function stepBack(): void {
+  const swallow = (event: PopStateEvent) => event.stopImmediatePropagation();
+  window.addEventListener("popstate", swallow, { capture: true, once: true });
   history.back();
-  return arrived;
 }
 
 /**
@@ -34,6 +27,7 @@ function stepBack(): Promise<void> {
 export function useBackCloses(close: () => void, asks: () => boolean = () => false): void {
   const over = freshKey();
   const { position } = entry();
+  const page = location.href;
   const enter = () => history.pushState({ ...history.state, over }, "");
 
   function popped(event: PopStateEvent): void {
@@ -43,14 +37,13 @@ export function useBackCloses(close: () => void, asks: () => boolean = () => fal
     close();
   }
 
-  async function takeAway(): Promise<void> {
+  function takeAway(): void {
     window.removeEventListener("popstate", popped, true);
-    if (entry().over === over) await stepBack();
+    // Whoever was led on by a link is elsewhere: that entry is not this one's.
+    if (entry().over === over && location.href === page) stepBack();
   }
 
   enter();
   window.addEventListener("popstate", popped, true);
-  // A link leads on from the page itself: whoever comes back needs one step.
-  beforeLeaving(() => takeAway().then(() => true));
-  onBeforeUnmount(() => void takeAway());
+  onBeforeUnmount(takeAway);
 }
