@@ -119,6 +119,24 @@ test("two dispatchers on one ticket: the later one sees what changed and loses n
     });
 });
 
+test("an escalation while somebody types is no reason to press again", async () => {
+    // Half of the 45 minutes is over in a moment: the first rung.
+    const hangup_at = new Date(Date.now() - (22 * 60 + 24) * 1000).toISOString();
+    const opened = await demo.call("call_taker", "POST", "/tickets", {
+        workflow: "fault-repair",
+        data: { site_class: "urban", fault_address: "演示路 99 号（虚构）", area: "demo-101", hangup_at },
+    });
+    await at("dispatcher", `/tickets/${opened.id}`, async (page, desk) => {
+        desk.expected.push(/412/);
+        await page.getByRole("button", { name: "退单" }).click();
+        await write(page, "reason", "地址不在本县");
+        await page.locator(".journal", { hasText: "升级到第" }).waitFor();
+        await page.getByRole("dialog").getByRole("button", { name: "退单", exact: true }).click();
+        await state(page, "已退单");
+        assert.equal(await page.getByText("工单已有变化").count(), 0);
+    });
+});
+
 test("a dispatcher works the board without the mouse", async () => {
     const desk = await Desk.open(browser, demo);
     const { page } = desk;
