@@ -20,6 +20,7 @@ struct Actor {
     std::vector<std::string>
         also{};  ///< what the organisation calls him: id and name of the person, when they are known
 
+    /// Blanks around the name do not make it another.
     [[nodiscard]] bool is_called(std::string_view name) const;
 };
 

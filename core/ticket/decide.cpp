@@ -46,6 +46,8 @@ void note_late_entry(Draft& draft, const FireCommand& command, Instant at) {
                {{"finding", "late-entry"}, {"event", command.event}, {"late_by_s", whole_seconds(draft.now() - at)}});
 }
 
+constexpr std::string_view kBlanks = " \t\r\n";
+
 constexpr std::size_t kStepMembers = 7;  ///< at most, in the body of a step
 
 json::object step_body(const CaseSnapshot& before, const FireCommand& command, const StepResult& taken) {
@@ -182,6 +184,8 @@ Result<std::string> opening_role(const Workflow& workflow, const Actor& actor) {
 }  // namespace
 
 bool Actor::is_called(std::string_view name) const {
+    const std::size_t begin = std::min(name.find_first_not_of(kBlanks), name.size());
+    name = name.substr(begin, name.find_last_not_of(kBlanks) + 1 - begin);
     return !name.empty() && (name == id || std::find(also.begin(), also.end(), name) != also.end());
 }
 

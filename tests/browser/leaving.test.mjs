@@ -88,6 +88,32 @@ test("Back closes a step's dialog and not the page, and asks when something was 
     await desk.close();
 });
 
+test("a key, the cross or a click beside a step's dialog ask too", async () => {
+    const ticket = await newFault();
+    const desk = await Desk.open(browser, demo);
+    const { page } = desk;
+    await openTicket(desk, ticket);
+    const dialog = page.getByRole("dialog").filter({ hasText: `派单 · ${ticket.number}` });
+    const typed = dialog.locator(".time input").last();
+    await page.locator('[data-event="dispatch"]').click();
+    await typed.fill("14:05");
+    const ways = [
+        () => page.keyboard.press("Escape"),
+        () => dialog.locator(".el-dialog__headerbtn").click(),
+        () => page.mouse.click(5, 400),
+    ];
+    for (const close of ways) {
+        await close();
+        await answer(page, "留下");
+        assert.equal(await typed.inputValue(), "14:05");
+    }
+    await typed.focus();
+    await page.keyboard.press("Escape");
+    await answer(page, "离开");
+    await dialog.waitFor({ state: "detached" });
+    await desk.close();
+});
+
 test("a dialog that was closed leaves nothing behind for Back, and the keys of the page work as before", async () => {
     const ticket = await newFault();
     const desk = await Desk.open(browser, demo);

@@ -39,7 +39,7 @@ TEST_CASE("an extension needs somebody else who approves it, and a reason, whate
         fire.command.data = {{"clock", "reply"}, {"limit", "10wd"}, {"approver", approver}, {"reason", reason}};
         return desk.run({fire, std::nullopt, nullptr}, on("08:10:00"));
     };
-    for (const std::string called : {"li", "p-li", "李调度"}) {
+    for (const std::string called : {"li", "p-li", "李调度", "李调度 ", "  p-li\t"}) {
         CAPTURE(called);
         const auto own = extend(called, "x");
         REQUIRE_FALSE(own.ok());

@@ -17,8 +17,13 @@ export function isTyped(data: Data, given: ReadonlySet<string> = new Set()): boo
   return Object.entries(data).some(([name, value]) => !given.has(name) && isFilled(value));
 }
 
-/** Whether what was typed may go. */
-export const mayGo = () => goesOn(t("general.leave"), t("general.leave-yes"), t("general.stay"));
+let asking: Promise<boolean> | undefined;
+
+/** Whether what was typed may go. Whoever wants to go again meanwhile has the answer to the same question. */
+export function mayGo(): Promise<boolean> {
+  asking ??= goesOn(t("general.leave"), t("general.leave-yes"), t("general.stay")).finally(() => (asking = undefined));
+  return asking;
+}
 
 /** Asks before the page is left while something is `typed`. Whoever is logged out is not asked. */
 export function useUnsaved(typed: () => boolean): void {
