@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { useCatalog } from "@/catalog/catalog";
-import {
-  allCrews,
-  commonSite,
-  crewChoices,
-  crewName,
-  isForCrewOf,
-  nearestFirst,
-  nearness,
-  siteOf,
-} from "@/parts/crews";
+import { allCrews, commonSite, crewChoices, crewName, forCrewsOf, nearestFirst, nearness, siteOf } from "@/parts/crews";
 
 const person = (id: string, station: string, teams: string[]) => ({ id, name: id, roles: [], station, teams });
 const area = (id: string, manager: string, station: string, site_class: string) => ({
@@ -44,10 +35,10 @@ describe("crews", () => {
 
   it("have the work of their members; who leads a station has that of all its crews", () => {
     const isFor = (person: string, team?: string, assignee?: string) =>
-      isForCrewOf({ person, teams: [] }, { data: { team, assignee } });
+      forCrewsOf({ person, teams: [] })({ data: { team, assignee } });
     const teams = (person: string) => ["A", "B", "C"].filter((team) => isFor(person, team));
     expect([teams("p1"), teams("p3"), teams("f1"), teams("")]).toEqual([["A"], ["B"], ["A", "C"], ["A", "B", "C"]]);
-    expect(isForCrewOf({ person: "", teams: ["B"] }, { data: { team: "A" } })).toBe(false);
+    expect(forCrewsOf({ person: "", teams: ["B"] })({ data: { team: "A" } })).toBe(false);
     expect([isFor("p1", "B", "p1"), isFor("p1", "抢修三班"), isFor("p1")]).toEqual([true, true, true]);
   });
 

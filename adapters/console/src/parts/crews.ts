@@ -6,6 +6,9 @@ import type { Choice } from "@/parts/field-choices";
 import type { Session } from "@/session/session";
 import { inLanguage, listed, t } from "@/texts";
 
+/** As workflows call the crew. */
+export const kTeam = "team";
+
 /** As the configuration calls who leads a station's crews. */
 const kLeads = "foreman";
 
@@ -51,12 +54,13 @@ function servedBy(self: Self): string[] | undefined {
   return [...own, ...beside.map(({ id }) => id)];
 }
 
-/** Whether its crew is one of his; of a crew that nobody knows, or of none, nobody can say that it is not. */
-export function isForCrewOf(self: Self, { data }: Pick<Case, "data">): boolean {
-  const team = String(data.team ?? "");
+/** Tells of a ticket whether its crew is one of his; of a crew that nobody knows, or of none, nobody can say that it is not. */
+export function forCrewsOf(self: Self): (ticket: Pick<Case, "data">) => boolean {
   const served = servedBy(self);
-  if (!served || served.includes(team) || (self.person !== "" && data.assignee === self.person)) return true;
-  return !allCrews().some(({ id }) => id === team);
+  if (!served) return () => true;
+  const others = new Set(allCrews().map(({ id }) => id));
+  served.forEach((id) => others.delete(id));
+  return ({ data }) => !others.has(String(data[kTeam] ?? "")) || (self.person !== "" && data.assignee === self.person);
 }
 
 export function allCrews(): Crew[] {

@@ -1,13 +1,15 @@
 /** What waits for a crew: tickets of its kind of work in reach, as the server has them and as the queue will leave them. */
 
+import { computed } from "vue";
+
 import type { Case } from "@/api/client";
 import { useCatalog, type Transition } from "@/catalog/catalog";
 import { projectedState, stepsOf, type QueuedStep } from "@/offline/queue";
 import { nextStep, stepsByRole, stepsFrom, waitsFor } from "@/offline/states";
 import { rowOf, sooner } from "@/pages/board/rows";
-import { isForCrewOf } from "@/parts/crews";
+import { forCrewsOf } from "@/parts/crews";
 import { ownerOf } from "@/parts/own-steps";
-import { self } from "@/session/session";
+import { kOutside, self } from "@/session/session";
 
 /** The work done outside. */
 export const kFieldWork = ["fault-repair", "work-order"];
@@ -31,17 +33,16 @@ export interface Job {
 /** Something of it was refused, and somebody has to decide what becomes of that. */
 export const isStuck = ({ waiting }: Pick<Job, "waiting">) => waiting.some(({ conflict }) => conflict !== null);
 
-/** Who takes the steps of such work; what others review is not done on this page. */
-const kHands = [kCrew, "foreman"];
-
 export function isJob({ workflow, state }: Pick<Case, "workflow" | "state">): boolean {
   const definition = useCatalog().workflows[workflow];
   return kFieldWork.includes(workflow) && definition !== undefined && waitsFor(definition, state, kCrew);
 }
 
+const isForOwnCrew = computed(() => forCrewsOf(self.value));
+
 /** A job of this person's own crews. */
 export function isOwnJob(ticket: Case): boolean {
-  return isJob(ticket) && isForCrewOf(self.value, ticket);
+  return isJob(ticket) && isForOwnCrew.value(ticket);
 }
 
 function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): Job {
@@ -51,12 +52,12 @@ function jobOf(ticket: Case, waiting: QueuedStep[], roles: readonly string[]): J
   const job = { id, number, workflow, ticket, waiting, state, next: undefined, others: [] };
   // What was refused is decided first.
   if (!definition || state === "" || isStuck(job)) return job;
-  // Where nothing waits the server has said what is allowed; beyond that the definition is all there is to go by.
-  const allowed = waiting.length === 0 ? ticket.allowed_events : stepsByRole(definition, state, roles);
   // A foreman may review too: his thumb must not, where the crew's button was a second ago.
   if (!isJob({ workflow, state })) return job;
+  // Where nothing waits the server has said what is allowed; beyond that the definition is all there is to go by.
+  const allowed = waiting.length === 0 ? ticket.allowed_events : stepsByRole(definition, state, roles);
   const steps = stepsFrom(definition, state).filter((step) => allowed.includes(step.event));
-  const hands = steps.filter((step) => step.roles.length === 0 || kHands.includes(ownerOf(step)));
+  const hands = steps.filter((step) => step.roles.length === 0 || kOutside.includes(ownerOf(step)));
   const next = nextStep(
     definition,
     state,
